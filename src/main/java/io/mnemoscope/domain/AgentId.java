@@ -1,0 +1,57 @@
+package io.mnemoscope.domain;
+
+/**
+ * Whose memory it is: a simulation and an agent in it.
+ *
+ * @param simulation 1 to 256 characters, any script, no control characters
+ * @param agent as for {@code simulation}
+ */
+public record AgentId(String simulation, String agent) {
+    public static final String DEFAULT_SIMULATION = "default";
+    private static final int MAX_LENGTH = 256;
+
+    /**
+     * Checks both names.
+     *
+     * @throws InvalidInput if a name is empty, too long, or holds control characters or half a surrogate pair
+     */
+    public AgentId {
+        checkName("simulation", simulation);
+        checkName("agent", agent);
+    }
+
+    /** Which of {@code partitions} owners this agent belongs to: 0 to partitions - 1, the same on every machine. */
+    public int partition(int partitions) {
+        int hash = 31 * simulation.hashCode() + agent.hashCode();
+        return Math.floorMod(hash ^ (hash >>> 16), partitions);
+    }
+
+    /**
+     * Checks one name.
+     *
+     * @throws InvalidInput naming {@code field} if {@code name} is not one
+     */
+    public static void checkName(String field, String name) {
+        if (name.isEmpty()) {
+            throw new InvalidInput(field, "must not be empty");
+        }
+        if (name.length() > MAX_LENGTH && name.codePointCount(0, name.length()) > MAX_LENGTH) {
+            throw new InvalidInput(
+                    field, "must have at most " + MAX_LENGTH + " characters: " + InvalidInput.shown(name));
+        }
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isISOControl(c)) {
+                throw new InvalidInput(field, "must not hold control characters: " + InvalidInput.shown(name));
+            }
+            if (Character.isSurrogate(c)) {
+                if (!Character.isHighSurrogate(c)
+                        || i + 1 == name.length()
+                        || !Character.isLowSurrogate(name.charAt(i + 1))) {
+                    throw new InvalidInput(field, "must be valid Unicode");
+                }
+                i++;
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.mnemoscope.domain;
+
+import io.mnemoscope.domain.rules.RuleState;
+import java.util.Map;
+
+/**
+ * All that an {@link AgentMonitor} must remember: what a checkpoint holds.
+ *
+ * @param latest the newest snapshot
+ * @param inOrder snapshots that came in order
+ * @param late snapshots that came out of order
+ * @param duplicates snapshots that came twice; counted since the last checkpoint at best
+ * @param firstMillis time of the first snapshot
+ * @param firstTotal total size of the first snapshot
+ * @param firstSeen the order in which agents were first seen
+ * @param alerts alerts raised so far
+ * @param rules progress of the lifecycle rules, by rule
+ */
+public record AgentState(
+        MemorySnapshot latest,
+        long inOrder,
+        long late,
+        long duplicates,
+        long firstMillis,
+        long firstTotal,
+        long firstSeen,
+        long alerts,
+        Map<RuleType, RuleState> rules) {
+    public AgentState {
+        rules = Map.copyOf(rules);
+    }
+}

@@ -1,0 +1,56 @@
+package io.mnemoscope.domain;
+
+import java.util.List;
+
+/**
+ * What is known of one agent at the moment.
+ *
+ * @param latest the newest snapshot
+ * @param snapshots how many were taken, late ones included
+ * @param late how many of them came out of order
+ * @param duplicates how many came twice and were not taken again
+ * @param firstMillis time of the first snapshot
+ * @param firstSeen the order in which agents were first seen: a number that only grows
+ * @param trend the classic word
+ * @param alerts how many alerts were raised so far
+ * @param active the rules that are not quiet, mildest first
+ */
+public record AgentStats(
+        MemorySnapshot latest,
+        long snapshots,
+        long late,
+        long duplicates,
+        long firstMillis,
+        long firstSeen,
+        Trend trend,
+        long alerts,
+        List<ActiveRule> active) {
+    /** A rule that is pending, firing or recovering for this agent. */
+    public record ActiveRule(RuleType type, AlertState state, Severity severity, long sinceMillis) {}
+
+    public AgentStats {
+        active = List.copyOf(active);
+    }
+
+    public AgentId id() {
+        return latest.id();
+    }
+
+    /** One word for how this agent does: {@code ok}, {@code pending}, or the worst severity that is active. */
+    public String state() {
+        return switch (badness()) {
+            case 0 -> "ok";
+            case 1 -> "pending";
+            default -> Severity.values()[badness() - 2].wireName();
+        };
+    }
+
+    /** For sorting the worst first: 0 is well, more is worse. */
+    public int badness() {
+        int worst = 0;
+        for (var rule : active) {
+            worst = Math.max(worst, rule.state().active() ? 2 + rule.severity().ordinal() : 1);
+        }
+        return worst;
+    }
+}

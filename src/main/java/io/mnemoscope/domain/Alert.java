@@ -1,0 +1,69 @@
+package io.mnemoscope.domain;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * One alert as it stands after its latest event.
+ *
+ * @param id 16 hexadecimal digits, the same however the input was split or replayed
+ * @param agent whose memory
+ * @param type the rule
+ * @param severity how bad
+ * @param state where it is in its life; classic alerts are {@link AlertState#FIRING} once and for all
+ * @param flapping true while its state changes too often to be told each time
+ * @param message what was measured, for people
+ * @param value the measured value
+ * @param level the level it is held against
+ * @param startedMillis when the condition began to hold
+ * @param updatedMillis the time of the snapshot behind the latest event
+ * @param resolvedMillis when it was over; -1 while it is not
+ * @param memory the memory at the latest event
+ */
+public record Alert(
+        String id,
+        AgentId agent,
+        RuleType type,
+        Severity severity,
+        AlertState state,
+        boolean flapping,
+        String message,
+        double value,
+        double level,
+        long startedMillis,
+        long updatedMillis,
+        long resolvedMillis,
+        MemoryStats memory) {
+    public static final long NOT_RESOLVED = -1;
+    private static final DateTimeFormatter TEXT_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** The alert that the rule raised for this agent at this time. */
+    public static String idOf(AgentId agent, RuleType type, long startedMillis) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(agent.simulation().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update(agent.agent().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            digest.update((byte) type.ordinal());
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, startedMillis));
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** As the classic reports print it: {@code [WARNING] 2026-03-01 12:00:00 - Alice: MESSAGE}, in UTC. */
+    public String text() {
+        return "[" + severity + "] " + TEXT_TIME.format(Instant.ofEpochMilli(updatedMillis)) + " - " + agent.agent()
+                + ": " + message;
+    }
+}

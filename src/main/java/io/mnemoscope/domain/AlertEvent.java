@@ -1,0 +1,39 @@
+package io.mnemoscope.domain;
+
+import java.util.Locale;
+
+/**
+ * Something happened to an alert.
+ *
+ * @param kind what
+ * @param reason why, for people
+ * @param alert the alert as it stands after it
+ */
+public record AlertEvent(Kind kind, String reason, Alert alert) {
+    /** What can happen to an alert. */
+    public enum Kind {
+        PENDING,
+        /** The condition ended before the alert fired. */
+        CANCELLED,
+        FIRING,
+        SEVERITY_CHANGED,
+        RECOVERING,
+        /** It was recovering and is back. */
+        REFIRED,
+        FLAPPING,
+        RESOLVED;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public long timestampMillis() {
+        return alert.updatedMillis();
+    }
+
+    /** True where something new is wrong, or worse than before: what a client's callbacks are for. */
+    public boolean raised() {
+        return kind == Kind.FIRING || kind == Kind.SEVERITY_CHANGED;
+    }
+}

@@ -1,0 +1,26 @@
+package io.mnemoscope.domain;
+
+import java.util.Locale;
+
+/** Where one alert is in its life. */
+public enum AlertState {
+    /** The condition does not hold, and no alert came of it. */
+    INACTIVE,
+    /** The condition holds, but not yet for long enough. */
+    PENDING,
+    /** The condition has held for long enough; people are told. */
+    FIRING,
+    /** The value has left the alert's range, but not for long enough, or it is between the two levels. */
+    RECOVERING,
+    /** It is over. */
+    RESOLVED;
+
+    /** True while people should care: firing or recovering. */
+    public boolean active() {
+        return this == FIRING || this == RECOVERING;
+    }
+
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

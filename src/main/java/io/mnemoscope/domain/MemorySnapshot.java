@@ -1,0 +1,77 @@
+package io.mnemoscope.domain;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * An agent's memory at one moment. Times are milliseconds since 1970 rather than {@link Instant}s because a server sees
+ * a million of these a second.
+ *
+ * @param id whose memory
+ * @param timestampMillis when; with {@code id} it identifies the snapshot
+ * @param memory the sizes
+ * @param consolidation the consolidations
+ * @param episodeCount as the simulation counts, >= 0
+ * @param step the simulation's step, or {@link #NO_STEP}
+ * @param simulationTimeMillis the simulated clock, or {@link #NO_TIME}
+ * @param gauges up to 32 further figures by name (at most 64 characters), finite; never null
+ */
+public record MemorySnapshot(
+        AgentId id,
+        long timestampMillis,
+        MemoryStats memory,
+        ConsolidationMetrics consolidation,
+        long episodeCount,
+        long step,
+        long simulationTimeMillis,
+        Map<String, Double> gauges) {
+    public static final long NO_STEP = -1;
+    public static final long NO_TIME = Long.MIN_VALUE;
+    public static final int MAX_GAUGES = 32;
+    public static final int MAX_GAUGE_NAME = 64;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws InvalidInput if a value is out of its range
+     */
+    public MemorySnapshot {
+        if (timestampMillis < 0) {
+            throw new InvalidInput("timestamp", "must not be before 1970: " + Instant.ofEpochMilli(timestampMillis));
+        }
+        Ranges.count("episode_count", episodeCount);
+        if (step != NO_STEP) {
+            Ranges.count("step", step);
+        }
+        gauges = gauges.isEmpty() ? Map.of() : checked(gauges);
+    }
+
+    public boolean hasStep() {
+        return step != NO_STEP;
+    }
+
+    public boolean hasSimulationTime() {
+        return simulationTimeMillis != NO_TIME;
+    }
+
+    public Instant timestamp() {
+        return Instant.ofEpochMilli(timestampMillis);
+    }
+
+    private static Map<String, Double> checked(Map<String, Double> gauges) {
+        if (gauges.size() > MAX_GAUGES) {
+            throw new InvalidInput("gauges", "must be at most " + MAX_GAUGES + ": " + gauges.size());
+        }
+        gauges.forEach((name, value) -> {
+            if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_GAUGE_NAME) {
+                throw new InvalidInput(
+                        "gauges",
+                        "a name must have 1 to " + MAX_GAUGE_NAME + " characters: " + InvalidInput.shown(name));
+            }
+            if (!Double.isFinite(value)) {
+                throw new InvalidInput("gauges." + InvalidInput.shown(name), "must be finite: " + value);
+            }
+        });
+        return Map.copyOf(gauges);
+    }
+}

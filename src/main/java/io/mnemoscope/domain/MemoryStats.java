@@ -1,0 +1,54 @@
+package io.mnemoscope.domain;
+
+/**
+ * The size of an agent's episodic memory.
+ *
+ * @param currentSize committed memories, 0 to 2^53 - 1
+ * @param bufferSize memories of the running episode
+ * @param totalSize committed and buffered
+ * @param maxSize the limit; 0 where the memory is unbounded
+ * @param usageRatio current / max, finite and >= 0 (may exceed 1); NaN where there is none
+ * @param bounded as the simulation says
+ * @param approachingLimit as the simulation says
+ */
+public record MemoryStats(
+        long currentSize,
+        long bufferSize,
+        long totalSize,
+        long maxSize,
+        double usageRatio,
+        boolean bounded,
+        boolean approachingLimit) {
+    /** TinyTroupe's own idea of "approaching the limit", used where a simulation does not say. */
+    public static final double APPROACHING = 0.8;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws InvalidInput if a value is out of its range
+     */
+    public MemoryStats {
+        Ranges.count("memory_stats.current_size", currentSize);
+        Ranges.count("memory_stats.buffer_size", bufferSize);
+        Ranges.count("memory_stats.total_size", totalSize);
+        Ranges.count("memory_stats.max_size", maxSize);
+        Ranges.ratioOrNone("memory_stats.usage_ratio", usageRatio);
+    }
+
+    public boolean hasLimit() {
+        return maxSize > 0;
+    }
+
+    public boolean hasUsageRatio() {
+        return !Double.isNaN(usageRatio);
+    }
+
+    /** How full the memory is, buffer included: max(usage_ratio, total / max); NaN where it is unbounded. */
+    public double pressure() {
+        if (!hasLimit()) {
+            return usageRatio;
+        }
+        double filled = (double) totalSize / maxSize;
+        return hasUsageRatio() ? Math.max(usageRatio, filled) : filled;
+    }
+}

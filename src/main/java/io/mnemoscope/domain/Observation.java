@@ -1,0 +1,20 @@
+package io.mnemoscope.domain;
+
+import java.util.List;
+
+/**
+ * What came of one snapshot.
+ *
+ * @param late it came out of order: kept, but the rules did not see it
+ * @param events what happened to alerts, in the rules' order; mostly empty
+ */
+public record Observation(boolean late, List<AlertEvent> events) {
+    /** In order, and nothing happened. */
+    public static final Observation QUIET = new Observation(false, List.of());
+    /** Out of order. */
+    public static final Observation LATE = new Observation(true, List.of());
+
+    public Observation {
+        events = List.copyOf(events);
+    }
+}

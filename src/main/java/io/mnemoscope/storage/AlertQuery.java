@@ -1,0 +1,53 @@
+package io.mnemoscope.storage;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which alerts; a null matches all.
+ *
+ * @param simulation exact name
+ * @param agent exact name
+ * @param type the rule
+ * @param severity exactly this one
+ * @param state exactly this one
+ * @param fromMillis updated at or after
+ * @param toMillis updated before
+ * @param limit 1 to 10,000
+ * @param offset how many to skip
+ */
+public record AlertQuery(
+        @Nullable String simulation,
+        @Nullable String agent,
+        @Nullable RuleType type,
+        @Nullable Severity severity,
+        @Nullable AlertState state,
+        long fromMillis,
+        long toMillis,
+        int limit,
+        int offset) {
+    /** The newest alerts of everything. */
+    public static AlertQuery all(int limit) {
+        return new AlertQuery(null, null, null, null, null, 0, Long.MAX_VALUE, limit, 0);
+    }
+
+    /** The newest alerts of one agent. */
+    public static AlertQuery of(AgentId agent, int limit) {
+        return new AlertQuery(agent.simulation(), agent.agent(), null, null, null, 0, Long.MAX_VALUE, limit, 0);
+    }
+
+    /** Whether this alert is meant, paging aside. */
+    public boolean matches(Alert alert) {
+        return (simulation == null || simulation.equals(alert.agent().simulation()))
+                && (agent == null || agent.equals(alert.agent().agent()))
+                && (type == null || type == alert.type())
+                && (severity == null || severity == alert.severity())
+                && (state == null || state == alert.state())
+                && alert.updatedMillis() >= fromMillis
+                && alert.updatedMillis() < toMillis;
+    }
+}

@@ -1,0 +1,29 @@
+package io.mnemoscope.storage;
+
+import io.mnemoscope.domain.Alert;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** Reads the alerts and alert events that {@link SnapshotStore#append} wrote. */
+public interface AlertStore {
+    /**
+     * Alerts as they stand, most recently updated first (ties: by id).
+     *
+     * @return a page of at most {@code query.limit()}
+     */
+    Future<List<Alert>> alerts(AlertQuery query);
+
+    /**
+     * Alert events after an offset, in order.
+     *
+     * @param afterOffset exclusive; 0 for all
+     * @param limit at most so many
+     */
+    Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit);
+
+    /** The offset of the newest alert event; 0 if there is none. */
+    Future<Long> lastOffset();
+
+    /** Deletes the alerts that match, their events too, but never active ones. Answers how many alerts. */
+    Future<Integer> clear(AlertQuery query);
+}

@@ -1,0 +1,6 @@
+package io.mnemoscope.storage;
+
+import io.mnemoscope.domain.AgentId;
+
+/** What identifies a snapshot. */
+public record SnapshotKey(AgentId agent, long timestampMillis) {}

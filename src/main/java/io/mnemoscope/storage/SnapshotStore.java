@@ -1,0 +1,80 @@
+package io.mnemoscope.storage;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Keeps snapshots, alert events, checkpoints and settings. Every adapter passes {@code SnapshotStoreContract}. All
+ * methods may be called from any thread; a Future completes on the caller's Vert.x context if it has one.
+ *
+ * <p>Failures: {@link StoreUnavailable} when nothing was written and trying again later may help (disk full, queue
+ * full, stale generation).
+ */
+public interface SnapshotStore {
+    /**
+     * Writes a batch: all of it or nothing. Batches are written in the order of the calls; all that wait share one
+     * commit.
+     *
+     * @param batch its snapshots were not stored before (see {@link #existing})
+     * @return succeeded once the batch would survive a crash, with the offset of its first alert event
+     */
+    Future<Appended> append(StoreBatch batch);
+
+    /**
+     * Which of these are stored, counting every batch appended before this call.
+     *
+     * @return the ones that are
+     */
+    Future<List<SnapshotKey>> existing(List<SnapshotKey> keys);
+
+    /**
+     * What a monitor needs to go on as if there had been no interruption: for each agent its last checkpoint and the
+     * snapshots appended since, in the order in which they were appended. Agents come in pages so that no more than
+     * one page need be in memory.
+     *
+     * @param owned which agents
+     * @param page called for each page, in turn; may be called on any thread
+     * @return succeeded after the last page with the generation that {@link StoreBatch}es must carry from now on
+     */
+    Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page);
+
+    /**
+     * An agent's snapshots with {@code from <= timestamp < to}, oldest first.
+     *
+     * @param limit at most so many
+     * @param newest true for the last {@code limit} of the range, false for the first
+     */
+    Future<List<MemorySnapshot>> range(AgentId agent, long fromMillis, long toMillis, int limit, boolean newest);
+
+    /**
+     * An agent's history thinned on the store's side: the range is cut into equal buckets whose width divides the
+     * epoch evenly (aligned), and of each bucket come its first, its last and the ones with the smallest and the
+     * largest total size, so that spikes stay.
+     *
+     * @param points about how many snapshots to answer, 1 to 10,000; never more than 4 times that
+     */
+    Future<List<MemorySnapshot>> downsampled(AgentId agent, long fromMillis, long toMillis, int points);
+
+    /** Forgets an agent: its snapshots, alerts, checkpoint and name. */
+    Future<Void> forget(AgentId agent);
+
+    /** Settings of simulations, as JSON texts by simulation. */
+    Future<Map<String, String>> settings();
+
+    /** Writes a simulation's settings; durable when succeeded. */
+    Future<Void> putSettings(String simulation, String json);
+
+    /** Figures about the store itself, for people: bytes, rows, and the like. */
+    Future<Map<String, Object>> figures();
+
+    /** Identity of this store, made when it was made: offsets of another one mean nothing here. */
+    String epoch();
+
+    /** Drains, seals and closes; nothing may be called afterwards. */
+    Future<Void> close();
+}

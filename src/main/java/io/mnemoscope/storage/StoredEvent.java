@@ -1,0 +1,6 @@
+package io.mnemoscope.storage;
+
+import io.mnemoscope.domain.AlertEvent;
+
+/** An alert event and its place in the store's one sequence of them, from 1. */
+public record StoredEvent(long offset, AlertEvent event) {}
