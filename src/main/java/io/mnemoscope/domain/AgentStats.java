@@ -41,7 +41,9 @@ public record AgentStats(
         return switch (badness()) {
             case 0 -> "ok";
             case 1 -> "pending";
-            default -> Severity.values()[badness() - 2].wireName();
+            case 2 -> Severity.INFO.wireName();
+            case 3 -> Severity.WARNING.wireName();
+            default -> Severity.CRITICAL.wireName();
         };
     }
 
@@ -49,7 +51,7 @@ public record AgentStats(
     public int badness() {
         int worst = 0;
         for (var rule : active) {
-            worst = Math.max(worst, rule.state().active() ? 2 + rule.severity().ordinal() : 1);
+            worst = Math.max(worst, rule.state().active() ? 2 + rule.severity().rank() : 1);
         }
         return worst;
     }

@@ -53,7 +53,7 @@ public record Alert(
             digest.update((byte) 0);
             digest.update(agent.agent().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
-            digest.update((byte) type.ordinal());
+            digest.update(type.wireName().getBytes(StandardCharsets.UTF_8));
             digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, startedMillis));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
