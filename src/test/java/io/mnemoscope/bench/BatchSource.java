@@ -17,13 +17,18 @@ public final class BatchSource {
 
     /** The next request, of this many snapshots. */
     public Batch next(int snapshots) {
+        return new Batch(request(body(snapshots)), snapshots);
+    }
+
+    /** The body alone of the next request. */
+    public byte[] body(int snapshots) {
         text.setLength(0);
         for (int i = 0; i < snapshots; i++) {
             var walk = walks.get(next);
             next = (next + 1) % walks.size();
             append(walk, walk.next());
         }
-        return new Batch(request(text.toString().getBytes(StandardCharsets.US_ASCII)), snapshots);
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     private void append(SnapshotWalk walk, Sample sample) {

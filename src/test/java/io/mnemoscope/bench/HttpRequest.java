@@ -10,13 +10,22 @@ public final class HttpRequest {
         return head("GET " + path, "").getBytes(StandardCharsets.UTF_8);
     }
 
+    public static byte[] put(String path, String contentType, byte[] body) {
+        return whole("PUT " + path, "Content-Type: " + contentType + "\r\n", body);
+    }
+
     public static byte[] post(String path, String contentType, byte[] body) {
         return post(path, "Content-Type: " + contentType + "\r\n", "", body);
     }
 
     /** A POST whose further header lines (each with its line end) are as given. */
     public static byte[] post(String path, String contentTypeLine, String moreLines, byte[] body) {
-        var head = postHead(path, contentTypeLine + moreLines + "Content-Length: " + body.length + "\r\n");
+        return whole("POST " + path, contentTypeLine + moreLines, body);
+    }
+
+    private static byte[] whole(String line, String headerLines, byte[] body) {
+        var head = head(line, headerLines + "Content-Length: " + body.length + "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
         var request = new byte[head.length + body.length];
         System.arraycopy(head, 0, request, 0, head.length);
         System.arraycopy(body, 0, request, head.length, body.length);

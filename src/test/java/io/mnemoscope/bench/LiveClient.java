@@ -1,0 +1,40 @@
+package io.mnemoscope.bench;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A well-behaved live client, in an event loop of its own. */
+public final class LiveClient implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 10;
+    private static final int MAX_FRAME = 16 << 20;
+    private final Vertx vertx = Vertx.vertx();
+    private final WebSocketClient client = vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxFrameSize(MAX_FRAME).setMaxMessageSize(MAX_FRAME));
+    private final LiveReader reader;
+
+    /** Connects, and subscribes to the fleet and the alerts. */
+    public LiveClient(int port, LiveReader reader) throws TimeoutException {
+        this.reader = reader;
+        client.connect(port, "127.0.0.1", "/api/v1/live")
+                .onSuccess(this::listen)
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void listen(WebSocket socket) {
+        socket.textMessageHandler(text -> {
+            if (reader.take(text)) {
+                reader.subscriptions().forEach(subscription -> socket.writeTextMessage(subscription));
+            }
+        });
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        client.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+}
