@@ -45,6 +45,7 @@ final class HostileInputIT {
     static Path directory;
 
     private static ServerUnderLoad server;
+    private static int linesChecked;
 
     @BeforeAll
     static void start() {
@@ -55,9 +56,15 @@ final class HostileInputIT {
     void staysWell() {
         assertThat(server.get("/health/ready").status()).isEqualTo(200);
         assertThat(server.usage().peakResidentMiB()).isLessThan(MOST_MIB);
-        assertThat(server.log().lines())
-                .noneMatch(line ->
-                        line.contains("ERROR") || line.contains("Exception") || line.contains("has been blocked"));
+        var lines = server.log().lines().toList();
+        int checked = linesChecked;
+        linesChecked = lines.size();
+        assertThat(lines.stream().skip(checked).filter(HostileInputIT::tellsOfTrouble))
+                .isEmpty();
+    }
+
+    private static boolean tellsOfTrouble(String line) {
+        return line.contains("ERROR") || line.contains("Exception") || line.contains("has been blocked");
     }
 
     @AfterAll
@@ -198,7 +205,7 @@ final class HostileInputIT {
     }
 
     private static void checkSecondLine(String pattern, String replacement, String field) throws IOException {
-        var walk = new SnapshotWalk("exact", 0, 1);
+        var walk = new SnapshotWalk("exact", replacement.hashCode() & 0xFFFF, 1);
         var body = new StringBuilder();
         for (int i = 0; i < 3; i++) {
             var line = new StringBuilder();
