@@ -40,7 +40,9 @@ public record Receipt(
                 late + next.late,
                 unknownMembers + next.unknownMembers,
                 rejected + next.rejected,
-                joined(rejections, next.rejections.stream().map(r -> r.movedBy(lines)).toList()),
+                joined(
+                        rejections,
+                        next.rejections.stream().map(r -> r.movedBy(lines)).toList()),
                 joined(raised, next.raised));
     }
 

@@ -36,9 +36,11 @@ public record RequestTopic<M extends BusMessage, R extends BusMessage>(String ad
 
     /** Answers until the consumer is unregistered or the verticle stops. */
     public MessageConsumer<M> serve(EventBus bus, Function<M, Future<R>> handler) {
-        return bus.consumer(address, message -> answer(handler, message.body())
-                .onSuccess(reply -> message.reply(reply, OPTIONS))
-                .onFailure(cause -> message.reply(new Failed(cause), OPTIONS)));
+        return bus.consumer(
+                address,
+                message -> answer(handler, message.body())
+                        .onSuccess(reply -> message.reply(reply, OPTIONS))
+                        .onFailure(cause -> message.reply(new Failed(cause), OPTIONS)));
     }
 
     private static <M, R> Future<R> answer(Function<M, Future<R>> handler, M message) {

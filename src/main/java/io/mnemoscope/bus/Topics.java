@@ -3,7 +3,8 @@ package io.mnemoscope.bus;
 /** All addresses: ours, and the public ones that co-deployed simulations use (plain JSON; see README). */
 public final class Topics {
     /** Bodies to be read; one consumer for each ingest instance: {@code of(instance)}. */
-    public static final RequestTopic<SubmitSnapshots, Receipt> SNAPSHOTS_SUBMIT = new RequestTopic<>("snapshots.submit");
+    public static final RequestTopic<SubmitSnapshots, Receipt> SNAPSHOTS_SUBMIT =
+            new RequestTopic<>("snapshots.submit");
 
     /** Snapshots to their owner: {@code of(partition)}. */
     public static final RequestTopic<ObserveSnapshots, SnapshotsObserved> SNAPSHOTS_OBSERVE =

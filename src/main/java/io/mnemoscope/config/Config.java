@@ -18,8 +18,7 @@ public record Config(
      * @param maxStreamBytes the largest NDJSON body, unpacked
      * @param maxLineBytes the longest NDJSON line
      */
-    public record Http(
-            String host, int port, int instances, int maxBodyBytes, long maxStreamBytes, int maxLineBytes) {}
+    public record Http(String host, int port, int instances, int maxBodyBytes, long maxStreamBytes, int maxLineBytes) {}
 
     /**
      * Who may.

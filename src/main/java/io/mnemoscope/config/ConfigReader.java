@@ -51,8 +51,10 @@ public final class ConfigReader {
         }
         values.putAll(overrides);
         var environmentBelow = new LinkedHashMap<>(environment);
-        overrides.keySet().forEach(key -> environmentBelow.remove("MNEMOSCOPE_"
-                + key.toUpperCase(Locale.ROOT).replace('.', '_')));
+        overrides
+                .keySet()
+                .forEach(key -> environmentBelow.remove(
+                        "MNEMOSCOPE_" + key.toUpperCase(Locale.ROOT).replace('.', '_')));
         var keys = new Keys(values, environmentBelow);
         var config = config(keys);
         checkSecurity(config, keys);
@@ -66,7 +68,12 @@ public final class ConfigReader {
     private static Config config(Keys keys) {
         int cores = Runtime.getRuntime().availableProcessors();
         return new Config(
-                http(keys, cores), security(keys), ingest(keys), monitor(keys, cores), alerting(keys), store(keys),
+                http(keys, cores),
+                security(keys),
+                ingest(keys),
+                monitor(keys, cores),
+                alerting(keys),
+                store(keys),
                 live(keys));
     }
 
@@ -111,8 +118,7 @@ public final class ConfigReader {
                 keys.choice("alerting.mode", defaults.mode(), AlertMode.class),
                 keys.number("alerting.alert_threshold", defaults.alertThreshold()),
                 keys.number("alerting.growth_rate_threshold", defaults.growthRateThreshold()),
-                keys.number(
-                        "alerting.consolidation_frequency_threshold", defaults.consolidationFrequencyThreshold()));
+                keys.number("alerting.consolidation_frequency_threshold", defaults.consolidationFrequencyThreshold()));
     }
 
     private static Config.Store store(Keys keys) {
@@ -133,7 +139,9 @@ public final class ConfigReader {
     private static void checkSecurity(Config config, Keys keys) {
         var host = config.http().host();
         boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
-        if (!loopback && config.security().tokens().isEmpty() && !config.security().insecure()) {
+        if (!loopback
+                && config.security().tokens().isEmpty()
+                && !config.security().insecure()) {
             keys.mistake(
                     "http.host",
                     host + " can be reached from other machines: set security.tokens, or security.insecure: true");

@@ -42,8 +42,7 @@ final class Keys {
     }
 
     int integer(String key, int otherwise, int min, int max) {
-        return value(
-                key, otherwise, Integer::valueOf, v -> v >= min && v <= max, "must be from " + min + " to " + max);
+        return value(key, otherwise, Integer::valueOf, v -> v >= min && v <= max, "must be from " + min + " to " + max);
     }
 
     long integer(String key, long otherwise, long min, long max) {
@@ -69,7 +68,8 @@ final class Keys {
         values.keySet().stream()
                 .filter(key -> !read.containsKey(key))
                 .forEach(key -> all.add(key + ": there is no such key"));
-        Set<String> known = Set.copyOf(read.keySet().stream().map(Keys::variable).toList());
+        Set<String> known =
+                Set.copyOf(read.keySet().stream().map(Keys::variable).toList());
         environment.keySet().stream()
                 .filter(name -> name.startsWith(ENVIRONMENT) && !known.contains(name))
                 .sorted()

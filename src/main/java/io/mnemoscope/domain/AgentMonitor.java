@@ -118,8 +118,7 @@ public final class AgentMonitor {
      * @throws IllegalStateException before the first snapshot
      */
     public AgentState state() {
-        return new AgentState(
-                newest(), inOrder, late, firstMillis, firstTotal, firstSeen, alerts, progress());
+        return new AgentState(newest(), inOrder, late, firstMillis, firstTotal, firstSeen, alerts, progress());
     }
 
     /**
@@ -130,8 +129,7 @@ public final class AgentMonitor {
     public AgentStats stats() {
         var newest = newest();
         var trend = Trend.classic(firstTotal, newest.memory().totalSize(), inOrder);
-        return new AgentStats(
-                newest, inOrder + late, late, firstMillis, firstSeen, trend, alerts, active());
+        return new AgentStats(newest, inOrder + late, late, firstMillis, firstSeen, trend, alerts, active());
     }
 
     private List<AgentStats.ActiveRule> active() {

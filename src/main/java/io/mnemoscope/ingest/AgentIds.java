@@ -36,8 +36,7 @@ final class AgentIds {
         }
         var simulation = Arrays.copyOfRange(source, from, to);
         var agent = Arrays.copyOfRange(bytes, agentFrom, agentTo);
-        var id = new AgentId(
-                new String(simulation, StandardCharsets.UTF_8), new String(agent, StandardCharsets.UTF_8));
+        var id = new AgentId(new String(simulation, StandardCharsets.UTF_8), new String(agent, StandardCharsets.UTF_8));
         slots[slot] = new Entry(simulation, agent, id);
         return id;
     }

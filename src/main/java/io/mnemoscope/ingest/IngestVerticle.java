@@ -81,7 +81,8 @@ public final class IngestVerticle extends VerticleBase {
             observed.add(Topics.SNAPSHOTS_OBSERVE.of(part.partition()).request(vertx.eventBus(), part.message()));
         }
         return Future.join(observed)
-                .map(all -> receipt(parsed, observed.stream().map(Future::result).toList()));
+                .map(all ->
+                        receipt(parsed, observed.stream().map(Future::result).toList()));
     }
 
     /** A number that only grows, with room for so many. */

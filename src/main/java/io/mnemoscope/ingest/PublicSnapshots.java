@@ -42,8 +42,8 @@ final class PublicSnapshots {
     private void take(Message<Object> message) {
         body(message.body())
                 .compose(submit)
-                .onSuccess(receipt -> message.reply(new JsonObject(
-                        Json.buffer(out -> ReceiptJson.write(out, receipt, "index")))))
+                .onSuccess(receipt ->
+                        message.reply(new JsonObject(Json.buffer(out -> ReceiptJson.write(out, receipt, "index")))))
                 .onFailure(cause -> refuse(message, cause));
     }
 
@@ -71,7 +71,11 @@ final class PublicSnapshots {
     private static void refuse(Message<Object> message, Throwable cause) {
         int code = code(cause);
         if (message.replyAddress() == null) {
-            LOG.warn("snapshots sent to {} were not taken code={} reason={}", Topics.PUBLIC_SNAPSHOTS, code, cause.getMessage());
+            LOG.warn(
+                    "snapshots sent to {} were not taken code={} reason={}",
+                    Topics.PUBLIC_SNAPSHOTS,
+                    code,
+                    cause.getMessage());
         }
         message.fail(code, cause.getMessage());
     }

@@ -18,7 +18,9 @@ final class SnapshotDraft {
     static final long ABSENT = Long.MIN_VALUE;
     private static final long MAX_AHEAD_MILLIS = Duration.ofHours(24).toMillis();
 
-    @Nullable AgentId id;
+    @Nullable
+    AgentId id;
+
     long timestamp;
     long step;
     long simulationTime;

@@ -11,22 +11,10 @@ import org.jspecify.annotations.Nullable;
  * what it accepts, which a test holds against Jackson. Allocates nothing but the snapshot. One thread.
  */
 final class SnapshotScanner {
-    private static final byte[][] MEMBERS = keys(
-            "simulation",
-            "agent",
-            "timestamp",
-            "step",
-            "memory_stats",
-            "consolidation_metrics",
-            "episode_count");
+    private static final byte[][] MEMBERS =
+            keys("simulation", "agent", "timestamp", "step", "memory_stats", "consolidation_metrics", "episode_count");
     private static final byte[][] MEMORY = keys(
-            "current_size",
-            "buffer_size",
-            "total_size",
-            "max_size",
-            "usage_ratio",
-            "is_bounded",
-            "approaching_limit");
+            "current_size", "buffer_size", "total_size", "max_size", "usage_ratio", "is_bounded", "approaching_limit");
     private static final byte[][] CONSOLIDATION = keys(
             "total_consolidations",
             "automatic_consolidations",
@@ -56,7 +44,8 @@ final class SnapshotScanner {
      *
      * @throws io.mnemoscope.domain.InvalidInput if it is, and a value is out of its range
      */
-    @Nullable MemorySnapshot read(byte[] bytes, int from, int to, long nowMillis) {
+    @Nullable
+    MemorySnapshot read(byte[] bytes, int from, int to, long nowMillis) {
         draft.reset();
         simulationFrom = -1;
         agentFrom = -1;

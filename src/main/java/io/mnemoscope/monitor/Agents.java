@@ -37,7 +37,8 @@ final class Agents {
         return watched.values();
     }
 
-    @Nullable Watched find(AgentId id) {
+    @Nullable
+    Watched find(AgentId id) {
         return watched.get(id);
     }
 

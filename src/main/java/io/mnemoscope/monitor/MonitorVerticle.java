@@ -77,7 +77,10 @@ public final class MonitorVerticle extends VerticleBase {
         var bus = vertx.eventBus();
         vertx.setPeriodic(config.tick().toMillis(), id -> tick());
         return Future.all(
-                Topics.SNAPSHOTS_OBSERVE.of(number).serve(bus, partition::observe).completion(),
+                Topics.SNAPSHOTS_OBSERVE
+                        .of(number)
+                        .serve(bus, partition::observe)
+                        .completion(),
                 Topics.AGENTS_READ
                         .of(number)
                         .serve(bus, query -> Future.succeededFuture(read(query)))
@@ -88,9 +91,11 @@ public final class MonitorVerticle extends VerticleBase {
                         .completion(),
                 Topics.SETTINGS_APPLY
                         .of(number)
-                        .serve(bus, message -> partition
-                                .use(message.simulation(), message.settings())
-                                .map(new Done(true)))
+                        .serve(
+                                bus,
+                                message -> partition
+                                        .use(message.simulation(), message.settings())
+                                        .map(new Done(true)))
                         .completion());
     }
 

@@ -39,7 +39,9 @@ public final class SettingsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         return Future.all(
-                Topics.SIMULATION_CONFIGURE.serve(vertx.eventBus(), this::configure).completion(),
+                Topics.SIMULATION_CONFIGURE
+                        .serve(vertx.eventBus(), this::configure)
+                        .completion(),
                 Topics.SIMULATIONS_READ
                         .serve(vertx.eventBus(), query -> Future.succeededFuture(all()))
                         .completion());
