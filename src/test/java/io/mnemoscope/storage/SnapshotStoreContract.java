@@ -12,6 +12,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertEvent;
@@ -35,8 +36,9 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
     S store();
 
     /** The same store after whatever this adapter can do to disturb it: nothing, or a stop and a start. */
-    S disturbed() throws Exception;
+    void disturbed() throws Exception;
 
+    @CanIgnoreReturnValue
     static <T> T await(Future<T> future) throws Exception {
         return future.await(20, SECONDS);
     }
@@ -45,11 +47,13 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         return await(store().restore(agent -> false, page -> {}));
     }
 
+    @CanIgnoreReturnValue
     default Appended append(List<MemorySnapshot> snapshots, List<AlertEvent> events, List<AgentState> checkpoints)
             throws Exception {
         return await(store().append(new StoreBatch(generation(), snapshots, events, checkpoints)));
     }
 
+    @CanIgnoreReturnValue
     default Appended append(List<MemorySnapshot> snapshots) throws Exception {
         return append(snapshots, List.of(), List.of());
     }
