@@ -110,7 +110,7 @@ export function summarise(rows) {
     snapshots += view.snapshots_count || 0;
     for (const alert of view.active ?? []) {
       const counts = alert.state === "firing" || alert.state === "recovering";
-      if (counts && alert.severity in active) active[alert.severity] += 1;
+      if (counts && Object.hasOwn(active, alert.severity)) active[alert.severity] += 1;
     }
   }
   return { agents: rows.size, simulations: [...simulations].sort(text), snapshots, active };

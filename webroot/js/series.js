@@ -80,7 +80,7 @@ export function join(history, live) {
  */
 export function cap(points, limit, x, y) {
   if (points.length <= limit) return points;
-  const kept = points.length > 2 * limit ? everyNth(points, 2 * limit) : points.slice();
+  const kept = points.length > 2 * limit ? extremes(points, limit, y) : points.slice();
   while (kept.length > limit) {
     let least = 1;
     let smallest = Infinity;
@@ -106,14 +106,27 @@ export function cap(points, limit, x, y) {
 const triangle = (x, y, a, b, c) => Math.abs((x(a) - x(c)) * (y(b) - y(a)) - (x(a) - x(b)) * (y(c) - y(a)));
 
 /**
+ * A first, coarse pass over a long series: the two ends, and the least and the greatest of each of `count` stretches.
+ *
  * @template T
  * @param {T[]} points
  * @param {number} count
- * @returns {T[]} evenly picked, both ends included
+ * @param {(point: T) => number} y
+ * @returns {T[]}
  */
-function everyNth(points, count) {
-  const step = (points.length - 1) / (count - 1);
-  return Array.from({ length: count }, (_, i) => points[Math.round(i * step)]);
+function extremes(points, count, y) {
+  const kept = new Set([0, points.length - 1]);
+  const length = points.length / count;
+  for (let begin = 0; begin < points.length; begin += length) {
+    let low = Math.floor(begin);
+    let high = low;
+    for (let i = low; i < Math.min(points.length, begin + length); i++) {
+      if (y(points[i]) < y(points[low])) low = i;
+      if (y(points[i]) > y(points[high])) high = i;
+    }
+    kept.add(low).add(high);
+  }
+  return [...kept].sort((a, b) => a - b).map((i) => points[i]);
 }
 
 /**

@@ -30,6 +30,7 @@ export function installTheme(button, onChange) {
   const label = /** @type {HTMLElement} */ (button.querySelector(".label"));
   const show = () => {
     label.textContent = LABEL[chosen()];
+    button.ariaLabel = `Theme: ${LABEL[chosen()]}`;
     button.title = `Theme: ${LABEL[chosen()]}. Change to ${LABEL[NEXT[chosen()]]}.`;
   };
   button.addEventListener("click", () => {

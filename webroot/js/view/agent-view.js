@@ -1,8 +1,7 @@
 // @ts-check
 /** One agent: figures, charts, alerts. */
 
-import { decimal, duration, integer, percent, relative } from "../format.js";
-import { counted } from "../format.js";
+import { counted, decimal, duration, integer, percent, relative } from "../format.js";
 import { shownNow } from "../state.js";
 import { usageLevels, visibleSpan } from "../series.js";
 import { alertItem } from "./alert-item.js";
@@ -127,15 +126,15 @@ function figures({ view, seenAt }, now) {
     ["Trend", view.memory_trend],
     ["Episodes", integer(view.episode_count)],
     ["Consolidations", integer(c.total_consolidations)],
-    ["automatic / manual", `${integer(c.automatic_consolidations)} / ${integer(c.manual_consolidations)}`],
-    ["Average consolidation", decimal(c.average_consolidation_size)],
-    ["Last consolidation took", duration(c.last_consolidation_time)],
+    ["Automatic / manual", `${integer(c.automatic_consolidations)} / ${integer(c.manual_consolidations)}`],
+    ["Average size", decimal(c.average_consolidation_size)],
+    ["Last one took", duration(c.last_consolidation_time)],
     ["Snapshots", integer(view.snapshots_count)],
     ["Alerts so far", integer(view.total_alerts)],
     ["Last seen", relative(seenAt, now)],
   ];
   if (view.step !== undefined) all.push(["Step", integer(view.step)]);
-  for (const [name, value] of Object.entries(view.gauges ?? {})) all.push([`${name} (gauge)`, decimal(value)]);
+  for (const [name, value] of Object.entries(view.gauges ?? {})) all.push([name, decimal(value)]);
   return all;
 }
 

@@ -25,10 +25,15 @@ export const marks = {
   beforeDatasetsDraw(chart, _args, options) {
     clipped(chart, (context) => {
       for (const mark of options.marks) drawMark(context, chart, mark);
-      if (options.levels) {
-        drawLevel(context, chart, options.levels.warning, "warning");
-        drawLevel(context, chart, options.levels.critical, "critical");
-      }
+    });
+  },
+
+  /** @param {any} chart @param {unknown} _args @param {any} options */
+  afterDatasetsDraw(chart, _args, options) {
+    if (!options.levels) return;
+    clipped(chart, (context) => {
+      drawLevel(context, chart, options.levels.warning, "warning", "top");
+      drawLevel(context, chart, options.levels.critical, "critical", "bottom");
     });
   },
 };
@@ -71,12 +76,13 @@ function drawShape(context, x, y, severity) {
   context.fill();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {any} chart @param {number} level @param {string} severity */
-function drawLevel(context, chart, level, severity) {
+/** @param {CanvasRenderingContext2D} context @param {any} chart @param {number} level @param {string} severity @param {"top" | "bottom"} side of the text that touches the line */
+function drawLevel(context, chart, level, severity, side) {
   const { left, right } = chart.chartArea;
   const y = Math.round(chart.scales.y.getPixelForValue(level)) + 0.5;
   context.strokeStyle = themed(`--${severity}`);
   context.fillStyle = themed(`--${severity}`);
+  context.lineWidth = 1;
   context.setLineDash([6, 4]);
   context.beginPath();
   context.moveTo(left, y);
@@ -84,6 +90,14 @@ function drawLevel(context, chart, level, severity) {
   context.stroke();
   context.font = `11px ${themed("--font")}`;
   context.textAlign = "left";
-  context.textBaseline = "top";
-  context.fillText(`${severity} ${Math.round(level * 100)}%`, left + 6, y + 3);
+  context.textBaseline = side;
+  context.setLineDash([]);
+  context.strokeStyle = themed("--surface");
+  context.lineWidth = 3;
+  context.lineJoin = "round";
+  const text = `${severity} ${Math.round(level * 100)}%`;
+  const at = y + (side === "top" ? 3 : -1);
+  context.strokeText(text, left + 6, at);
+  context.fillText(text, left + 6, at);
+  context.lineWidth = 1;
 }

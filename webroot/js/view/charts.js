@@ -53,7 +53,7 @@ export class Charts {
   constructor(canvases) {
     this.#charts = [
       draw(canvases.memory, LINES.memory, { y: axis("left", compact) }),
-      draw(canvases.usage, LINES.usage, { y: { ...axis("left", (v) => `${Math.round(v * 100)}%`), suggestedMax: 1.05 } }),
+      draw(canvases.usage, LINES.usage, { y: { ...axis("left", (v) => `${Math.round(v * 100)}%`), suggestedMax: 1.09 } }),
       draw(canvases.consolidations, LINES.consolidations, {
         y: axis("left", compact),
         y2: { ...axis("right", compact), grid: { drawOnChartArea: false } },
@@ -157,6 +157,8 @@ const timeAxis = () => ({
 const axis = (position, format) => ({
   position,
   beginAtZero: true,
+  bounds: "data",
+  grace: "8%",
   grid: { color: themed("--grid"), drawTicks: false },
   border: { display: false },
   ticks: {
@@ -164,6 +166,7 @@ const axis = (position, format) => ({
     font: { size: 11, family: themed("--font") },
     padding: 6,
     maxTicksLimit: 6,
+    includeBounds: false,
     callback: format,
   },
 });

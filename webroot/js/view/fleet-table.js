@@ -105,7 +105,9 @@ function rowView() {
   const bar = create("span", { class: "bar-fill" });
   const meter = create("span", { class: "bar", "aria-hidden": "true" }, bar);
   const usage = create("span", { class: "bar-text" });
-  const trend = create("span", { class: "trend" });
+  const arrow = create("span", { "aria-hidden": "true" });
+  const direction = create("span", { class: "word" });
+  const trend = create("span", { class: "trend" }, arrow, " ", direction);
   const state = badge("");
   const canvas = create("canvas", { class: "spark", width: "104", height: "24", "aria-hidden": "true" });
   const seen = create("span");
@@ -143,7 +145,9 @@ function rowView() {
     meter.classList.toggle("none", ratio === null);
     bar.style.setProperty("--usage", String(Math.min(1, ratio ?? 0)));
     setAttribute(trend, "data-trend", view.memory_trend);
-    setText(trend, `${TREND_MARK[view.memory_trend] ?? ""} ${view.memory_trend}`);
+    setAttribute(trend, "title", view.memory_trend);
+    setText(arrow, TREND_MARK[view.memory_trend] ?? "");
+    setText(direction, view.memory_trend);
   };
 
   return {

@@ -58,6 +58,7 @@ export class Page {
     byId("fleet-view").hidden = view !== "fleet";
     byId("agent-view").hidden = view !== "agent";
     byId("locked-view").hidden = view !== "locked";
+    byId("counts").hidden = view === "locked";
     if (view === "locked") byId("token").focus();
     const first = this.#view === "";
     this.#view = view;

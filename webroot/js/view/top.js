@@ -2,7 +2,7 @@
 /** The bar at the top: counts, link state, pause, what is waiting, the title. */
 
 import { summarise } from "../fleet.js";
-import { compact, counted, integer, title } from "../format.js";
+import { compact, counted, integer, NONE, title } from "../format.js";
 import { byId, setAttribute, setText } from "./dom.js";
 
 /**
@@ -33,12 +33,13 @@ export class Top {
   render(state) {
     const summary = this.summary(state.shown.rows);
     const { active } = summary;
-    this.#count("agents", summary.agents);
-    this.#count("simulations", summary.simulations.length);
-    this.#count("critical", active.critical);
-    this.#count("warning", active.warning);
-    this.#count("info", active.info);
-    this.#count("snapshots", summary.snapshots);
+    const { loaded } = state.shown;
+    this.#count("agents", summary.agents, loaded);
+    this.#count("simulations", summary.simulations.length, loaded);
+    this.#count("critical", active.critical, loaded);
+    this.#count("warning", active.warning, loaded);
+    this.#count("info", active.info, loaded);
+    this.#count("snapshots", summary.snapshots, loaded);
     this.#showLink(state);
     this.#showPause(state, summary);
     this.renderTitle(state);
@@ -50,11 +51,11 @@ export class Top {
     if (document.title !== text) document.title = text;
   }
 
-  /** @param {string} name @param {number} value */
-  #count(name, value) {
+  /** @param {string} name @param {number} value @param {boolean} known */
+  #count(name, value, known) {
     const element = byId(`count-${name}`);
-    setText(element, compact(value));
-    setAttribute(element, "title", integer(value));
+    setText(element, known ? compact(value) : NONE);
+    setAttribute(element, "title", known ? integer(value) : "");
     element.parentElement?.classList.toggle("zero", value === 0);
   }
 
