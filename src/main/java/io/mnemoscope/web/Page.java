@@ -27,12 +27,12 @@ final class Page implements Resource {
         });
         router.get("/*").handler(context -> {
             headers(context);
+            context.response().putHeader("Cache-Control", "no-cache");
             context.next();
         });
         router.get("/*")
                 .handler(StaticHandler.create("webroot")
-                        .setCachingEnabled(true)
-                        .setMaxAgeSeconds(0)
+                        .setCachingEnabled(false)
                         .setIncludeHidden(false)
                         .setDefaultContentEncoding("UTF-8"));
     }
