@@ -8,7 +8,7 @@ package io.mnemoscope.domain;
  */
 public record AgentId(String simulation, String agent) {
     public static final String DEFAULT_SIMULATION = "default";
-    private static final int MAX_LENGTH = 256;
+    public static final int MAX_LENGTH = 256;
 
     /**
      * Checks both names.

@@ -21,7 +21,6 @@ public final class AgentMonitor {
     private @Nullable MemorySnapshot latest;
     private long inOrder;
     private long late;
-    private long duplicates;
     private long firstMillis;
     private long firstTotal;
     private final long firstSeen;
@@ -43,7 +42,6 @@ public final class AgentMonitor {
         monitor.latest = state.latest();
         monitor.inOrder = state.inOrder();
         monitor.late = state.late();
-        monitor.duplicates = state.duplicates();
         monitor.firstMillis = state.firstMillis();
         monitor.firstTotal = state.firstTotal();
         monitor.alerts = state.alerts();
@@ -79,19 +77,18 @@ public final class AgentMonitor {
         return new Observation(false, events);
     }
 
-    /** Counts a snapshot that came again. */
-    public void duplicate() {
-        duplicates++;
+    /**
+     * Whose memory this watches.
+     *
+     * @throws IllegalStateException before the first snapshot
+     */
+    public AgentId id() {
+        return newest().id();
     }
 
-    /** Whether a snapshot of this time would be late, or the newest again. */
-    public boolean isBehind(long timestampMillis) {
-        return latest != null && timestampMillis <= latest.timestampMillis();
-    }
-
-    /** Whether the newest snapshot has this time. */
-    public boolean isNewest(long timestampMillis) {
-        return latest != null && timestampMillis == latest.timestampMillis();
+    /** The time of the newest snapshot; -1 before the first. */
+    public long newestMillis() {
+        return latest == null ? -1 : latest.timestampMillis();
     }
 
     /**
@@ -121,8 +118,7 @@ public final class AgentMonitor {
      * @throws IllegalStateException before the first snapshot
      */
     public AgentState state() {
-        return new AgentState(
-                newest(), inOrder, late, duplicates, firstMillis, firstTotal, firstSeen, alerts, progress());
+        return new AgentState(newest(), inOrder, late, firstMillis, firstTotal, firstSeen, alerts, progress());
     }
 
     /**
@@ -133,8 +129,7 @@ public final class AgentMonitor {
     public AgentStats stats() {
         var newest = newest();
         var trend = Trend.classic(firstTotal, newest.memory().totalSize(), inOrder);
-        return new AgentStats(
-                newest, inOrder + late, late, duplicates, firstMillis, firstSeen, trend, alerts, active());
+        return new AgentStats(newest, inOrder + late, late, firstMillis, firstSeen, trend, alerts, active());
     }
 
     private List<AgentStats.ActiveRule> active() {

@@ -9,7 +9,6 @@ import java.util.Map;
  * @param latest the newest snapshot
  * @param inOrder snapshots that came in order
  * @param late snapshots that came out of order
- * @param duplicates snapshots that came twice; counted since the last checkpoint at best
  * @param firstMillis time of the first snapshot
  * @param firstTotal total size of the first snapshot
  * @param firstSeen the order in which agents were first seen
@@ -20,7 +19,6 @@ public record AgentState(
         MemorySnapshot latest,
         long inOrder,
         long late,
-        long duplicates,
         long firstMillis,
         long firstTotal,
         long firstSeen,

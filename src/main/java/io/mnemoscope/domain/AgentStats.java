@@ -8,7 +8,6 @@ import java.util.List;
  * @param latest the newest snapshot
  * @param snapshots how many were taken, late ones included
  * @param late how many of them came out of order
- * @param duplicates how many came twice and were not taken again
  * @param firstMillis time of the first snapshot
  * @param firstSeen the order in which agents were first seen: a number that only grows
  * @param trend the classic word
@@ -19,7 +18,6 @@ public record AgentStats(
         MemorySnapshot latest,
         long snapshots,
         long late,
-        long duplicates,
         long firstMillis,
         long firstSeen,
         Trend trend,

@@ -1,0 +1,181 @@
+package io.mnemoscope;
+
+import io.mnemoscope.config.Config;
+import io.mnemoscope.config.ConfigReader;
+import io.mnemoscope.config.InvalidConfig;
+import io.mnemoscope.demo.DemoVerticle;
+import io.mnemoscope.storage.memory.MemoryStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. */
+@Command(
+        name = "mnemoscope",
+        description = "Watches the memory of LLM agents while their simulation runs.",
+        mixinStandardHelpOptions = true,
+        version = "mnemoscope 0.1.0",
+        synopsisSubcommandLabel = "[COMMAND]")
+public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final long STOP_SECONDS = 5;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    /** What serve and demo have in common. */
+    static final class ServerOptions {
+        @Option(names = "--conf", paramLabel = "FILE", description = "configuration file (default: built in)")
+        private @Nullable Path conf;
+
+        @Option(names = "--host", description = "address to bind")
+        private @Nullable String host;
+
+        @Option(names = "--port", description = "port to bind; 0 picks a free one")
+        private @Nullable String port;
+
+        @Option(names = "--data", paramLabel = "DIR", description = "directory of the store")
+        private @Nullable String data;
+
+        Config config() {
+            var overrides = new HashMap<String, String>();
+            put(overrides, "http.host", host);
+            put(overrides, "http.port", port);
+            put(overrides, "store.directory", data);
+            return conf == null
+                    ? ConfigReader.read(builtIn(), System.getenv(), overrides)
+                    : ConfigReader.read(conf, System.getenv(), overrides);
+        }
+
+        private static void put(Map<String, String> overrides, String key, @Nullable String value) {
+            if (value != null) {
+                overrides.put(key, value);
+            }
+        }
+
+        private static String builtIn() {
+            var local = Path.of("conf", "mnemoscope.yaml");
+            try (var bundled = Main.class.getClassLoader().getResourceAsStream("conf/mnemoscope.yaml")) {
+                if (Files.isRegularFile(local) || bundled == null) {
+                    return Files.readString(local);
+                }
+                return new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the configuration cannot be read", e);
+            }
+        }
+    }
+
+    @CommandLine.Mixin
+    private ServerOptions options = new ServerOptions();
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        int code = new CommandLine(new Main()).execute(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    /** Without a command: serve. */
+    @Override
+    public Integer call() {
+        return serve(options);
+    }
+
+    /** Runs the server. */
+    @Command(name = "serve", description = "Runs the server (default).", mixinStandardHelpOptions = true)
+    int serve(@CommandLine.Mixin ServerOptions serverOptions) {
+        return run(serverOptions, (vertx, server) -> Future.succeededFuture());
+    }
+
+    /** Runs the server and a simulated troupe. */
+    @Command(name = "demo", description = "Runs the server and a simulated troupe.", mixinStandardHelpOptions = true)
+    int demo(@CommandLine.Mixin ServerOptions serverOptions) {
+        return run(serverOptions, (vertx, server) -> vertx.deployVerticle(new DemoVerticle(InstantSource.system())));
+    }
+
+    /** Checks a configuration. */
+    @Command(name = "check-config", description = "Checks a configuration.", mixinStandardHelpOptions = true)
+    int checkConfig(@CommandLine.Mixin ServerOptions serverOptions) {
+        try {
+            System.out.println(serverOptions.config());
+            return 0;
+        } catch (InvalidConfig e) {
+            System.err.println(e.getMessage());
+            return USAGE;
+        }
+    }
+
+    /** More to be started once the server answers. */
+    private interface Extra {
+        Future<?> start(Vertx vertx, Server server);
+    }
+
+    private static int run(ServerOptions serverOptions, Extra extra) {
+        Config config;
+        try {
+            config = serverOptions.config();
+        } catch (InvalidConfig | ParameterException e) {
+            System.err.println(e.getMessage());
+            return USAGE;
+        }
+        LOG.info("configuration {}", config);
+        var clock = InstantSource.system();
+        var vertx = vertx(config);
+        try {
+            var server = Server.start(vertx, config, new MemoryStore(), clock).await();
+            var stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server, stopped), "mnemo-stop"));
+            LOG.info("Mnemoscope is ready at {}", server.address());
+            extra.start(vertx, server).await();
+            stopped.await();
+            return 0;
+        } catch (RuntimeException e) {
+            LOG.error("cannot start: {}", e.getMessage());
+            LOG.debug("cannot start", e);
+            var unused = vertx.close().await();
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static Vertx vertx(Config config) {
+        var cache = config.store().directory().resolve("tmp").toString();
+        return Vertx.vertx(new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(cache)));
+    }
+
+    private static void stop(Vertx vertx, Server server, CountDownLatch stopped) {
+        try {
+            LOG.info("stopping");
+            var unused = server.close().transform(closed -> vertx.close()).await(STOP_SECONDS, TimeUnit.SECONDS);
+            LOG.info("stopped");
+        } catch (Exception e) {
+            LOG.warn("stopping took too long reason={}", e.getMessage());
+        } finally {
+            stopped.countDown();
+        }
+    }
+}

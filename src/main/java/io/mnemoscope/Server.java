@@ -1,0 +1,150 @@
+package io.mnemoscope;
+
+import io.mnemoscope.alert.AlertDispatcherVerticle;
+import io.mnemoscope.bus.BusCodec;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.ingest.IngestVerticle;
+import io.mnemoscope.json.PublicCodec;
+import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.monitor.MonitorVerticle;
+import io.mnemoscope.monitor.SettingsVerticle;
+import io.mnemoscope.notify.NotificationSink;
+import io.mnemoscope.notify.log.LogSink;
+import io.mnemoscope.report.ReportVerticle;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.web.HttpVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the verticles together over a store and takes them down in the reverse order, so that what was taken in is stored
+ * before the store closes.
+ */
+public final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final Vertx vertx;
+    private final Config config;
+    private final SnapshotStore snapshots;
+    private final AlertStore alerts;
+    private final InstantSource clock;
+    private final Deque<String> deployments = new ArrayDeque<>();
+    private final AtomicInteger port = new AtomicInteger();
+
+    private Server(Vertx vertx, Config config, SnapshotStore snapshots, AlertStore alerts, InstantSource clock) {
+        this.vertx = vertx;
+        this.config = config;
+        this.snapshots = snapshots;
+        this.alerts = alerts;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts everything over an open store.
+     *
+     * @return succeeded once requests are answered
+     */
+    public static <S extends SnapshotStore & AlertStore> Future<Server> start(
+            Vertx vertx, Config config, S store, InstantSource clock) {
+        BusCodec.register(vertx.eventBus());
+        PublicCodec.register(vertx.eventBus());
+        var server = new Server(vertx, config, store, store, clock);
+        return server.snapshots
+                .settings()
+                .compose(texts -> server.deploy(settings(texts, config.alerting())))
+                .map(server);
+    }
+
+    /** The port that it answers on. */
+    public int port() {
+        return port.get();
+    }
+
+    /** Where it answers. */
+    public String address() {
+        var host = config.http().host();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    }
+
+    /** Stops taking requests, finishes those that were taken, closes the store. */
+    public Future<Void> close() {
+        Future<Void> down = Future.succeededFuture();
+        while (!deployments.isEmpty()) {
+            var id = deployments.pop();
+            down = down.transform(before -> vertx.undeploy(id)
+                    .onFailure(cause -> LOG.warn("stopping a part failed reason={}", cause.getMessage())));
+        }
+        return down.transform(stopped -> snapshots.close());
+    }
+
+    private Future<Void> deploy(Map<String, RuleSettings> settings) {
+        int partitions = config.monitor().partitions();
+        int instances = config.http().instances();
+        var defaults = config.alerting();
+        List<NotificationSink> sinks = List.of(new LogSink(clock));
+        var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        return one(() -> new AlertDispatcherVerticle(sinks))
+                .compose(ok -> one(() -> new SettingsVerticle(snapshots, partitions, defaults, settings)))
+                .compose(ok -> each(
+                        partitions,
+                        new DeploymentOptions(),
+                        i -> new MonitorVerticle(vertx, i, config.monitor(), defaults, settings, snapshots, clock)))
+                .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions)))
+                .compose(ok -> each(
+                        instances,
+                        new DeploymentOptions(),
+                        i -> new IngestVerticle(i, partitions, config.ingest(), clock)))
+                .compose(ok -> each(
+                        instances,
+                        new DeploymentOptions(),
+                        i -> new HttpVerticle(i, config, snapshots, clock, port::set)));
+    }
+
+    private Future<Void> one(Supplier<Deployable> part) {
+        return each(1, new DeploymentOptions(), i -> part.get());
+    }
+
+    private Future<Void> each(int count, DeploymentOptions options, IntFunction<Deployable> part) {
+        var all = new ArrayList<Future<String>>(count);
+        for (int i = 0; i < count; i++) {
+            all.add(vertx.deployVerticle(part.apply(i), options).onSuccess(this::deployed));
+        }
+        return Future.join(all).mapEmpty();
+    }
+
+    private void deployed(String id) {
+        synchronized (deployments) {
+            deployments.push(id);
+        }
+    }
+
+    private static Map<String, RuleSettings> settings(Map<String, String> texts, RuleSettings defaults) {
+        var settings = new HashMap<String, RuleSettings>();
+        texts.forEach((simulation, json) -> {
+            try {
+                settings.put(simulation, SettingsJson.parse(json, defaults));
+            } catch (InvalidInput e) {
+                LOG.warn("stored settings are left out simulation={} reason={}", simulation, e.getMessage());
+            }
+        });
+        return settings;
+    }
+}

@@ -1,0 +1,17 @@
+package io.mnemoscope.bus;
+
+import io.mnemoscope.domain.InvalidInput;
+
+/** There is no such thing. */
+public final class NotFound extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * For a client.
+     *
+     * @param what the thing that is not there
+     */
+    public NotFound(String what) {
+        super("there is no " + InvalidInput.shown(what), null, false, false);
+    }
+}

@@ -1,0 +1,58 @@
+package io.mnemoscope.bus;
+
+/** All addresses: ours, and the public ones that co-deployed simulations use (plain JSON; see README). */
+public final class Topics {
+    /** Bodies to be read; one consumer for each ingest instance: {@code of(instance)}. */
+    public static final RequestTopic<SubmitSnapshots, Receipt> SNAPSHOTS_SUBMIT =
+            new RequestTopic<>("snapshots.submit");
+
+    /** Snapshots to their owner: {@code of(partition)}. */
+    public static final RequestTopic<ObserveSnapshots, SnapshotsObserved> SNAPSHOTS_OBSERVE =
+            new RequestTopic<>("snapshots.observe");
+
+    /** The newest figures of the agents that changed, once per tick and partition. */
+    public static final Topic<AgentsObserved> AGENTS_OBSERVED = new Topic<>("agents.observed");
+
+    /** What happened to alerts, at once, after it is durable. */
+    public static final Topic<AlertsChanged> ALERTS_CHANGED = new Topic<>("alerts.changed");
+
+    /** The figures of the agents of one owner: {@code of(partition)}. */
+    public static final RequestTopic<ReadAgents, AgentsRead> AGENTS_READ = new RequestTopic<>("agents.read");
+
+    /** An owner forgets an agent: {@code of(partition)}. */
+    public static final RequestTopic<ForgetAgent, Done> AGENT_FORGET = new RequestTopic<>("agent.forget");
+
+    /** Settings of a simulation, to be kept and applied. */
+    public static final RequestTopic<ConfigureSimulation, SimulationsRead> SIMULATION_CONFIGURE =
+            new RequestTopic<>("simulation.configure");
+
+    /** Settings of a simulation, to be applied by one owner: {@code of(partition)}. */
+    public static final RequestTopic<ConfigureSimulation, Done> SETTINGS_APPLY = new RequestTopic<>("settings.apply");
+
+    /** The settings of the simulations that have any. */
+    public static final RequestTopic<ReadSimulations, SimulationsRead> SIMULATIONS_READ =
+            new RequestTopic<>("simulations.read");
+
+    /** Reports, charts, series, histories. */
+    public static final RequestTopic<RenderReport, Rendered> REPORT_RENDER = new RequestTopic<>("report.render");
+
+    /** Alerts as they stand. */
+    public static final RequestTopic<ReadAlerts, AlertsRead> ALERTS_READ = new RequestTopic<>("alerts.read");
+
+    /** Deletes alerts that are over. */
+    public static final RequestTopic<ClearAlerts, AlertsCleared> ALERTS_CLEAR = new RequestTopic<>("alerts.clear");
+
+    /** Alert events from an offset on. */
+    public static final RequestTopic<ReadEvents, EventsRead> EVENTS_READ = new RequestTopic<>("events.read");
+
+    /** Public: a snapshot, an array, or an NDJSON buffer; the reply is the receipt. */
+    public static final String PUBLIC_SNAPSHOTS = "mnemoscope.snapshots";
+
+    /** Public: observations, conflated per tick. */
+    public static final String PUBLIC_LIVE = "mnemoscope.live";
+
+    /** Public: every alert event; with {@code .<simulation>} behind it those of one simulation. */
+    public static final String PUBLIC_ALERTS = "mnemoscope.alerts";
+
+    private Topics() {}
+}

@@ -1,0 +1,77 @@
+package io.mnemoscope.config;
+
+import io.mnemoscope.domain.rules.RuleSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that can be set; see conf/mnemoscope.yaml for what each means. */
+public record Config(
+        Http http, Security security, Ingest ingest, Monitor monitor, RuleSettings alerting, Store store, Live live) {
+    /**
+     * The HTTP server.
+     *
+     * @param host address to bind
+     * @param port 0 picks a free one
+     * @param instances event loops that share the port, at least 1
+     * @param maxBodyBytes the largest JSON body
+     * @param maxStreamBytes the largest NDJSON body, unpacked
+     * @param maxLineBytes the longest NDJSON line
+     */
+    public record Http(String host, int port, int instances, int maxBodyBytes, long maxStreamBytes, int maxLineBytes) {}
+
+    /**
+     * Who may.
+     *
+     * @param tokens bearer tokens, any of which opens everything; empty: no token is needed
+     * @param insecure allow an address other than the loopback without tokens
+     */
+    public record Security(List<String> tokens, boolean insecure) {
+        public Security {
+            tokens = List.copyOf(tokens);
+        }
+
+        @Override
+        public String toString() {
+            return "Security[tokens=" + tokens.size() + " (masked), insecure=" + insecure + "]";
+        }
+    }
+
+    /**
+     * Taking snapshots in.
+     *
+     * @param maxInFlightBytes bytes read but not yet durable, per instance; beyond: 429
+     */
+    public record Ingest(long maxInFlightBytes) {}
+
+    /**
+     * Watching agents.
+     *
+     * @param partitions owners, at least 1
+     * @param maxAgents agents watched at most
+     * @param tick how often newest figures go to the live feed
+     * @param checkpointSnapshots snapshots of one agent between two checkpoints
+     * @param checkpointAge time between two checkpoints of an agent that changes
+     */
+    public record Monitor(
+            int partitions, int maxAgents, Duration tick, int checkpointSnapshots, Duration checkpointAge) {}
+
+    /**
+     * The embedded store.
+     *
+     * @param directory made if it is not there
+     * @param openBytes memory for snapshots that are in no chunk yet
+     * @param sealAge age at which they go into one
+     * @param maxAge older snapshots are deleted; zero: never
+     * @param maxBytes beyond, the oldest are deleted; 0: never
+     */
+    public record Store(Path directory, long openBytes, Duration sealAge, Duration maxAge, long maxBytes) {}
+
+    /**
+     * The live sockets.
+     *
+     * @param maxClients sockets in all
+     * @param alertQueue alert events that may wait for one client
+     */
+    public record Live(int maxClients, int alertQueue) {}
+}

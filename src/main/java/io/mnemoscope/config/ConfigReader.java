@@ -1,0 +1,164 @@
+package io.mnemoscope.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.mnemoscope.domain.AlertMode;
+import io.mnemoscope.domain.rules.RuleSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads the configuration: a YAML file, over it the environment ({@code http.port} is {@code MNEMOSCOPE_HTTP_PORT}), over
+ * it the command line. Every mistake is reported, with its key, at once.
+ */
+public final class ConfigReader {
+    private static final long MEGABYTE = 1 << 20;
+
+    private ConfigReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidConfig with all the mistakes
+     */
+    public static Config read(Path file, Map<String, String> environment, Map<String, String> overrides) {
+        try {
+            return read(Files.readString(file), environment, overrides);
+        } catch (IOException e) {
+            throw new InvalidConfig(List.of(file + ": cannot be read: " + e));
+        }
+    }
+
+    /**
+     * Reads a YAML text.
+     *
+     * @throws InvalidConfig with all the mistakes
+     */
+    public static Config read(String yaml, Map<String, String> environment, Map<String, String> overrides) {
+        var values = new LinkedHashMap<String, String>();
+        try {
+            flatten("", new ObjectMapper(new YAMLFactory()).readTree(yaml), values);
+        } catch (IOException e) {
+            throw new InvalidConfig(List.of("not valid YAML: " + e.getMessage()));
+        }
+        values.putAll(overrides);
+        var environmentBelow = new LinkedHashMap<>(environment);
+        overrides
+                .keySet()
+                .forEach(key -> environmentBelow.remove(
+                        "MNEMOSCOPE_" + key.toUpperCase(Locale.ROOT).replace('.', '_')));
+        var keys = new Keys(values, environmentBelow);
+        var config = config(keys);
+        checkSecurity(config, keys);
+        var mistakes = keys.mistakes();
+        if (!mistakes.isEmpty()) {
+            throw new InvalidConfig(mistakes);
+        }
+        return config;
+    }
+
+    private static Config config(Keys keys) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new Config(
+                http(keys, cores),
+                security(keys),
+                ingest(keys),
+                monitor(keys, cores),
+                alerting(keys),
+                store(keys),
+                live(keys));
+    }
+
+    private static Config.Http http(Keys keys, int cores) {
+        int instances = keys.integer("http.instances", 0, 0, 256);
+        return new Config.Http(
+                keys.text("http.host", "127.0.0.1"),
+                keys.integer("http.port", 8080, 0, 65_535),
+                instances == 0 ? cores : instances,
+                (int) (keys.integer("http.max_body_mib", 16, 1, 1_024) * MEGABYTE),
+                keys.integer("http.max_stream_mib", 1_024L, 1, 1 << 20) * MEGABYTE,
+                keys.integer("http.max_line_kib", 256, 1, 16_384) * 1_024);
+    }
+
+    private static Config.Security security(Keys keys) {
+        var tokens = new ArrayList<String>();
+        for (var token : keys.list("security.tokens").split(",", -1)) {
+            if (!token.isBlank()) {
+                tokens.add(token.strip());
+            }
+        }
+        return new Config.Security(tokens, keys.flag("security.insecure", false));
+    }
+
+    private static Config.Ingest ingest(Keys keys) {
+        return new Config.Ingest(keys.integer("ingest.max_in_flight_mib", 32L, 1, 4_096) * MEGABYTE);
+    }
+
+    private static Config.Monitor monitor(Keys keys, int cores) {
+        int partitions = keys.integer("monitor.partitions", 0, 0, 256);
+        return new Config.Monitor(
+                partitions == 0 ? cores : partitions,
+                keys.integer("monitor.max_agents", 100_000, 1, 10_000_000),
+                Duration.ofMillis(keys.integer("monitor.tick_millis", 250, 10, 60_000)),
+                keys.integer("monitor.checkpoint_snapshots", 1_024, 1, 1_000_000),
+                Duration.ofSeconds(keys.integer("monitor.checkpoint_seconds", 300, 1, 86_400)));
+    }
+
+    private static RuleSettings alerting(Keys keys) {
+        var defaults = RuleSettings.DEFAULTS;
+        return new RuleSettings(
+                keys.choice("alerting.mode", defaults.mode(), AlertMode.class),
+                keys.number("alerting.alert_threshold", defaults.alertThreshold()),
+                keys.number("alerting.growth_rate_threshold", defaults.growthRateThreshold()),
+                keys.number("alerting.consolidation_frequency_threshold", defaults.consolidationFrequencyThreshold()));
+    }
+
+    private static Config.Store store(Keys keys) {
+        return new Config.Store(
+                Path.of(keys.text("store.directory", "data")),
+                keys.integer("store.open_mib", 64L, 1, 65_536) * MEGABYTE,
+                Duration.ofSeconds(keys.integer("store.seal_seconds", 600, 1, 86_400)),
+                Duration.ofDays(keys.integer("store.retention_days", 0, 0, 36_500)),
+                keys.integer("store.max_mib", 0L, 0, 1L << 30) * MEGABYTE);
+    }
+
+    private static Config.Live live(Keys keys) {
+        return new Config.Live(
+                keys.integer("live.max_clients", 1_000, 1, 1_000_000),
+                keys.integer("live.alert_queue", 1_024, 1, 1_000_000));
+    }
+
+    private static void checkSecurity(Config config, Keys keys) {
+        var host = config.http().host();
+        boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        if (!loopback
+                && config.security().tokens().isEmpty()
+                && !config.security().insecure()) {
+            keys.mistake(
+                    "http.host",
+                    host + " can be reached from other machines: set security.tokens, or security.insecure: true");
+        }
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, String> values) {
+        if (node.isObject()) {
+            for (var member : node.properties()) {
+                flatten(path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue(), values);
+            }
+        } else if (node.isArray()) {
+            var items = new ArrayList<String>();
+            node.forEach(item -> items.add(item.asText()));
+            values.put(path, String.join(",", items));
+        } else if (!node.isNull() && !node.isMissingNode()) {
+            values.put(path, node.asText());
+        }
+    }
+}

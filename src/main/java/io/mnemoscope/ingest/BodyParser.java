@@ -1,0 +1,171 @@
+package io.mnemoscope.ingest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.mnemoscope.bus.Receipt;
+import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads bodies: NDJSON line by line, so that one bad line costs only itself; JSON as one object or array. One thread. */
+final class BodyParser {
+    private static final int TYPICAL_LINE = 400;
+
+    private final SnapshotScanner scanner = new SnapshotScanner();
+    private final JacksonReader reader = new JacksonReader();
+
+    private List<MemorySnapshot> snapshots = List.of();
+    private List<Rejection> rejections = List.of();
+    private long[] positions = new long[0];
+    private long rejected;
+
+    /** Reads whole lines; empty ones are counted and passed over. */
+    ParsedBody ndjson(byte[] bytes, int length, long nowMillis) {
+        begin(length / TYPICAL_LINE + 1);
+        long unknownBefore = reader.unknownMembers();
+        long line = 0;
+        int from = 0;
+        while (from < length) {
+            int to = lineEnd(bytes, from, length);
+            line++;
+            if (!blank(bytes, from, to)) {
+                line(bytes, from, to, line, nowMillis);
+            }
+            from = to + 1;
+        }
+        return end(line, unknownBefore);
+    }
+
+    /**
+     * Reads one object or one array.
+     *
+     * @throws InvalidInput if the body as a whole is no JSON, or neither; then nothing of it is taken
+     */
+    ParsedBody json(byte[] bytes, int length, long nowMillis) {
+        begin(length / TYPICAL_LINE + 1);
+        long unknownBefore = reader.unknownMembers();
+        long elements = 0;
+        try (var in = Json.FACTORY.createParser(bytes, 0, length)) {
+            var first = in.nextToken();
+            if (first == JsonToken.START_ARRAY) {
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    element(in, ++elements, nowMillis);
+                }
+            } else if (first == JsonToken.START_OBJECT) {
+                element(in, ++elements, nowMillis);
+            } else {
+                throw new InvalidInput("", "the body must be a snapshot or an array of snapshots");
+            }
+            if (in.nextToken() != null) {
+                throw new InvalidInput("", "something follows the JSON value; several need application/x-ndjson");
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("", malformed(e, true));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return end(elements, unknownBefore);
+    }
+
+    private void begin(int expected) {
+        snapshots = new ArrayList<>(expected);
+        positions = new long[expected];
+        rejections = List.of();
+        rejected = 0;
+    }
+
+    private ParsedBody end(long lines, long unknownBefore) {
+        var parsed = new ParsedBody(
+                lines, snapshots, positions, rejected, rejections, reader.unknownMembers() - unknownBefore);
+        snapshots = List.of();
+        rejections = List.of();
+        return parsed;
+    }
+
+    private void line(byte[] bytes, int from, int to, long line, long nowMillis) {
+        try {
+            var snapshot = scanner.read(bytes, from, to, nowMillis);
+            accept(snapshot == null ? general(bytes, from, to, nowMillis) : snapshot, line);
+        } catch (InvalidInput e) {
+            reject(line, e.field(), e.reason());
+        } catch (JsonProcessingException e) {
+            reject(line, "", malformed(e, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+    }
+
+    private MemorySnapshot general(byte[] bytes, int from, int to, long nowMillis) throws IOException {
+        try (var in = Json.FACTORY.createParser(bytes, from, to - from)) {
+            in.nextToken();
+            var snapshot = reader.read(in, nowMillis);
+            if (in.nextToken() != null) {
+                throw new InvalidInput("", "more than one JSON value on the line");
+            }
+            return snapshot;
+        }
+    }
+
+    private void element(JsonParser in, long position, long nowMillis) throws IOException {
+        if (in.currentToken() == null) {
+            throw new InvalidInput("", "the array does not end");
+        }
+        try {
+            accept(reader.read(in, nowMillis), position);
+        } catch (InvalidInput e) {
+            reject(position, e.field(), e.reason());
+        }
+    }
+
+    private void accept(MemorySnapshot snapshot, long position) {
+        if (snapshots.size() == positions.length) {
+            positions = Arrays.copyOf(positions, positions.length * 2 + 1);
+        }
+        positions[snapshots.size()] = position;
+        snapshots.add(snapshot);
+    }
+
+    private void reject(long position, String field, String reason) {
+        rejected++;
+        if (rejections.isEmpty()) {
+            rejections = new ArrayList<>();
+        }
+        if (rejections.size() < Receipt.MAX_LISTED) {
+            rejections.add(new Rejection(position, field, reason));
+        }
+    }
+
+    private static String malformed(JsonProcessingException e, boolean withLine) {
+        var where = e.getLocation();
+        var text = InvalidInput.shown(e.getOriginalMessage());
+        if (where == null) {
+            return "not valid JSON: " + text;
+        }
+        var line = withLine ? "line " + where.getLineNr() + ", " : "";
+        return "not valid JSON at " + line + "column " + where.getColumnNr() + ": " + text;
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int length) {
+        int to = from;
+        while (to < length && bytes[to] != '\n') {
+            to++;
+        }
+        return to;
+    }
+
+    private static boolean blank(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != ' ' && bytes[i] != '\r' && bytes[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

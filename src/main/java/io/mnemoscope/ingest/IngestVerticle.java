@@ -1,0 +1,120 @@
+package io.mnemoscope.ingest;
+
+import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.bus.Receipt;
+import io.mnemoscope.bus.SnapshotsObserved;
+import io.mnemoscope.bus.SubmitSnapshots;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.InvalidInput;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads bodies and hands their snapshots to the owners of the agents. In: {@link Topics#SNAPSHOTS_SUBMIT}, and, in the
+ * first instance, the public {@link Topics#PUBLIC_SNAPSHOTS} (in one instance only, so that what a simulation sends stays in
+ * order). Out: {@link Topics#SNAPSHOTS_OBSERVE}.
+ */
+public final class IngestVerticle extends VerticleBase {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int instance;
+    private final int partitions;
+    private final Config.Ingest config;
+    private final InstantSource clock;
+    private final BodyParser parser = new BodyParser();
+    private long inFlightBytes;
+    private long lastArrival;
+
+    /**
+     * One of several.
+     *
+     * @param instance which
+     * @param partitions how many owners the agents are spread over
+     */
+    public IngestVerticle(int instance, int partitions, Config.Ingest config, InstantSource clock) {
+        this.instance = instance;
+        this.partitions = partitions;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        var submit = Topics.SNAPSHOTS_SUBMIT.of(instance).serve(vertx.eventBus(), this::submit);
+        if (instance > 0) {
+            return submit.completion();
+        }
+        return Future.all(submit.completion(), new PublicSnapshots(this::submit).start(vertx.eventBus()));
+    }
+
+    private Future<Receipt> submit(SubmitSnapshots body) {
+        if (inFlightBytes > 0 && inFlightBytes + body.length() > config.maxInFlightBytes()) {
+            return Future.failedFuture(new Overloaded("too many snapshots are on their way to the store", RETRY_AFTER));
+        }
+        inFlightBytes += body.length();
+        return observe(body).eventually(() -> {
+            inFlightBytes -= body.length();
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Receipt> observe(SubmitSnapshots body) {
+        ParsedBody parsed;
+        try {
+            parsed = body.format() == SubmitSnapshots.Format.NDJSON
+                    ? parser.ndjson(body.bytes(), body.length(), clock.millis())
+                    : parser.json(body.bytes(), body.length(), clock.millis());
+        } catch (InvalidInput e) {
+            return Future.failedFuture(e);
+        }
+        if (parsed.snapshots().isEmpty()) {
+            return Future.succeededFuture(receipt(parsed, List.of()));
+        }
+        var observed = new ArrayList<Future<SnapshotsObserved>>(partitions);
+        for (var part : Split.byOwner(parsed, partitions, arrival(parsed.lines()))) {
+            observed.add(Topics.SNAPSHOTS_OBSERVE.of(part.partition()).request(vertx.eventBus(), part.message()));
+        }
+        return Future.join(observed)
+                .map(all ->
+                        receipt(parsed, observed.stream().map(Future::result).toList()));
+    }
+
+    /** A number that only grows, with room for so many. */
+    private long arrival(long count) {
+        long arrival = Math.max(clock.millis() * 1_000, lastArrival + 1);
+        lastArrival = arrival + count + 1;
+        return arrival;
+    }
+
+    private static Receipt receipt(ParsedBody parsed, List<SnapshotsObserved> observed) {
+        long accepted = 0;
+        long duplicates = 0;
+        long late = 0;
+        var rejections = parsed.rejections();
+        List<AlertEvent> raised = List.of();
+        long refused = 0;
+        for (var part : observed) {
+            accepted += part.accepted();
+            duplicates += part.duplicates();
+            late += part.late();
+            refused += part.rejections().size();
+            rejections = Receipt.joined(rejections, part.rejections());
+            raised = Receipt.joined(raised, part.raised());
+        }
+        return new Receipt(
+                parsed.lines(),
+                accepted,
+                duplicates,
+                late,
+                parsed.unknownMembers(),
+                parsed.rejected() + refused,
+                rejections,
+                raised);
+    }
+}

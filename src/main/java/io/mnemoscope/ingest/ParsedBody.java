@@ -1,0 +1,24 @@
+package io.mnemoscope.ingest;
+
+import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.domain.MemorySnapshot;
+import java.util.List;
+
+/**
+ * What a body held.
+ *
+ * @param lines lines or elements read
+ * @param snapshots the valid ones
+ * @param positions of each valid one, its line or its place in the array, from 1
+ * @param rejected how many are not valid
+ * @param rejections the first of these
+ * @param unknownMembers members ignored
+ */
+@SuppressWarnings("ArrayRecordComponent") // Handed over; nobody writes to it.
+record ParsedBody(
+        long lines,
+        List<MemorySnapshot> snapshots,
+        long[] positions,
+        long rejected,
+        List<Rejection> rejections,
+        long unknownMembers) {}

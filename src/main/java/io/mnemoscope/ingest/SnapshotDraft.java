@@ -1,0 +1,110 @@
+package io.mnemoscope.ingest;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.ConsolidationMetrics;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot while it is being read: both readers fill one, and {@link #build} puts in the defaults. Reused from one
+ * snapshot to the next; one thread.
+ */
+final class SnapshotDraft {
+    static final long ABSENT = Long.MIN_VALUE;
+    private static final long MAX_AHEAD_MILLIS = Duration.ofHours(24).toMillis();
+
+    @Nullable
+    AgentId id;
+
+    long timestamp;
+    long step;
+    long simulationTime;
+    long current;
+    long buffer;
+    long total;
+    long max;
+    double usageRatio;
+    int bounded;
+    int approaching;
+    boolean hasConsolidation;
+    long consolidations;
+    long automatic;
+    long manual;
+    double lastSeconds;
+    long memories;
+    double averageSize;
+    long episodes;
+    Map<String, Double> gauges = Map.of();
+
+    SnapshotDraft() {
+        reset();
+    }
+
+    /** Forgets everything. */
+    void reset() {
+        id = null;
+        timestamp = ABSENT;
+        step = MemorySnapshot.NO_STEP;
+        simulationTime = MemorySnapshot.NO_TIME;
+        current = ABSENT;
+        buffer = 0;
+        total = ABSENT;
+        max = 0;
+        usageRatio = Double.NaN;
+        bounded = -1;
+        approaching = -1;
+        hasConsolidation = false;
+        consolidations = 0;
+        automatic = 0;
+        manual = 0;
+        lastSeconds = Double.NaN;
+        memories = 0;
+        averageSize = 0;
+        episodes = 0;
+        gauges = Map.of();
+    }
+
+    /**
+     * The snapshot.
+     *
+     * @param nowMillis the time of arrival
+     * @throws InvalidInput naming the field that is missing or out of its range
+     */
+    MemorySnapshot build(long nowMillis) {
+        if (id == null) {
+            throw new InvalidInput("agent", "is required");
+        }
+        long at = timestamp == ABSENT ? nowMillis : timestamp;
+        if (at > nowMillis + MAX_AHEAD_MILLIS) {
+            throw new InvalidInput("timestamp", "must not be more than 24 h ahead: " + shownTime(at));
+        }
+        return new MemorySnapshot(id, at, memory(), consolidation(), episodes, step, simulationTime, gauges);
+    }
+
+    private static String shownTime(long millis) {
+        return InvalidInput.shown(Instant.ofEpochMilli(millis).toString());
+    }
+
+    private MemoryStats memory() {
+        if (current == ABSENT && total == ABSENT) {
+            throw new InvalidInput("memory_stats.current_size", "is required (or memory_stats.total_size)");
+        }
+        long committed = current == ABSENT ? Math.max(0, total - buffer) : current;
+        long all = total == ABSENT ? committed + buffer : total;
+        double ratio = Double.isNaN(usageRatio) && max > 0 ? (double) committed / max : usageRatio;
+        boolean isBounded = bounded < 0 ? max > 0 : bounded == 1;
+        boolean isApproaching = approaching < 0 ? ratio >= MemoryStats.APPROACHING : approaching == 1;
+        return new MemoryStats(committed, buffer, all, max, ratio, isBounded, isApproaching);
+    }
+
+    private ConsolidationMetrics consolidation() {
+        return hasConsolidation
+                ? new ConsolidationMetrics(consolidations, automatic, manual, lastSeconds, memories, averageSize)
+                : ConsolidationMetrics.NONE;
+    }
+}

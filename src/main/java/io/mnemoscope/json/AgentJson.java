@@ -1,0 +1,50 @@
+package io.mnemoscope.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.domain.AgentStats;
+import java.io.IOException;
+
+/** An agent's figures on the wire. */
+public final class AgentJson {
+    private AgentJson() {}
+
+    /** As in lists and live frames: the newest snapshot's members and how the agent does. */
+    public static void write(JsonGenerator out, AgentStats stats) throws IOException {
+        out.writeStartObject();
+        members(out, stats);
+        out.writeEndObject();
+    }
+
+    /** As a page of its own: the classic statistics beside it. */
+    public static void writeStatistics(JsonGenerator out, AgentStats stats) throws IOException {
+        out.writeStartObject();
+        members(out, stats);
+        out.writeStringField("agent_name", stats.id().agent());
+        out.writeFieldName("current_memory");
+        SnapshotJson.memory(out, stats.latest().memory());
+        out.writeFieldName("current_consolidation");
+        SnapshotJson.consolidation(out, stats.latest().consolidation());
+        Json.instant(out, "first_snapshot", stats.firstMillis());
+        Json.instant(out, "last_snapshot", stats.latest().timestampMillis());
+        out.writeEndObject();
+    }
+
+    private static void members(JsonGenerator out, AgentStats stats) throws IOException {
+        SnapshotJson.members(out, stats.latest());
+        out.writeNumberField("snapshots_count", stats.snapshots());
+        out.writeNumberField("out_of_order", stats.late());
+        out.writeStringField("memory_trend", stats.trend().wireName());
+        out.writeStringField("state", stats.state());
+        out.writeArrayFieldStart("active");
+        for (var rule : stats.active()) {
+            out.writeStartObject();
+            out.writeStringField("type", rule.type().wireName());
+            out.writeStringField("state", rule.state().wireName());
+            out.writeStringField("severity", rule.severity().wireName());
+            Json.instant(out, "since", rule.sinceMillis());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNumberField("total_alerts", stats.alerts());
+    }
+}

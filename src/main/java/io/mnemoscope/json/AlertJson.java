@@ -1,0 +1,54 @@
+package io.mnemoscope.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.storage.StoredEvent;
+import java.io.IOException;
+
+/** Alerts and their events on the wire. */
+public final class AlertJson {
+    private AlertJson() {}
+
+    /** The alert as it stands. */
+    public static void write(JsonGenerator out, Alert alert) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", alert.id());
+        Json.instant(out, "timestamp", alert.updatedMillis());
+        out.writeStringField("simulation", alert.agent().simulation());
+        out.writeStringField("agent", alert.agent().agent());
+        out.writeStringField("type", alert.type().wireName());
+        out.writeStringField("severity", alert.severity().wireName());
+        out.writeStringField("state", alert.state().wireName());
+        out.writeBooleanField("flapping", alert.flapping());
+        out.writeStringField("message", alert.message());
+        Json.number(out, "value", alert.value());
+        Json.number(out, "level", alert.level());
+        Json.instant(out, "started_at", alert.startedMillis());
+        Json.instant(out, "updated_at", alert.updatedMillis());
+        Json.instant(out, "resolved_at", alert.resolvedMillis());
+        out.writeFieldName("memory_stats");
+        SnapshotJson.memory(out, alert.memory());
+        out.writeEndObject();
+    }
+
+    /** What happened, and the alert after it. */
+    public static void write(JsonGenerator out, StoredEvent stored) throws IOException {
+        out.writeStartObject();
+        members(out, stored);
+        out.writeEndObject();
+    }
+
+    /** An event's members, for frames that hold more beside them. */
+    public static void members(JsonGenerator out, StoredEvent stored) throws IOException {
+        out.writeNumberField("offset", stored.offset());
+        event(out, stored.event());
+    }
+
+    private static void event(JsonGenerator out, AlertEvent event) throws IOException {
+        out.writeStringField("event", event.kind().wireName());
+        out.writeStringField("reason", event.reason());
+        out.writeFieldName("alert");
+        write(out, event.alert());
+    }
+}

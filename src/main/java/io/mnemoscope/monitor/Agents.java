@@ -1,0 +1,124 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentMonitor;
+import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.rules.RuleSet;
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.storage.Restored;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The agents of one owner, and the rules they are held against. One thread. */
+final class Agents {
+    private final Map<AgentId, Watched> watched = new HashMap<>();
+    private final Map<String, RuleSet> rules = new HashMap<>();
+    private final Set<AgentId> forgotten = new LinkedHashSet<>();
+    private List<Watched> changed = new ArrayList<>();
+    private final RuleSet defaults;
+
+    Agents(RuleSettings defaults, Map<String, RuleSettings> settings) {
+        this.defaults = new RuleSet(defaults);
+        settings.forEach((simulation, its) -> rules.put(simulation, new RuleSet(its)));
+    }
+
+    int size() {
+        return watched.size();
+    }
+
+    Collection<Watched> all() {
+        return watched.values();
+    }
+
+    @Nullable
+    Watched find(AgentId id) {
+        return watched.get(id);
+    }
+
+    Watched add(AgentId id, long firstSeen) {
+        var added = new Watched(new AgentMonitor(rulesOf(id.simulation()), firstSeen));
+        watched.put(id, added);
+        return added;
+    }
+
+    void remove(AgentId id) {
+        watched.remove(id);
+    }
+
+    /** Forgets it and tells the live feed so. */
+    void forget(AgentId id) {
+        if (watched.remove(id) != null) {
+            forgotten.add(id);
+        }
+    }
+
+    /** Brings an agent back as the store knows it. */
+    void restore(Restored restored) {
+        var checkpoint = restored.checkpoint();
+        var its = rulesOf(restored.agent().simulation());
+        var monitor = checkpoint == null ? new AgentMonitor(its, 0) : AgentMonitor.restore(its, checkpoint);
+        for (var snapshot : restored.since()) {
+            // What it says was told and stored when it was observed first.
+            var unused = monitor.observe(snapshot);
+        }
+        if (checkpoint != null || !restored.since().isEmpty()) {
+            var back = new Watched(monitor);
+            back.sinceCheckpoint = restored.since().size();
+            watched.put(restored.agent(), back);
+            mark(back);
+        }
+    }
+
+    /** The live feed is to be told of this one. */
+    void mark(Watched agent) {
+        if (!agent.changed) {
+            agent.changed = true;
+            changed.add(agent);
+        }
+    }
+
+    /** The newest figures of those that changed since the last call. */
+    List<AgentStats> takeChanged() {
+        var taken = new ArrayList<AgentStats>(changed.size());
+        for (var agent : changed) {
+            agent.changed = false;
+            if (watched.get(agent.monitor.id()) == agent) {
+                taken.add(agent.monitor.stats());
+            }
+        }
+        changed = new ArrayList<>();
+        return taken;
+    }
+
+    List<AgentId> takeForgotten() {
+        var taken = List.copyOf(forgotten);
+        forgotten.clear();
+        return taken;
+    }
+
+    /** These rules hold for a simulation from now on; answers its agents. */
+    List<Watched> use(String simulation, RuleSettings settings) {
+        var its = new RuleSet(settings);
+        rules.put(simulation, its);
+        return watched.entrySet().stream()
+                .filter(entry -> entry.getKey().simulation().equals(simulation))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    RuleSet rulesOf(String simulation) {
+        return rules.getOrDefault(simulation, defaults);
+    }
+
+    static AgentState checkpoint(Watched agent) {
+        agent.sinceCheckpoint = 0;
+        return agent.monitor.state();
+    }
+}

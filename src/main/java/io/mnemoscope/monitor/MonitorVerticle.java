@@ -1,0 +1,128 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.bus.AgentsObserved;
+import io.mnemoscope.bus.AgentsRead;
+import io.mnemoscope.bus.AlertsChanged;
+import io.mnemoscope.bus.Done;
+import io.mnemoscope.bus.ReadAgents;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.json.PublicCodec;
+import io.mnemoscope.storage.SnapshotStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the agents of one partition. In: {@link Topics#SNAPSHOTS_OBSERVE}, {@link Topics#AGENTS_READ},
+ * {@link Topics#AGENT_FORGET}, {@link Topics#SETTINGS_APPLY}. Out: {@link Topics#ALERTS_CHANGED} at once,
+ * {@link Topics#AGENTS_OBSERVED} and the public {@link Topics#PUBLIC_LIVE} at each tick.
+ */
+public final class MonitorVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorVerticle.class);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final int number;
+    private final Config.Monitor config;
+    private final Agents agents;
+    private final Partition partition;
+
+    /**
+     * One of several.
+     *
+     * @param number which partition
+     * @param defaults rules of simulations without settings of their own
+     * @param settings rules of those that have some
+     */
+    public MonitorVerticle(
+            Vertx vertx,
+            int number,
+            Config.Monitor config,
+            RuleSettings defaults,
+            Map<String, RuleSettings> settings,
+            SnapshotStore store,
+            InstantSource clock) {
+        this.number = number;
+        this.config = config;
+        this.agents = new Agents(defaults, settings);
+        this.partition = new Partition(
+                store,
+                config,
+                clock,
+                agents,
+                events -> Topics.ALERTS_CHANGED.publish(vertx.eventBus(), new AlertsChanged(events)),
+                task -> vertx.setTimer(RETRY_MILLIS, id -> task.run()));
+    }
+
+    @Override
+    public Future<?> start() {
+        return partition.load(number).compose(loaded -> serve());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return partition.checkpointAll();
+    }
+
+    private Future<?> serve() {
+        var bus = vertx.eventBus();
+        vertx.setPeriodic(config.tick().toMillis(), id -> tick());
+        return Future.all(
+                Topics.SNAPSHOTS_OBSERVE
+                        .of(number)
+                        .serve(bus, partition::observe)
+                        .completion(),
+                Topics.AGENTS_READ
+                        .of(number)
+                        .serve(bus, query -> Future.succeededFuture(read(query)))
+                        .completion(),
+                Topics.AGENT_FORGET
+                        .of(number)
+                        .serve(bus, message -> partition.forget(message.agent()).map(Done::new))
+                        .completion(),
+                Topics.SETTINGS_APPLY
+                        .of(number)
+                        .serve(
+                                bus,
+                                message -> partition
+                                        .use(message.simulation(), message.settings())
+                                        .map(new Done(true)))
+                        .completion());
+    }
+
+    private void tick() {
+        var observed = new AgentsObserved(agents.takeChanged(), agents.takeForgotten());
+        if (!observed.agents().isEmpty() || !observed.forgotten().isEmpty()) {
+            Topics.AGENTS_OBSERVED.publish(vertx.eventBus(), observed);
+            vertx.eventBus().publish(Topics.PUBLIC_LIVE, observed, PublicCodec.OPTIONS);
+        }
+        partition.checkpointOld().onFailure(cause -> LOG.debug("checkpoint reason={}", cause.getMessage()));
+    }
+
+    private AgentsRead read(ReadAgents query) {
+        var found = new ArrayList<AgentStats>();
+        var text = query.text() == null ? "" : query.text().toLowerCase(Locale.ROOT);
+        for (var watched : agents.all()) {
+            var id = watched.monitor.id();
+            if ((query.simulation() == null || query.simulation().equals(id.simulation()))
+                    && (query.agent() == null || query.agent().equals(id.agent()))
+                    && (text.isEmpty() || matches(List.of(id.simulation(), id.agent()), text))) {
+                found.add(watched.monitor.stats());
+            }
+        }
+        return new AgentsRead(found);
+    }
+
+    private static boolean matches(List<String> names, String text) {
+        return names.stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(text));
+    }
+}

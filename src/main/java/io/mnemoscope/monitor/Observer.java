@@ -1,0 +1,122 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.bus.ObserveSnapshots;
+import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.SnapshotKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a batch through the monitors of its agents. One thread. */
+final class Observer {
+    private final Agents agents;
+    private final Config.Monitor config;
+    private final int maxAgents;
+    private long batch;
+
+    Observer(Agents agents, Config.Monitor config) {
+        this.agents = agents;
+        this.config = config;
+        this.maxAgents = Math.max(1, config.maxAgents() / config.partitions());
+    }
+
+    /** The snapshots that are behind their agents' newest: late, or stored before; the store knows which. */
+    List<SnapshotKey> behind(List<MemorySnapshot> snapshots) {
+        batch++;
+        List<SnapshotKey> behind = List.of();
+        Map<AgentId, Long> newcomers = new HashMap<>();
+        for (var snapshot : snapshots) {
+            var watched = agents.find(snapshot.id());
+            boolean isBehind =
+                    watched == null ? isBehind(newcomers, snapshot) : isBehind(watched, snapshot.timestampMillis());
+            if (isBehind) {
+                behind = behind.isEmpty() ? new ArrayList<>() : behind;
+                behind.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()));
+            }
+        }
+        return behind;
+    }
+
+    private static boolean isBehind(Map<AgentId, Long> newcomers, MemorySnapshot snapshot) {
+        var newest = newcomers.get(snapshot.id());
+        if (newest != null && snapshot.timestampMillis() <= newest) {
+            return true;
+        }
+        newcomers.put(snapshot.id(), snapshot.timestampMillis());
+        return false;
+    }
+
+    private boolean isBehind(Watched watched, long timeMillis) {
+        if (watched.lookedAtBatch != batch) {
+            watched.lookedAtBatch = batch;
+            watched.newestInBatch = watched.monitor.newestMillis();
+        }
+        if (timeMillis <= watched.newestInBatch) {
+            return true;
+        }
+        watched.newestInBatch = timeMillis;
+        return false;
+    }
+
+    /**
+     * Observes each snapshot that was not stored before.
+     *
+     * @param behind what {@link #behind} answered
+     * @param stored which of these the store has
+     */
+    Work observe(ObserveSnapshots message, List<SnapshotKey> behind, List<SnapshotKey> stored, long nowMillis) {
+        var snapshots = message.snapshots();
+        var work = new Work(snapshots.size());
+        var taken = behind.isEmpty() ? null : new HashSet<>(stored);
+        for (int i = 0; i < snapshots.size(); i++) {
+            var snapshot = snapshots.get(i);
+            var watched = watched(message, i);
+            if (watched == null) {
+                work.rejections.add(tooMany(message.positions()[i]));
+            } else if (taken != null && !taken.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()))) {
+                work.duplicates++;
+            } else {
+                observe(watched, snapshot, work, nowMillis);
+            }
+        }
+        for (var agent : work.due) {
+            work.checkpoints.add(Agents.checkpoint(agent));
+        }
+        return work;
+    }
+
+    private @Nullable Watched watched(ObserveSnapshots message, int index) {
+        var id = message.snapshots().get(index).id();
+        var known = agents.find(id);
+        if (known != null || agents.size() >= maxAgents) {
+            return known;
+        }
+        var added = agents.add(id, message.arrival() + message.positions()[index]);
+        added.sinceCheckpoint = config.checkpointSnapshots();
+        return added;
+    }
+
+    private void observe(Watched watched, MemorySnapshot snapshot, Work work, long nowMillis) {
+        var observation = watched.monitor.observe(snapshot);
+        work.snapshots.add(snapshot);
+        work.late += observation.late() ? 1 : 0;
+        work.events.addAll(observation.events());
+        if (watched.sinceCheckpoint == 0) {
+            watched.oldestMillis = nowMillis;
+        }
+        if (++watched.sinceCheckpoint == config.checkpointSnapshots() + 1) {
+            work.due.add(watched);
+        }
+        agents.mark(watched);
+    }
+
+    private Rejection tooMany(long position) {
+        return new Rejection(position, "agent", "the server watches at most " + config.maxAgents() + " agents");
+    }
+}

@@ -1,0 +1,239 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.bus.ObserveSnapshots;
+import io.mnemoscope.bus.SnapshotsObserved;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.SnapshotKey;
+import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.StoreUnavailable;
+import io.mnemoscope.storage.StoredEvent;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one owner of its agents' state. What it has observed goes to the store before anybody hears of it. When the store
+ * could not write, the state is ahead of what is durable: the agents concerned are then brought back from the store, and
+ * until that is done nothing is taken. One event loop.
+ */
+final class Partition {
+    private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int CHECKPOINTS_PER_TICK = 512;
+
+    private final SnapshotStore store;
+    private final Config.Monitor config;
+    private final InstantSource clock;
+    private final Agents agents;
+    private final Observer observer;
+    private final Consumer<List<StoredEvent>> onEvents;
+    private final Consumer<Runnable> later;
+    private Future<Void> turn = Future.succeededFuture();
+    private final Set<AgentId> ahead = new HashSet<>();
+    private long generation;
+    private int inFlight;
+    private boolean broken;
+
+    /**
+     * Owns nothing yet; see {@link #load}.
+     *
+     * @param onEvents told of alert events once they are durable
+     * @param later runs something after a while
+     */
+    Partition(
+            SnapshotStore store,
+            Config.Monitor config,
+            InstantSource clock,
+            Agents agents,
+            Consumer<List<StoredEvent>> onEvents,
+            Consumer<Runnable> later) {
+        this.store = store;
+        this.config = config;
+        this.clock = clock;
+        this.agents = agents;
+        this.observer = new Observer(agents, config);
+        this.onEvents = onEvents;
+        this.later = later;
+    }
+
+    /** Brings back the agents of this partition. */
+    Future<Void> load(int partition) {
+        // Nobody else looks at the agents yet, so a page may be taken in on the store's thread.
+        return store.restore(
+                        id -> id.partition(config.partitions()) == partition, page -> page.forEach(agents::restore))
+                .map(current -> {
+                    generation = current;
+                    return null;
+                });
+    }
+
+    /** Observes a batch; succeeds once it is durable. */
+    Future<SnapshotsObserved> observe(ObserveSnapshots message) {
+        if (broken) {
+            return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
+        }
+        if (turn.isComplete()) {
+            var behind = observer.behind(message.snapshots());
+            if (behind.isEmpty()) {
+                return observe(message, behind, List.of());
+            }
+        }
+        return inTurn(() -> {
+            var behind = observer.behind(message.snapshots());
+            return behind.isEmpty()
+                    ? observe(message, behind, List.of())
+                    : store.existing(behind).compose(stored -> observe(message, behind, stored));
+        });
+    }
+
+    private Future<SnapshotsObserved> observe(
+            ObserveSnapshots message, List<SnapshotKey> behind, List<SnapshotKey> stored) {
+        if (broken) {
+            return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
+        }
+        var work = observer.observe(message, behind, stored, clock.millis());
+        return append(work).map(done -> work.answer());
+    }
+
+    /** Runs it after what must come before it: batches with late snapshots wait for the store's word on them. */
+    private <T> Future<T> inTurn(Supplier<Future<T>> task) {
+        Future<T> result = turn.compose(before -> task.get());
+        turn = result.transform(ended -> Future.succeededFuture());
+        return result;
+    }
+
+    private Future<Void> append(Work work) {
+        if (work.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        inFlight++;
+        return store.append(work.batch(generation))
+                .onSuccess(appended -> {
+                    inFlight--;
+                    publish(appended, work.events);
+                    recoverIfIdle();
+                })
+                .onFailure(cause -> {
+                    inFlight--;
+                    fail(work, cause);
+                })
+                .mapEmpty();
+    }
+
+    private void publish(Appended appended, List<AlertEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        var stored = new ArrayList<StoredEvent>(events.size());
+        long offset = appended.firstOffset();
+        for (var event : events) {
+            stored.add(new StoredEvent(offset++, event));
+        }
+        onEvents.accept(stored);
+    }
+
+    private void fail(Work work, Throwable cause) {
+        ahead.addAll(work.agents());
+        if (!broken) {
+            broken = true;
+            LOG.warn("store failed, bringing agents back reason={}", cause.getMessage());
+        }
+        recoverIfIdle();
+    }
+
+    /** Once nothing is on its way to the store, what it has is what counts. */
+    private void recoverIfIdle() {
+        if (!broken || inFlight > 0) {
+            return;
+        }
+        var pages = new ArrayList<List<Restored>>();
+        inFlight++;
+        store.restore(ahead::contains, page -> add(pages, page))
+                .onSuccess(current -> {
+                    inFlight--;
+                    ahead.forEach(agents::remove);
+                    pages.forEach(page -> page.forEach(agents::restore));
+                    ahead.clear();
+                    generation = current;
+                    broken = false;
+                    LOG.info("agents are back from the store");
+                })
+                .onFailure(cause -> {
+                    inFlight--;
+                    LOG.warn("store cannot be read, trying again reason={}", cause.getMessage());
+                    later.accept(this::recoverIfIdle);
+                });
+    }
+
+    private static void add(List<List<Restored>> pages, List<Restored> page) {
+        synchronized (pages) {
+            pages.add(page);
+        }
+    }
+
+    /** These rules hold for a simulation from now on; succeeds once the agents' states under them are durable. */
+    Future<Void> use(String simulation, RuleSettings settings) {
+        return inTurn(() -> {
+            var work = new Work(0);
+            for (var agent : agents.use(simulation, settings)) {
+                work.events.addAll(agent.monitor.use(agents.rulesOf(simulation)));
+                work.checkpoints.add(Agents.checkpoint(agent));
+                agents.mark(agent);
+            }
+            return broken
+                    ? Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER))
+                    : append(work);
+        });
+    }
+
+    /** Forgets an agent; answers whether it was known. */
+    Future<Boolean> forget(AgentId id) {
+        return inTurn(() -> {
+            boolean known = agents.find(id) != null;
+            return store.forget(id).map(done -> {
+                agents.forget(id);
+                return known;
+            });
+        });
+    }
+
+    /** Writes the checkpoints that have waited long enough: a few at each tick. */
+    Future<Void> checkpointOld() {
+        long before = clock.millis() - config.checkpointAge().toMillis();
+        return checkpoint(CHECKPOINTS_PER_TICK, before);
+    }
+
+    /** Writes all checkpoints that are due. */
+    Future<Void> checkpointAll() {
+        return checkpoint(Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    private Future<Void> checkpoint(int limit, long olderThanMillis) {
+        if (broken || !turn.isComplete()) {
+            return Future.succeededFuture();
+        }
+        var work = new Work(0);
+        for (var agent : agents.all()) {
+            if (agent.sinceCheckpoint > 0 && agent.oldestMillis <= olderThanMillis) {
+                work.checkpoints.add(Agents.checkpoint(agent));
+                if (work.checkpoints.size() >= limit) {
+                    break;
+                }
+            }
+        }
+        return append(work);
+    }
+}

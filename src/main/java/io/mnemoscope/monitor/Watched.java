@@ -1,0 +1,22 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.domain.AgentMonitor;
+
+/** An agent's monitor and what its owner notes about it. One thread. */
+final class Watched {
+    final AgentMonitor monitor;
+    /** Snapshots since the last checkpoint. */
+    int sinceCheckpoint;
+    /** When the oldest of these came, in milliseconds. */
+    long oldestMillis;
+    /** The batch that was last looked at, and the newest time up to there. */
+    long lookedAtBatch;
+
+    long newestInBatch;
+    /** Whether the live feed has yet to be told. */
+    boolean changed;
+
+    Watched(AgentMonitor monitor) {
+        this.monitor = monitor;
+    }
+}

@@ -1,0 +1,53 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.bus.SnapshotsObserved;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.StoreBatch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What comes of one batch, gathered while its snapshots are observed. */
+final class Work {
+    final List<MemorySnapshot> snapshots;
+    final List<AlertEvent> events = new ArrayList<>(0);
+    final List<AgentState> checkpoints = new ArrayList<>(0);
+    final List<Rejection> rejections = new ArrayList<>(0);
+    /** Agents whose state goes into a checkpoint with this batch. */
+    final List<Watched> due = new ArrayList<>(0);
+
+    long duplicates;
+    long late;
+
+    Work(int expected) {
+        snapshots = new ArrayList<>(expected);
+    }
+
+    StoreBatch batch(long generation) {
+        return new StoreBatch(generation, snapshots, events, checkpoints);
+    }
+
+    SnapshotsObserved answer() {
+        var raised = events.isEmpty()
+                ? List.<AlertEvent>of()
+                : events.stream().filter(AlertEvent::raised).toList();
+        return new SnapshotsObserved(snapshots.size(), duplicates, late, rejections, raised);
+    }
+
+    /** Whose state this has moved on. */
+    Set<AgentId> agents() {
+        var agents = new HashSet<AgentId>();
+        snapshots.forEach(snapshot -> agents.add(snapshot.id()));
+        checkpoints.forEach(state -> agents.add(state.latest().id()));
+        return agents;
+    }
+
+    boolean isEmpty() {
+        return snapshots.isEmpty() && events.isEmpty() && checkpoints.isEmpty();
+    }
+}

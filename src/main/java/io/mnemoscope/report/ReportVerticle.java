@@ -1,0 +1,75 @@
+package io.mnemoscope.report;
+
+import io.mnemoscope.bus.AlertsCleared;
+import io.mnemoscope.bus.AlertsRead;
+import io.mnemoscope.bus.EventsRead;
+import io.mnemoscope.bus.Fleet;
+import io.mnemoscope.bus.ReadAgents;
+import io.mnemoscope.bus.ReadEvents;
+import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.bus.Rendered;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.StoredEvent;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/**
+ * Renders reports, charts and histories on a worker thread, and reads alerts. In: {@link Topics#REPORT_RENDER},
+ * {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#EVENTS_READ}. Out: {@link Topics#AGENTS_READ}.
+ */
+public final class ReportVerticle extends VerticleBase {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
+
+    private final SnapshotStore snapshots;
+    private final AlertStore alerts;
+    private final int partitions;
+
+    public ReportVerticle(SnapshotStore snapshots, AlertStore alerts, int partitions) {
+        this.snapshots = snapshots;
+        this.alerts = alerts;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public Future<?> start() {
+        var bus = vertx.eventBus();
+        return Future.all(
+                Topics.REPORT_RENDER.serve(bus, this::render).completion(),
+                Topics.ALERTS_READ
+                        .serve(bus, message -> alerts.alerts(message.query()).map(AlertsRead::new))
+                        .completion(),
+                Topics.ALERTS_CLEAR
+                        .serve(bus, message -> alerts.clear(message.query()).map(AlertsCleared::new))
+                        .completion(),
+                Topics.EVENTS_READ.serve(bus, this::events).completion());
+    }
+
+    private Future<EventsRead> events(ReadEvents message) {
+        var events = message.afterOffset() < 0
+                ? Future.succeededFuture(List.<StoredEvent>of())
+                : alerts.eventsAfter(message.afterOffset(), message.limit());
+        return events.compose(found -> alerts.lastOffset().map(last -> new EventsRead(found, last, snapshots.epoch())));
+    }
+
+    private Future<Rendered> render(RenderReport request) {
+        if (request instanceof RenderReport.Text text) {
+            var fleet = new Fleet(vertx.eventBus(), partitions);
+            return new TextReports(fleet, alerts)
+                    .render(new ReadAgents(text.simulation(), text.agent(), null))
+                    .map(report -> new Rendered(TEXT, Buffer.buffer(report)));
+        }
+        var histories = new Histories(snapshots);
+        if (request instanceof RenderReport.Chart chart) {
+            return histories.chart(chart).map(text -> new Rendered(TEXT, Buffer.buffer(text)));
+        }
+        if (request instanceof RenderReport.Series series) {
+            return histories.series(series).map(body -> new Rendered(JSON, body));
+        }
+        return histories.history((RenderReport.History) request).map(body -> new Rendered(JSON, body));
+    }
+}

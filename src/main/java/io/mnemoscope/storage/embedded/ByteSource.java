@@ -1,0 +1,53 @@
+package io.mnemoscope.storage.embedded;
+
+/** Reads what a {@link ByteSink} wrote. One thread. */
+final class ByteSource {
+    private final byte[] bytes;
+    private int at;
+
+    ByteSource(byte[] bytes, int from) {
+        this.bytes = bytes;
+        this.at = from;
+    }
+
+    int position() {
+        return at;
+    }
+
+    int next() {
+        return bytes[at++] & 0xFF;
+    }
+
+    long varint() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte b = bytes[at++];
+            value |= (b & 0x7FL) << shift;
+            if (b >= 0) {
+                return value;
+            }
+        }
+        throw new IllegalStateException("a number is too long");
+    }
+
+    long zigzag() {
+        long value = varint();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    long fixed() {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = value << 8 | next();
+        }
+        return value;
+    }
+
+    String text() {
+        var text = new char[(int) varint()];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (char) varint();
+        }
+        return new String(text);
+    }
+}

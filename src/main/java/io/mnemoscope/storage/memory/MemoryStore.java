@@ -1,0 +1,214 @@
+package io.mnemoscope.storage.memory;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Buckets;
+import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.SnapshotKey;
+import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.storage.StoreUnavailable;
+import io.mnemoscope.storage.StoredEvent;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that forgets everything at exit: for tests. Keeps all in maps under one lock; every Future is completed when
+ * it is returned. May be used by several threads.
+ */
+public final class MemoryStore implements SnapshotStore, AlertStore {
+    private static final Comparator<Alert> NEWEST_FIRST =
+            Comparator.comparingLong(Alert::updatedMillis).reversed().thenComparing(Alert::id);
+
+    private final String epoch = UUID.randomUUID().toString();
+    private final Map<AgentId, History> histories = new LinkedHashMap<>();
+    private final Map<String, Alert> alerts = new HashMap<>();
+    private final List<StoredEvent> events = new ArrayList<>();
+    private final Map<String, String> settings = new TreeMap<>();
+    private long generation = 1;
+    private long lastOffset;
+    private boolean outage;
+
+    private static final class History {
+        final TreeMap<Long, MemorySnapshot> byTime = new TreeMap<>();
+        final List<MemorySnapshot> since = new ArrayList<>();
+
+        @Nullable
+        AgentState checkpoint;
+    }
+
+    /** While there is an outage every append fails as on a full disk. */
+    public synchronized void outage(boolean on) {
+        outage = on;
+    }
+
+    @Override
+    public synchronized Future<Appended> append(StoreBatch batch) {
+        if (batch.generation() != generation) {
+            return Future.failedFuture(new StoreUnavailable("stale generation", Duration.ofMillis(100)));
+        }
+        if (outage) {
+            generation++;
+            return Future.failedFuture(new StoreUnavailable("disk full", Duration.ofSeconds(1)));
+        }
+        for (var snapshot : batch.snapshots()) {
+            var history = history(snapshot.id());
+            history.since.add(snapshot);
+            history.byTime.putIfAbsent(snapshot.timestampMillis(), snapshot);
+        }
+        long first = batch.events().isEmpty() ? 0 : lastOffset + 1;
+        for (var event : batch.events()) {
+            events.add(new StoredEvent(++lastOffset, event));
+            alerts.put(event.alert().id(), event.alert());
+        }
+        for (var state : batch.checkpoints()) {
+            var history = history(state.latest().id());
+            history.checkpoint = state;
+            history.since.clear();
+        }
+        return Future.succeededFuture(new Appended(first));
+    }
+
+    private History history(AgentId agent) {
+        return histories.computeIfAbsent(agent, id -> new History());
+    }
+
+    @Override
+    public synchronized Future<List<SnapshotKey>> existing(List<SnapshotKey> keys) {
+        return Future.succeededFuture(keys.stream().filter(this::has).toList());
+    }
+
+    private boolean has(SnapshotKey key) {
+        var history = histories.get(key.agent());
+        return history != null && history.byTime.containsKey(key.timestampMillis());
+    }
+
+    @Override
+    public synchronized Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page) {
+        var all = new ArrayList<Restored>();
+        histories.forEach((agent, history) -> {
+            if (owned.test(agent)) {
+                all.add(new Restored(agent, history.checkpoint, List.copyOf(history.since)));
+            }
+        });
+        if (!all.isEmpty()) {
+            page.accept(all);
+        }
+        return Future.succeededFuture(generation);
+    }
+
+    @Override
+    public synchronized Future<List<MemorySnapshot>> range(
+            AgentId agent, long fromMillis, long toMillis, int limit, boolean newest) {
+        var found = between(agent, fromMillis, toMillis);
+        int size = Math.min(limit, found.size());
+        int start = newest ? found.size() - size : 0;
+        return Future.succeededFuture(List.copyOf(found.subList(start, start + size)));
+    }
+
+    @Override
+    public synchronized Future<List<MemorySnapshot>> downsampled(
+            AgentId agent, long fromMillis, long toMillis, int points) {
+        var found = between(agent, fromMillis, toMillis);
+        if (found.isEmpty()) {
+            return Future.succeededFuture(found);
+        }
+        var buckets = Buckets.over(
+                found.get(0).timestampMillis(), found.get(found.size() - 1).timestampMillis(), points);
+        return Future.succeededFuture(buckets.thin(found));
+    }
+
+    private List<MemorySnapshot> between(AgentId agent, long fromMillis, long toMillis) {
+        var history = histories.get(agent);
+        return history == null || fromMillis >= toMillis
+                ? List.of()
+                : new ArrayList<>(history.byTime.subMap(fromMillis, toMillis).values());
+    }
+
+    @Override
+    public synchronized Future<Void> forget(AgentId agent) {
+        histories.remove(agent);
+        alerts.values().removeIf(alert -> alert.agent().equals(agent));
+        events.removeIf(stored -> stored.event().alert().agent().equals(agent));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Map<String, String>> settings() {
+        return Future.succeededFuture(Map.copyOf(settings));
+    }
+
+    @Override
+    public synchronized Future<Void> putSettings(String simulation, String json) {
+        settings.put(simulation, json);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Map<String, Object>> figures() {
+        return Future.succeededFuture(Map.of("store", "memory", "agents", histories.size(), "alerts", alerts.size()));
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Future<Void> close() {
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<List<Alert>> alerts(AlertQuery query) {
+        return Future.succeededFuture(alerts.values().stream()
+                .filter(query::matches)
+                .sorted(NEWEST_FIRST)
+                .skip(query.offset())
+                .limit(query.limit())
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit) {
+        return Future.succeededFuture(events.stream()
+                .filter(stored -> stored.offset() > afterOffset)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<Long> lastOffset() {
+        return Future.succeededFuture(lastOffset);
+    }
+
+    @Override
+    public synchronized Future<Integer> clear(AlertQuery query) {
+        var cleared = new HashSet<String>();
+        for (var alert : alerts.values()) {
+            if (query.matches(alert) && !alert.state().active()) {
+                cleared.add(alert.id());
+            }
+        }
+        alerts.keySet().removeAll(cleared);
+        events.removeIf(stored -> cleared.contains(stored.event().alert().id()));
+        return Future.succeededFuture(cleared.size());
+    }
+}

@@ -1,0 +1,58 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.config.Config;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in who shows one of the tokens (RFC 6750): in the header, or, since a browser's WebSocket can set none, as
+ * {@code access_token} in the query. Everybody, if there are no tokens.
+ */
+final class Access implements Handler<RoutingContext> {
+    private static final String SCHEME = "Bearer ";
+
+    private final List<byte[]> tokens;
+
+    Access(Config.Security security) {
+        this.tokens = security.tokens().stream().map(Access::utf8).toList();
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (tokens.isEmpty() || known(shown(context))) {
+            context.next();
+            return;
+        }
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        Problem.answer(context, 401, "a token is needed: Authorization: Bearer …");
+    }
+
+    private static @Nullable String shown(RoutingContext context) {
+        var header = context.request().getHeader("Authorization");
+        if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return header.substring(SCHEME.length()).strip();
+        }
+        return context.queryParams().get("access_token");
+    }
+
+    /** Compares with all, in constant time. */
+    private boolean known(@Nullable String token) {
+        if (token == null) {
+            return false;
+        }
+        var bytes = utf8(token);
+        boolean found = false;
+        for (var known : tokens) {
+            found |= MessageDigest.isEqual(known, bytes);
+        }
+        return found;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,91 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.ClearAlerts;
+import io.mnemoscope.bus.ReadAlerts;
+import io.mnemoscope.bus.ReadEvents;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.json.AlertJson;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.storage.AlertQuery;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code /api/v1/alerts}: alerts as they stand, and the events behind them. */
+final class AlertsResource implements Resource {
+    private static final int DEFAULT_LIMIT = 1_000;
+
+    private final EventBus bus;
+
+    AlertsResource(EventBus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get("/api/v1/alerts").handler(Answer.json(this::list));
+        router.delete("/api/v1/alerts").handler(Answer.json(this::clear));
+        router.get("/api/v1/alerts/events").handler(Answer.json(this::events));
+    }
+
+    private static AlertQuery query(RoutingContext context) {
+        var query = new Query(context);
+        return new AlertQuery(
+                query.text("simulation"),
+                query.text("agent"),
+                query.choice("type", RuleType.class),
+                query.choice("severity", Severity.class),
+                query.choice("state", AlertState.class),
+                query.instant("from", 0),
+                query.instant("to", Long.MAX_VALUE),
+                query.integer("limit", DEFAULT_LIMIT, 1, Query.MAX_LIMIT),
+                query.integer("cursor", 0, 0, Integer.MAX_VALUE));
+    }
+
+    private Future<Json.Writer> list(RoutingContext context) {
+        var query = query(context);
+        return Topics.ALERTS_READ.request(bus, new ReadAlerts(query)).map(read -> out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("alerts");
+            for (var alert : read.alerts()) {
+                AlertJson.write(out, alert);
+            }
+            out.writeEndArray();
+            if (read.alerts().size() == query.limit()) {
+                out.writeStringField("next_cursor", Integer.toString(query.offset() + query.limit()));
+            } else {
+                out.writeNullField("next_cursor");
+            }
+            out.writeEndObject();
+        });
+    }
+
+    private Future<Json.Writer> clear(RoutingContext context) {
+        return Topics.ALERTS_CLEAR.request(bus, new ClearAlerts(query(context))).map(cleared -> out -> {
+            out.writeStartObject();
+            out.writeNumberField("cleared", cleared.count());
+            out.writeEndObject();
+        });
+    }
+
+    private Future<Json.Writer> events(RoutingContext context) {
+        var query = new Query(context);
+        long after = query.integer("after", 0L, 0, Long.MAX_VALUE);
+        int limit = query.integer("limit", DEFAULT_LIMIT, 1, Query.MAX_LIMIT);
+        return Topics.EVENTS_READ.request(bus, new ReadEvents(after, limit)).map(read -> out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("events");
+            for (var event : read.events()) {
+                AlertJson.write(out, event);
+            }
+            out.writeEndArray();
+            out.writeNumberField("last_offset", read.lastOffset());
+            out.writeStringField("epoch", read.epoch());
+            out.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,43 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.Rendered;
+import io.mnemoscope.json.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/** Answers requests with what a Future brings, or with a {@link Problem}. */
+final class Answer {
+    private Answer() {}
+
+    /** A handler that answers JSON. */
+    static Handler<RoutingContext> json(Function<RoutingContext, Future<Json.Writer>> handler) {
+        return rendered(
+                context -> handler.apply(context).map(writer -> new Rendered("application/json", Json.buffer(writer))));
+    }
+
+    /** A handler that answers what was rendered elsewhere. */
+    static Handler<RoutingContext> rendered(Function<RoutingContext, Future<Rendered>> handler) {
+        return context -> call(handler, context)
+                .onSuccess(rendered -> send(context, rendered))
+                .onFailure(cause -> Problem.answer(context, cause));
+    }
+
+    private static Future<Rendered> call(Function<RoutingContext, Future<Rendered>> handler, RoutingContext context) {
+        try {
+            return handler.apply(context);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static void send(RoutingContext context, Rendered rendered) {
+        var response = context.response();
+        if (!response.closed()) {
+            response.putHeader("Content-Type", rendered.contentType());
+            response.putHeader("Cache-Control", "no-store");
+            var unused = response.end(rendered.body());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.Receipt;
+import io.mnemoscope.bus.SubmitSnapshots;
+import io.mnemoscope.bus.SubmitSnapshots.Format;
+import io.mnemoscope.config.Config;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * Reads one request's body. NDJSON goes on in pieces of whole lines while the rest arrives; when several pieces are on
+ * their way the socket is not read, so a body may be longer than memory. JSON is gathered whole. One event loop.
+ */
+final class BodyPieces {
+    private static final int PIECE = 128 * 1024;
+    private static final int FIRST = 4 * 1024;
+    private static final int MAX_IN_FLIGHT = 4;
+
+    private final HttpServerRequest request;
+    private final Format format;
+    private final Config.Http config;
+    private final Function<SubmitSnapshots, Future<Receipt>> submit;
+    private final Promise<Receipt> result = Promise.promise();
+    private Future<Receipt> receipts = Future.succeededFuture(Receipt.EMPTY);
+    private byte[] bytes;
+    private int length;
+    private long total;
+    private int inFlight;
+    private boolean ended;
+
+    BodyPieces(
+            HttpServerRequest request,
+            Format format,
+            Config.Http config,
+            Function<SubmitSnapshots, Future<Receipt>> submit) {
+        this.request = request;
+        this.format = format;
+        this.config = config;
+        this.submit = submit;
+        this.bytes = new byte[FIRST];
+    }
+
+    /** Succeeds with the receipt for the whole body, once all of it is durable. */
+    Future<Receipt> read() {
+        request.exceptionHandler(cause -> fail(new Refused(400, "the body could not be read to its end")));
+        request.handler(this::take);
+        request.endHandler(end -> end());
+        return result.future();
+    }
+
+    private void take(Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        total += chunk.length();
+        if (total > (format == Format.JSON ? config.maxBodyBytes() : config.maxStreamBytes())) {
+            fail(new Refused(413, "the body is longer than the server takes"));
+            return;
+        }
+        if (length + chunk.length() > bytes.length) {
+            int wanted = format == Format.NDJSON ? PIECE + PIECE / 4 : bytes.length * 2;
+            bytes = Arrays.copyOf(bytes, Math.max(wanted, length + chunk.length()));
+        }
+        chunk.getBytes(bytes, length);
+        length += chunk.length();
+        if (format == Format.NDJSON && length >= PIECE) {
+            cut();
+        }
+    }
+
+    /** Sends on the whole lines that are there. */
+    private void cut() {
+        int end = length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        if (length - end > config.maxLineBytes()) {
+            fail(new Refused(413, "a line is longer than " + config.maxLineBytes() + " bytes"));
+            return;
+        }
+        if (end > 0) {
+            var rest = new byte[PIECE + PIECE / 4];
+            System.arraycopy(bytes, end, rest, 0, length - end);
+            int kept = length - end;
+            send(bytes, end);
+            bytes = rest;
+            length = kept;
+        }
+    }
+
+    private void send(byte[] piece, int pieceLength) {
+        inFlight++;
+        if (inFlight == MAX_IN_FLIGHT) {
+            request.pause();
+        }
+        var answer = submit.apply(new SubmitSnapshots(piece, pieceLength, format));
+        answer.onComplete(answered -> {
+            inFlight--;
+            if (answered.failed()) {
+                fail(answered.cause());
+            } else if (inFlight == MAX_IN_FLIGHT - 1) {
+                request.resume();
+            }
+        });
+        var before = receipts;
+        receipts = before.compose(sum -> answer.map(sum::plus));
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (length > 0 || format == Format.JSON) {
+            send(bytes, length);
+        }
+        receipts.onSuccess(result::tryComplete).onFailure(result::tryFail);
+    }
+
+    private void fail(Throwable cause) {
+        if (!ended) {
+            ended = true;
+            bytes = new byte[0];
+            length = 0;
+            request.resume();
+        }
+        result.tryFail(cause);
+    }
+}

@@ -1,0 +1,116 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.Fleet;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.web.live.LiveRoute;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server: one of several that share the port. Out: {@link io.mnemoscope.bus.Topics#SNAPSHOTS_SUBMIT} to the ingest
+ * instance of the same number, and the queries. In: {@link io.mnemoscope.bus.Topics#AGENTS_OBSERVED} and
+ * {@link io.mnemoscope.bus.Topics#ALERTS_CHANGED} for the live sockets.
+ */
+public final class HttpVerticle extends VerticleBase {
+    private static final int IDLE_SECONDS = 120;
+    private static final int MAX_LIVE_MESSAGE = 64 * 1024;
+    private static final Map<Integer, String> STATUSES = Map.of(
+            400, "the request is not understood",
+            404, "there is nothing at this path",
+            405, "this path does not take that method",
+            413, "the body is longer than the server takes",
+            415, "the content type is not taken here");
+
+    private final int instance;
+    private final Config config;
+    private final SnapshotStore store;
+    private final InstantSource clock;
+    private final IntConsumer onListening;
+    private @Nullable HttpServer server;
+
+    /**
+     * One of several.
+     *
+     * @param instance which
+     * @param onListening told the port
+     */
+    public HttpVerticle(
+            int instance, Config config, SnapshotStore store, InstantSource clock, IntConsumer onListening) {
+        this.instance = instance;
+        this.config = config;
+        this.store = store;
+        this.clock = clock;
+        this.onListening = onListening;
+    }
+
+    @Override
+    public Future<?> start() {
+        var fleet = new Fleet(vertx.eventBus(), config.monitor().partitions());
+        var live = new LiveRoute(vertx, fleet, config, clock);
+        var created = vertx.createHttpServer(options()).requestHandler(router(fleet, live));
+        server = created;
+        // A negative port is a free one that all instances share.
+        int port = config.http().port() == 0 ? -1 : config.http().port();
+        return live.start()
+                .compose(started -> created.listen(port, config.http().host()))
+                .onSuccess(listening -> onListening.accept(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setDecompressionSupported(true)
+                .setHandle100ContinueAutomatically(true)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketMessageSize(MAX_LIVE_MESSAGE);
+    }
+
+    private Router router(Fleet fleet, LiveRoute live) {
+        var router = Router.router(vertx);
+        router.route("/api/*").handler(new Access(config.security()));
+        router.get("/api/v1/live").handler(context -> upgrade(context, live));
+        List<Resource> resources = List.of(
+                new SnapshotsResource(vertx.eventBus(), instance, config.http()),
+                new AgentsResource(fleet),
+                new SimulationsResource(fleet),
+                new AlertsResource(vertx.eventBus()),
+                new ReportsResource(vertx.eventBus()),
+                new HealthResource(store),
+                new Page());
+        resources.forEach(resource -> resource.mount(router));
+        STATUSES.forEach(
+                (status, detail) -> router.errorHandler(status, context -> Problem.answer(context, status, detail)));
+        router.errorHandler(500, context -> Problem.answer(context, context.failure()));
+        return router;
+    }
+
+    private static void upgrade(RoutingContext context, LiveRoute live) {
+        var request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            Problem.answer(context, 400, "this is a WebSocket");
+        } else if (!LiveRoute.sameOrigin(request)) {
+            Problem.answer(context, 403, "pages of other origins may not connect");
+        } else if (!live.hasRoom()) {
+            context.response().putHeader("Retry-After", "5");
+            Problem.answer(context, 503, "there are too many live clients");
+        } else {
+            live.upgrade(request).onFailure(cause -> Problem.answer(context, 400, "the handshake is not understood"));
+        }
+    }
+}

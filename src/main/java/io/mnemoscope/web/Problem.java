@@ -1,0 +1,95 @@
+package io.mnemoscope.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.storage.StoreUnavailable;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Errors as {@code application/problem+json} (RFC 9457), in one place. */
+final class Problem {
+    static final String CONTENT_TYPE = "application/problem+json";
+    private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+
+    private Problem() {}
+
+    /** Answers a failed request. What is not the client's doing is logged, and the body says nothing of it. */
+    static void answer(RoutingContext context, Throwable cause) {
+        var response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (cause instanceof InvalidInput invalid) {
+            send(response, 400, text(invalid), out -> field(out, invalid));
+        } else if (cause instanceof Refused refused) {
+            send(response, refused.status(), text(refused), out -> {});
+        } else if (cause instanceof NotFound) {
+            send(response, 404, text(cause), out -> {});
+        } else if (cause instanceof Overloaded overloaded) {
+            later(response, 429, text(overloaded), overloaded.retryAfter());
+        } else if (cause instanceof StoreUnavailable unavailable) {
+            later(response, 503, text(unavailable), unavailable.retryAfter());
+        } else if (cause instanceof ReplyException) {
+            LOG.warn("no answer inside the server reason={}", cause.getMessage());
+            later(response, 503, "the server is busy or stopping", Duration.ofSeconds(1));
+        } else {
+            LOG.error(
+                    "request failed method={} path={}",
+                    context.request().method(),
+                    context.request().path(),
+                    cause);
+            send(response, 500, "an error in the server; its log says more", out -> {});
+        }
+    }
+
+    /** A status of the router's own, for example 404 for a path that is none. */
+    static void answer(RoutingContext context, int status, String detail) {
+        if (!context.response().ended() && !context.response().closed()) {
+            send(context.response(), status, detail, out -> {});
+        }
+    }
+
+    /** Answers a problem with members of its own. */
+    static void send(HttpServerResponse response, int status, String detail, Json.Writer members) {
+        response.setStatusCode(status);
+        response.putHeader("Content-Type", CONTENT_TYPE);
+        var unused = response.end(body(status, response.getStatusMessage(), detail, members));
+    }
+
+    private static String text(Throwable cause) {
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static void later(HttpServerResponse response, int status, String detail, Duration retryAfter) {
+        response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        send(response, status, detail, out -> {});
+    }
+
+    private static void field(JsonGenerator out, InvalidInput invalid) throws IOException {
+        if (!invalid.field().isEmpty()) {
+            out.writeStringField("field", invalid.field());
+        }
+        out.writeStringField("reason", invalid.reason());
+    }
+
+    private static Buffer body(int status, String title, String detail, Json.Writer members) {
+        return Json.buffer(out -> {
+            out.writeStartObject();
+            out.writeStringField("type", "about:blank");
+            out.writeStringField("title", title);
+            out.writeNumberField("status", status);
+            out.writeStringField("detail", detail);
+            members.write(out);
+            out.writeEndObject();
+        });
+    }
+}

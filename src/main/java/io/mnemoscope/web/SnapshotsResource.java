@@ -1,0 +1,102 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.Receipt;
+import io.mnemoscope.bus.SubmitSnapshots.Format;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.json.ReceiptJson;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/snapshots}: one object, an array, or NDJSON, which is taken in pieces as it arrives. */
+final class SnapshotsResource implements Resource {
+    private static final Set<String> NDJSON = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
+    private final EventBus bus;
+    private final int instance;
+    private final Config.Http config;
+
+    SnapshotsResource(EventBus bus, int instance, Config.Http config) {
+        this.bus = bus;
+        this.instance = instance;
+        this.config = config;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.post("/api/v1/snapshots").handler(this::take);
+    }
+
+    private void take(RoutingContext context) {
+        var request = context.request();
+        try {
+            var format = format(request);
+            var pieces = new BodyPieces(
+                    request,
+                    format,
+                    config,
+                    piece -> Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece));
+            pieces.read()
+                    .onSuccess(receipt -> answer(context, receipt, format))
+                    .onFailure(cause -> Problem.answer(context, cause));
+        } catch (Refused refused) {
+            // Let the rest of the body pass by, so that the client gets to read the answer.
+            request.handler(ignored -> {});
+            Problem.answer(context, refused);
+        }
+    }
+
+    private static void answer(RoutingContext context, Receipt receipt, Format format) {
+        var response = context.response();
+        if (response.closed()) {
+            return;
+        }
+        var position = format == Format.NDJSON ? "line" : "index";
+        if (receipt.rejected() > 0 && receipt.accepted() + receipt.duplicates() == 0) {
+            var first = receipt.rejections().get(0);
+            var detail = "no snapshot was taken; the first error is at " + position + " " + first.position() + ": "
+                    + first.field() + " " + first.reason();
+            Problem.send(response, 400, detail, out -> ReceiptJson.members(out, receipt, position));
+            return;
+        }
+        response.putHeader("Content-Type", "application/json");
+        var unused = response.end(Json.buffer(out -> ReceiptJson.write(out, receipt, position)));
+    }
+
+    private static Format format(HttpServerRequest request) {
+        var encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new Refused(415, "Content-Encoding must be gzip, deflate or identity, not " + encoding);
+        }
+        var given = request.getHeader("Content-Type");
+        if (given == null) {
+            return Format.JSON;
+        }
+        var parts = given.toLowerCase(Locale.ROOT).split(";", 2);
+        checkCharset(parts.length > 1 ? parts[1] : null);
+        var type = parts[0].strip();
+        if (type.equals("application/json")) {
+            return Format.JSON;
+        }
+        if (NDJSON.contains(type)) {
+            return Format.NDJSON;
+        }
+        throw new Refused(415, "Content-Type must be application/json or application/x-ndjson");
+    }
+
+    private static void checkCharset(@Nullable String parameters) {
+        if (parameters == null) {
+            return;
+        }
+        int at = parameters.indexOf("charset=");
+        if (at >= 0 && !parameters.substring(at).replace("\"", "").startsWith("charset=utf-8")) {
+            throw new Refused(415, "the charset must be utf-8");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.mnemoscope.storage;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.ConsolidationMetrics;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.rules.RuleState;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Snapshots, states and alerts for the store's tests. */
+public final class Samples {
+    public static final AgentId ALICE = new AgentId("town", "Alice");
+    public static final AgentId BOB = new AgentId("town", "Bob");
+    public static final long START = 1_780_000_000_000L;
+
+    private Samples() {}
+
+    /** A snapshot of this size at {@code START + seconds}. */
+    public static MemorySnapshot snapshot(AgentId agent, long seconds, long size) {
+        var memory = new MemoryStats(size, 3, size + 3, 100, size / 100.0, true, size >= 80);
+        var consolidation = new ConsolidationMetrics(2, 1, 1, 0.25, 10, 5);
+        return new MemorySnapshot(
+                agent,
+                START + 1_000 * seconds,
+                memory,
+                consolidation,
+                seconds,
+                seconds,
+                MemorySnapshot.NO_TIME,
+                Map.of());
+    }
+
+    /** One snapshot a second, from this second on. */
+    public static List<MemorySnapshot> series(AgentId agent, int fromSecond, int count) {
+        return IntStream.range(fromSecond, fromSecond + count)
+                .mapToObj(second -> snapshot(agent, second, second % 90))
+                .toList();
+    }
+
+    public static AgentState state(MemorySnapshot latest, long inOrder) {
+        var rule = new RuleState(AlertState.FIRING, Severity.WARNING, 2, START, 5, false, 1);
+        return new AgentState(latest, inOrder, 1, START, 7, 3, 4, Map.of(RuleType.THRESHOLD_EXCEEDED, rule));
+    }
+
+    public static AlertEvent event(AgentId agent, long startSecond, AlertEvent.Kind kind, AlertState state) {
+        long started = START + 1_000 * startSecond;
+        boolean over = state == AlertState.RESOLVED;
+        long updated = over ? started + 500 : started;
+        var alert = new Alert(
+                Alert.idOf(agent, RuleType.THRESHOLD_EXCEEDED, started),
+                agent,
+                RuleType.THRESHOLD_EXCEEDED,
+                Severity.WARNING,
+                state,
+                false,
+                "usage 81.0%",
+                0.81,
+                0.8,
+                started,
+                updated,
+                over ? updated : Alert.NOT_RESOLVED,
+                snapshot(agent, startSecond, 81).memory());
+        return new AlertEvent(kind, "at or above 0.8", alert);
+    }
+
+    public static AlertEvent fired(AgentId agent, long startSecond) {
+        return event(agent, startSecond, AlertEvent.Kind.FIRING, AlertState.FIRING);
+    }
+
+    public static AlertEvent resolved(AgentId agent, long startSecond) {
+        return event(agent, startSecond, AlertEvent.Kind.RESOLVED, AlertState.RESOLVED);
+    }
+}

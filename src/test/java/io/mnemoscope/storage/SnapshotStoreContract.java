@@ -1,0 +1,315 @@
+package io.mnemoscope.storage;
+
+import static io.mnemoscope.storage.Samples.ALICE;
+import static io.mnemoscope.storage.Samples.BOB;
+import static io.mnemoscope.storage.Samples.START;
+import static io.mnemoscope.storage.Samples.fired;
+import static io.mnemoscope.storage.Samples.resolved;
+import static io.mnemoscope.storage.Samples.series;
+import static io.mnemoscope.storage.Samples.snapshot;
+import static io.mnemoscope.storage.Samples.state;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What every adapter of {@link SnapshotStore} and {@link AlertStore} keeps to. */
+public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
+    long NOW = Long.MAX_VALUE;
+
+    /** The store under test, empty at first. */
+    S store();
+
+    /** The same store after whatever this adapter can do to disturb it: nothing, or a stop and a start. */
+    void disturbed() throws Exception;
+
+    @CanIgnoreReturnValue
+    static <T> T await(Future<T> future) throws Exception {
+        return future.await(20, SECONDS);
+    }
+
+    default long generation() throws Exception {
+        return await(store().restore(agent -> false, page -> {}));
+    }
+
+    @CanIgnoreReturnValue
+    default Appended append(List<MemorySnapshot> snapshots, List<AlertEvent> events, List<AgentState> checkpoints)
+            throws Exception {
+        return await(store().append(new StoreBatch(generation(), snapshots, events, checkpoints)));
+    }
+
+    @CanIgnoreReturnValue
+    default Appended append(List<MemorySnapshot> snapshots) throws Exception {
+        return append(snapshots, List.of(), List.of());
+    }
+
+    default List<MemorySnapshot> all(AgentId agent) throws Exception {
+        return await(store().range(agent, 0, NOW, 1_000_000, false));
+    }
+
+    default Map<AgentId, Restored> restored() throws Exception {
+        var all = new TreeMap<AgentId, Restored>(Comparator.comparing(AgentId::agent));
+        await(store().restore(agent -> true, page -> page.forEach(one -> all.put(one.agent(), one))));
+        return all;
+    }
+
+    @Test
+    default void readsBackWhatWasAppended() throws Exception {
+        var snapshots = series(ALICE, 0, 50);
+
+        append(snapshots);
+
+        assertThat(all(ALICE)).isEqualTo(snapshots);
+        assertThat(all(BOB)).isEmpty();
+        disturbed();
+        assertThat(all(ALICE)).isEqualTo(snapshots);
+    }
+
+    @Test
+    default void keepsEveryFieldOfASnapshot() throws Exception {
+        var plain = snapshot(ALICE, 1, 5);
+        var full = new MemorySnapshot(
+                ALICE, START, plain.memory(), plain.consolidation(), 7, 9, -5_000, Map.of("tokens", 1.5, "年", -0.0));
+
+        append(List.of(full, plain));
+        disturbed();
+
+        assertThat(all(ALICE)).containsExactly(full, plain);
+    }
+
+    @Test
+    default void keepsAgentsOfOneNameInTwoSimulationsApart() throws Exception {
+        var other = new AgentId("city", "Alice");
+
+        append(List.of(snapshot(ALICE, 1, 5), snapshot(other, 1, 6)));
+        disturbed();
+
+        assertThat(all(ALICE)).containsExactly(snapshot(ALICE, 1, 5));
+        assertThat(all(other)).containsExactly(snapshot(other, 1, 6));
+    }
+
+    @Test
+    default void limitsARangeFromEitherEnd() throws Exception {
+        append(series(ALICE, 0, 3_000));
+        append(series(ALICE, 3_000, 10));
+        long from = START + 10_000;
+        long to = START + 3_005_000;
+
+        assertThat(await(store().range(ALICE, from, to, 3, false))).isEqualTo(series(ALICE, 10, 3));
+        assertThat(await(store().range(ALICE, from, to, 7, true))).isEqualTo(series(ALICE, 2_998, 7));
+        assertThat(await(store().range(ALICE, from, to, 10_000, true))).isEqualTo(series(ALICE, 10, 2_995));
+        assertThat(await(store().range(ALICE, to, from, 10, true))).isEmpty();
+    }
+
+    @Test
+    default void putsLateSnapshotsInTheirPlace() throws Exception {
+        append(series(ALICE, 100, 100));
+        disturbed();
+        append(series(ALICE, 50, 20));
+        disturbed();
+        append(List.of(snapshot(ALICE, 75, 1), snapshot(ALICE, 300, 1), snapshot(ALICE, 20, 2)));
+
+        var times = all(ALICE).stream().map(MemorySnapshot::timestampMillis).toList();
+
+        assertThat(times).hasSize(123).isSorted();
+        assertThat(await(store().range(ALICE, 0, NOW, 2, true)))
+                .containsExactly(snapshot(ALICE, 199, 199 % 90), snapshot(ALICE, 300, 1));
+        assertThat(await(store().range(ALICE, 0, NOW, 2, false)))
+                .containsExactly(snapshot(ALICE, 20, 2), snapshot(ALICE, 50, 50));
+    }
+
+    @Test
+    default void answersASnapshotOfOneTimeOnceAndTheFirstOfThem() throws Exception {
+        append(List.of(snapshot(ALICE, 1, 5)));
+        disturbed();
+        append(List.of(snapshot(ALICE, 1, 6), snapshot(ALICE, 2, 7)));
+
+        assertThat(all(ALICE)).containsExactly(snapshot(ALICE, 1, 5), snapshot(ALICE, 2, 7));
+        disturbed();
+        assertThat(all(ALICE)).containsExactly(snapshot(ALICE, 1, 5), snapshot(ALICE, 2, 7));
+    }
+
+    @Test
+    default void knowsWhatExistsCountingEveryEarlierAppend() throws Exception {
+        var known = new SnapshotKey(ALICE, START + 1_000);
+        var unknown = new SnapshotKey(ALICE, START + 1_001);
+        var nobody = new SnapshotKey(BOB, START + 1_000);
+        var appended = store().append(new StoreBatch(generation(), series(ALICE, 0, 10), List.of(), List.of()));
+
+        var existing = store().existing(List.of(unknown, known, nobody));
+
+        assertThat(await(existing)).containsExactly(known);
+        assertThat(appended.succeeded()).isTrue();
+        disturbed();
+        assertThat(await(store().existing(List.of(nobody, known, unknown)))).containsExactly(known);
+    }
+
+    @Test
+    default void restoresTheCheckpointAndWhatCameAfterItInTheOrderOfArrival() throws Exception {
+        var first = series(ALICE, 0, 10);
+        var last = List.of(snapshot(ALICE, 20, 1), snapshot(ALICE, 12, 2), snapshot(ALICE, 21, 3));
+
+        append(first, List.of(), List.of(state(first.get(9), 10)));
+        append(series(BOB, 0, 2));
+        append(last);
+
+        disturbed();
+        assertThat(restored().values())
+                .containsExactly(
+                        new Restored(ALICE, state(first.get(9), 10), last), new Restored(BOB, null, series(BOB, 0, 2)));
+        disturbed();
+        append(series(ALICE, 30, 1));
+        var longer = new ArrayList<>(last);
+        longer.addAll(series(ALICE, 30, 1));
+        assertThat(restored()).containsEntry(ALICE, new Restored(ALICE, state(first.get(9), 10), longer));
+    }
+
+    @Test
+    default void restoresOnlyTheOwnedAgents() throws Exception {
+        append(List.of(snapshot(ALICE, 1, 1), snapshot(BOB, 1, 1)));
+        var seen = new ArrayList<Restored>();
+
+        await(store().restore(BOB::equals, seen::addAll));
+
+        assertThat(seen).extracting(Restored::agent).containsExactly(BOB);
+    }
+
+    @Test
+    default void aCheckpointCoversItsOwnBatch() throws Exception {
+        var latest = snapshot(ALICE, 2, 2);
+
+        append(List.of(snapshot(ALICE, 1, 1), latest), List.of(), List.of(state(latest, 2)));
+        disturbed();
+
+        assertThat(restored()).containsEntry(ALICE, new Restored(ALICE, state(latest, 2), List.of()));
+    }
+
+    @Test
+    default void downsamplingKeepsTheSpikes() throws Exception {
+        var snapshots = new ArrayList<>(series(ALICE, 0, 5_000));
+        snapshots.set(3_333, snapshot(ALICE, 3_333, 99_999));
+        append(snapshots);
+        disturbed();
+
+        var thinned = await(store().downsampled(ALICE, START, START + 5_000_000, 20));
+
+        assertThat(thinned)
+                .hasSizeBetween(10, 80)
+                .contains(snapshots.get(3_333), snapshots.get(0), snapshots.get(4_999));
+        assertThat(thinned).isSortedAccordingTo(Comparator.comparingLong(MemorySnapshot::timestampMillis));
+        assertThat(await(store().downsampled(BOB, 0, NOW, 20))).isEmpty();
+        assertThat(await(store().downsampled(ALICE, START, START + 3_000, 20))).isEqualTo(snapshots.subList(0, 3));
+    }
+
+    @Test
+    default void alertsAreAnsweredNewestFirstInPages() throws Exception {
+        append(
+                List.of(snapshot(ALICE, 1, 81)),
+                List.of(fired(ALICE, 1), fired(BOB, 2), fired(ALICE, 3), resolved(ALICE, 1)),
+                List.of());
+        disturbed();
+
+        assertThat(await(store().alerts(AlertQuery.all(10))))
+                .containsExactly(
+                        fired(ALICE, 3).alert(),
+                        fired(BOB, 2).alert(),
+                        resolved(ALICE, 1).alert());
+        assertThat(await(store().alerts(AlertQuery.of(ALICE, 1))))
+                .containsExactly(fired(ALICE, 3).alert());
+        var second = new AlertQuery(
+                "town", null, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, START, NOW, 1, 1);
+        assertThat(await(store().alerts(second))).containsExactly(fired(BOB, 2).alert());
+    }
+
+    @Test
+    default void eventsHaveOffsetsWithoutGaps() throws Exception {
+        var first = append(List.of(), List.of(fired(ALICE, 1), fired(BOB, 2)), List.of());
+        var none = append(List.of(snapshot(ALICE, 1, 1)));
+        disturbed();
+        var next = append(List.of(), List.of(resolved(ALICE, 1)), List.of());
+
+        assertThat(List.of(first, none, next)).extracting(Appended::firstOffset).containsExactly(1L, 0L, 3L);
+        assertThat(await(store().lastOffset())).isEqualTo(3);
+        assertThat(await(store().eventsAfter(1, 10)))
+                .containsExactly(new StoredEvent(2, fired(BOB, 2)), new StoredEvent(3, resolved(ALICE, 1)));
+        assertThat(await(store().eventsAfter(0, 1))).containsExactly(new StoredEvent(1, fired(ALICE, 1)));
+    }
+
+    @Test
+    default void clearingSparesActiveAlertsAndNeverReusesOffsets() throws Exception {
+        append(List.of(), List.of(fired(BOB, 2), fired(ALICE, 1), resolved(ALICE, 1)), List.of());
+
+        assertThat(await(store().clear(AlertQuery.all(1)))).isEqualTo(1);
+
+        assertThat(await(store().alerts(AlertQuery.all(10))))
+                .containsExactly(fired(BOB, 2).alert());
+        assertThat(await(store().eventsAfter(0, 10)))
+                .extracting(StoredEvent::offset)
+                .containsExactly(1L);
+        disturbed();
+        assertThat(append(List.of(), List.of(fired(ALICE, 9)), List.of()).firstOffset())
+                .isEqualTo(4);
+    }
+
+    @Test
+    default void aForgottenAgentIsGoneFromEverywhere() throws Exception {
+        append(series(ALICE, 0, 2_000), List.of(fired(ALICE, 1)), List.of(state(snapshot(ALICE, 1, 1), 2)));
+        append(List.of(snapshot(BOB, 1, 1)), List.of(fired(BOB, 1)), List.of());
+
+        await(store().forget(ALICE));
+
+        for (int round = 0; round < 2; round++) {
+            assertThat(all(ALICE)).isEmpty();
+            assertThat(await(store().alerts(AlertQuery.all(10))))
+                    .containsExactly(fired(BOB, 1).alert());
+            assertThat(await(store().eventsAfter(0, 10))).hasSize(1);
+            assertThat(restored()).containsOnlyKeys(BOB);
+            disturbed();
+        }
+        append(List.of(snapshot(ALICE, 5, 5)));
+        disturbed();
+        assertThat(all(ALICE)).containsExactly(snapshot(ALICE, 5, 5));
+    }
+
+    @Test
+    default void settingsSurvive() throws Exception {
+        await(store().putSettings("town", "{\"a\":1}"));
+        await(store().putSettings("town", "{\"a\":2}"));
+        await(store().putSettings("city", "{}"));
+        disturbed();
+
+        assertThat(await(store().settings())).isEqualTo(Map.of("town", "{\"a\":2}", "city", "{}"));
+    }
+
+    @Test
+    default void refusesABatchOfAnotherGenerationWhole() throws Exception {
+        var batch = new StoreBatch(generation() - 1, series(ALICE, 0, 3), List.of(fired(ALICE, 1)), List.of());
+
+        assertThatThrownBy(() -> await(store().append(batch))).isInstanceOf(StoreUnavailable.class);
+
+        assertThat(all(ALICE)).isEmpty();
+        assertThat(await(store().lastOffset())).isZero();
+    }
+
+    @Test
+    default void figuresAreForPeople() throws Exception {
+        append(series(ALICE, 0, 3));
+
+        assertThat(await(store().figures())).containsEntry("agents", 1);
+    }
+}

@@ -1,0 +1,33 @@
+package io.mnemoscope.storage.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.storage.Samples;
+import io.mnemoscope.storage.SnapshotStoreContract;
+import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.storage.StoreUnavailable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryStoreTest implements SnapshotStoreContract<MemoryStore> {
+    private final MemoryStore store = new MemoryStore();
+
+    @Override
+    public MemoryStore store() {
+        return store;
+    }
+
+    @Override
+    public void disturbed() {}
+
+    @Test
+    void anOutageMakesTheGenerationStale() throws Exception {
+        long before = generation();
+        store.outage(true);
+
+        var failed = store.append(new StoreBatch(before, Samples.series(Samples.ALICE, 0, 1), List.of(), List.of()));
+
+        assertThat(failed.cause()).isInstanceOf(StoreUnavailable.class);
+        assertThat(generation()).isEqualTo(before + 1);
+    }
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { delay } from "../../../webroot/js/backoff.js";
+import { axisTime, clock, compact, duration, integer, percent, relative, title, words } from "../../../webroot/js/format.js";
+import { advanced, agentSubscription, inEpoch, isNew, START, subscriptions } from "../../../webroot/js/resume.js";
+import { encodeName, formatRoute, parseRoute } from "../../../webroot/js/route.js";
+import { HOSTILE } from "./samples.js";
+
+test("numbers are written for people; what is none is a dash", () => {
+  assert.equal(integer(1234567), "1,234,567");
+  assert.equal(compact(99_999), "99,999");
+  assert.equal(compact(1_234_567), "1.2M");
+  assert.equal(percent(0.97), "97.0%");
+  assert.equal(percent(1.2), "120.0%");
+  assert.equal(duration(1.92), "1.92 s");
+  for (const none of [null, undefined, Number.NaN, Infinity, "7"]) {
+    assert.deepEqual([integer(none), compact(none), percent(none), duration(none)], ["–", "–", "–", "–"]);
+  }
+});
+
+test("times are relative, and stand a clock that jumps", () => {
+  const now = 1e12;
+  assert.equal(relative(now - 500, now), "now");
+  assert.equal(relative(now + 4000, now), "now");
+  assert.equal(relative(now - 59_999, now), "59 s ago");
+  assert.equal(relative(now - 3_600_000, now), "1 h ago");
+  assert.equal(relative(now - 30 * 3_600_000, now), "30 h ago");
+  assert.equal(relative(now - 72 * 3_600_000, now), "3 d ago");
+  assert.equal(relative(now + 7_200_000, now), "in 2 h");
+  assert.equal(relative(Number.NaN, now), "–");
+});
+
+test("a clock shows the date of another day", () => {
+  const noon = new Date(2026, 10, 22, 12, 3, 4).getTime();
+  assert.equal(clock(noon, noon), "12:03:04");
+  assert.equal(clock(noon, noon + 86_400_000), "2026-11-22 12:03:04");
+  assert.equal(clock(Number.NaN, noon), "–");
+  assert.equal(axisTime(noon, 60_000), "12:03:04");
+  assert.equal(axisTime(noon, 3_600_000), "12:03");
+  assert.equal(axisTime(noon, 3 * 86_400_000), "11-22 12:03");
+  assert.equal(axisTime(noon, 30 * 86_400_000), "2026-11-22");
+});
+
+test("the title counts what needs somebody", () => {
+  assert.equal(title({ critical: 0, warning: 0 }), "Mnemoscope");
+  assert.equal(title({ critical: 2, warning: 1 }), "(2 critical, 1 warning) Mnemoscope");
+  assert.equal(words("severity_changed"), "severity changed");
+});
+
+test("waits grow, are jittered, and end at 15 s", () => {
+  assert.deepEqual([0, 1, 2, 3, 4, 5, 6].map((n) => delay(n, 0)), [250, 500, 1000, 2000, 4000, 7500, 7500]);
+  for (let n = 0; n < 2000; n++) {
+    const wait = delay(n, 0.999);
+    assert.ok(wait > delay(n, 0) && wait <= 15_000, `attempt ${n}: ${wait}`);
+  }
+});
+
+test("an address leads back to the same names", () => {
+  for (const simulation of HOSTILE) {
+    for (const agent of HOSTILE) {
+      const route = { view: "agent", simulation, agent };
+      assert.deepEqual(parseRoute(formatRoute(route)), route);
+    }
+  }
+});
+
+test("an address that cannot be read is the fleet", () => {
+  for (const hash of ["", "#", "#/", "#/agent", "#/agent/a", "#/agent/a/b/c", "#/agent//b", "#/agent/%/b", "#/agent/a/%E0%A4%A", "#/x/a/b"]) {
+    assert.deepEqual(parseRoute(hash), { view: "fleet" }, hash);
+  }
+  assert.equal(formatRoute({ view: "fleet" }), "#/");
+});
+
+test("half a surrogate pair does not throw", () => {
+  assert.equal(encodeName("a\ud800b"), "a%EF%BF%BDb");
+});
+
+test("alerts go on where they stood", () => {
+  const [fresh] = subscriptions(inEpoch(START, "e1"), { view: "fleet" });
+  assert.deepEqual(fresh, { type: "subscribe", channel: "alerts" });
+
+  const cursor = [3, 7, 5, undefined].reduce(advanced, inEpoch(START, "e1"));
+  const [alerts, fleet] = subscriptions(inEpoch(cursor, "e1"), { view: "fleet" });
+
+  assert.deepEqual(alerts, { type: "subscribe", channel: "alerts", from_offset: 7, epoch: "e1" });
+  assert.equal(fleet.channel, "fleet");
+  assert.equal(isNew(cursor, 7), false);
+  assert.equal(isNew(cursor, 8), true);
+});
+
+test("offset 0 is an offset; another epoch begins anew", () => {
+  const cursor = advanced(inEpoch(START, "e1"), 0);
+  assert.equal(subscriptions(cursor, { view: "fleet" })[0].from_offset, 0);
+  assert.equal(subscriptions(inEpoch(cursor, "e2"), { view: "fleet" })[0].from_offset, undefined);
+});
+
+test("the open agent is subscribed to, and left", () => {
+  const route = { view: "agent", simulation: "a/b", agent: "🦊" };
+  assert.deepEqual(subscriptions(START, route).at(-1), { type: "subscribe", channel: "agent", simulation: "a/b", agent: "🦊", max_hz: 4 });
+  assert.deepEqual(agentSubscription("unsubscribe", route), [{ type: "unsubscribe", channel: "agent", simulation: "a/b", agent: "🦊" }]);
+  assert.deepEqual(agentSubscription("subscribe", { view: "fleet" }), []);
+});
