@@ -1,5 +1,6 @@
 package io.mnemoscope;
 
+import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.config.InvalidConfig;
@@ -33,13 +34,21 @@ import picocli.CommandLine.ParameterException;
         name = "mnemoscope",
         description = "Watches the memory of LLM agents while their simulation runs.",
         mixinStandardHelpOptions = true,
-        version = "mnemoscope 0.1.0",
+        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "[COMMAND]")
 public final class Main implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final long STOP_SECONDS = 5;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+
+    /** For {@code --version}. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"mnemoscope " + BuildInfo.read().version()};
+        }
+    }
 
     /** What serve and demo have in common. */
     static final class ServerOptions {

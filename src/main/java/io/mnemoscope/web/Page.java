@@ -1,12 +1,10 @@
 package io.mnemoscope.web;
 
+import io.mnemoscope.config.BuildInfo;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 
 /** The static page, and the charting library beside it. Nothing on it comes from anywhere else. */
 final class Page implements Resource {
@@ -14,11 +12,10 @@ final class Page implements Resource {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
-    private static final String WEBJAR = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
 
     @Override
     public void mount(Router router) {
-        var chart = "META-INF/resources/webjars/chart.js/" + version() + "/dist/chart.umd.js";
+        var chart = "META-INF/resources/webjars/chart.js/" + BuildInfo.read().chartVersion() + "/dist/chart.umd.js";
         router.get("/vendor/chart.umd.js").handler(context -> {
             headers(context);
             context.response().putHeader("Content-Type", "text/javascript; charset=utf-8");
@@ -42,15 +39,5 @@ final class Page implements Resource {
         response.putHeader("Content-Security-Policy", POLICY);
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.putHeader("Referrer-Policy", "no-referrer");
-    }
-
-    private static String version() {
-        try (var properties = Page.class.getClassLoader().getResourceAsStream(WEBJAR)) {
-            var values = new Properties();
-            values.load(properties);
-            return values.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException("chart.js is not on the class path", e);
-        }
     }
 }
