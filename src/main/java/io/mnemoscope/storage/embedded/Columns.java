@@ -57,6 +57,10 @@ final class Columns {
         return size++;
     }
 
+    void dropLast() {
+        gauges.remove(--size);
+    }
+
     void set(int column, int row, long value) {
         values[column][row] = value;
     }

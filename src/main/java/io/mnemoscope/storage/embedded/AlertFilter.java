@@ -1,0 +1,53 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.storage.AlertQuery;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link AlertQuery} as the condition of a statement. */
+final class AlertFilter {
+    private final StringBuilder sql = new StringBuilder("updated_ms >= ? AND updated_ms < ?");
+    private final List<Object> values = new ArrayList<>();
+
+    AlertFilter(AlertQuery query) {
+        values.add(query.fromMillis());
+        values.add(query.toMillis());
+        equal("simulation_name", query.simulation());
+        equal("agent_name", query.agent());
+        equal("type", query.type());
+        equal("severity", query.severity());
+        equal("state", query.state());
+    }
+
+    private void equal(String column, @Nullable Object value) {
+        if (value != null) {
+            sql.append(" AND ").append(column).append(" = ?");
+            values.add(value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value);
+        }
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    void bind(PreparedStatement to) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            to.setObject(i + 1, values.get(i));
+        }
+    }
+
+    static List<Alert> read(PreparedStatement query) throws SQLException {
+        var found = new ArrayList<Alert>();
+        try (var rows = query.executeQuery()) {
+            while (rows.next()) {
+                found.add(AlertTable.alert(rows));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,106 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.storage.StoredEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** Writes alerts and their events, and makes them of rows. NaN is stored as NULL. One thread. */
+final class AlertTable {
+    static final String COLUMNS = "id, agent, simulation_name, agent_name, type, severity, state, flapping, message,"
+            + " value, level, started_ms, updated_ms, resolved_ms, current_size, buffer_size, total_size, max_size,"
+            + " usage_ratio, bounded, approaching_limit";
+    private static final String MARKS = "?" + ", ?".repeat(20);
+    private final PreparedStatement upsert;
+    private final PreparedStatement event;
+
+    AlertTable(Connection connection) throws SQLException {
+        upsert = connection.prepareStatement("INSERT OR REPLACE INTO alert(" + COLUMNS + ") VALUES(" + MARKS + ")");
+        event = connection.prepareStatement(
+                "INSERT INTO alert_event(" + COLUMNS + ", event_offset, kind, reason) VALUES(" + MARKS + ", ?, ?, ?)");
+    }
+
+    void write(long offset, int agent, AlertEvent happened) throws SQLException {
+        bind(upsert, agent, happened.alert());
+        upsert.execute();
+        bind(event, agent, happened.alert());
+        event.setLong(22, offset);
+        event.setString(23, happened.kind().wireName());
+        event.setString(24, happened.reason());
+        event.execute();
+    }
+
+    private static void bind(PreparedStatement to, int agent, Alert alert) throws SQLException {
+        to.setString(1, alert.id());
+        to.setInt(2, agent);
+        to.setString(3, alert.agent().simulation());
+        to.setString(4, alert.agent().agent());
+        to.setString(5, alert.type().wireName());
+        to.setString(6, alert.severity().wireName());
+        to.setString(7, alert.state().wireName());
+        to.setInt(8, alert.flapping() ? 1 : 0);
+        to.setString(9, alert.message());
+        to.setDouble(10, alert.value());
+        to.setDouble(11, alert.level());
+        to.setLong(12, alert.startedMillis());
+        to.setLong(13, alert.updatedMillis());
+        to.setLong(14, alert.resolvedMillis());
+        to.setLong(15, alert.memory().currentSize());
+        to.setLong(16, alert.memory().bufferSize());
+        to.setLong(17, alert.memory().totalSize());
+        to.setLong(18, alert.memory().maxSize());
+        to.setDouble(19, alert.memory().usageRatio());
+        to.setInt(20, alert.memory().bounded() ? 1 : 0);
+        to.setInt(21, alert.memory().approachingLimit() ? 1 : 0);
+    }
+
+    /** A row of {@link #COLUMNS}. */
+    static Alert alert(ResultSet row) throws SQLException {
+        var memory = new MemoryStats(
+                row.getLong(15),
+                row.getLong(16),
+                row.getLong(17),
+                row.getLong(18),
+                real(row, 19),
+                row.getInt(20) != 0,
+                row.getInt(21) != 0);
+        return new Alert(
+                row.getString(1),
+                new AgentId(row.getString(3), row.getString(4)),
+                RuleType.valueOf(upper(row, 5)),
+                Severity.valueOf(upper(row, 6)),
+                AlertState.valueOf(upper(row, 7)),
+                row.getInt(8) != 0,
+                row.getString(9),
+                real(row, 10),
+                real(row, 11),
+                row.getLong(12),
+                row.getLong(13),
+                row.getLong(14),
+                memory);
+    }
+
+    /** A row of {@link #COLUMNS}, event_offset, kind, reason. */
+    static StoredEvent event(ResultSet row) throws SQLException {
+        var kind = AlertEvent.Kind.valueOf(upper(row, 23));
+        return new StoredEvent(row.getLong(22), new AlertEvent(kind, row.getString(24), alert(row)));
+    }
+
+    private static String upper(ResultSet row, int column) throws SQLException {
+        return row.getString(column).toUpperCase(Locale.ROOT);
+    }
+
+    private static double real(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+}

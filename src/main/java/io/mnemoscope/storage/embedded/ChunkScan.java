@@ -1,0 +1,112 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.storage.SnapshotKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+
+/** Looks for chunks of one agent. The index has all that a summary has, so only the needed data is read. */
+final class ChunkScan {
+    private final Connection connection;
+    private final ChunkCodec codec;
+    private final int agent;
+
+    ChunkScan(Connection connection, ChunkCodec codec, int agent) {
+        this.connection = connection;
+        this.codec = codec;
+        this.agent = agent;
+    }
+
+    /** Newest: backwards from the end, as far as needed. Chunks overlap where snapshots came late. */
+    void into(History found, int limit, boolean newest) throws SQLException {
+        if (newest) {
+            backwards(found, limit);
+            return;
+        }
+        var chunks = summaries(found.from(), found.to());
+        chunks.sort(Comparator.comparingLong(ChunkSummary::first));
+        for (var chunk : chunks) {
+            if (found.hasOlderThan(chunk.first(), limit)) {
+                return;
+            }
+            add(chunk.id(), found);
+        }
+    }
+
+    private void backwards(History found, int limit) throws SQLException {
+        try (var query = connection.prepareStatement(
+                "SELECT id, last_ts FROM chunk INDEXED BY chunk_time WHERE agent = ? AND last_ts >= ? AND first_ts < ?"
+                        + " ORDER BY last_ts DESC")) {
+            query.setInt(1, agent);
+            query.setLong(2, found.from());
+            query.setLong(3, found.to());
+            try (var rows = query.executeQuery()) {
+                while (rows.next() && !found.hasNewerThan(rows.getLong(2), limit)) {
+                    add(rows.getLong(1), found);
+                }
+            }
+        }
+    }
+
+    List<ChunkSummary> summaries(long from, long to) throws SQLException {
+        var summaries = new ArrayList<ChunkSummary>();
+        try (var query = connection.prepareStatement(
+                "SELECT id, first_ts, last_ts, total_min, total_max FROM chunk INDEXED BY chunk_time"
+                        + " WHERE agent = ? AND last_ts >= ? AND first_ts < ?")) {
+            query.setInt(1, agent);
+            query.setLong(2, from);
+            query.setLong(3, to);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    summaries.add(new ChunkSummary(
+                            rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                }
+            }
+        }
+        return summaries;
+    }
+
+    void add(long id, History to) throws SQLException {
+        var data = data(id);
+        if (data.length > 0) {
+            to.addChunk(codec, data);
+        }
+    }
+
+    /** Empty if the chunk has gone meanwhile. */
+    private byte[] data(long id) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT data FROM chunk WHERE id = ?")) {
+            query.setLong(1, id);
+            try (var rows = query.executeQuery()) {
+                return rows.next() ? rows.getBytes(1) : new byte[0];
+            }
+        }
+    }
+
+    /** The chunks that may hold one of these times. */
+    void overlapping(NavigableMap<Long, SnapshotKey> asked, Columns to) throws SQLException {
+        for (var chunk : summaries(asked.firstKey(), asked.lastKey() + 1)) {
+            var first = asked.ceilingKey(chunk.first());
+            if (first != null && first <= chunk.last()) {
+                codec.decode(data(chunk.id()), to);
+            }
+        }
+    }
+
+    /** The chunks with rows that arrived after this ordinal. */
+    void after(long ordinal, Columns to) throws SQLException {
+        try (var query = connection.prepareStatement(
+                "SELECT data FROM chunk INDEXED BY chunk_ordinal WHERE agent = ? AND last_ordinal > ?")) {
+            query.setInt(1, agent);
+            query.setLong(2, ordinal);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    codec.decode(rows.getBytes(1), to);
+                }
+            }
+        }
+    }
+}

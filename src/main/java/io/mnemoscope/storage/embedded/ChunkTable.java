@@ -1,0 +1,107 @@
+package io.mnemoscope.storage.embedded;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Writes chunks: seals the open rows of an agent. One thread, inside a transaction. */
+final class ChunkTable {
+    private static final int SHORT = 512;
+    private static final int[] METRICS = {Columns.CURRENT, Columns.TOTAL, Columns.USAGE, Columns.BUFFER};
+    private final ChunkCodec codec = new ChunkCodec();
+    private final Columns columns = new Columns();
+    private final PreparedStatement read;
+    private final PreparedStatement delete;
+    private final PreparedStatement insert;
+    private final PreparedStatement mark;
+    private long nextId;
+
+    /** Where an agent stands after its seal, for memory, once committed. */
+    record Sealed(Agent agent, long lastChunk, int lastChunkRows) {}
+
+    ChunkTable(Connection connection) throws SQLException {
+        read = connection.prepareStatement("SELECT data FROM chunk WHERE id = ? AND agent = ?");
+        delete = connection.prepareStatement("DELETE FROM chunk WHERE id = ?");
+        insert = connection.prepareStatement("INSERT INTO chunk VALUES(?" + ", ?".repeat(19) + ")");
+        mark = connection.prepareStatement(
+                "UPDATE agent SET sealed_ordinal = ?, last_chunk = ?, last_chunk_rows = ? WHERE id = ?");
+        nextId = Schema.number(connection, "SELECT max(id) FROM chunk") + 1;
+    }
+
+    Sealed seal(Agent agent) throws SQLException {
+        columns.clear();
+        if (agent.lastChunkRows > 0 && agent.lastChunkRows < SHORT) {
+            takeShort(agent);
+        }
+        agent.open.readAfter(0, columns);
+        columns.sort();
+        long id = 0;
+        int rows = 0;
+        for (int from = 0; from < columns.size; from += rows) {
+            rows = Math.min(Memory.CHUNK_ROWS + SHORT, columns.size - from);
+            id = insert(agent, from, from + rows);
+        }
+        mark.setLong(1, agent.committed);
+        mark.setLong(2, id);
+        mark.setInt(3, rows);
+        mark.setInt(4, agent.id);
+        mark.execute();
+        return new Sealed(agent, id, rows);
+    }
+
+    private void takeShort(Agent agent) throws SQLException {
+        read.setLong(1, agent.lastChunk);
+        read.setInt(2, agent.id);
+        try (var rows = read.executeQuery()) {
+            if (!rows.next()) {
+                return;
+            }
+            codec.decode(rows.getBytes(1), columns);
+        }
+        delete.setLong(1, agent.lastChunk);
+        delete.execute();
+    }
+
+    private long insert(Agent agent, int from, int to) throws SQLException {
+        long id = nextId++;
+        insert.setLong(1, id);
+        insert.setInt(2, agent.id);
+        insert.setInt(3, to - from);
+        insert.setLong(4, columns.at(Columns.TIME, from));
+        insert.setLong(5, columns.at(Columns.TIME, to - 1));
+        insert.setLong(6, extreme(Columns.ORDINAL, from, to, -1));
+        insert.setLong(7, extreme(Columns.ORDINAL, from, to, 1));
+        int at = 8;
+        for (int metric : METRICS) {
+            bind(at, metric, extreme(metric, from, to, -1));
+            bind(at + 1, metric, extreme(metric, from, to, 1));
+            bind(at + 2, metric, columns.at(metric, to - 1));
+            at += 3;
+        }
+        insert.setBytes(at, codec.encode(columns, from, to));
+        insert.execute();
+        return id;
+    }
+
+    private void bind(int at, int metric, long value) throws SQLException {
+        if (metric == Columns.USAGE) {
+            insert.setDouble(at, Double.longBitsToDouble(value));
+        } else {
+            insert.setLong(at, value);
+        }
+    }
+
+    /** Not negative doubles are ordered as their bits are; NaN counts as the largest. */
+    private long extreme(int column, int from, int to, int sign) {
+        var values = columns.values[column];
+        long extreme = values[from];
+        for (int i = from + 1; i < to; i++) {
+            extreme = Long.compare(values[i], extreme) * sign > 0 ? values[i] : extreme;
+        }
+        return extreme;
+    }
+
+    void close() {
+        codec.close();
+    }
+}

@@ -1,0 +1,231 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.SnapshotKey;
+import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.storage.StoredEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The default store: one SQLite file. A commit adds its snapshots as one blob to the tail; later they become columnar
+ * chunks of one agent each. One thread writes, two read; all methods may be called from any thread and none blocks.
+ */
+public final class EmbeddedStore implements SnapshotStore, AlertStore {
+    private final CommandQueue queue;
+    private final Memory memory;
+    private final Readers readers;
+    private final FileGuard guard;
+    private final Path file;
+    private final String epoch;
+    private final Vertx vertx;
+    private final Reply<Boolean> writerClosed;
+
+    private EmbeddedStore(Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, FileGuard guard)
+            throws SQLException, IOException {
+        this.vertx = vertx;
+        this.guard = guard;
+        file = file(config);
+        if (Files.exists(file)) {
+            FileGuard.check(file);
+        } else {
+            Schema.create(file);
+        }
+        memory = new Memory();
+        var session = new Session(config, memory);
+        new Recovery(session.connection, memory).run(clock.millis());
+        epoch = text(session, "SELECT value FROM meta WHERE key = 'epoch'");
+        readers = new Readers(config, memory, clock);
+        queue = new CommandQueue();
+        writerClosed = new Reply<>();
+        var thread = new Thread(new Writer(queue, config, clock, session, writerClosed), "mnemo-writer");
+        thread.start();
+    }
+
+    /**
+     * Opens the store of a directory, making it if there is none.
+     *
+     * @return failed with {@link StoreRefused} if the directory is in use or its file is not ours, of a newer version,
+     *     or corrupt; then nothing was touched
+     */
+    public static Future<EmbeddedStore> open(Vertx vertx, EmbeddedStoreConfig config, InstantSource clock) {
+        return blocking(vertx, () -> {
+            var guard = FileGuard.lock(config.directory());
+            try {
+                FileGuard.useForLibrary(config.directory());
+                return new EmbeddedStore(vertx, config, clock, guard);
+            } catch (IOException | SQLException | RuntimeException e) {
+                guard.close();
+                throw e;
+            }
+        });
+    }
+
+    /** Rare work that blocks: opening and closing. */
+    private static <T> Future<T> blocking(Vertx vertx, Callable<T> work) {
+        return vertx.executeBlocking(work, false);
+    }
+
+    static Path file(EmbeddedStoreConfig config) {
+        return config.directory().resolve("mnemoscope.db");
+    }
+
+    @Override
+    public Future<Appended> append(StoreBatch batch) {
+        var reply = new Reply<Appended>();
+        queue.offer(new Append(batch, reply));
+        return reply.future();
+    }
+
+    private <T> Future<T> write(Task.Work<T> work) {
+        var reply = new Reply<T>();
+        queue.offer(new Task<>(work, reply));
+        return reply.future();
+    }
+
+    /** Answers once all that was appended before is committed, with the generation of then. */
+    private Future<Long> barrier() {
+        return write(session -> queue.generation());
+    }
+
+    @Override
+    public Future<List<SnapshotKey>> existing(List<SnapshotKey> keys) {
+        var asked = List.copyOf(keys);
+        return barrier().compose(generation -> readers.ask(reader -> reader.existing(asked)));
+    }
+
+    @Override
+    public Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page) {
+        return barrier()
+                .compose(generation -> readers.ask(reader -> {
+                    reader.restore(owned, page);
+                    return generation;
+                }));
+    }
+
+    @Override
+    public Future<List<MemorySnapshot>> range(
+            AgentId agent, long fromMillis, long toMillis, int limit, boolean newest) {
+        return readers.ask(reader -> reader.range(agent, fromMillis, toMillis, limit, newest));
+    }
+
+    @Override
+    public Future<List<MemorySnapshot>> downsampled(AgentId agent, long fromMillis, long toMillis, int points) {
+        return readers.ask(reader -> reader.downsampled(agent, fromMillis, toMillis, points));
+    }
+
+    @Override
+    public Future<Void> forget(AgentId agent) {
+        return write(session -> {
+                    var known = memory.find(agent);
+                    if (known != null) {
+                        AlertClearing.forget(session, known.id);
+                        session.afterCommit(() -> memory.forget(known));
+                    }
+                    return true;
+                })
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Map<String, String>> settings() {
+        return barrier().compose(generation -> readers.ask(Reader::settings));
+    }
+
+    @Override
+    public Future<Void> putSettings(String simulation, String json) {
+        return write(session -> {
+                    try (var put =
+                            session.connection.prepareStatement("INSERT OR REPLACE INTO settings VALUES(?, ?)")) {
+                        put.setString(1, simulation);
+                        put.setString(2, json);
+                        return put.executeUpdate();
+                    }
+                })
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Map<String, Object>> figures() {
+        return write(session -> {
+                    Map<String, Object> figures = new LinkedHashMap<>();
+                    figures.put("store", "embedded");
+                    figures.put("agents", memory.agents().size());
+                    figures.put("open_bytes", memory.openBytes);
+                    figures.put("tail_rows", memory.nextSeq - memory.firstSeq);
+                    figures.put("last_offset", memory.lastOffset);
+                    return figures;
+                })
+                .compose(figures -> readers.ask(reader -> {
+                    figures.put("chunks", reader.number("SELECT count(*) FROM chunk"));
+                    figures.put("alerts", reader.number("SELECT count(*) FROM alert"));
+                    figures.put("file_bytes", file.toFile().length());
+                    return figures;
+                }));
+    }
+
+    @Override
+    public String epoch() {
+        return epoch;
+    }
+
+    @Override
+    public Future<List<Alert>> alerts(AlertQuery query) {
+        return readers.ask(reader -> reader.alerts(query));
+    }
+
+    @Override
+    public Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit) {
+        return readers.ask(reader -> reader.eventsAfter(afterOffset, limit));
+    }
+
+    @Override
+    public Future<Long> lastOffset() {
+        return Future.succeededFuture(memory.lastOffset);
+    }
+
+    @Override
+    public Future<Integer> clear(AlertQuery query) {
+        return write(session -> AlertClearing.clear(session, query));
+    }
+
+    @Override
+    public Future<Void> close() {
+        return blocking(vertx, () -> {
+                    readers.close();
+                    queue.close();
+                    return true;
+                })
+                .compose(done -> writerClosed.future())
+                .compose(done -> blocking(vertx, () -> {
+                    guard.close();
+                    return true;
+                }))
+                .mapEmpty();
+    }
+
+    private static String text(Session session, String query) throws SQLException {
+        try (var statement = session.connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.mnemoscope.storage.embedded;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the embedded store works.
+ *
+ * @param directory holds all files of the store; made if it is not there
+ * @param openBytes bound of the snapshots kept in memory because no chunk holds them yet
+ * @param sealAge after this time at the latest a snapshot gets into a chunk
+ * @param retention how much history is kept
+ * @param maxPages bound of the file in pages of 4 KB (for tests of a full disk); 0 for none
+ */
+public record EmbeddedStoreConfig(
+        Path directory, long openBytes, Duration sealAge, RetentionPolicy retention, long maxPages) {
+    /** 64 MiB open, 10 minutes, everything kept. */
+    public static EmbeddedStoreConfig in(Path directory) {
+        return new EmbeddedStoreConfig(directory, 64L << 20, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);
+    }
+}

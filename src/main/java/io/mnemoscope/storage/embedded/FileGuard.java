@@ -1,0 +1,122 @@
+package io.mnemoscope.storage.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+
+/** Sees to it that one store at a time uses a directory, and that a file which is not ours stays as it is. */
+final class FileGuard implements AutoCloseable {
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER = 100;
+    private static final int APPLICATION_ID_AT = 68;
+    private static final long CHECKED_WHOLE = 32L << 20;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private FileGuard(FileChannel channel, FileLock lock) {
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    static FileGuard lock(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        var file = directory.resolve("mnemoscope.lock");
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            var lock = channel.tryLock();
+            if (lock != null) {
+                return new FileGuard(channel, lock);
+            }
+        } catch (OverlappingFileLockException e) {
+            // this process has it: refused below
+        }
+        channel.close();
+        throw new StoreRefused("the store in " + directory + " is in use by another Mnemoscope (" + file + ")");
+    }
+
+    /** Where the driver unpacks its library: not in /tmp, where a kill -9 would leave it for ever. */
+    static void useForLibrary(Path directory) throws IOException {
+        try (var old = Files.newDirectoryStream(directory, "sqlite-*-*sqlitejdbc*")) {
+            for (var file : old) {
+                boolean gone = Files.deleteIfExists(file);
+                assert gone;
+            }
+        }
+        System.setProperty("org.sqlite.tmpdir", directory.toString());
+    }
+
+    /**
+     * Looks at a file through a connection that cannot write.
+     *
+     * @throws StoreRefused if it is not ours, of a newer version, or corrupt
+     */
+    static void check(Path file) throws IOException {
+        checkHeader(file);
+        try (var connection = Schema.open(file, true)) {
+            long version = Schema.number(connection, "PRAGMA user_version");
+            if (version > Schema.VERSION) {
+                throw new StoreRefused(file + " was written by a newer Mnemoscope: its schema is " + version
+                        + ", this one knows up to " + Schema.VERSION);
+            }
+            if (Files.size(file) <= CHECKED_WHOLE) {
+                checkPages(file, connection);
+            }
+            checkTail(file, connection);
+        } catch (SQLException e) {
+            throw corrupt(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void checkHeader(Path file) throws IOException {
+        var header = ByteBuffer.allocate(HEADER);
+        try (var in = FileChannel.open(file)) {
+            while (header.hasRemaining() && in.read(header) >= 0) {}
+        }
+        boolean sqlite = header.position() == HEADER;
+        for (int i = 0; i < MAGIC.length; i++) {
+            sqlite &= header.get(i) == MAGIC[i];
+        }
+        if (!sqlite || header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
+            throw new StoreRefused(file + " is not a Mnemoscope store");
+        }
+    }
+
+    private static void checkPages(Path file, java.sql.Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+            if (!rows.next() || !"ok".equals(rows.getString(1))) {
+                throw corrupt(file, "a page is damaged", null);
+            }
+        }
+    }
+
+    private static void checkTail(Path file, java.sql.Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT seq, crc, rows FROM tail")) {
+            while (rows.next()) {
+                var blob = rows.getBytes(3);
+                if (Checksum.of(blob, blob.length) != rows.getLong(2)) {
+                    throw corrupt(file, "tail row " + rows.getLong(1) + " is damaged", null);
+                }
+            }
+        }
+    }
+
+    private static StoreRefused corrupt(Path file, String detail, @org.jspecify.annotations.Nullable Throwable cause) {
+        var message = file + " is corrupt (" + detail + "); it was not touched: restore a backup or move it away";
+        return cause == null ? new StoreRefused(message) : new StoreRefused(message, cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.release();
+        channel.close();
+    }
+}

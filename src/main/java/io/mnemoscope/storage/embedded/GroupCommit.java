@@ -1,0 +1,151 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.StoreBatch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the batches of one commit and, once it is committed, brings memory up to date. Until then memory is as before,
+ * so a commit that fails leaves no trace but {@link #discard}. One thread.
+ */
+final class GroupCommit {
+    private final Memory memory;
+    private final CheckpointCodec checkpoints = new CheckpointCodec();
+    private final AlertTable alerts;
+    private final PreparedStatement insertTail;
+    private final PreparedStatement insertAgent;
+    private final PreparedStatement insertSimulation;
+    private final PreparedStatement upsertCheckpoint;
+    private final ByteSink tail = new ByteSink(256 * 1024);
+    private final Map<AgentId, Agent> newAgents = new HashMap<>();
+    private final Map<String, Integer> newSimulations = new HashMap<>();
+    private final List<Agent> touched = new ArrayList<>();
+    private final List<Appended> answers = new ArrayList<>();
+    private int[] starts = new int[2_048];
+    private int[] ends = new int[2_048];
+    private long offset;
+
+    GroupCommit(Connection connection, Memory memory) throws SQLException {
+        this.memory = memory;
+        alerts = new AlertTable(connection);
+        insertTail = connection.prepareStatement("INSERT INTO tail VALUES(?, ?, ?, ?)");
+        insertAgent = connection.prepareStatement("INSERT INTO agent(id, simulation_id, name) VALUES(?, ?, ?)");
+        insertSimulation = connection.prepareStatement("INSERT INTO simulation VALUES(?, ?)");
+        upsertCheckpoint = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?)");
+    }
+
+    /** Inside a transaction. */
+    void write(List<Append> group) throws SQLException {
+        tail.clear();
+        newAgents.clear();
+        newSimulations.clear();
+        touched.clear();
+        answers.clear();
+        offset = memory.lastOffset;
+        for (var append : group) {
+            write(append.batch());
+        }
+        if (!touched.isEmpty()) {
+            var blob = tail.copy();
+            insertTail.setLong(1, memory.nextSeq);
+            insertTail.setInt(2, touched.size());
+            insertTail.setLong(3, Checksum.of(blob, blob.length));
+            insertTail.setBytes(4, blob);
+            insertTail.execute();
+        }
+    }
+
+    int rows() {
+        return touched.size();
+    }
+
+    int bytes() {
+        return tail.length();
+    }
+
+    private void write(StoreBatch batch) throws SQLException {
+        for (var snapshot : batch.snapshots()) {
+            var agent = agent(snapshot.id());
+            tail.varint(agent.id);
+            tail.varint(++agent.assigned);
+            int row = touched.size();
+            if (row == starts.length) {
+                starts = java.util.Arrays.copyOf(starts, 2 * row);
+                ends = java.util.Arrays.copyOf(ends, 2 * row);
+            }
+            starts[row] = tail.length();
+            RowCodec.write(snapshot, tail);
+            ends[row] = tail.length();
+            touched.add(agent);
+        }
+        answers.add(new Appended(batch.events().isEmpty() ? 0 : offset + 1));
+        for (var event : batch.events()) {
+            alerts.write(++offset, agent(event.alert().agent()).id, event);
+        }
+        for (var state : batch.checkpoints()) {
+            var agent = agent(state.latest().id());
+            upsertCheckpoint.setInt(1, agent.id);
+            upsertCheckpoint.setLong(2, agent.assigned);
+            upsertCheckpoint.setString(3, checkpoints.write(state));
+            upsertCheckpoint.execute();
+        }
+    }
+
+    private Agent agent(AgentId name) throws SQLException {
+        var known = memory.find(name);
+        if (known != null) {
+            return known;
+        }
+        var fresh = newAgents.get(name);
+        return fresh != null ? fresh : insert(name);
+    }
+
+    private Agent insert(AgentId name) throws SQLException {
+        var agent = new Agent(memory.nextAgent++, name, 0);
+        insertAgent.setInt(1, agent.id);
+        insertAgent.setInt(2, simulation(name.simulation()));
+        insertAgent.setString(3, name.agent());
+        insertAgent.execute();
+        newAgents.put(name, agent);
+        return agent;
+    }
+
+    private int simulation(String name) throws SQLException {
+        var known = memory.simulations.get(name);
+        var id = known != null ? known : newSimulations.get(name);
+        if (id != null) {
+            return id;
+        }
+        int fresh = memory.nextSimulation++;
+        insertSimulation.setInt(1, fresh);
+        insertSimulation.setString(2, name);
+        insertSimulation.execute();
+        newSimulations.put(name, fresh);
+        return fresh;
+    }
+
+    /** After the commit: the group is visible. Answers one answer for each batch. */
+    List<Appended> publish(long nowMillis) {
+        memory.simulations.putAll(newSimulations);
+        newAgents.values().forEach(memory::add);
+        for (int row = 0; row < touched.size(); row++) {
+            memory.append(touched.get(row), tail.array(), starts[row], ends[row], memory.nextSeq, nowMillis);
+        }
+        memory.nextSeq += touched.isEmpty() ? 0 : 1;
+        memory.lastOffset = offset;
+        return answers;
+    }
+
+    /** After a rollback. */
+    void discard() {
+        touched.forEach(agent -> agent.assigned = agent.committed);
+        touched.clear();
+    }
+}

@@ -1,0 +1,111 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.AgentId;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store keeps in memory: the dictionary of agents, their open rows (oldest first in a list through the agents,
+ * for sealing), and the counters. Changed by the writer alone, and only after a commit; {@link #find} and
+ * {@link #agents} may be called by any thread.
+ */
+final class Memory {
+    /** An agent with so many open rows is due for a chunk. */
+    static final int CHUNK_ROWS = 1_024;
+
+    private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
+    final Map<String, Integer> simulations = new HashMap<>();
+    final ArrayDeque<Agent> full = new ArrayDeque<>();
+    volatile long lastOffset;
+    long openBytes;
+    long rows;
+    long nextSeq = 1;
+    long firstSeq = 1;
+    int nextAgent = 1;
+    int nextSimulation = 1;
+    private @Nullable Agent oldest;
+    private @Nullable Agent youngest;
+
+    @Nullable
+    Agent find(AgentId name) {
+        return agents.get(name);
+    }
+
+    Collection<Agent> agents() {
+        return agents.values();
+    }
+
+    void add(Agent agent) {
+        agents.put(agent.name, agent);
+    }
+
+    /** The agent whose oldest open row is the oldest of all. */
+    @Nullable
+    Agent oldest() {
+        return oldest;
+    }
+
+    void append(Agent agent, byte[] bytes, int start, int end, long seq, long nowMillis) {
+        var open = agent.open;
+        if (open.count() == 0) {
+            agent.firstSeq = seq;
+            agent.firstMillis = nowMillis;
+            agent.firstRow = rows;
+            link(agent);
+        }
+        openBytes += open.append(bytes, start, end);
+        agent.committed++;
+        rows++;
+        if (open.count() >= CHUNK_ROWS && !agent.full) {
+            agent.full = true;
+            full.add(agent);
+        }
+    }
+
+    void sealed(Agent agent) {
+        unlink(agent);
+        openBytes -= agent.open.capacity();
+        agent.sealed = agent.committed;
+        agent.open = new OpenRows(agent.committed + 1);
+        agent.full = false;
+    }
+
+    void forget(Agent agent) {
+        if (agent.open.count() > 0) {
+            sealed(agent);
+        }
+        full.remove(agent);
+        agents.remove(agent.name);
+    }
+
+    private void link(Agent agent) {
+        agent.older = youngest;
+        if (youngest == null) {
+            oldest = agent;
+        } else {
+            youngest.younger = agent;
+        }
+        youngest = agent;
+    }
+
+    private void unlink(Agent agent) {
+        var older = agent.older;
+        var younger = agent.younger;
+        if (older == null) {
+            oldest = younger;
+        } else {
+            older.younger = younger;
+        }
+        if (younger == null) {
+            youngest = older;
+        } else {
+            younger.older = older;
+        }
+        agent.older = null;
+        agent.younger = null;
+    }
+}

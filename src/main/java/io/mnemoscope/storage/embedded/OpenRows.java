@@ -1,0 +1,55 @@
+package io.mnemoscope.storage.embedded;
+
+import java.util.Arrays;
+
+/**
+ * The snapshots of one agent that no chunk holds yet, packed, in the order of arrival; their ordinals follow one another.
+ * Written by the writer alone; other threads may read at any time and see a prefix (length first, then the array: the
+ * array only grows). Once sealed it is replaced, never changed.
+ */
+final class OpenRows {
+    private final long firstOrdinal;
+    private byte[] bytes = {};
+    private int count;
+    private volatile int length;
+
+    OpenRows(long firstOrdinal) {
+        this.firstOrdinal = firstOrdinal;
+    }
+
+    /** Answers by how many bytes the memory in use has grown. */
+    int append(byte[] from, int start, int end) {
+        int added = end - start;
+        int before = bytes.length;
+        int now = length;
+        if (before - now < added) {
+            bytes = Arrays.copyOf(bytes, Math.max(now + added, before + (before >> 1)));
+        }
+        System.arraycopy(from, start, bytes, now, added);
+        count++;
+        length = now + added;
+        return bytes.length - before;
+    }
+
+    /** For the writer alone. */
+    int count() {
+        return count;
+    }
+
+    /** For the writer alone. */
+    int capacity() {
+        return bytes.length;
+    }
+
+    /** Adds the rows with a greater ordinal to the columns. Linear. */
+    void readAfter(long ordinal, Columns to) {
+        int end = length;
+        var source = new ByteSource(bytes, 0);
+        for (long at = firstOrdinal; source.position() < end; at++) {
+            RowCodec.read(source, at, to);
+            if (at <= ordinal) {
+                to.dropLast();
+            }
+        }
+    }
+}

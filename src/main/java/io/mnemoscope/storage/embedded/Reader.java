@@ -1,0 +1,204 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.Buckets;
+import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.SnapshotKey;
+import io.mnemoscope.storage.StoredEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers questions on a connection that cannot write. Of an agent it looks at the open rows first and at the chunks
+ * then, so that rows that are sealed meanwhile are seen twice rather than not at all. One question at a time.
+ */
+final class Reader {
+    private static final int PAGE_AGENTS = 500;
+    private static final int PAGE_ROWS = 50_000;
+    private final Connection connection;
+    private final EmbeddedStoreConfig config;
+    private final Memory memory;
+    private final InstantSource clock;
+    private final ChunkCodec codec = new ChunkCodec();
+    private final CheckpointCodec checkpoints = new CheckpointCodec();
+
+    Reader(EmbeddedStoreConfig config, Memory memory, InstantSource clock) throws SQLException {
+        this.config = config;
+        this.memory = memory;
+        this.clock = clock;
+        connection = Schema.open(EmbeddedStore.file(config), true);
+    }
+
+    List<MemorySnapshot> range(AgentId name, long from, long to, int limit, boolean newest) throws SQLException {
+        var agent = memory.find(name);
+        if (agent == null) {
+            return List.of();
+        }
+        var found = new History(agent.name, cut(from), to);
+        found.addOpen(agent.open);
+        new ChunkScan(connection, codec, agent.id).into(found, limit, newest);
+        return found.limited(limit, newest);
+    }
+
+    List<MemorySnapshot> downsampled(AgentId name, long from, long to, int points) throws SQLException {
+        var agent = memory.find(name);
+        if (agent == null) {
+            return List.of();
+        }
+        var found = new History(agent.name, cut(from), to);
+        found.addOpen(agent.open);
+        var chunks = new ChunkScan(connection, codec, agent.id);
+        var summaries = chunks.summaries(cut(from), to);
+        long first = found.isEmpty() ? Long.MAX_VALUE : found.first();
+        long last = found.isEmpty() ? -1 : found.last();
+        for (var summary : summaries) {
+            first = Math.min(first, Math.max(cut(from), summary.first()));
+            last = Math.max(last, Math.min(to - 1, summary.last()));
+        }
+        if (last < first) {
+            return List.of();
+        }
+        var buckets = Buckets.over(first, last, points);
+        for (long id : ChunkSummary.needed(summaries, buckets, found.from(), to)) {
+            chunks.add(id, found);
+        }
+        return buckets.thin(found.all());
+    }
+
+    private long cut(long from) {
+        return Math.max(from, config.retention().cutoffMillis(clock.millis()));
+    }
+
+    List<SnapshotKey> existing(List<SnapshotKey> keys) throws SQLException {
+        var byAgent = new HashMap<AgentId, TreeMap<Long, SnapshotKey>>();
+        for (var key : keys) {
+            byAgent.computeIfAbsent(key.agent(), name -> new TreeMap<>()).put(key.timestampMillis(), key);
+        }
+        var existing = new HashSet<SnapshotKey>();
+        for (var entry : byAgent.entrySet()) {
+            var agent = memory.find(entry.getKey());
+            if (agent != null) {
+                var asked = entry.getValue();
+                var columns = new Columns();
+                agent.open.readAfter(0, columns);
+                new ChunkScan(connection, codec, agent.id).overlapping(asked, columns);
+                for (int i = 0; i < columns.size; i++) {
+                    var key = asked.get(columns.at(Columns.TIME, i));
+                    if (key != null) {
+                        existing.add(key);
+                    }
+                }
+            }
+        }
+        return keys.stream().filter(existing::contains).toList();
+    }
+
+    /** Pages of at most 500 agents or about 50,000 snapshots. */
+    void restore(Predicate<AgentId> owned, Consumer<List<Restored>> to) throws SQLException {
+        var agents = new ArrayList<>(memory.agents());
+        agents.removeIf(agent -> !owned.test(agent.name));
+        agents.sort(Comparator.comparingInt(agent -> agent.id));
+        var page = new ArrayList<Restored>();
+        int rows = 0;
+        for (var agent : agents) {
+            var restored = restore(agent);
+            if (restored.checkpoint() != null || !restored.since().isEmpty()) {
+                page.add(restored);
+                rows += restored.since().size();
+            }
+            if (page.size() >= PAGE_AGENTS || rows >= PAGE_ROWS) {
+                to.accept(List.copyOf(page));
+                page.clear();
+                rows = 0;
+            }
+        }
+        if (!page.isEmpty()) {
+            to.accept(List.copyOf(page));
+        }
+    }
+
+    private Restored restore(Agent agent) throws SQLException {
+        var open = agent.open;
+        @Nullable AgentState state = null;
+        long covered = 0;
+        try (var query = connection.prepareStatement("SELECT ordinal, state FROM checkpoint WHERE agent = ?")) {
+            query.setInt(1, agent.id);
+            try (var rows = query.executeQuery()) {
+                if (rows.next()) {
+                    covered = rows.getLong(1);
+                    state = checkpoints.read(rows.getString(2));
+                }
+            }
+        }
+        var columns = new Columns();
+        open.readAfter(covered, columns);
+        new ChunkScan(connection, codec, agent.id).after(covered, columns);
+        var byOrdinal = new TreeMap<Long, MemorySnapshot>();
+        for (int i = 0; i < columns.size; i++) {
+            if (columns.at(Columns.ORDINAL, i) > covered) {
+                byOrdinal.put(columns.at(Columns.ORDINAL, i), columns.snapshot(i, agent.name));
+            }
+        }
+        return new Restored(agent.name, state, List.copyOf(byOrdinal.values()));
+    }
+
+    List<Alert> alerts(AlertQuery query) throws SQLException {
+        var filter = new AlertFilter(query);
+        try (var statement = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + " FROM alert WHERE "
+                + filter.sql() + " ORDER BY updated_ms DESC, id LIMIT " + query.limit() + " OFFSET "
+                + query.offset())) {
+            filter.bind(statement);
+            return AlertFilter.read(statement);
+        }
+    }
+
+    List<StoredEvent> eventsAfter(long offset, int limit) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + ", event_offset, kind, reason"
+                + " FROM alert_event WHERE event_offset > ? ORDER BY event_offset LIMIT ?")) {
+            query.setLong(1, offset);
+            query.setInt(2, limit);
+            var found = new ArrayList<StoredEvent>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(AlertTable.event(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    Map<String, String> settings() throws SQLException {
+        var settings = new HashMap<String, String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT simulation, json FROM settings")) {
+            while (rows.next()) {
+                settings.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return settings;
+    }
+
+    long number(String query) throws SQLException {
+        return Schema.number(connection, query);
+    }
+
+    void close() throws SQLException {
+        codec.close();
+        connection.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.mnemoscope.storage.embedded;
+
+import io.vertx.core.Future;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two threads, each with a connection that cannot write; beyond 1,000 waiting questions they refuse. Any thread. */
+final class Readers {
+    private static final int THREADS = 2;
+    private static final int WAITING = 1_000;
+    private final ThreadPoolExecutor executor;
+    private final ArrayBlockingQueue<Reader> idle = new ArrayBlockingQueue<>(THREADS);
+
+    /** A question. */
+    interface Question<T> {
+        T ask(Reader reader) throws SQLException;
+    }
+
+    Readers(EmbeddedStoreConfig config, Memory memory, InstantSource clock) throws SQLException {
+        var numbers = new AtomicInteger();
+        executor = new ThreadPoolExecutor(
+                THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                    var thread = new Thread(task, "mnemo-reader-" + numbers.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        for (int i = 0; i < THREADS; i++) {
+            idle.add(new Reader(config, memory, clock));
+        }
+    }
+
+    <T> Future<T> ask(Question<T> question) {
+        var reply = new Reply<T>();
+        ask(question, reply);
+        return reply.future();
+    }
+
+    <T> void ask(Question<T> question, Reply<T> reply) {
+        try {
+            executor.execute(() -> answer(question, reply));
+        } catch (RejectedExecutionException e) {
+            reply.fail(Writer.unavailable(e));
+        }
+    }
+
+    private <T> void answer(Question<T> question, Reply<T> reply) {
+        Reader reader = null;
+        try {
+            reader = idle.take();
+            reply.complete(question.ask(reader));
+        } catch (SQLException | RuntimeException | InterruptedException e) {
+            reply.fail(Writer.unavailable(e));
+        } finally {
+            if (reader != null) {
+                idle.add(reader);
+            }
+        }
+    }
+
+    void close() throws SQLException, InterruptedException {
+        executor.shutdown();
+        boolean done = executor.awaitTermination(10, TimeUnit.SECONDS);
+        assert done;
+        List<Reader> all = new ArrayList<>();
+        int drained = idle.drainTo(all);
+        assert drained == THREADS;
+        for (var reader : all) {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.mnemoscope.storage.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** The tables, and how files of older versions are brought up to date. Opens connections. */
+final class Schema {
+    /** "Mnms" in the file's header. */
+    static final int APPLICATION_ID = 0x4D6E6D73;
+
+    private static final String ALERT_COLUMNS = """
+            agent INTEGER NOT NULL, simulation_name TEXT NOT NULL, agent_name TEXT NOT NULL, type TEXT NOT NULL,
+            severity TEXT NOT NULL, state TEXT NOT NULL, flapping INTEGER NOT NULL, message TEXT NOT NULL, value REAL,
+            level REAL, started_ms INTEGER NOT NULL, updated_ms INTEGER NOT NULL, resolved_ms INTEGER NOT NULL,
+            current_size INTEGER NOT NULL, buffer_size INTEGER NOT NULL, total_size INTEGER NOT NULL,
+            max_size INTEGER NOT NULL, usage_ratio REAL, bounded INTEGER NOT NULL, approaching_limit INTEGER NOT NULL
+            """;
+
+    /** Entry i brings a file from version i to i + 1. */
+    private static final List<List<String>> MIGRATIONS = List.of(List.of(
+            "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+            "CREATE TABLE simulation(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+            "CREATE TABLE agent(id INTEGER PRIMARY KEY AUTOINCREMENT, simulation_id INTEGER NOT NULL, name TEXT NOT NULL,"
+                    + " sealed_ordinal INTEGER NOT NULL DEFAULT 0, last_chunk INTEGER NOT NULL DEFAULT 0,"
+                    + " last_chunk_rows INTEGER NOT NULL DEFAULT 0, UNIQUE(simulation_id, name))",
+            "CREATE TABLE tail(seq INTEGER PRIMARY KEY, n INTEGER NOT NULL, crc INTEGER NOT NULL, rows BLOB NOT NULL)",
+            "CREATE TABLE chunk(id INTEGER PRIMARY KEY, agent INTEGER NOT NULL, n INTEGER NOT NULL,"
+                    + " first_ts INTEGER NOT NULL, last_ts INTEGER NOT NULL, first_ordinal INTEGER NOT NULL,"
+                    + " last_ordinal INTEGER NOT NULL, current_min INTEGER, current_max INTEGER, current_last INTEGER,"
+                    + " total_min INTEGER, total_max INTEGER, total_last INTEGER, usage_min REAL, usage_max REAL,"
+                    + " usage_last REAL, buffer_min INTEGER, buffer_max INTEGER, buffer_last INTEGER,"
+                    + " data BLOB NOT NULL)",
+            "CREATE INDEX chunk_time ON chunk(agent, last_ts, first_ts, total_min, total_max)",
+            "CREATE INDEX chunk_ordinal ON chunk(agent, last_ordinal)",
+            "CREATE TABLE alert(id TEXT PRIMARY KEY, " + ALERT_COLUMNS + ") WITHOUT ROWID",
+            "CREATE INDEX alert_updated ON alert(updated_ms)",
+            "CREATE INDEX alert_agent ON alert(agent)",
+            "CREATE TABLE alert_event(event_offset INTEGER PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL,"
+                    + " id TEXT NOT NULL, " + ALERT_COLUMNS + ")",
+            "CREATE INDEX alert_event_alert ON alert_event(id)",
+            "CREATE INDEX alert_event_agent ON alert_event(agent)",
+            "CREATE TABLE checkpoint(agent INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, state TEXT NOT NULL)",
+            "CREATE TABLE settings(simulation TEXT PRIMARY KEY, json TEXT NOT NULL)"));
+
+    static final int VERSION = MIGRATIONS.size();
+
+    private Schema() {}
+
+    static Connection open(Path file, boolean readOnly) throws SQLException {
+        var connection = DriverManager.getConnection("jdbc:sqlite:" + file + (readOnly ? "?open_mode=1" : ""));
+        pragma(connection, "busy_timeout=5000");
+        return connection;
+    }
+
+    static void pragma(Connection connection, String pragma) throws SQLException {
+        execute(connection, "PRAGMA " + pragma);
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            boolean rows = statement.execute(sql);
+            if (rows) {
+                statement.getResultSet().close();
+            }
+        }
+    }
+
+    static long number(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /** Gives at most so many free pages back to the file system; one step of the statement frees one page. */
+    static void vacuum(Connection connection, int pages) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            int changed = statement.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")");
+            assert changed >= 0;
+        }
+    }
+
+    /** Makes the file beside its place and moves it there whole, so that no half-made one is ever found. */
+    static void create(Path file) throws SQLException, IOException {
+        var half = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(half);
+        try (var connection = open(half, false)) {
+            pragma(connection, "page_size=4096");
+            pragma(connection, "auto_vacuum=INCREMENTAL");
+            execute(connection, "BEGIN");
+            pragma(connection, "application_id=" + APPLICATION_ID);
+            migrate(connection, 0);
+            try (var insert = connection.prepareStatement("INSERT INTO meta VALUES('epoch', ?)")) {
+                insert.setString(1, UUID.randomUUID().toString());
+                insert.execute();
+            }
+            execute(connection, "COMMIT");
+        }
+        var moved = Files.move(half, file);
+        assert moved.equals(file);
+    }
+
+    /** Inside a transaction. */
+    static void migrate(Connection connection, int from) throws SQLException {
+        for (int version = from; version < VERSION; version++) {
+            for (var sql : MIGRATIONS.get(version)) {
+                execute(connection, sql);
+            }
+        }
+        pragma(connection, "user_version=" + VERSION);
+    }
+}

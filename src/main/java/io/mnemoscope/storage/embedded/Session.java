@@ -1,0 +1,181 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.storage.Appended;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The write connection with all that is prepared on it. The writer's alone; made anew after a failure. */
+final class Session {
+    private static final long CHECKPOINT_BYTES = 32L << 20;
+    private static final int TAIL_DELETES = 64;
+    private static final long OLD_ROWS = 2_000_000;
+    private static final int PAGE = 4_096;
+    final Connection connection;
+    final Memory memory;
+    private final EmbeddedStoreConfig config;
+    private final GroupCommit commit;
+    private final ChunkTable chunks;
+    private final PreparedStatement begin;
+    private final PreparedStatement end;
+    private final PreparedStatement deleteTail;
+    private final List<ChunkTable.Sealed> sealed = new ArrayList<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
+    private long tailDeleted;
+    private long walBytes;
+
+    Session(EmbeddedStoreConfig config, Memory memory) throws SQLException {
+        this.config = config;
+        this.memory = memory;
+        connection = Schema.open(EmbeddedStore.file(config), false);
+        Schema.pragma(connection, "journal_mode=WAL");
+        Schema.pragma(connection, "synchronous=FULL");
+        Schema.pragma(connection, "wal_autocheckpoint=0");
+        Schema.pragma(connection, "journal_size_limit=" + 2 * CHECKPOINT_BYTES);
+        Schema.pragma(connection, "cache_size=-16384");
+        if (config.maxPages() > 0) {
+            Schema.pragma(connection, "max_page_count=" + config.maxPages());
+        }
+        migrate();
+        begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        end = connection.prepareStatement("COMMIT");
+        deleteTail = connection.prepareStatement("DELETE FROM tail WHERE seq < ?");
+        commit = new GroupCommit(connection, memory);
+        chunks = new ChunkTable(connection);
+    }
+
+    private void migrate() throws SQLException {
+        int version = (int) Schema.number(connection, "PRAGMA user_version");
+        if (version < Schema.VERSION) {
+            Schema.execute(connection, "BEGIN");
+            Schema.migrate(connection, version);
+            Schema.execute(connection, "COMMIT");
+        }
+    }
+
+    void begin() throws SQLException {
+        sealed.clear();
+        afterCommit.clear();
+        tailDeleted = 0;
+        begin.execute();
+    }
+
+    /** Commits; what was sealed since {@link #begin} is then so in memory too. */
+    void end() throws SQLException {
+        end.execute();
+        walBytes += 4L * PAGE + sealed.size() * 5L * PAGE;
+        for (var one : sealed) {
+            one.agent().lastChunk = one.lastChunk();
+            one.agent().lastChunkRows = one.lastChunkRows();
+            one.agent().sealing = false;
+            memory.sealed(one.agent());
+        }
+        sealed.clear();
+        memory.firstSeq = Math.max(memory.firstSeq, tailDeleted);
+        afterCommit.forEach(Runnable::run);
+        afterCommit.clear();
+    }
+
+    /** A change of memory that goes with the transaction. */
+    void afterCommit(Runnable change) {
+        afterCommit.add(change);
+    }
+
+    List<Appended> write(List<Append> group, boolean maintain, long nowMillis) throws SQLException {
+        begin();
+        commit.write(group);
+        if (maintain) {
+            maintain(commit.rows(), nowMillis);
+        }
+        end();
+        walBytes += commit.bytes();
+        return commit.publish(nowMillis);
+    }
+
+    /** Seals what is due and deletes the tail before it, a little of each, as much as came in. */
+    void maintain(int rows, long nowMillis) throws SQLException {
+        int fullCap = rows / 500 + 1;
+        for (var agent = memory.full.poll(); agent != null; agent = memory.full.poll()) {
+            if (agent.full && !agent.sealing) {
+                seal(agent);
+                if (--fullCap == 0) {
+                    break;
+                }
+            }
+        }
+        int agedCap = rows / 125 + 8;
+        long excess = memory.openBytes - config.openBytes() * 7 / 8;
+        for (var agent = memory.oldest();
+                agent != null && (excess > 0 || (agedCap > 0 && aged(agent, nowMillis)));
+                agent = agent.younger) {
+            if (!agent.sealing) {
+                seal(agent);
+                excess -= agent.open.capacity();
+                agedCap--;
+            }
+        }
+        deleteTail();
+    }
+
+    private void seal(Agent agent) throws SQLException {
+        agent.sealing = true;
+        sealed.add(chunks.seal(agent));
+    }
+
+    private boolean aged(Agent agent, long nowMillis) {
+        return nowMillis - agent.firstMillis >= config.sealAge().toMillis() || memory.rows - agent.firstRow >= OLD_ROWS;
+    }
+
+    private void deleteTail() throws SQLException {
+        var oldest = memory.oldest();
+        long until = Math.min(memory.firstSeq + TAIL_DELETES, oldest == null ? memory.nextSeq : oldest.firstSeq);
+        if (until > memory.firstSeq) {
+            deleteTail.setLong(1, until);
+            deleteTail.execute();
+            tailDeleted = until;
+        }
+    }
+
+    /** Seals the oldest agents, at most so many; answers whether any is left. */
+    boolean sealOldest(int most) throws SQLException {
+        begin();
+        int left = most;
+        for (var agent = memory.oldest(); agent != null && left-- > 0; agent = agent.younger) {
+            seal(agent);
+        }
+        deleteTail();
+        end();
+        return memory.oldest() != null || memory.firstSeq < memory.nextSeq;
+    }
+
+    void checkpointIfDue() throws SQLException {
+        if (walBytes >= CHECKPOINT_BYTES) {
+            walBytes = 0;
+            Schema.pragma(connection, "wal_checkpoint(PASSIVE)");
+        }
+    }
+
+    /** After a failure. */
+    void rollback() {
+        commit.discard();
+        for (var one : sealed) {
+            one.agent().sealing = false;
+            if (one.agent().full) {
+                memory.full.add(one.agent());
+            }
+        }
+        sealed.clear();
+        try {
+            Schema.execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite had rolled back by itself
+        }
+    }
+
+    void close() throws SQLException {
+        chunks.close();
+        connection.close();
+    }
+}

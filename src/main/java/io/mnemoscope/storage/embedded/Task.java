@@ -1,0 +1,31 @@
+package io.mnemoscope.storage.embedded;
+
+import java.sql.SQLException;
+
+/**
+ * Something else that the writer does in its turn, in a transaction of its own.
+ *
+ * @param work what; its answer goes to whoever waits, after the commit
+ */
+record Task<T>(Work<T> work, Reply<T> reply) implements Command {
+    /** Runs on the writer thread. */
+    interface Work<T> {
+        T run(Session session) throws SQLException;
+    }
+
+    @Override
+    public int rows() {
+        return 0;
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        reply.fail(cause);
+    }
+
+    /** Answers what to do after the commit. */
+    Runnable run(Session session) throws SQLException {
+        var answer = work.run(session);
+        return () -> reply.complete(answer);
+    }
+}
