@@ -5,7 +5,9 @@ import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.config.InvalidConfig;
 import io.mnemoscope.demo.DemoVerticle;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.embedded.EmbeddedStore;
+import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.RetentionPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -151,7 +153,9 @@ public final class Main implements Callable<Integer> {
         var clock = InstantSource.system();
         var vertx = vertx(config);
         try {
-            var server = Server.start(vertx, config, new MemoryStore(), clock).await();
+            var server = EmbeddedStore.open(vertx, storeConfig(config.store()), clock)
+                    .compose(store -> Server.start(vertx, config, store, clock))
+                    .await();
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server, stopped), "mnemo-stop"));
             LOG.info("Mnemoscope is ready at {}", server.address());
@@ -167,6 +171,11 @@ public final class Main implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    private static EmbeddedStoreConfig storeConfig(Config.Store store) {
+        var retention = new RetentionPolicy(store.maxAge().isZero() ? null : store.maxAge(), store.maxBytes());
+        return new EmbeddedStoreConfig(store.directory(), store.openBytes(), store.sealAge(), retention, 0);
     }
 
     private static Vertx vertx(Config config) {
