@@ -53,7 +53,7 @@ export class Charts {
   constructor(canvases) {
     this.#charts = [
       draw(canvases.memory, LINES.memory, { y: axis("left", compact) }),
-      draw(canvases.usage, LINES.usage, { y: { ...axis("left", (v) => `${Math.round(v * 100)}%`), suggestedMax: 1.09 } }),
+      draw(canvases.usage, LINES.usage, { y: { ...axis("left", (v) => `${Math.round(v * 100)}%`), suggestedMax: 1.03 } }),
       draw(canvases.consolidations, LINES.consolidations, {
         y: axis("left", compact),
         y2: { ...axis("right", compact), grid: { drawOnChartArea: false } },
@@ -157,7 +157,10 @@ const axis = (position, format) => ({
   position,
   beginAtZero: true,
   bounds: "data",
-  grace: "8%",
+  /** Room for a line at the top; Chart.js's own "grace" only moves the ticks here. @param {any} scale */
+  afterDataLimits(scale) {
+    scale.max *= 1.06;
+  },
   /** The end of the axis is no round number. @param {any} scale */
   afterBuildTicks({ ticks }) {
     const [a, b] = ticks.slice(-2).map((/** @type {any} */ tick) => tick.value);
