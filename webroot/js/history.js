@@ -50,6 +50,11 @@ export class History {
     }
   }
 
+  /** After a break, what failed is worth another request. */
+  retry() {
+    this.#asked.clear();
+  }
+
   /** The rows on the screen now: only their sparklines are worth a request. @param {Row[]} rows */
   want(rows) {
     this.#wanted = rows.filter((row) => !row.sparkLoaded && !this.#asked.has(row.key));

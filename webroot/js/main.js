@@ -47,6 +47,7 @@ function onFrame(frame) {
   if (frame.type !== "hello") return;
   const { data, route } = store.state;
   for (const subscription of subscriptions(data.cursor, route)) link.send(subscription);
+  history.retry();
   void history.load();
 }
 

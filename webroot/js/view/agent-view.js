@@ -79,6 +79,9 @@ export class AgentView {
     setText(this.#notice, notice(detail, row, inside, state));
     this.#notice.hidden = this.#notice.textContent === "";
     this.#charts.hidden = inside === 0;
+    const unknown = detail.status === "missing" && row === undefined;
+    byId("agent-ranges").hidden = unknown;
+    byId("agent-body").hidden = unknown;
     byId("chart-usage-box").hidden = detail.points.every((p) => p.usage === null);
     if (inside === 0) return;
     if (this.#stale || this.#drawnOf !== detail.key) {
@@ -117,10 +120,10 @@ function notice({ status, problem }, row, inside, state) {
 /** @param {Row} row @param {number} now @returns {[string, string][]} */
 function figures({ view, seenAt }, now) {
   const { memory_stats: memory, consolidation_metrics: c } = view;
-  const limit = memory.max_size === null ? "no limit" : `of ${integer(memory.max_size)}`;
+  const limit = memory.max_size === null ? ", no limit" : ` of ${integer(memory.max_size)}`;
   /** @type {[string, string][]} */
   const all = [
-    ["Size", `${integer(memory.total_size)} ${limit}`],
+    ["Size", `${integer(memory.total_size)}${limit}`],
     ["Usage", memory.usage_ratio === null ? "no limit" : percent(memory.usage_ratio)],
     ["In the buffer", integer(memory.buffer_size)],
     ["Trend", view.memory_trend],

@@ -53,7 +53,7 @@ export class Charts {
   constructor(canvases) {
     this.#charts = [
       draw(canvases.memory, LINES.memory, { y: axis("left", compact) }),
-      draw(canvases.usage, LINES.usage, { y: { ...axis("left", (v) => `${Math.round(v * 100)}%`), suggestedMax: 1.09 } }),
+      draw(canvases.usage, LINES.usage, { y: { ...axis("left", (v) => `${Math.round(v * 100)}%`), suggestedMax: 1.03 } }),
       draw(canvases.consolidations, LINES.consolidations, {
         y: axis("left", compact),
         y2: { ...axis("right", compact), grid: { drawOnChartArea: false } },
@@ -96,6 +96,7 @@ function refill(data, points, value) {
 
 /** @param {HTMLCanvasElement} canvas @param {Line[]} lines @param {Record<string, object>} yAxes */
 function draw(canvas, lines, yAxes) {
+  Chart.defaults.font.family = themed("--font");
   const chart = new Chart(canvas, {
     type: "line",
     data: { datasets: lines.map(dataset) },
@@ -106,8 +107,6 @@ function draw(canvas, lines, yAxes) {
       responsive: true,
       maintainAspectRatio: false,
       interaction: { mode: "index", intersect: false },
-      color: themed("--text"),
-      font: { family: themed("--font") },
       scales: { x: timeAxis(), ...yAxes },
       plugins: { legend: { display: false }, tooltip: tooltip(lines), marks: { marks: [], levels: null } },
     },
@@ -143,7 +142,7 @@ const timeAxis = () => ({
   },
   ticks: {
     color: themed("--muted"),
-    font: { size: 11, family: themed("--font") },
+    font: { size: 11 },
     maxRotation: 0,
     autoSkip: false,
     /** @this {any} @param {number} value */
@@ -158,15 +157,22 @@ const axis = (position, format) => ({
   position,
   beginAtZero: true,
   bounds: "data",
-  grace: "8%",
+  /** Room for a line at the top; Chart.js's own "grace" only moves the ticks here. @param {any} scale */
+  afterDataLimits(scale) {
+    scale.max *= 1.06;
+  },
+  /** The end of the axis is no round number. @param {any} scale */
+  afterBuildTicks({ ticks }) {
+    const [a, b] = ticks.slice(-2).map((/** @type {any} */ tick) => tick.value);
+    if (ticks.length > 2 && b - a < 0.99 * (ticks[1].value - ticks[0].value)) ticks.pop();
+  },
   grid: { color: themed("--grid"), drawTicks: false },
   border: { display: false },
   ticks: {
     color: themed("--muted"),
-    font: { size: 11, family: themed("--font") },
+    font: { size: 11 },
     padding: 6,
-    maxTicksLimit: 6,
-    includeBounds: false,
+    maxTicksLimit: 8,
     callback: format,
   },
 });

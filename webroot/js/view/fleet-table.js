@@ -17,6 +17,7 @@ import { drawSparkline, sparkPalette } from "./sparkline.js";
 
 /** Rows change places no more often than this, so that one can read them. */
 const CALM_MILLIS = 2000;
+const HELD_MILLIS = 5000;
 const TREND_MARK = { increasing: "↗", decreasing: "↘", stable: "→" };
 
 export class FleetTable {
@@ -31,7 +32,7 @@ export class FleetTable {
   #order = [];
   #orderedBy = "";
   #orderedAt = -Infinity;
-  #held = false;
+  #heldUntil = -Infinity;
   #dispatch;
   #onVisible;
 
@@ -40,9 +41,9 @@ export class FleetTable {
     this.#dispatch = dispatch;
     this.#onVisible = onVisible;
     this.#listenToHeaders();
-    // The row that one points at must not run away.
-    this.#body.addEventListener("pointerenter", (e) => (this.#held = e.pointerType === "mouse"));
-    this.#body.addEventListener("pointerleave", () => (this.#held = false));
+    // The row that one is about to click must not run away; a mouse that merely lies there holds nothing.
+    this.#body.addEventListener("pointermove", () => (this.#heldUntil = performance.now() + HELD_MILLIS));
+    this.#body.addEventListener("pointerleave", () => (this.#heldUntil = -Infinity));
   }
 
   #listenToHeaders() {
@@ -73,7 +74,8 @@ export class FleetTable {
   #ordered(state) {
     const { rows } = state.shown;
     const asked = JSON.stringify([state.ui.query, state.ui.simulation, state.ui.sort, rows.size]);
-    const calm = this.#held || performance.now() - this.#orderedAt < CALM_MILLIS;
+    const now = performance.now();
+    const calm = now < this.#heldUntil || now - this.#orderedAt < CALM_MILLIS;
     if (asked === this.#orderedBy && calm) {
       const known = this.#order.map((key) => rows.get(key));
       if (!known.includes(undefined)) return /** @type {Row[]} */ (known);
@@ -81,7 +83,7 @@ export class FleetTable {
     const selected = select(rows.values(), state.ui);
     this.#order = selected.map((row) => row.key);
     this.#orderedBy = asked;
-    this.#orderedAt = performance.now();
+    this.#orderedAt = now;
     return selected;
   }
 
