@@ -73,11 +73,11 @@ final class HostileInputIT {
     }
 
     @Test
-    void answersEveryMutatedBodyAndCountsWhatItTook() throws IOException {
+    void answersEveryMutatedBodyAndCountsWhatItTook() {
         long accepted = 0;
         for (int i = 0; i < BODIES; i++) {
-            var answer = send(HostileRequest.of(SEED, i));
-            accepted += AnswerCheck.check("body " + i + " of seed " + SEED, answer);
+            var what = "body " + i + " of seed " + SEED;
+            accepted += AnswerCheck.check(what, sendWhatever(what, HostileRequest.of(SEED, i)));
         }
 
         assertThat(stored(name -> !OTHER_TESTS.contains(name)))
@@ -226,6 +226,14 @@ final class HostileInputIT {
     private static HttpAnswer send(byte[] request) throws IOException {
         try (var connection = new HttpConnection(server.port())) {
             return connection.exchange(request);
+        }
+    }
+
+    private static HttpAnswer sendWhatever(String what, byte[] request) {
+        try {
+            return send(request);
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + what, e);
         }
     }
 

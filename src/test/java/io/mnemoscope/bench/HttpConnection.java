@@ -34,9 +34,15 @@ public final class HttpConnection implements Closeable {
         in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     }
 
-    /** Sends the request and waits for its answer. */
+    /** Sends the request and waits for its answer, which a server may give (and hang up) before it has read it all. */
     public HttpAnswer exchange(byte[] request) throws IOException {
-        write(request);
+        try {
+            write(request);
+        } catch (IOException e) {
+            if (!answering()) {
+                throw e;
+            }
+        }
         return read();
     }
 
