@@ -9,7 +9,6 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,12 +32,8 @@ final class BodyParser {
         long line = 0;
         int from = 0;
         while (from < length) {
-            int to = lineEnd(bytes, from, length);
             line++;
-            if (!blank(bytes, from, to)) {
-                line(bytes, from, to, line, nowMillis);
-            }
-            from = to + 1;
+            from = line(bytes, from, length, line, nowMillis) + 1;
         }
         return end(line, unknownBefore);
     }
@@ -69,7 +64,7 @@ final class BodyParser {
         } catch (JsonProcessingException e) {
             throw new InvalidInput("", malformed(e, true));
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            throw new InvalidInput("", "not valid UTF-8 JSON");
         }
         return end(elements, unknownBefore);
     }
@@ -89,16 +84,34 @@ final class BodyParser {
         return parsed;
     }
 
-    private void line(byte[] bytes, int from, int to, long line, long nowMillis) {
+    /** Reads one line and answers where it ends. */
+    private int line(byte[] bytes, int from, int length, long line, long nowMillis) {
         try {
-            var snapshot = scanner.read(bytes, from, to, nowMillis);
-            accept(snapshot == null ? general(bytes, from, to, nowMillis) : snapshot, line);
+            var snapshot = scanner.read(bytes, from, length, nowMillis);
+            if (snapshot != null) {
+                accept(snapshot, line);
+                return scanner.lineEnd();
+            }
+        } catch (InvalidInput e) {
+            reject(line, e.field(), e.reason());
+            return scanner.lineEnd();
+        }
+        int to = lineEnd(bytes, from, length);
+        if (!blank(bytes, from, to)) {
+            unusualLine(bytes, from, to, line, nowMillis);
+        }
+        return to;
+    }
+
+    private void unusualLine(byte[] bytes, int from, int to, long line, long nowMillis) {
+        try {
+            accept(general(bytes, from, to, nowMillis), line);
         } catch (InvalidInput e) {
             reject(line, e.field(), e.reason());
         } catch (JsonProcessingException e) {
             reject(line, "", malformed(e, false));
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            reject(line, "", "not valid UTF-8 JSON");
         }
     }
 

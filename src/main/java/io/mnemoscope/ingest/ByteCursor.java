@@ -47,9 +47,14 @@ final class ByteCursor {
         return textTo;
     }
 
-    boolean atEnd() {
+    int position() {
+        return at;
+    }
+
+    /** Whether nothing but white space is left on the line. */
+    boolean atLineEnd() {
         space();
-        return good && at == end;
+        return good && (at == end || bytes[at] == '\n');
     }
 
     /** Takes this character, with white space before it. */
@@ -237,7 +242,7 @@ final class ByteCursor {
     }
 
     private void space() {
-        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n')) {
+        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
             at++;
         }
     }

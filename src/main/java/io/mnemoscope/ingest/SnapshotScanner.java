@@ -40,8 +40,9 @@ final class SnapshotScanner {
     }
 
     /**
-     * The snapshot in {@code bytes[from, to)}, or null if it is not of the usual shape.
+     * The snapshot on the line that begins at {@code from}, or null if it is not of the usual shape.
      *
+     * @param to where the bytes end; the line may end before
      * @throws io.mnemoscope.domain.InvalidInput if it is, and a value is out of its range
      */
     @Nullable
@@ -50,11 +51,16 @@ final class SnapshotScanner {
         simulationFrom = -1;
         agentFrom = -1;
         in.set(bytes, from, to);
-        if (!object(MEMBERS) || !in.atEnd() || agentFrom < 0) {
+        if (!object(MEMBERS) || !in.atLineEnd() || agentFrom < 0) {
             return null;
         }
         draft.id = ids.of(bytes, simulationFrom, simulationTo, agentFrom, agentTo);
         return draft.build(nowMillis);
+    }
+
+    /** Where the line ends that was read last, if it was of the usual shape. */
+    int lineEnd() {
+        return in.position();
     }
 
     /** Reads an object whose members are {@code keys}; false if it is anything else. */

@@ -16,9 +16,10 @@ public final class Json {
     private static final int MAX_NUMBER = 400;
     private static final int INITIAL_BYTES = 512;
 
-    /** Reads strictly: no NaN, no comments, no depth beyond 64, no number beyond 400 characters. */
+    /** Reads strictly: no NaN, no comments, UTF-8 only, no depth beyond 64, no number beyond 400 characters. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER)

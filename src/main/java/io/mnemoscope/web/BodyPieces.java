@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request's body. NDJSON goes on in pieces of whole lines while the rest arrives; when several pieces are on
@@ -24,6 +25,7 @@ final class BodyPieces {
     private final Format format;
     private final Config.Http config;
     private final Function<SubmitSnapshots, Future<Receipt>> submit;
+    private final @Nullable Gunzip gunzip;
     private final Promise<Receipt> result = Promise.promise();
     private Future<Receipt> receipts = Future.succeededFuture(Receipt.EMPTY);
     private byte[] bytes;
@@ -35,21 +37,46 @@ final class BodyPieces {
     BodyPieces(
             HttpServerRequest request,
             Format format,
+            boolean packed,
             Config.Http config,
             Function<SubmitSnapshots, Future<Receipt>> submit) {
         this.request = request;
         this.format = format;
         this.config = config;
         this.submit = submit;
+        this.gunzip = packed ? new Gunzip() : null;
         this.bytes = new byte[FIRST];
     }
 
     /** Succeeds with the receipt for the whole body, once all of it is durable. */
     Future<Receipt> read() {
         request.exceptionHandler(cause -> fail(new Refused(400, "the body could not be read to its end")));
-        request.handler(this::take);
-        request.endHandler(end -> end());
+        if (gunzip == null) {
+            request.handler(this::take);
+            request.endHandler(end -> end());
+        } else {
+            unpack(gunzip);
+        }
         return result.future();
+    }
+
+    private void unpack(Gunzip packed) {
+        request.handler(chunk -> {
+            try {
+                if (!ended) {
+                    packed.unpack(chunk, this::take);
+                }
+            } catch (Refused refused) {
+                fail(refused);
+            }
+        });
+        request.endHandler(end -> {
+            if (!packed.isComplete()) {
+                fail(new Refused(400, "the gzip stream ends too early"));
+            }
+            end();
+        });
+        result.future().onComplete(done -> packed.close());
     }
 
     private void take(Buffer chunk) {

@@ -73,7 +73,6 @@ public final class HttpVerticle extends VerticleBase {
 
     private static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setDecompressionSupported(true)
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setPerMessageWebSocketCompressionSupported(false)

@@ -4,6 +4,7 @@ import io.mnemoscope.bus.Receipt;
 import io.mnemoscope.bus.SubmitSnapshots.Format;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.ReceiptJson;
 import io.vertx.core.eventbus.EventBus;
@@ -38,9 +39,7 @@ final class SnapshotsResource implements Resource {
         try {
             var format = format(request);
             var pieces = new BodyPieces(
-                    request,
-                    format,
-                    config,
+                    request, format, isPacked(request), config,
                     piece -> Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece));
             pieces.read()
                     .onSuccess(receipt -> answer(context, receipt, format))
@@ -69,11 +68,18 @@ final class SnapshotsResource implements Resource {
         var unused = response.end(Json.buffer(out -> ReceiptJson.write(out, receipt, position)));
     }
 
-    private static Format format(HttpServerRequest request) {
+    private static boolean isPacked(HttpServerRequest request) {
         var encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new Refused(415, "Content-Encoding must be gzip, deflate or identity, not " + encoding);
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return false;
         }
+        if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+            return true;
+        }
+        throw new Refused(415, "Content-Encoding must be gzip or identity, not " + InvalidInput.shown(encoding));
+    }
+
+    private static Format format(HttpServerRequest request) {
         var given = request.getHeader("Content-Type");
         if (given == null) {
             return Format.JSON;
