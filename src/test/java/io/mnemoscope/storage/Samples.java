@@ -41,7 +41,7 @@ public final class Samples {
     /** One snapshot a second, from this second on. */
     public static List<MemorySnapshot> series(AgentId agent, int fromSecond, int count) {
         return IntStream.range(fromSecond, fromSecond + count)
-                .mapToObj(second -> snapshot(agent, second, Math.floorMod(second, 90)))
+                .mapToObj(second -> snapshot(agent, second, second % 90))
                 .toList();
     }
 
