@@ -1,6 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.Samples.ALICE;
+import static io.mnemoscope.storage.Samples.BOB;
 import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.fired;
 import static io.mnemoscope.storage.Samples.series;
@@ -158,6 +159,35 @@ class EmbeddedStoreFilesTest {
         append(roomy, series(ALICE, written, 500));
         assertThat(all(roomy)).isEqualTo(series(ALICE, 0, written + 500));
         await(roomy.close());
+    }
+
+    @Test
+    void takesSnapshotsAgainOnceThereIsRoom(@TempDir Path directory) throws Exception {
+        var store = open(
+                new EmbeddedStoreConfig(directory, 64L << 20, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 100));
+        int written = 0;
+        while (appended(store, series(ALICE, written, 500))) {
+            written += 500;
+        }
+
+        await(store.forget(ALICE));
+
+        int tries = 1;
+        while (!appended(store, series(BOB, 0, 500)) && tries < 1_000) {
+            tries++;
+        }
+        assertThat(tries).isLessThan(1_000);
+        assertThat(await(store.range(BOB, 0, Long.MAX_VALUE, 1_000, false))).isEqualTo(series(BOB, 0, 500));
+        await(store.close());
+    }
+
+    private static boolean appended(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
+        try {
+            append(store, snapshots);
+            return true;
+        } catch (StoreUnavailable e) {
+            return false;
+        }
     }
 
     @Test
