@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param agent whose memory
  * @param type the rule
  * @param severity how bad
- * @param state where it is in its life; classic alerts are {@link AlertState#FIRING} once and for all
+ * @param state where it is in its life; classic alerts are moments: over as they begin
  * @param flapping true while its state changes too often to be told each time
  * @param message what was measured, for people
  * @param value the measured value

@@ -209,7 +209,8 @@ final class JacksonReader {
             wrong(in, path + name, "must be a finite number >= 0");
             return Double.NaN;
         }
-        return value;
+        // Not -0.0, which the store would not keep.
+        return value + 0.0;
     }
 
     private int flag(JsonParser in, String path, String name) throws IOException {

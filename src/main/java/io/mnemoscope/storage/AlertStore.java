@@ -7,7 +7,7 @@ import java.util.List;
 /** Reads the alerts and alert events that {@link SnapshotStore#append} wrote. */
 public interface AlertStore {
     /**
-     * Alerts as they stand, most recently updated first (ties: by id).
+     * Alerts as they stand, most recently updated first (ties: the latest event first).
      *
      * @return a page of at most {@code query.limit()}
      */

@@ -39,7 +39,10 @@ final class SnapshotsResource implements Resource {
         try {
             var format = format(request);
             var pieces = new BodyPieces(
-                    request, format, isPacked(request), config,
+                    request,
+                    format,
+                    isPacked(request),
+                    config,
                     piece -> Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece));
             pieces.read()
                     .onSuccess(receipt -> answer(context, receipt, format))

@@ -94,14 +94,14 @@ public final class RuleSet {
                 current.id(),
                 rule.type(),
                 rule.severity(),
-                AlertState.FIRING,
+                AlertState.RESOLVED,
                 false,
                 rule.message(value, current),
                 value,
                 rule.threshold(),
                 at,
                 at,
-                Alert.NOT_RESOLVED,
+                at,
                 current.memory());
         return new AlertEvent(AlertEvent.Kind.FIRING, "the snapshot matches", alert);
     }

@@ -24,13 +24,15 @@ final class AlertTable {
     private final PreparedStatement event;
 
     AlertTable(Connection connection) throws SQLException {
-        upsert = connection.prepareStatement("INSERT OR REPLACE INTO alert(" + COLUMNS + ") VALUES(" + MARKS + ")");
+        upsert = connection.prepareStatement(
+                "INSERT OR REPLACE INTO alert(" + COLUMNS + ", last_offset) VALUES(" + MARKS + ", ?)");
         event = connection.prepareStatement(
                 "INSERT INTO alert_event(" + COLUMNS + ", event_offset, kind, reason) VALUES(" + MARKS + ", ?, ?, ?)");
     }
 
     void write(long offset, int agent, AlertEvent happened) throws SQLException {
         bind(upsert, agent, happened.alert());
+        upsert.setLong(22, offset);
         upsert.execute();
         bind(event, agent, happened.alert());
         event.setLong(22, offset);

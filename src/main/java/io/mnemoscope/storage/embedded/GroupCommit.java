@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,11 @@ import java.util.Map;
  */
 final class GroupCommit {
     private final Memory memory;
-    private final CheckpointCodec checkpoints = new CheckpointCodec();
+    private final CheckpointTable checkpoints;
     private final AlertTable alerts;
     private final PreparedStatement insertTail;
     private final PreparedStatement insertAgent;
     private final PreparedStatement insertSimulation;
-    private final PreparedStatement upsertCheckpoint;
     private final ByteSink tail = new ByteSink(256 * 1024);
     private final Map<AgentId, Agent> newAgents = new HashMap<>();
     private final Map<String, Integer> newSimulations = new HashMap<>();
@@ -38,7 +38,7 @@ final class GroupCommit {
         insertTail = connection.prepareStatement("INSERT INTO tail VALUES(?, ?, ?, ?)");
         insertAgent = connection.prepareStatement("INSERT INTO agent(id, simulation_id, name) VALUES(?, ?, ?)");
         insertSimulation = connection.prepareStatement("INSERT INTO simulation VALUES(?, ?)");
-        upsertCheckpoint = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?)");
+        checkpoints = new CheckpointTable(connection);
     }
 
     /** Inside a transaction. */
@@ -77,8 +77,8 @@ final class GroupCommit {
             tail.varint(++agent.assigned);
             int row = touched.size();
             if (row == starts.length) {
-                starts = java.util.Arrays.copyOf(starts, 2 * row);
-                ends = java.util.Arrays.copyOf(ends, 2 * row);
+                starts = Arrays.copyOf(starts, 2 * row);
+                ends = Arrays.copyOf(ends, 2 * row);
             }
             starts[row] = tail.length();
             RowCodec.write(snapshot, tail);
@@ -91,10 +91,7 @@ final class GroupCommit {
         }
         for (var state : batch.checkpoints()) {
             var agent = agent(state.latest().id());
-            upsertCheckpoint.setInt(1, agent.id);
-            upsertCheckpoint.setLong(2, agent.assigned);
-            upsertCheckpoint.setString(3, checkpoints.write(state));
-            upsertCheckpoint.execute();
+            checkpoints.write(agent.id, agent.assigned, state);
         }
     }
 

@@ -35,7 +35,6 @@ final class Reader {
     private final Memory memory;
     private final InstantSource clock;
     private final ChunkCodec codec = new ChunkCodec();
-    private final CheckpointCodec checkpoints = new CheckpointCodec();
 
     Reader(EmbeddedStoreConfig config, Memory memory, InstantSource clock) throws SQLException {
         this.config = config;
@@ -136,12 +135,12 @@ final class Reader {
         var open = agent.open;
         @Nullable AgentState state = null;
         long covered = 0;
-        try (var query = connection.prepareStatement("SELECT ordinal, state FROM checkpoint WHERE agent = ?")) {
+        try (var query = connection.prepareStatement("SELECT * FROM checkpoint WHERE agent = ?")) {
             query.setInt(1, agent.id);
             try (var rows = query.executeQuery()) {
                 if (rows.next()) {
-                    covered = rows.getLong(1);
-                    state = checkpoints.read(rows.getString(2));
+                    covered = rows.getLong(2);
+                    state = CheckpointTable.state(agent.name, rows);
                 }
             }
         }
@@ -160,7 +159,7 @@ final class Reader {
     List<Alert> alerts(AlertQuery query) throws SQLException {
         var filter = new AlertFilter(query);
         try (var statement = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + " FROM alert WHERE "
-                + filter.sql() + " ORDER BY updated_ms DESC, id LIMIT " + query.limit() + " OFFSET "
+                + filter.sql() + " ORDER BY updated_ms DESC, last_offset DESC LIMIT " + query.limit() + " OFFSET "
                 + query.offset())) {
             filter.bind(statement);
             return AlertFilter.read(statement);

@@ -38,14 +38,15 @@ final class Schema {
                     + " data BLOB NOT NULL)",
             "CREATE INDEX chunk_time ON chunk(agent, last_ts, first_ts, total_min, total_max)",
             "CREATE INDEX chunk_ordinal ON chunk(agent, last_ordinal)",
-            "CREATE TABLE alert(id TEXT PRIMARY KEY, " + ALERT_COLUMNS + ") WITHOUT ROWID",
-            "CREATE INDEX alert_updated ON alert(updated_ms)",
+            "CREATE TABLE alert(id TEXT PRIMARY KEY, last_offset INTEGER NOT NULL, " + ALERT_COLUMNS
+                    + ") WITHOUT ROWID",
+            "CREATE INDEX alert_updated ON alert(updated_ms, last_offset)",
             "CREATE INDEX alert_agent ON alert(agent)",
             "CREATE TABLE alert_event(event_offset INTEGER PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL,"
                     + " id TEXT NOT NULL, " + ALERT_COLUMNS + ")",
             "CREATE INDEX alert_event_alert ON alert_event(id)",
             "CREATE INDEX alert_event_agent ON alert_event(agent)",
-            "CREATE TABLE checkpoint(agent INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL, state TEXT NOT NULL)",
+            CheckpointTable.DDL,
             "CREATE TABLE settings(simulation TEXT PRIMARY KEY, json TEXT NOT NULL)"));
 
     static final int VERSION = MIGRATIONS.size();

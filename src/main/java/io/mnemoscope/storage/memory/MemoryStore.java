@@ -34,12 +34,14 @@ import org.jspecify.annotations.Nullable;
  * it is returned. May be used by several threads.
  */
 public final class MemoryStore implements SnapshotStore, AlertStore {
-    private static final Comparator<Alert> NEWEST_FIRST =
-            Comparator.comparingLong(Alert::updatedMillis).reversed().thenComparing(Alert::id);
+    private static final Comparator<StoredEvent> NEWEST_FIRST = Comparator.comparingLong(
+                    (StoredEvent stored) -> stored.event().timestampMillis())
+            .thenComparingLong(StoredEvent::offset)
+            .reversed();
 
     private final String epoch = UUID.randomUUID().toString();
     private final Map<AgentId, History> histories = new LinkedHashMap<>();
-    private final Map<String, Alert> alerts = new HashMap<>();
+    private final Map<String, StoredEvent> alerts = new HashMap<>();
     private final List<StoredEvent> events = new ArrayList<>();
     private final Map<String, String> settings = new TreeMap<>();
     private long generation = 1;
@@ -75,8 +77,9 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
         }
         long first = batch.events().isEmpty() ? 0 : lastOffset + 1;
         for (var event : batch.events()) {
-            events.add(new StoredEvent(++lastOffset, event));
-            alerts.put(event.alert().id(), event.alert());
+            var stored = new StoredEvent(++lastOffset, event);
+            events.add(stored);
+            alerts.put(event.alert().id(), stored);
         }
         for (var state : batch.checkpoints()) {
             var history = history(state.latest().id());
@@ -145,7 +148,7 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     @Override
     public synchronized Future<Void> forget(AgentId agent) {
         histories.remove(agent);
-        alerts.values().removeIf(alert -> alert.agent().equals(agent));
+        alerts.values().removeIf(stored -> stored.event().alert().agent().equals(agent));
         events.removeIf(stored -> stored.event().alert().agent().equals(agent));
         return Future.succeededFuture();
     }
@@ -179,10 +182,11 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     @Override
     public synchronized Future<List<Alert>> alerts(AlertQuery query) {
         return Future.succeededFuture(alerts.values().stream()
-                .filter(query::matches)
+                .filter(stored -> query.matches(stored.event().alert()))
                 .sorted(NEWEST_FIRST)
                 .skip(query.offset())
                 .limit(query.limit())
+                .map(stored -> stored.event().alert())
                 .toList());
     }
 
@@ -202,7 +206,8 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     @Override
     public synchronized Future<Integer> clear(AlertQuery query) {
         var cleared = new HashSet<String>();
-        for (var alert : alerts.values()) {
+        for (var stored : alerts.values()) {
+            var alert = stored.event().alert();
             if (query.matches(alert) && !alert.state().active()) {
                 cleared.add(alert.id());
             }

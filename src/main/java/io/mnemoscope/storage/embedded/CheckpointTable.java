@@ -1,0 +1,156 @@
+package io.mnemoscope.storage.embedded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.ConsolidationMetrics;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes agents' states and makes them of rows: ordinary columns, which SQLite packs well; gauges and rules, which most
+ * agents have not, are JSON texts or NULL. Doubles are stored bit for bit but NaN, which is NULL. One thread.
+ */
+final class CheckpointTable {
+    static final String DDL = "CREATE TABLE checkpoint(agent INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL,"
+            + " time_ms INTEGER NOT NULL, current_size INTEGER NOT NULL, buffer_size INTEGER NOT NULL,"
+            + " total_size INTEGER NOT NULL, max_size INTEGER NOT NULL, usage_ratio REAL, bounded INTEGER NOT NULL,"
+            + " approaching_limit INTEGER NOT NULL, consolidations INTEGER NOT NULL, automatic INTEGER NOT NULL,"
+            + " manual INTEGER NOT NULL, last_seconds REAL, memories INTEGER NOT NULL, average_size REAL,"
+            + " episode_count INTEGER NOT NULL, step INTEGER, simulation_time_ms INTEGER, gauges TEXT,"
+            + " in_order INTEGER NOT NULL, late INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
+            + " first_total INTEGER NOT NULL, first_seen INTEGER NOT NULL, alerts INTEGER NOT NULL, rules TEXT)";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, Double>> GAUGES = new TypeReference<>() {};
+    private static final TypeReference<Map<RuleType, RuleState>> RULES = new TypeReference<>() {};
+
+    private final PreparedStatement upsert;
+
+    CheckpointTable(Connection connection) throws SQLException {
+        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(26) + ")");
+    }
+
+    void write(int agent, long ordinal, AgentState state) throws SQLException {
+        var latest = state.latest();
+        upsert.setInt(1, agent);
+        upsert.setLong(2, ordinal);
+        bind(latest);
+        bind(latest.memory());
+        bind(latest.consolidation());
+        upsert.setLong(21, state.inOrder());
+        upsert.setLong(22, state.late());
+        upsert.setLong(23, state.firstMillis());
+        upsert.setLong(24, state.firstTotal());
+        upsert.setLong(25, state.firstSeen());
+        upsert.setLong(26, state.alerts());
+        upsert.setString(27, state.rules().isEmpty() ? null : json(state.rules()));
+        upsert.execute();
+    }
+
+    private void bind(MemorySnapshot latest) throws SQLException {
+        upsert.setLong(3, latest.timestampMillis());
+        upsert.setLong(17, latest.episodeCount());
+        upsert.setObject(18, latest.hasStep() ? (Long) latest.step() : null);
+        upsert.setObject(19, latest.hasSimulationTime() ? (Long) latest.simulationTimeMillis() : null);
+        upsert.setString(20, latest.gauges().isEmpty() ? null : json(latest.gauges()));
+    }
+
+    private void bind(MemoryStats memory) throws SQLException {
+        upsert.setLong(4, memory.currentSize());
+        upsert.setLong(5, memory.bufferSize());
+        upsert.setLong(6, memory.totalSize());
+        upsert.setLong(7, memory.maxSize());
+        upsert.setDouble(8, memory.usageRatio());
+        upsert.setInt(9, memory.bounded() ? 1 : 0);
+        upsert.setInt(10, memory.approachingLimit() ? 1 : 0);
+    }
+
+    private void bind(ConsolidationMetrics consolidation) throws SQLException {
+        upsert.setLong(11, consolidation.total());
+        upsert.setLong(12, consolidation.automatic());
+        upsert.setLong(13, consolidation.manual());
+        upsert.setDouble(14, consolidation.lastSeconds());
+        upsert.setLong(15, consolidation.memories());
+        upsert.setDouble(16, consolidation.averageSize());
+    }
+
+    /** A row of all columns. */
+    static AgentState state(AgentId agent, ResultSet row) throws SQLException {
+        return new AgentState(
+                latest(agent, row),
+                row.getLong(21),
+                row.getLong(22),
+                row.getLong(23),
+                row.getLong(24),
+                row.getLong(25),
+                row.getLong(26),
+                parse(row.getString(27), RULES));
+    }
+
+    private static MemorySnapshot latest(AgentId agent, ResultSet row) throws SQLException {
+        return new MemorySnapshot(
+                agent,
+                row.getLong(3),
+                memory(row),
+                consolidation(row),
+                row.getLong(17),
+                integer(row, 18, MemorySnapshot.NO_STEP),
+                integer(row, 19, MemorySnapshot.NO_TIME),
+                parse(row.getString(20), GAUGES));
+    }
+
+    private static MemoryStats memory(ResultSet row) throws SQLException {
+        return new MemoryStats(
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                real(row, 8),
+                row.getInt(9) != 0,
+                row.getInt(10) != 0);
+    }
+
+    private static ConsolidationMetrics consolidation(ResultSet row) throws SQLException {
+        return new ConsolidationMetrics(
+                row.getLong(11), row.getLong(12), row.getLong(13), real(row, 14), row.getLong(15), row.getDouble(16));
+    }
+
+    private static double real(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? Double.NaN : value;
+    }
+
+    private static long integer(ResultSet row, int column, long absent) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? absent : value;
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a state cannot be written", e);
+        }
+    }
+
+    private static <K, V> Map<K, V> parse(@Nullable String json, TypeReference<Map<K, V>> type) {
+        if (json == null) {
+            return Map.of();
+        }
+        try {
+            return JSON.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a checkpoint is damaged", e);
+        }
+    }
+}
