@@ -9,7 +9,6 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -66,10 +65,8 @@ final class BodyParser {
             if (in.nextToken() != null) {
                 throw new InvalidInput("", "something follows the JSON value; several need application/x-ndjson");
             }
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("", malformed(e, true));
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            throw new InvalidInput("", malformed(e, true));
         }
         return end(elements, unknownBefore);
     }
@@ -95,10 +92,8 @@ final class BodyParser {
             accept(snapshot == null ? general(bytes, from, to, nowMillis) : snapshot, line);
         } catch (InvalidInput e) {
             reject(line, e.field(), e.reason());
-        } catch (JsonProcessingException e) {
-            reject(line, "", malformed(e, false));
         } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
+            reject(line, "", malformed(e, false));
         }
     }
 
@@ -142,9 +137,13 @@ final class BodyParser {
         }
     }
 
-    private static String malformed(JsonProcessingException e, boolean withLine) {
-        var where = e.getLocation();
-        var text = InvalidInput.shown(e.getOriginalMessage());
+    /** Memory does not fail: what goes wrong without being JSON is no text (Jackson's guesses at UTF-16 and UTF-32 end so). */
+    private static String malformed(IOException e, boolean withLine) {
+        if (!(e instanceof JsonProcessingException json)) {
+            return "not valid UTF-8: " + InvalidInput.shown(String.valueOf(e.getMessage()));
+        }
+        var where = json.getLocation();
+        var text = InvalidInput.shown(json.getOriginalMessage());
         if (where == null) {
             return "not valid JSON: " + text;
         }
