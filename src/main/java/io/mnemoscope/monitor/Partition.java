@@ -74,9 +74,9 @@ final class Partition {
         // Nobody else looks at the agents yet, so a page may be taken in on the store's thread.
         return store.restore(
                         id -> id.partition(config.partitions()) == partition, page -> page.forEach(agents::restore))
-                .map(current -> {
+                .compose(current -> {
                     generation = current;
-                    return null;
+                    return append(agents.takeMovedOver());
                 });
     }
 
@@ -170,6 +170,8 @@ final class Partition {
                     generation = current;
                     broken = false;
                     LOG.info("agents are back from the store");
+                    append(agents.takeMovedOver())
+                            .onFailure(cause -> LOG.debug("not moved over yet reason={}", cause.getMessage()));
                 })
                 .onFailure(cause -> {
                     inFlight--;
@@ -189,9 +191,7 @@ final class Partition {
         return inTurn(() -> {
             var work = new Work(0);
             for (var agent : agents.use(simulation, settings)) {
-                work.events.addAll(agent.monitor.use(agents.rulesOf(simulation)));
-                work.checkpoints.add(Agents.checkpoint(agent));
-                agents.mark(agent);
+                agents.moveOver(agent, work);
             }
             return broken
                     ? Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER))
