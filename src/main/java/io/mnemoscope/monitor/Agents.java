@@ -90,7 +90,10 @@ final class Agents {
     Work takeMovedOver() {
         var work = new Work(0);
         for (var agent : movedOver) {
-            moveOver(agent, work);
+            var id = agent.monitor.id();
+            if (watched.get(id) == agent && agent.monitor.rules() != rulesOf(id.simulation())) {
+                moveOver(agent, work);
+            }
         }
         movedOver.clear();
         return work;

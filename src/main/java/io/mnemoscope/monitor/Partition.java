@@ -170,14 +170,21 @@ final class Partition {
                     generation = current;
                     broken = false;
                     LOG.info("agents are back from the store");
-                    append(agents.takeMovedOver())
-                            .onFailure(cause -> LOG.debug("not moved over yet reason={}", cause.getMessage()));
+                    // Not at once: if the store still fails, this would go round and round.
+                    later.accept(this::moveOver);
                 })
                 .onFailure(cause -> {
                     inFlight--;
                     LOG.warn("store cannot be read, trying again reason={}", cause.getMessage());
                     later.accept(this::recoverIfIdle);
                 });
+    }
+
+    private void moveOver() {
+        if (!broken) {
+            append(agents.takeMovedOver())
+                    .onFailure(cause -> LOG.debug("not moved over yet reason={}", cause.getMessage()));
+        }
     }
 
     private static void add(List<List<Restored>> pages, List<Restored> page) {
