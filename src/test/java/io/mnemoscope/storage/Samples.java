@@ -47,7 +47,7 @@ public final class Samples {
 
     public static AgentState state(MemorySnapshot latest, long inOrder) {
         var rule = new RuleState(AlertState.FIRING, Severity.WARNING, 2, START, 5, false, 1);
-        return new AgentState(latest, inOrder, 1, 2, START, 7, 3, 4, Map.of(RuleType.THRESHOLD_EXCEEDED, rule));
+        return new AgentState(latest, inOrder, 1, START, 7, 3, 4, Map.of(RuleType.THRESHOLD_EXCEEDED, rule));
     }
 
     public static AlertEvent event(AgentId agent, long startSecond, AlertEvent.Kind kind, AlertState state) {
