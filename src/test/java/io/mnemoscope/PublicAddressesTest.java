@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The contract with co-deployed simulations, which know nothing but the addresses and JSON. */
 @ExtendWith(VertxExtension.class)
 class PublicAddressesTest {
-    private static final JsonObject ALICE = new JsonObject().put("simulation", "town").put("agent", "Alice");
+    private static final JsonObject ALICE =
+            new JsonObject().put("simulation", "town").put("agent", "Alice");
     private Vertx vertx;
     private TestServer server;
 
@@ -109,7 +110,8 @@ class PublicAddressesTest {
 
     @Test
     void publishesWhatWasSentWithoutAskingForAReply() throws Exception {
-        var seen = first("mnemoscope.live", message -> !message.getJsonArray("agents").isEmpty());
+        var seen = first(
+                "mnemoscope.live", message -> !message.getJsonArray("agents").isEmpty());
 
         vertx.eventBus().send("mnemoscope.snapshots", snapshot("Alice", 0, 10));
 
@@ -157,8 +159,8 @@ class PublicAddressesTest {
             return names.size() == 12;
         });
 
-        var unused = vertx.deployVerticle(new DemoVerticle(InstantSource.system()))
-                .await(5, SECONDS);
+        var unused =
+                vertx.deployVerticle(new DemoVerticle(InstantSource.system())).await(5, SECONDS);
 
         assertThat(complete.future().await(5, SECONDS)).isNotNull();
         assertThat(names).contains("Zoë", "Priya", "Stanislav");

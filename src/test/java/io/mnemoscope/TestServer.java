@@ -16,6 +16,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /** The whole server on a free port over a {@link MemoryStore}, in this process, and a client of it. */
 public final class TestServer implements AutoCloseable {
@@ -25,7 +26,7 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
     private final WebClient client;
 
-    private TestServer(Vertx vertx, Config config) throws Exception {
+    private TestServer(Vertx vertx, Config config) throws TimeoutException {
         server = Server.start(vertx, config, store, InstantSource.system()).await(SECONDS_TO_WAIT, SECONDS);
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()));
@@ -36,7 +37,7 @@ public final class TestServer implements AutoCloseable {
      *
      * @param settings keys and values of the configuration, in turn
      */
-    public static TestServer start(Vertx vertx, String... settings) throws Exception {
+    public static TestServer start(Vertx vertx, String... settings) throws TimeoutException {
         var overrides = new HashMap<>(Map.of("http.port", "0", "http.instances", "1", "monitor.tick_millis", "20"));
         for (int i = 0; i < settings.length; i += 2) {
             overrides.put(settings[i], settings[i + 1]);
@@ -61,15 +62,15 @@ public final class TestServer implements AutoCloseable {
         return client.request(method, path);
     }
 
-    public HttpResponse<Buffer> get(String path) throws Exception {
+    public HttpResponse<Buffer> get(String path) throws TimeoutException {
         return request(HttpMethod.GET, path).send().await(SECONDS_TO_WAIT, SECONDS);
     }
 
-    public HttpResponse<Buffer> delete(String path) throws Exception {
+    public HttpResponse<Buffer> delete(String path) throws TimeoutException {
         return request(HttpMethod.DELETE, path).send().await(SECONDS_TO_WAIT, SECONDS);
     }
 
-    public HttpResponse<Buffer> put(String path, String json) throws Exception {
+    public HttpResponse<Buffer> put(String path, String json) throws TimeoutException {
         return request(HttpMethod.PUT, path)
                 .putHeader("Content-Type", "application/json")
                 .sendBuffer(Buffer.buffer(json))
@@ -77,19 +78,19 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Posts snapshots. */
-    public HttpResponse<Buffer> post(String contentType, Buffer body) throws Exception {
+    public HttpResponse<Buffer> post(String contentType, Buffer body) throws TimeoutException {
         return request(HttpMethod.POST, "/api/v1/snapshots")
                 .putHeader("Content-Type", contentType)
                 .sendBuffer(body)
                 .await(SECONDS_TO_WAIT, SECONDS);
     }
 
-    public HttpResponse<Buffer> postJson(String body) throws Exception {
+    public HttpResponse<Buffer> postJson(String body) throws TimeoutException {
         return post("application/json", Buffer.buffer(body));
     }
 
     /** Posts NDJSON that must be taken; answers the receipt. */
-    public JsonObject taken(String ndjson) throws Exception {
+    public JsonObject taken(String ndjson) throws TimeoutException {
         var answer = post("application/x-ndjson", Buffer.buffer(ndjson));
         if (answer.statusCode() != 200) {
             throw new AssertionError(answer.statusCode() + " " + answer.bodyAsString());
@@ -98,7 +99,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws TimeoutException {
         client.close();
         server.close().await(SECONDS_TO_WAIT, SECONDS);
     }

@@ -1,10 +1,10 @@
 package io.mnemoscope.web.live;
 
 import io.mnemoscope.bus.ReadEvents;
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Trend;
-import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
@@ -62,7 +62,8 @@ final class FakeSource implements Source {
 
     @Override
     public Future<List<Alert>> recentAlerts(Subscription subscription, int limit) {
-        return Future.succeededFuture(events.stream().map(e -> e.event().alert()).toList());
+        return Future.succeededFuture(
+                events.stream().map(e -> e.event().alert()).toList());
     }
 
     @Override

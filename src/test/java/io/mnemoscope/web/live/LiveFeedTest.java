@@ -38,12 +38,14 @@ class LiveFeedTest {
         vertx = given;
         BusCodec.register(vertx.eventBus());
         Topics.EVENTS_READ
-                .serve(vertx.eventBus(), query -> Future.succeededFuture(new EventsRead(
-                        stored.stream()
-                                .filter(e -> query.afterOffset() >= 0 && e.offset() > query.afterOffset())
-                                .toList(),
-                        0,
-                        "epoch")))
+                .serve(
+                        vertx.eventBus(),
+                        query -> Future.succeededFuture(new EventsRead(
+                                stored.stream()
+                                        .filter(e -> query.afterOffset() >= 0 && e.offset() > query.afterOffset())
+                                        .toList(),
+                                0,
+                                "epoch")))
                 .completion()
                 .await(5, SECONDS);
         feed = new LiveFeed(vertx, new Fleet(vertx.eventBus(), 1), InstantSource.system());

@@ -56,7 +56,10 @@ class LiveSessionTest {
         var agents = socket.last().getJsonArray("agents");
         var newest = agents.getJsonObject(agents.size() - 1).getJsonObject("memory_stats");
         assertThat(newest.getInteger("current_size")).isEqualTo(77);
-        assertThat(socket.frames.stream().mapToInt(f -> new JsonObject(f.text()).getJsonArray("agents").size()).sum())
+        assertThat(socket.frames.stream()
+                        .mapToInt(f ->
+                                new JsonObject(f.text()).getJsonArray("agents").size())
+                        .sum())
                 .isEqualTo(500);
     }
 
