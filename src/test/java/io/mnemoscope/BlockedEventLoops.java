@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * machine, or by the loading of a class, is let pass: its stack does not show us, or shows a class loader.
  */
 public final class BlockedEventLoops implements BeforeAllCallback, AfterAllCallback {
-    private static final String CHECKER = "io.vertx.core.internal.threadchecker.BlockedThreadChecker";
+    private static final String VERTX = "io.vertx";
     private static final Blocked BLOCKED = new Blocked();
 
     private static final class Blocked extends AppenderBase<ILoggingEvent> {
@@ -29,7 +29,7 @@ public final class BlockedEventLoops implements BeforeAllCallback, AfterAllCallb
         protected void append(ILoggingEvent event) {
             var thrown = event.getThrowableProxy();
             if (thrown != null
-                    && event.getFormattedMessage().contains("eventloop")
+                    && event.getFormattedMessage().matches(".*eventloop.* has been blocked for .*")
                     && isOurs(thrown.getStackTraceElementProxyArray())) {
                 stacks.add(event.getFormattedMessage() + "\n" + ThrowableProxyUtil.asString(thrown));
             }
@@ -53,7 +53,7 @@ public final class BlockedEventLoops implements BeforeAllCallback, AfterAllCallb
     public void beforeAll(ExtensionContext context) {
         if (!BLOCKED.isStarted()) {
             BLOCKED.start();
-            ((Logger) LoggerFactory.getLogger(CHECKER)).addAppender(BLOCKED);
+            ((Logger) LoggerFactory.getLogger(VERTX)).addAppender(BLOCKED);
         }
     }
 

@@ -17,6 +17,9 @@ import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +35,8 @@ class SnapshotsResourceTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "http.max_body_mib", "1", "http.max_line_kib", "4");
+        server = TestServer.start(
+                vertx, "http.max_body_mib", "1", "http.max_line_kib", "4", "ingest.max_in_flight_mib", "1");
     }
 
     @AfterEach
@@ -215,10 +219,26 @@ class SnapshotsResourceTest {
     }
 
     @Test
-    void refusesAShortBodyWithALineThatIsTooLong() throws Exception {
-        var tooLong = snapshot("Alice", 0, 1).put("note", "x".repeat(8_000)).encode();
+    void answers429WithRetryAfterWhenTooMuchIsOnItsWay() throws Exception {
+        var body = new JsonArray();
+        IntStream.range(0, 1_200).forEach(second -> body.add(snapshot("Alice", second, 10)));
+        var answers = Stream.generate(() -> server.request(HttpMethod.POST, "/api/v1/snapshots")
+                        .putHeader("Content-Type", "application/json")
+                        .sendBuffer(body.toBuffer()))
+                .limit(40)
+                .toList();
 
-        var unused = problem(server.post(NDJSON, Buffer.buffer(tooLong + "\n")), 413);
+        var refused = new ArrayList<HttpResponse<Buffer>>();
+        for (var answer : answers) {
+            var response = answer.await(5, SECONDS);
+            assertThat(response.statusCode()).isIn(200, 429);
+            if (response.statusCode() == 429) {
+                refused.add(response);
+            }
+        }
+
+        assertThat(refused).isNotEmpty().allMatch(response -> "1".equals(response.getHeader("Retry-After")));
+        var unused = problem(refused.get(0), 429);
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.mnemoscope.web.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.bus.AgentsObserved;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
  * skipped (see {@link AlertLane}). One event loop.
  */
 final class LiveSession {
-    private static final ObjectMapper MAPPER = new ObjectMapper(Json.FACTORY);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Socket socket;
     private final Source source;

@@ -60,13 +60,13 @@ class EventStreamTest {
     void streamsStateChangesAndAlerts() throws Exception {
         var response = open("?channel=fleet&channel=alerts&simulation=town", "Accept", "text/event-stream");
         var hello = first("hello");
-        var state = first("state");
+        var states = first("state") + first("state");
         var unused = server.taken(line("Alice", 0, 90) + line("Alice", 1, 91));
         var alert = first("alert");
 
         assertThat(response.getHeader("Content-Type")).isEqualTo("text/event-stream");
         assertThat(hello).contains("\ndata: {\"type\":\"hello\"");
-        assertThat(state).contains("\"channel\":\"fleet\"");
+        assertThat(states).contains("\"channel\":\"fleet\"", "\"channel\":\"alerts\"");
         assertThat(alert).startsWith("event: alert\nid: 1\ndata: {");
         assertThat(new JsonObject(alert.substring(alert.indexOf('{'))).getLong("offset"))
                 .isEqualTo(1);
