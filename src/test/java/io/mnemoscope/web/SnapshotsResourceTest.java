@@ -221,7 +221,7 @@ class SnapshotsResourceTest {
     @Test
     void answers429WithRetryAfterWhenTooMuchIsOnItsWay() throws Exception {
         var body = new JsonArray();
-        IntStream.range(0, 1_200).forEach(second -> body.add(snapshot("Alice", second, 10)));
+        IntStream.range(0, 2_000).forEach(second -> body.add(snapshot("Alice", second, 10)));
         var answers = Stream.generate(() -> server.request(HttpMethod.POST, "/api/v1/snapshots")
                         .putHeader("Content-Type", "application/json")
                         .sendBuffer(body.toBuffer()))
