@@ -316,7 +316,8 @@ class PartitionTest {
         assertThat(unknown.result()).isFalse();
         assertThat(again.result().accepted()).isEqualTo(1);
         assertThat(owner.state(ALICE).inOrder()).isEqualTo(1);
-        assertThat(owner.agents.takeForgotten()).containsExactly(ALICE);
+        // It is back before anybody was told that it went.
+        assertThat(owner.agents.takeForgotten()).isEmpty();
     }
 
     private List<MemorySnapshot> stored(AgentId agent) {
