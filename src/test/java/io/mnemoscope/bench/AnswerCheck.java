@@ -46,7 +46,9 @@ public final class AnswerCheck {
     }
 
     private static void checkError(String what, JsonNode error) {
-        assertThat(error.path("line").asLong()).as(what + ": " + error).isPositive();
+        assertThat(error.path("line").asLong(error.path("index").asLong()))
+                .as(what + ": " + error)
+                .isPositive();
         assertThat(error.path("field").isTextual()).as(what + ": " + error).isTrue();
         assertThat(error.path("reason").asText()).as(what + ": " + error).isNotEmpty();
     }
