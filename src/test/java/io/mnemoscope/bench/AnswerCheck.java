@@ -42,7 +42,8 @@ public final class AnswerCheck {
         assertThat(problem.path("status").asInt()).as(what).isEqualTo(answer.status());
         assertThat(problem.path("title").asText()).as(what).isNotEmpty();
         problem.path("errors").forEach(error -> checkError(what, error));
-        return 0;
+        // What was taken before the body went wrong.
+        return problem.path("accepted").asLong();
     }
 
     private static void checkError(String what, JsonNode error) {
