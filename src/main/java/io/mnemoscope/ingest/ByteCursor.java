@@ -2,7 +2,6 @@ package io.mnemoscope.ingest;
 
 import io.mnemoscope.domain.AgentId;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Steps through JSON bytes and takes the tokens that {@link SnapshotScanner} understands; anything else leaves it not
@@ -90,15 +89,18 @@ final class ByteCursor {
         if (!take('"')) {
             return false;
         }
-        textFrom = at;
-        while (at < end && bytes[at] != '"') {
-            byte c = bytes[at++];
+        var source = bytes;
+        int i = at;
+        textFrom = i;
+        for (int last = end; i < last && source[i] != '"'; i++) {
+            byte c = source[i];
             if (c < ' ' || c == '\\' || c == 0x7f) {
                 return false;
             }
         }
-        textTo = at;
-        return at++ < end && textTo > textFrom && textTo - textFrom <= AgentId.MAX_LENGTH;
+        textTo = i;
+        at = i + 1;
+        return i < end && textTo > textFrom && textTo - textFrom <= AgentId.MAX_LENGTH;
     }
 
     boolean takeNull() {
@@ -118,12 +120,16 @@ final class ByteCursor {
     /** Takes an integer of at most 15 digits, in JSON's one spelling. */
     long count() {
         space();
+        // Locals, not fields: the first compiler keeps only these in registers.
+        var source = bytes;
         int from = at;
+        int i = from;
         long value = 0;
-        while (at < end && isDigit(bytes[at])) {
-            value = value * 10 + (bytes[at++] - '0');
+        for (int last = end; i < last && isDigit(source[i]); i++) {
+            value = value * 10 + (source[i] - '0');
         }
-        int digits = at - from;
+        at = i;
+        int digits = i - from;
         good &= digits > 0 && digits <= MAX_DIGITS && (bytes[from] != '0' || digits == 1) && !continues();
         return value;
     }
@@ -135,21 +141,25 @@ final class ByteCursor {
      */
     double decimal() {
         space();
+        var source = bytes;
+        int last = end;
         int from = at;
+        int i = from;
         long mantissa = 0;
-        while (at < end && isDigit(bytes[at])) {
-            mantissa = mantissa * 10 + (bytes[at++] - '0');
+        for (; i < last && isDigit(source[i]); i++) {
+            mantissa = mantissa * 10 + (source[i] - '0');
         }
-        int whole = at - from;
+        int whole = i - from;
         int decimals = 0;
-        if (at < end && bytes[at] == '.') {
-            int point = ++at;
-            while (at < end && isDigit(bytes[at])) {
-                mantissa = mantissa * 10 + (bytes[at++] - '0');
+        if (i < last && source[i] == '.') {
+            int point = ++i;
+            for (; i < last && isDigit(source[i]); i++) {
+                mantissa = mantissa * 10 + (source[i] - '0');
             }
-            decimals = at - point;
+            decimals = i - point;
             good &= decimals > 0;
         }
+        at = i;
         good &= whole > 0 && (bytes[from] != '0' || whole == 1) && !continues() && whole + decimals <= 18;
         if (!good) {
             return 0;
@@ -233,16 +243,25 @@ final class ByteCursor {
     }
 
     private boolean word(byte[] word) {
-        int to = at + word.length;
-        if (to <= end && Arrays.equals(bytes, at, to, word, 0, word.length)) {
-            at = to;
-            return true;
+        var source = bytes;
+        int from = at;
+        int length = word.length;
+        // From the end: names that begin alike differ there.
+        if (from + length > end) {
+            return false;
         }
-        return false;
+        for (int i = length - 1; i >= 0; i--) {
+            if (source[from + i] != word[i]) {
+                return false;
+            }
+        }
+        at = from + length;
+        return true;
     }
 
     private void space() {
-        while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
+        // All that may stand between tokens is above a space, but for space itself.
+        while (at < end && bytes[at] <= ' ' && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
             at++;
         }
     }
