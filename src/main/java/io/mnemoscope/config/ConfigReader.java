@@ -138,7 +138,7 @@ public final class ConfigReader {
 
     private static void checkSecurity(Config config, Keys keys) {
         var host = config.http().host();
-        boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        boolean loopback = host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
         if (!loopback
                 && config.security().tokens().isEmpty()
                 && !config.security().insecure()) {

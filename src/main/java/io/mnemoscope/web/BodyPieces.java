@@ -72,7 +72,7 @@ final class BodyPieces {
         });
         request.endHandler(end -> {
             if (!packed.isComplete()) {
-                fail(new Refused(400, "the gzip stream ends too early"));
+                fail(new Refused(400, "the gzip stream is cut off, or has more than one member"));
             }
             end();
         });
