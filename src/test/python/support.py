@@ -44,17 +44,21 @@ class Server:
             ready = re.search(r"ready at (http://[0-9.]+:(\d+))", line)
             if ready:
                 self.url, self.port = ready.group(1), int(ready.group(2))
-                threading.Thread(target=self.process.stdout.read, daemon=True).start()
+                self._reader = threading.Thread(target=self.process.stdout.read, daemon=True)
+                self._reader.start()
                 return
         raise AssertionError("the server did not become ready:\n" + "".join(said))
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self._reader.join()
+        self.process.stdout.close()
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(15)
+        self._reader.join()
         self.process.stdout.close()
         self.data.cleanup()
 

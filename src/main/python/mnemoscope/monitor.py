@@ -223,7 +223,7 @@ class MemoryMonitor:
             return {}
         total_alerts = len(self.get_alerts(agent_name))
         known = self._ask(self._transport.get, self._path(agent_name))
-        if known is None:
+        if known is None or known.get("agent_name") != agent_name:  # ".." is a path of its own
             return local_stats(agent_name, history, total_alerts)
         stats = {name: known[name] for name in _STATISTICS}
         for instant in ("first_snapshot", "last_snapshot"):
@@ -240,8 +240,9 @@ class MemoryMonitor:
         """The whole ``timeline`` or ``consolidation`` series as the server has it; None if it does not answer."""
         self._settle()
         known = self._ask(self._transport.get, f"{self._path(agent_name)}/{kind}")
-        if known is not None:
-            known["timestamps"] = [parse(instant) for instant in known["timestamps"]]
+        if known is None or "timestamps" not in known:
+            return None
+        known["timestamps"] = [parse(instant) for instant in known["timestamps"]]
         return known
 
     def _path(self, agent_name: str) -> str:

@@ -118,8 +118,10 @@ class Sender:
 
     def warn(self, text: str) -> None:
         """At most one warning; what comes later is for those who ask."""
-        LOG.log(logging.INFO if self._warned else logging.WARNING, "Mnemoscope: %s", text)
-        self._warned = True
+        with self._lock:
+            level = logging.INFO if self._warned else logging.WARNING
+            self._warned = True
+        LOG.log(level, "Mnemoscope: %s", text)
 
     def flush(self, timeout: float, give_up: bool = False) -> bool:
         """Whether everything was delivered in time. With ``give_up`` one more failure is enough."""
@@ -155,7 +157,7 @@ class Sender:
         if rest and not self._to_spool(rest):
             self.outbox.dropped += len(rest)
             LOG.info("Mnemoscope: %d snapshots were not delivered", len(rest))
-        if self._spool is not None and (thread is None or not thread.is_alive()):
+        if self._spool is not None:
             self._spool.close()
         self._transport.close()
         self._ending = False
@@ -175,10 +177,10 @@ class Sender:
                 _flush_in_children(self)
 
     def _run(self) -> None:
-        while True:
+        going = True
+        while going:
             try:
-                if not self._round():
-                    return
+                going = self._round() or not self._ended()
             except Exception:  # noqa: BLE001 - whatever it is, the simulation must not hear of it
                 LOG.debug("Mnemoscope: the sender stumbled", exc_info=True)
                 self.outbox.done()
@@ -203,21 +205,24 @@ class Sender:
             return not self._ending
         batch = self.outbox.take(0.0 if self._ending else _IDLE_SECONDS)
         if not batch:
-            return self._stay()
+            return False
         self._send(batch)
         return True
 
-    def _stay(self) -> bool:
+    def _ended(self) -> bool:
+        """Whether the thread may end: nothing came in the meantime, or it must."""
         with self._lock:
             if self.outbox and not self._ending:
-                return True
+                return False
             self._thread = None
-            return False
+            return True
 
     def _send(self, batch: List[Item]) -> None:
         dropped = self._newly_dropped()
         started = time.monotonic()
         try:
+            if self._open:
+                self._transport.reach(self._limits.timeout)
             receipt = self._post(lines(self._simulation, batch, dropped), _BATCH_TIMEOUT)
         except Unreachable as e:
             self._told_dropped = -1 if dropped else self._told_dropped
@@ -329,7 +334,10 @@ class Sender:
     @classmethod
     def at_exit(cls) -> None:
         for sender in list(cls._all):
-            sender.close(sender._limits.exit_timeout)
+            try:
+                sender.close(sender._limits.exit_timeout)
+            except Exception:  # noqa: BLE001 - the program ends as it would without us
+                LOG.debug("Mnemoscope: closing failed", exc_info=True)
 
 
 

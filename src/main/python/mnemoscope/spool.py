@@ -1,7 +1,10 @@
 """A file for snapshots that the server could not be given."""
 
+import contextlib
+import glob
 import io
 import os
+import re
 import threading
 from typing import Optional, Tuple
 
@@ -29,11 +32,14 @@ class Spool:
         self._sent = 0
         self._size = 0
         self.dropped = 0
+        self._closed = False
         self._lock = threading.RLock()
 
     def __bool__(self) -> bool:
         """Whether there is something to send."""
         with self._lock:
+            if self._closed and self._file is None:
+                return False
             self._open()
             return self._sent < self._size
 
@@ -71,14 +77,20 @@ class Spool:
             self._file = None
 
     def close(self) -> None:
-        """Removes the file if nothing is left in it."""
+        """Removes the file if nothing is left in it. What is appended later opens it again."""
         with self._lock:
+            self._closed = True
             if self._file is None:
                 return
             if not self:
-                os.remove(self._path)
+                with contextlib.suppress(OSError):
+                    os.remove(self._path)
             self._file.close()
             self._file = None
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def _open(self) -> io.FileIO:
         if self._file is None:
@@ -93,7 +105,19 @@ class Spool:
             self._sent = 0
             self._size = _whole_lines(file)
             file.truncate(self._size)
+            self._adopt(file)
         return self._file
+
+    def _adopt(self, file: io.FileIO) -> None:
+        """Takes over what processes that are gone have left beside the file."""
+        for path in glob.glob(glob.escape(self._wanted) + ".*.*"):
+            if path == self._path or not re.fullmatch(r"\d+\.[0-9a-f]+", path[len(self._wanted) + 1 :]):
+                continue
+            left = _locked(path)
+            if left is not None:
+                self._size += _write(file, self._size, _read(left, 0, _whole_lines(left)))
+                os.remove(path)
+                left.close()
 
     def _give_up_older_half(self, file: io.FileIO) -> None:
         middle = max(self._sent, self._size // 2)

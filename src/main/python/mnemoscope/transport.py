@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import socket
 import ssl
 from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import quote, urlsplit
@@ -57,13 +58,24 @@ class Transport:
     def delete(self, path: str, timeout: float) -> Any:
         return _checked(*self._request("DELETE", path, None, None, timeout))
 
+    def reach(self, timeout: float) -> None:
+        """Whether anybody listens: cheaper than to prepare a body for nobody."""
+        try:
+            socket.create_connection((self._host, self._port or (443 if self._secure else 80)), timeout).close()
+        except OSError as e:
+            raise Unreachable(f"{self.url}: {e.__class__.__name__} {e}".rstrip()) from e
+
     def forget_connections(self) -> None:
         """In a forked child: the connections are the parent's."""
-        self._idle = []
+        self.close()
 
     def close(self) -> None:
         while self._idle:
             self._idle.pop().close()
+
+    def __del__(self) -> None:
+        for connection in getattr(self, "_idle", ()):
+            connection.close()
 
     def _request(
         self, method: str, path: str, body: Optional[bytes], content_type: Optional[str], timeout: float
