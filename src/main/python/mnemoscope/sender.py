@@ -109,6 +109,8 @@ class Sender:
         """The server did not answer: no more waiting for it from the simulation's threads."""
         now = time.monotonic()
         self._failures += 1
+        if now > self._direct_after + _MAX_HOLDOFF:
+            self._holdoff = 0.5  # The last failure is long ago.
         self._holdoff = min(_MAX_HOLDOFF, self._holdoff * 2)
         self._direct_after = now + self._holdoff
         self._open = True
