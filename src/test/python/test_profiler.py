@@ -6,6 +6,8 @@ import io
 import threading
 import unittest
 
+import support  # noqa: F401 - the path to the client
+
 from mnemoscope import MemoryProfiler
 
 

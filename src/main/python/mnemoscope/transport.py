@@ -10,7 +10,6 @@ from urllib.parse import quote, urlsplit
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 _IDLE_CONNECTIONS = 16
-_MAX_ANSWER = 256 * 1024 * 1024
 
 
 class Unreachable(Exception):
@@ -86,11 +85,11 @@ class Transport:
             try:
                 connection.request(method, self._base + path, body, headers)
                 response = connection.getresponse()
-                data = response.read(_MAX_ANSWER)
+                data = response.read()
             except (ConnectionError, http.client.HTTPException, OSError) as e:
                 connection.close()
                 # A kept connection may have been closed by the server; a snapshot sent twice is stored once.
-                if fresh or isinstance(e, TimeoutError):
+                if fresh or isinstance(e, (socket.timeout, TimeoutError)):
                     raise Unreachable(f"{self.url}: {e.__class__.__name__} {e}".rstrip()) from e
                 continue
             if not response.will_close and len(self._idle) < _IDLE_CONNECTIONS:
