@@ -83,7 +83,7 @@ public final class ConfigReader {
                 keys.text("http.host", "127.0.0.1"),
                 keys.integer("http.port", 8080, 0, 65_535),
                 instances == 0 ? cores : instances,
-                (int) (keys.integer("http.max_body_mib", 16, 1, 1_024) * MEGABYTE),
+                (int) (keys.integer("http.max_body_mib", 4, 1, 1_024) * MEGABYTE),
                 keys.integer("http.max_stream_mib", 1_024L, 1, 1 << 20) * MEGABYTE,
                 keys.integer("http.max_line_kib", 256, 1, 16_384) * 1_024);
     }

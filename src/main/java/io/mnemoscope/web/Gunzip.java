@@ -31,7 +31,8 @@ final class Gunzip implements AutoCloseable {
     void unpack(Buffer packed, Consumer<Buffer> out) {
         var bytes = packed.getBytes();
         try {
-            for (int from = 0; from < bytes.length; from += SLICE) {
+            // Whoever takes what is unpacked may have had enough, and closed this.
+            for (int from = 0; from < bytes.length && channel.isOpen(); from += SLICE) {
                 channel.writeInbound(Unpooled.wrappedBuffer(bytes, from, Math.min(SLICE, bytes.length - from)));
                 drain(out);
             }
