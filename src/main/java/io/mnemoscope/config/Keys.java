@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The values that were given, by key path; collects what is wrong with them instead of stopping at the first. */
 final class Keys {
     private static final String ENVIRONMENT = "MNEMOSCOPE_";
+    /** What the clients read, which may run in the same shell. */
+    private static final Set<String> CLIENTS = Set.of("MNEMOSCOPE_URL", "MNEMOSCOPE_TOKEN");
 
     private final Map<String, String> values;
     private final Map<String, String> environment;
@@ -71,7 +73,7 @@ final class Keys {
         Set<String> known =
                 Set.copyOf(read.keySet().stream().map(Keys::variable).toList());
         environment.keySet().stream()
-                .filter(name -> name.startsWith(ENVIRONMENT) && !known.contains(name))
+                .filter(name -> name.startsWith(ENVIRONMENT) && !known.contains(name) && !CLIENTS.contains(name))
                 .sorted()
                 .forEach(name -> all.add(name + ": there is no such key"));
         return all;

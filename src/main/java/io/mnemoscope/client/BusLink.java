@@ -1,0 +1,117 @@
+package io.mnemoscope.client;
+
+import io.mnemoscope.bus.ClearAlerts;
+import io.mnemoscope.bus.ReadAlerts;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.json.AlertJson;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.storage.AlertQuery;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Over the event bus, by the public addresses. There is none for reading and clearing alerts: those go to the server in the
+ * same process.
+ */
+final class BusLink implements Link {
+    private static final int MAX_ALERTS = 10_000;
+    private static final int UNAVAILABLE = 503;
+
+    private final EventBus bus;
+
+    BusLink(EventBus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public Future<JsonObject> submit(Buffer snapshots) {
+        return ask(Topics.PUBLIC_SNAPSHOTS, snapshots);
+    }
+
+    @Override
+    public Future<JsonObject> stats(String simulation, String agent) {
+        return ask(Topics.PUBLIC_STATS, which(simulation, agent));
+    }
+
+    @Override
+    public Future<List<JsonObject>> alerts(String simulation, @Nullable String agent, @Nullable String severity) {
+        var level = severity == null ? null : Severity.valueOf(severity.toUpperCase(Locale.ROOT));
+        var query = new AlertQuery(simulation, agent, null, level, null, 0, Long.MAX_VALUE, MAX_ALERTS, 0);
+        return Topics.ALERTS_READ.request(bus, new ReadAlerts(query)).map(read -> {
+            var alerts = new ArrayList<JsonObject>();
+            read.alerts().forEach(alert -> alerts.add(new JsonObject(Json.buffer(out -> AlertJson.write(out, alert)))));
+            Collections.reverse(alerts);
+            return alerts;
+        });
+    }
+
+    @Override
+    public Future<Integer> clearAlerts(String simulation, @Nullable String agent) {
+        var query = new AlertQuery(simulation, agent, null, null, null, 0, Long.MAX_VALUE, MAX_ALERTS, 0);
+        return Topics.ALERTS_CLEAR.request(bus, new ClearAlerts(query)).map(cleared -> cleared.count());
+    }
+
+    @Override
+    public Future<String> report(String simulation, @Nullable String agent) {
+        return ask(Topics.PUBLIC_REPORT, which(simulation, agent).put("format", "text"))
+                .map(answer -> answer.getString("body"));
+    }
+
+    @Override
+    public Future<Registration> alertEvents(String simulation, Handler<JsonObject> event) {
+        return listen(Topics.PUBLIC_ALERTS + "." + simulation, event);
+    }
+
+    @Override
+    public Future<Registration> observations(String simulation, String agent, Handler<JsonObject> state) {
+        return listen(Topics.PUBLIC_LIVE, frame -> {
+            for (var one : frame.getJsonArray("agents")) {
+                var seen = (JsonObject) one;
+                if (agent.equals(seen.getString("agent")) && simulation.equals(seen.getString("simulation"))) {
+                    state.handle(seen);
+                }
+            }
+        });
+    }
+
+    @Override
+    public Future<Void> close() {
+        return Future.succeededFuture();
+    }
+
+    private Future<Registration> listen(String address, Handler<JsonObject> handler) {
+        var consumer = bus.<JsonObject>consumer(address, message -> handler.handle(message.body()));
+        Registration registration = () -> {
+            var unused = consumer.unregister();
+        };
+        return consumer.completion().map(registration);
+    }
+
+    private Future<JsonObject> ask(String address, Object body) {
+        return bus.<JsonObject>request(address, body)
+                .map(reply -> reply.body())
+                .recover(
+                        cause -> Future.failedFuture(cause instanceof ReplyException refused ? shown(refused) : cause));
+    }
+
+    /** Failures of the bus itself have no code: nobody listens, or the answer is late. */
+    private static ServerRefused shown(ReplyException refused) {
+        int code = refused.failureCode();
+        return new ServerRefused(code > 0 ? code : UNAVAILABLE, String.valueOf(refused.getMessage()));
+    }
+
+    private static JsonObject which(String simulation, @Nullable String agent) {
+        var which = new JsonObject().put("simulation", simulation);
+        return agent == null ? which : which.put("agent", agent);
+    }
+}

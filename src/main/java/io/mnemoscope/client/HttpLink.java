@@ -1,0 +1,157 @@
+package io.mnemoscope.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Over REST, and the live WebSocket for what comes by itself. */
+final class HttpLink implements Link {
+    private static final String API = "/api/v1";
+    private static final int MAX_ALERTS = 10_000;
+    private static final long TIMEOUT_MILLIS = 30_000;
+    private static final int OK = 200;
+
+    private final Vertx vertx;
+    private final String base;
+    private final @Nullable String token;
+    private final WebClient web;
+    private final WebSocketClient sockets;
+    private final Set<LiveSocket> open = ConcurrentHashMap.newKeySet();
+
+    HttpLink(Vertx vertx, URI server, @Nullable String token) {
+        this.vertx = vertx;
+        this.base = server.toString().replaceAll("/+$", "");
+        this.token = token;
+        this.web = WebClient.create(vertx);
+        this.sockets = vertx.createWebSocketClient();
+    }
+
+    @Override
+    public Future<JsonObject> submit(Buffer snapshots) {
+        return request(HttpMethod.POST, "/snapshots")
+                .putHeader("Content-Type", "application/x-ndjson")
+                .sendBuffer(snapshots)
+                // A receipt says what was wrong with each, also where all were.
+                .map(answer -> isReceipt(answer)
+                        ? answer.bodyAsJsonObject()
+                        : checked(answer).bodyAsJsonObject());
+    }
+
+    @Override
+    public Future<JsonObject> stats(String simulation, String agent) {
+        return json(HttpMethod.GET, "/agents/" + encoded(simulation) + "/" + encoded(agent));
+    }
+
+    @Override
+    public Future<List<JsonObject>> alerts(String simulation, @Nullable String agent, @Nullable String severity) {
+        var path = "/alerts" + query(simulation, agent) + "&limit=" + MAX_ALERTS
+                + (severity == null ? "" : "&severity=" + encoded(severity));
+        return json(HttpMethod.GET, path).map(answer -> {
+            var alerts = new ArrayList<JsonObject>();
+            answer.getJsonArray("alerts").forEach(alert -> alerts.add((JsonObject) alert));
+            Collections.reverse(alerts);
+            return alerts;
+        });
+    }
+
+    @Override
+    public Future<Integer> clearAlerts(String simulation, @Nullable String agent) {
+        return json(HttpMethod.DELETE, "/alerts" + query(simulation, agent))
+                .map(answer -> answer.getInteger("cleared"));
+    }
+
+    @Override
+    public Future<String> report(String simulation, @Nullable String agent) {
+        return request(HttpMethod.GET, "/reports" + query(simulation, agent) + "&format=text")
+                .send()
+                .map(answer -> checked(answer).bodyAsString());
+    }
+
+    @Override
+    public Future<Registration> alertEvents(String simulation, Handler<JsonObject> event) {
+        var wanted = new JsonObject().put("channel", "alerts").put("simulation", simulation);
+        return listen(wanted, frame -> {
+            if ("alert".equals(frame.getString("type"))) {
+                event.handle(frame);
+            }
+        });
+    }
+
+    @Override
+    public Future<Registration> observations(String simulation, String agent, Handler<JsonObject> state) {
+        var wanted = new JsonObject()
+                .put("channel", "agent")
+                .put("simulation", simulation)
+                .put("agent", agent);
+        return listen(wanted, frame -> {
+            if (frame.containsKey("agents")) {
+                frame.getJsonArray("agents").forEach(seen -> state.handle((JsonObject) seen));
+            }
+        });
+    }
+
+    @Override
+    public Future<Void> close() {
+        open.forEach(LiveSocket::cancel);
+        web.close();
+        return sockets.close();
+    }
+
+    private Future<Registration> listen(JsonObject subscription, Handler<JsonObject> frames) {
+        var url = base.replaceFirst("^http", "ws") + API + "/live";
+        var socket = new LiveSocket(vertx, sockets, url, token, subscription, frames);
+        open.add(socket);
+        Registration registration = () -> {
+            open.remove(socket);
+            socket.cancel();
+        };
+        return socket.start().map(registration).onFailure(cause -> registration.cancel());
+    }
+
+    private Future<JsonObject> json(HttpMethod method, String path) {
+        return request(method, path).send().map(answer -> checked(answer).bodyAsJsonObject());
+    }
+
+    private HttpRequest<Buffer> request(HttpMethod method, String path) {
+        var request = web.requestAbs(method, base + API + path).timeout(TIMEOUT_MILLIS);
+        return token == null ? request : request.bearerTokenAuthentication(token);
+    }
+
+    private static boolean isReceipt(HttpResponse<Buffer> answer) {
+        var type = answer.getHeader("Content-Type");
+        return type != null
+                && type.contains("json")
+                && answer.bodyAsJsonObject().containsKey("accepted");
+    }
+
+    private static HttpResponse<Buffer> checked(HttpResponse<Buffer> answer) {
+        if (answer.statusCode() == OK) {
+            return answer;
+        }
+        throw new ServerRefused(answer.statusCode(), String.valueOf(answer.bodyAsString()));
+    }
+
+    private static String query(String simulation, @Nullable String agent) {
+        return "?simulation=" + encoded(simulation) + (agent == null ? "" : "&agent=" + encoded(agent));
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,31 @@
+package io.mnemoscope.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A way to the server. Each Future fails with {@link ServerRefused} where the server answers something else. */
+interface Link {
+    /** NDJSON; the receipt. */
+    Future<JsonObject> submit(Buffer snapshots);
+
+    Future<JsonObject> stats(String simulation, String agent);
+
+    /** Oldest first. */
+    Future<List<JsonObject>> alerts(String simulation, @Nullable String agent, @Nullable String severity);
+
+    Future<Integer> clearAlerts(String simulation, @Nullable String agent);
+
+    Future<String> report(String simulation, @Nullable String agent);
+
+    /** Each new alert event {@code {event, alert, ...}} of a simulation from now on; succeeded once it listens. */
+    Future<Registration> alertEvents(String simulation, Handler<JsonObject> event);
+
+    /** Each new state of an agent from now on; succeeded once it listens. */
+    Future<Registration> observations(String simulation, String agent, Handler<JsonObject> state);
+
+    Future<Void> close();
+}

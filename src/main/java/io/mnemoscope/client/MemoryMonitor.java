@@ -1,0 +1,156 @@
+package io.mnemoscope.client;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.json.SnapshotJson;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulation on the JVM holds to be watched: it sends snapshots of its agents' memories and hears of alerts.
+ * Thread-safe. Futures fail with {@link ServerRefused} where the server says no, and with the connection's failure where
+ * there is none; nothing is tried again by itself, for a snapshot may be sent twice without harm.
+ */
+public final class MemoryMonitor {
+    /** Of an alert's events those that mean something new: it began, or it became worse. */
+    private static final Set<String> RAISED = Set.of("firing", "severity_changed");
+
+    private final Link link;
+    private final String simulation;
+    private final @Nullable Vertx owned;
+    private final Map<String, Supplier<MemorySnapshot>> tracked = new ConcurrentHashMap<>();
+
+    private MemoryMonitor(Link link, String simulation, @Nullable Vertx owned) {
+        AgentId.checkName("simulation", simulation);
+        this.link = link;
+        this.simulation = simulation;
+        this.owned = owned;
+    }
+
+    /** Over the event bus of a server that is deployed in this process (the simulation {@code default}). */
+    public static MemoryMonitor over(Vertx vertx) {
+        return over(vertx, AgentId.DEFAULT_SIMULATION);
+    }
+
+    /** Over the event bus. */
+    public static MemoryMonitor over(Vertx vertx, String simulation) {
+        return new MemoryMonitor(new BusLink(vertx.eventBus()), simulation, null);
+    }
+
+    /** Over HTTP, for the simulation {@code default}, with a Vert.x of its own that ends with {@link #close}. */
+    public static MemoryMonitor over(URI server) {
+        var vertx = Vertx.vertx();
+        return new MemoryMonitor(new HttpLink(vertx, server, null), AgentId.DEFAULT_SIMULATION, vertx);
+    }
+
+    /**
+     * Over HTTP.
+     *
+     * @param server for example {@code http://127.0.0.1:8080}
+     * @param token the server's, or null if it asks for none
+     */
+    public static MemoryMonitor over(Vertx vertx, URI server, String simulation, @Nullable String token) {
+        return new MemoryMonitor(new HttpLink(vertx, server, token), simulation, null);
+    }
+
+    /** Of which simulation it reads; snapshots name theirs. */
+    public String simulation() {
+        return simulation;
+    }
+
+    /** Takes this agent's snapshot whenever {@link #recordTracked} is called, until it is cancelled. */
+    @CanIgnoreReturnValue
+    public Registration trackAgent(String agent, Supplier<MemorySnapshot> memory) {
+        AgentId.checkName("agent", agent);
+        tracked.put(agent, memory);
+        return () -> tracked.remove(agent, memory);
+    }
+
+    /** Records all tracked agents in one request, for example after each step. */
+    public Future<SnapshotReceipt> recordTracked() {
+        return recordSnapshots(tracked.values().stream().map(Supplier::get).toList());
+    }
+
+    /** Records one. Succeeds once the snapshot would survive a crash of the server, with the alerts that it raised. */
+    public Future<SnapshotReceipt> recordSnapshot(MemorySnapshot snapshot) {
+        return recordSnapshots(List.of(snapshot));
+    }
+
+    /** Records many at once. */
+    public Future<SnapshotReceipt> recordSnapshots(List<MemorySnapshot> snapshots) {
+        var lines = Buffer.buffer();
+        snapshots.forEach(snapshot -> lines.appendBuffer(Json.buffer(out -> SnapshotJson.write(out, snapshot)))
+                .appendString("\n"));
+        return link.submit(lines).map(SnapshotReceipt::of);
+    }
+
+    /** The classic statistics and what else the server knows of an agent; fails with 404 for a stranger. */
+    public Future<JsonObject> agentStats(String agent) {
+        return link.stats(simulation, agent);
+    }
+
+    /** All alerts of the simulation, oldest first, the newest 10,000 at most. */
+    public Future<List<MemoryAlert>> alerts() {
+        return alerts(null, null);
+    }
+
+    /** As {@link #alerts()}, of one agent or severity; null matches all. */
+    public Future<List<MemoryAlert>> alerts(@Nullable String agent, @Nullable String severity) {
+        return link.alerts(simulation, agent, severity)
+                .map(alerts -> alerts.stream().map(MemoryAlert::of).toList());
+    }
+
+    /** Deletes the alerts that are over; answers how many. */
+    public Future<Integer> clearAlerts() {
+        return link.clearAlerts(simulation, null);
+    }
+
+    /** As {@link #clearAlerts()}, of one agent. */
+    public Future<Integer> clearAlerts(String agent) {
+        return link.clearAlerts(simulation, agent);
+    }
+
+    /**
+     * Calls back with each new alert of the simulation, whoever sent the snapshot. Succeeds once it listens; the callback
+     * runs on an event loop and must not block.
+     */
+    public Future<Registration> registerAlertCallback(Handler<MemoryAlert> callback) {
+        return link.alertEvents(simulation, event -> {
+            if (RAISED.contains(event.getString("event"))) {
+                callback.handle(MemoryAlert.of(event.getJsonObject("alert")));
+            }
+        });
+    }
+
+    /** The text report of the simulation. */
+    public Future<String> report() {
+        return link.report(simulation, null);
+    }
+
+    /** The text report of one agent. */
+    public Future<String> report(String agent) {
+        return link.report(simulation, agent);
+    }
+
+    /** An agent's newest state whenever it has changed, conflated by the server to a few a second. */
+    public Future<Registration> stream(String agent, Handler<JsonObject> state) {
+        return link.observations(simulation, agent, state);
+    }
+
+    /** Ends connections; over the event bus there are none. */
+    public Future<Void> close() {
+        return link.close().eventually(() -> owned == null ? Future.succeededFuture() : owned.close());
+    }
+}

@@ -1,0 +1,43 @@
+"""What a monitor tells its user when something is wrong with an agent's memory."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from typing import Any, Dict
+
+from .times import parse, utc
+
+_COLOURS = {"info": "#1f6feb", "warning": "#9a6700", "critical": "#cf222e"}
+
+
+@dataclass
+class MemoryAlert:
+    """One alert. ``severity`` is ``info``, ``warning`` or ``critical``."""
+
+    timestamp: datetime
+    agent_name: str
+    alert_type: str
+    severity: str
+    message: str
+    memory_stats: Dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """In UTC; a timestamp without a zone is printed as it is."""
+        when = utc(self.timestamp).strftime("%Y-%m-%d %H:%M:%S")
+        return f"[{self.severity.upper()}] {when} - {self.agent_name}: {self.message}"
+
+    def _repr_html_(self) -> str:
+        colour = _COLOURS.get(self.severity, "#57606a")
+        return f'<div style="border-left:4px solid {colour};padding:.2em .6em">{escape(str(self))}</div>'
+
+
+def from_wire(alert: Dict[str, Any]) -> MemoryAlert:
+    """The alert in a server's answer."""
+    return MemoryAlert(
+        timestamp=parse(alert["timestamp"]),
+        agent_name=alert["agent"],
+        alert_type=alert["type"],
+        severity=alert["severity"],
+        message=alert["message"],
+        memory_stats=alert.get("memory_stats") or {},
+    )

@@ -1,0 +1,302 @@
+"""The monitor that a simulation holds."""
+
+import logging
+import secrets
+import threading
+import time
+from datetime import datetime
+from html import escape
+from typing import Any, Callable, Dict, List, Optional
+
+from . import report
+from .alerts import MemoryAlert, from_wire
+from .history import BoundedList, local_stats
+from .sampling import Sampler
+from .sender import LOG, Limits, Receipt, Sender
+from .times import SnapshotClock, parse, text
+from .transport import Transport, Unreachable, segment
+from .wire import Item
+
+ALERTS = logging.getLogger("mnemoscope.alerts")
+AlertCallback = Callable[[MemoryAlert], None]
+
+_MAX_ALERTS = 100_000
+_READ_FLUSH_SECONDS = 2.0
+_SPOOL_BYTES = 256 * 1024 * 1024
+_STATISTICS = (
+    "agent_name",
+    "snapshots_count",
+    "current_memory",
+    "current_consolidation",
+    "memory_trend",
+    "first_snapshot",
+    "last_snapshot",
+)
+
+
+class MemoryMonitor:
+    """Sends snapshots of agents' memories to a server and tells of what the server finds wrong with them.
+
+    Each monitor is a simulation of its own unless ``simulation`` names one; its thresholds hold for that simulation. With
+    ``mode="classic"`` there is an alert for each snapshot that matches; ``"lifecycle"`` has the server's full rules.
+
+    ``record_snapshot`` waits for the server's answer and runs the callbacks before it returns; with ``background=True`` it
+    only queues, and the callbacks run on the sending thread. While the server does not answer, both only queue: the
+    rules are evaluated late, by the server, when it is back; none is evaluated here. ``spool`` names a file that keeps what
+    waits. Statistics are then those of what this process recorded.
+
+    Bounds: ``queue_limit`` snapshots wait at most (about 1 KB each; the oldest gives way and is counted),
+    ``history_limit`` snapshots of each agent are remembered in ``agent_history``. Thread-safe, and safe across fork.
+    """
+
+    def __init__(
+        self,
+        alert_threshold: float = 0.8,
+        growth_rate_threshold: float = 2.0,
+        consolidation_frequency_threshold: float = 100,
+        *,
+        url: Optional[str] = None,
+        simulation: Optional[str] = None,
+        token: Optional[str] = None,
+        mode: str = "classic",
+        background: bool = False,
+        spool: Optional[str] = None,
+        queue_limit: int = 100_000,
+        history_limit: int = 10_000,
+        timeout: float = 1.0,
+        exit_timeout: float = 2.0,
+    ) -> None:
+        if mode not in ("classic", "lifecycle"):
+            raise ValueError(f"mode must be classic or lifecycle, not {mode!r}")
+        self._thresholds: Dict[str, Any] = {
+            "mode": mode,
+            "alert_threshold": alert_threshold,
+            "growth_rate_threshold": growth_rate_threshold,
+            "consolidation_frequency_threshold": consolidation_frequency_threshold,
+        }
+        self._configured = False
+        self.simulation = simulation or f"run-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+        self.background = background
+        self.agent_history: Dict[str, List[Dict[str, Any]]] = {}
+        self.alerts: List[MemoryAlert] = BoundedList(_MAX_ALERTS)
+        self.alert_callbacks: List[AlertCallback] = []
+        self._history_limit = history_limit
+        self._timeout = timeout
+        self._clock = SnapshotClock.of(self.simulation)
+        self._sampler = Sampler()
+        self._locks: Dict[str, threading.Lock] = {}
+        self._transport = Transport(url, token)
+        limits = Limits(queue_limit, _SPOOL_BYTES, timeout, exit_timeout)
+        self._sender = Sender(self.simulation, self._transport, spool, limits, self._configure, self._take_receipt)
+        self._exit_timeout = exit_timeout
+
+    # --- thresholds: changed ones hold from the next snapshot on ---------------------------------------------------------
+
+    @property
+    def alert_threshold(self) -> float:
+        return self._thresholds["alert_threshold"]
+
+    @alert_threshold.setter
+    def alert_threshold(self, value: float) -> None:
+        self._threshold("alert_threshold", value)
+
+    @property
+    def growth_rate_threshold(self) -> float:
+        return self._thresholds["growth_rate_threshold"]
+
+    @growth_rate_threshold.setter
+    def growth_rate_threshold(self, value: float) -> None:
+        self._threshold("growth_rate_threshold", value)
+
+    @property
+    def consolidation_frequency_threshold(self) -> float:
+        return self._thresholds["consolidation_frequency_threshold"]
+
+    @consolidation_frequency_threshold.setter
+    def consolidation_frequency_threshold(self, value: float) -> None:
+        self._threshold("consolidation_frequency_threshold", value)
+
+    def _threshold(self, name: str, value: float) -> None:
+        self._sender.flush(_READ_FLUSH_SECONDS, give_up=True) if self._sender.prompt else None
+        self._thresholds[name] = value
+        self._configured = False
+
+    # --- recording -------------------------------------------------------------------------------------------------------
+
+    def track_agent(self, agent: Any) -> None:
+        """Starts to watch an agent; :meth:`record_snapshot` does it as well."""
+        if agent.name not in self.agent_history:
+            self.agent_history.setdefault(agent.name, BoundedList(self._history_limit))
+            self._locks.setdefault(agent.name, threading.Lock())
+            LOG.debug("tracking agent=%s", agent.name)
+        self._sampler.track(agent)
+
+    def record_snapshot(
+        self, agent: Any, *, step: Optional[int] = None, simulation_time: Optional[datetime] = None
+    ) -> Dict[str, Any]:
+        """Records the agent's memory as it is now; ``step`` and ``simulation_time`` are the simulation's own.
+
+        Returns the snapshot: ``timestamp``, ``memory_stats``, ``consolidation_metrics``, ``episode_count``, and ``gauges``
+        for agents of upstream TinyTroupe.
+        """
+        name = agent.name
+        self.track_agent(agent)
+        snapshot = self._sampler.sample(agent)
+        if step is not None:
+            snapshot["step"] = step
+        if simulation_time is not None:
+            snapshot["simulation_time"] = text(simulation_time)
+        with self._locks[name]:
+            snapshot = {"timestamp": self._clock.next(name), **snapshot}
+            self.agent_history[name].append(snapshot)
+            item = Item(name, snapshot)
+            receipt = self._sender.send_later(item) if self.background else self._sender.send_now(item)
+        if receipt is not None:
+            self._take_receipt(receipt)
+        return snapshot
+
+    def flush(self, timeout: float = 10.0) -> bool:
+        """Waits until all that was recorded is with the server; False if it is not in time."""
+        return self._sender.flush(timeout)
+
+    def close(self) -> None:
+        """Sends what waits, within ``exit_timeout``, and lets the agents go. Happens by itself at exit."""
+        self._sender.close(self._exit_timeout)
+        self._sampler.release()
+
+    def __enter__(self) -> "MemoryMonitor":
+        return self
+
+    def __exit__(self, *unused: Any) -> None:
+        self.close()
+
+    @property
+    def delivery(self) -> Dict[str, int]:
+        """How many snapshots the server took, knew already or rejected, how many wait, and how many were dropped."""
+        return {**self._sender.counts, "waiting": len(self._sender.outbox), "dropped": self._sender.dropped}
+
+    # --- alerts ----------------------------------------------------------------------------------------------------------
+
+    def register_alert_callback(self, callback: AlertCallback) -> None:
+        """Called with each new alert. What it raises is logged and swallowed."""
+        self.alert_callbacks.append(callback)
+
+    def get_alerts(self, agent_name: Optional[str] = None, severity: Optional[str] = None) -> List[MemoryAlert]:
+        """The alerts that this monitor was told of, oldest first."""
+        return [
+            alert
+            for alert in self._known_alerts()
+            if (not agent_name or alert.agent_name == agent_name) and (not severity or alert.severity == severity)
+        ]
+
+    def clear_alerts(self, agent_name: Optional[str] = None) -> None:
+        """Forgets alerts, here and on the server."""
+        kept = [a for a in self._known_alerts() if a.agent_name != agent_name] if agent_name else []
+        self.alerts = BoundedList(_MAX_ALERTS, kept)
+        agent = f"&agent={segment(agent_name)}" if agent_name else ""
+        self._ask(self._transport.delete, f"/api/v1/alerts?simulation={segment(self.simulation)}{agent}")
+
+    def _known_alerts(self) -> List[MemoryAlert]:
+        self._settle()
+        return self.alerts
+
+    def _take_receipt(self, receipt: Receipt) -> None:
+        for wire in receipt.get("alerts", ()):
+            if wire["simulation"] == self.simulation:
+                self._tell(from_wire(wire))
+
+    def _tell(self, alert: MemoryAlert) -> None:
+        self.alerts.append(alert)
+        ALERTS.log(logging.INFO if alert.severity == "info" else logging.WARNING, "%s", alert)
+        for callback in list(self.alert_callbacks):
+            try:
+                callback(alert)
+            except Exception:  # noqa: BLE001 - a callback's mistake must not end the simulation
+                LOG.exception("an alert callback failed")
+
+    # --- reading ---------------------------------------------------------------------------------------------------------
+
+    def get_agent_stats(self, agent_name: str) -> Dict[str, Any]:
+        """The classic statistics of an agent; empty if nothing was recorded of it."""
+        history = self.agent_history.get(agent_name)
+        if not history:
+            return {}
+        total_alerts = len(self.get_alerts(agent_name))
+        known = self._ask(self._transport.get, self._path(agent_name))
+        if known is None or known.get("agent_name") != agent_name:  # ".." is a path of its own
+            return local_stats(agent_name, history, total_alerts)
+        stats = {name: known[name] for name in _STATISTICS}
+        for instant in ("first_snapshot", "last_snapshot"):
+            stats[instant] = parse(stats[instant])
+        return {**stats, "total_alerts": total_alerts}
+
+    def generate_report(self, agent_name: Optional[str] = None) -> str:
+        """The classic text report, of one agent or of all."""
+        names = [agent_name] if agent_name else list(self.agent_history)
+        stats = [known for known in map(self.get_agent_stats, names) if known]
+        return report.render(stats, self.get_alerts(agent_name))
+
+    def series(self, agent_name: str, kind: str) -> Optional[Dict[str, List[Any]]]:
+        """The whole ``timeline`` or ``consolidation`` series as the server has it; None if it does not answer."""
+        self._settle()
+        known = self._ask(self._transport.get, f"{self._path(agent_name)}/{kind}")
+        if known is None or "timestamps" not in known:
+            return None
+        known["timestamps"] = [parse(instant) for instant in known["timestamps"]]
+        return known
+
+    def _path(self, agent_name: str) -> str:
+        return f"/api/v1/agents/{segment(self.simulation)}/{segment(agent_name)}"
+
+    def _settle(self) -> None:
+        """Before reading: what was recorded should be seen, if the server answers."""
+        if self._sender.prompt:
+            self._sender.flush(_READ_FLUSH_SECONDS, give_up=True)
+
+    def _ask(self, request: Callable[[str, float], Any], path: str) -> Any:
+        """The server's answer, or None without waiting for one that is known to be away."""
+        if not self._sender.prompt:
+            return None
+        try:
+            return request(path, max(self._timeout, _READ_FLUSH_SECONDS))
+        except Unreachable as e:
+            self._sender.trip(e)
+            return None
+
+    def _configure(self, timeout: float) -> None:
+        """Tells the server the thresholds, once and after each change; before the snapshots that they are for."""
+        if self._configured:
+            return
+        status, answer = self._transport.put(
+            f"/api/v1/simulations/{segment(self.simulation)}", self._thresholds, timeout
+        )
+        if status == 400:
+            self._sender.warn(f"the thresholds are not taken: {(answer or {}).get('detail', answer)}")
+        elif status != 200:
+            raise Unreachable(f"the server answered {status}", 5.0)
+        self._configured = True
+
+    def _repr_html_(self) -> str:
+        rows = "".join(_row(self.get_agent_stats(name)) for name in list(self.agent_history))
+        alerts = "".join(alert._repr_html_() for alert in self.get_alerts()[-5:])
+        head = "".join(f"<th>{name}</th>" for name in ("Agent", "Memories", "Limit", "Usage", "Trend", "Alerts"))
+        return (
+            f"<div><b>Memory of {escape(self.simulation)}</b>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{alerts}</div>"
+        )
+
+
+def _row(stats: Dict[str, Any]) -> str:
+    if not stats:
+        return ""
+    memory = stats["current_memory"]
+    ratio = memory.get("usage_ratio")
+    cells = (
+        stats["agent_name"],
+        memory.get("total_size", memory.get("current_size")),
+        "none" if memory.get("max_size") is None else memory["max_size"],
+        f"{ratio:.1%}" if ratio else "unbounded",
+        stats["memory_trend"],
+        stats["total_alerts"],
+    )
+    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,88 @@
+"""Snapshots that wait for the sender."""
+
+import threading
+import time
+from collections import deque
+from typing import Deque, List
+
+from .wire import Item
+
+
+class Outbox:
+    """A bounded queue for many producers and one consumer. When it is full the oldest gives way, and is counted.
+
+    What was taken stays counted as waiting until it is :meth:`done` or put back. Thread-safe; O(1) each.
+    """
+
+    def __init__(self, limit: int, batch: int, linger: float) -> None:
+        self.limit = limit
+        self._batch = batch
+        self._linger = linger
+        self.reset()
+
+    def reset(self) -> None:
+        """Empty, with new locks: for a forked child."""
+        self._changed = threading.Condition(threading.Lock())
+        self._items: Deque[Item] = deque()
+        self._taken: List[Item] = []
+        self._hurry = False
+        self.dropped = 0
+
+    def __len__(self) -> int:
+        return len(self._items) + len(self._taken)
+
+    def put(self, item: Item) -> None:
+        with self._changed:
+            if len(self._items) + len(self._taken) >= self.limit and self._items:
+                self._items.popleft()
+                self.dropped += 1
+            self._items.append(item)
+            count = len(self._items)
+            if count == 1 or count == self._batch:
+                self._changed.notify_all()
+
+    def take(self, patience: float) -> List[Item]:
+        """Up to one batch: at once if there is a full one or somebody flushes, else when the oldest has waited its
+        linger. Empty after ``patience`` seconds of nothing."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._items, patience):
+                return []
+            self._changed.wait_for(lambda: self._hurry or len(self._items) >= self._batch, self._linger)
+            batch = [self._items.popleft() for _ in range(min(self._batch, len(self._items)))]
+            self._taken = batch
+            return batch
+
+    def done(self) -> None:
+        """What was taken is where it belongs."""
+        with self._changed:
+            self._taken = []
+            self._changed.notify_all()
+
+    def put_back(self, batch: List[Item]) -> None:
+        with self._changed:
+            self._taken = []
+            room = self.limit - len(self._items)
+            self.dropped += max(0, len(batch) - room)
+            self._items.extendleft(reversed(batch[max(0, len(batch) - room) :]))
+
+    def hurry(self, on: bool) -> None:
+        with self._changed:
+            self._hurry = on
+            self._changed.notify_all()
+
+    def pause(self, seconds: float) -> None:
+        """Waits, or until somebody hurries."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._hurry, seconds)
+
+    def drain(self) -> List[Item]:
+        """Takes everything, also what is being sent, for the end."""
+        with self._changed:
+            items = [*self._taken, *self._items]
+            self._taken = []
+            self._items.clear()
+            return items
+
+    def await_empty(self, deadline: float) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: not len(self), max(0.0, deadline - time.monotonic()))

@@ -1,0 +1,156 @@
+"""Reads an agent's memory. What an agent does not tell is left out."""
+
+import sys
+import threading
+import time
+import weakref
+from typing import Any, Callable, Dict, Optional, Tuple
+
+from .hooks import watch
+
+_CONSOLIDATE = "consolidate_episode_memories"
+
+
+class Consolidations:
+    """Counts an agent's consolidations from outside, for agents that do not count them themselves.
+
+    One counts if the running episode became shorter by it. It is automatic if the agent itself began it. Failures are
+    those that raised.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running = False
+        self.automatic = self.manual = self.memories = self.failures = 0
+        self.last_seconds: Optional[float] = None
+
+    def metrics(self) -> Dict[str, Any]:
+        with self._lock:
+            total = self.automatic + self.manual
+            return {
+                "total_consolidations": total,
+                "automatic_consolidations": self.automatic,
+                "manual_consolidations": self.manual,
+                "last_consolidation_time": self.last_seconds,
+                "total_memories_consolidated": self.memories,
+                "average_consolidation_size": self.memories / total if total else 0,
+            }
+
+    def around(self, agent: Callable[[], Any]) -> Callable[..., Any]:
+        def consolidate(method: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:
+            if self._running:
+                return method(*args, **kwargs)
+            # The frame that called: past this function and the hook.
+            automatic = sys._getframe(2).f_locals.get("self") is agent()
+            before, started = _episode(agent()), time.perf_counter()
+            self._running = True
+            try:
+                result = method(*args, **kwargs)
+            except Exception:
+                with self._lock:
+                    self.failures += 1
+                raise
+            finally:
+                self._running = False
+            self._count(automatic, before, _episode(agent()), time.perf_counter() - started)
+            return result
+
+        return consolidate
+
+    def _count(self, automatic: bool, before: int, after: int, seconds: float) -> None:
+        if after >= before:
+            return
+        with self._lock:
+            self.automatic += automatic
+            self.manual += not automatic
+            self.memories += before - after
+            self.last_seconds = seconds
+
+
+class Sampler:
+    """Reads agents; remembers for each what it counts of it. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._counted: Dict[int, Tuple["weakref.ref[Any]", Consolidations, Callable[[], None]]] = {}
+
+    def track(self, agent: Any) -> None:
+        """Begins to count what the agent does not count itself."""
+        if hasattr(agent, "get_consolidation_metrics") or self._counter(agent) is not None:
+            return
+        counter = Consolidations()
+        try:
+            reference = weakref.ref(agent, lambda gone, key=id(agent): self._counted.pop(key, None))
+        except TypeError:
+            return
+        release = watch(agent, _CONSOLIDATE, counter.around(reference))
+        if release is not None:
+            self._counted[id(agent)] = (reference, counter, release)
+
+    def release(self) -> None:
+        """Leaves the agents as they were."""
+        while self._counted:
+            self._counted.popitem()[1][2]()
+
+    def sample(self, agent: Any) -> Dict[str, Any]:
+        """``memory_stats``, ``consolidation_metrics``, ``episode_count`` and, where there are any, ``gauges``."""
+        memory = agent.episodic_memory
+        own = getattr(memory, "get_memory_stats", None)
+        metrics = getattr(agent, "get_consolidation_metrics", None)
+        snapshot: Dict[str, Any] = {
+            "memory_stats": dict(own()) if own is not None else _upstream_stats(memory),
+            "consolidation_metrics": {},
+            "episode_count": getattr(agent, "_current_episode_event_count", 0),
+        }
+        counter = None if metrics is not None else self._counter(agent)
+        if metrics is not None:
+            snapshot["consolidation_metrics"] = dict(metrics())
+        elif counter is not None:
+            snapshot["consolidation_metrics"] = counter.metrics()
+        if own is None or metrics is None:
+            gauges = _upstream_gauges(agent, counter)
+            if gauges:
+                snapshot["gauges"] = gauges
+        return snapshot
+
+    def _counter(self, agent: Any) -> Optional[Consolidations]:
+        entry = self._counted.get(id(agent))
+        return entry[1] if entry is not None and entry[0]() is agent else None
+
+
+def _upstream_stats(memory: Any) -> Dict[str, Any]:
+    """TinyTroupe's own episodic memory: two lists without a limit."""
+    committed, buffered = len(memory.memory), len(getattr(memory, "episodic_buffer", ()))
+    return {
+        "current_size": committed,
+        "buffer_size": buffered,
+        "total_size": committed + buffered,
+        "max_size": None,
+        "usage_ratio": None,
+        "is_bounded": False,
+        "approaching_limit": False,
+    }
+
+
+def _upstream_gauges(agent: Any, counter: Optional[Consolidations]) -> Dict[str, float]:
+    gauges: Dict[str, float] = {}
+    for gauge, name in (("min_episode_length", "MIN_EPISODE_LENGTH"), ("max_episode_length", "MAX_EPISODE_LENGTH")):
+        value = getattr(agent, name, None)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            gauges[gauge] = value
+    semantic = getattr(agent, "semantic_memory", None)
+    for name in ("memories", "memory", "documents"):
+        kept = getattr(semantic, name, None)
+        if isinstance(kept, (list, dict, tuple, set)):
+            gauges["semantic_size"] = len(kept)
+            break
+    if counter is not None and counter.failures:
+        gauges["consolidation_failures"] = counter.failures
+    return gauges
+
+
+def _episode(agent: Any) -> int:
+    """How long the running episode is: its buffer, else its event count."""
+    buffer = getattr(getattr(agent, "episodic_memory", None), "episodic_buffer", None)
+    if buffer is not None:
+        return len(buffer)
+    return getattr(agent, "_current_episode_event_count", 0) or 0

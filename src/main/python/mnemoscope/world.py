@@ -1,0 +1,81 @@
+"""Watches a whole TinyTroupe world."""
+
+import logging
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from .hooks import watch
+from .monitor import MemoryMonitor
+
+LOG = logging.getLogger("mnemoscope")
+
+
+class Attachment:
+    """A world that is being watched, until :meth:`detach` (or the end of a ``with``)."""
+
+    def __init__(self, world: Any, monitor: MemoryMonitor, owned: bool) -> None:
+        self.world = world
+        self.monitor = monitor
+        self.steps = 0
+        self._owned = owned
+        self._stumbled = False
+        self._release: Optional[Callable[[], None]] = None
+        for method in ("_step", "step"):
+            self._release = watch(world, method, self._around)
+            if self._release is not None:
+                break
+        if self._release is None:
+            raise TypeError(f"{type(world).__name__} has no _step or step to be watched, or is watched already")
+        for agent in self.agents():
+            monitor.track_agent(agent)
+
+    def agents(self) -> List[Any]:
+        """As the world has them now: agents may come and go."""
+        agents = getattr(self.world, "agents", None) or []
+        return list(agents.values() if isinstance(agents, dict) else agents)
+
+    def sample(self) -> None:
+        """Records every agent now. Whatever goes wrong does not reach the simulation."""
+        when = getattr(self.world, "current_datetime", None)
+        for agent in self.agents():
+            try:
+                self.monitor.record_snapshot(agent, step=self.steps, simulation_time=when)
+            except Exception as e:  # noqa: BLE001
+                LOG.log(logging.DEBUG if self._stumbled else logging.WARNING, "Mnemoscope cannot read %r: %s", agent, e)
+                self._stumbled = True
+
+    def detach(self) -> None:
+        """Leaves the world and its agents as they were and sends what waits. May be called twice."""
+        if self._release is None:
+            return
+        self._release()
+        self._release = None
+        if self._owned:
+            self.monitor.close()
+        else:
+            self.monitor.flush()
+
+    def __enter__(self) -> "Attachment":
+        return self
+
+    def __exit__(self, *unused: Any) -> None:
+        self.detach()
+
+    def _around(self, method: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:
+        result = method(*args, **kwargs)
+        self.steps += 1
+        self.sample()
+        return result
+
+
+def attach(world: Any, monitor: Optional[MemoryMonitor] = None, **options: Any) -> Attachment:
+    """Records every agent of a world after each of its steps, with step and simulation time.
+
+    Without a ``monitor`` it makes one that sends in the background; ``options`` are its arguments. The world is watched
+    until ``detach()`` is called on what this returns, or as long as a ``with`` lasts.
+    """
+    owned = monitor is None
+    if monitor is None:
+        monitor = MemoryMonitor(**{"background": True, **options})
+    elif options:
+        raise TypeError("options are for a monitor that attach() makes itself")
+    return Attachment(world, monitor, owned)

@@ -1,0 +1,51 @@
+package io.mnemoscope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the tests of the Python client with the machine's {@code python3}, against the packaged server. */
+class PythonClientIT {
+    private static final String TESTS = Path.of("src", "test", "python").toString();
+    private static final int MINUTES = 10;
+
+    @Test
+    void theClientPassesItsTests(@TempDir Path temp) throws Exception {
+        var log = temp.resolve("python.log");
+
+        int exit = run(List.of("python3", "-m", "unittest", "discover", "--start-directory", TESTS), log);
+
+        var said = Files.readString(log);
+        assertThat(exit).as("python3 -m unittest said:%n%s", said).isZero();
+        assertThat(said).as("tests were found").containsPattern("Ran [1-9][0-9]+ tests");
+        System.out.println(said);
+    }
+
+    private static int run(List<String> command, Path log) throws InterruptedException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        var environment = builder.environment();
+        environment.put("SERVER_JAR", System.getProperty("mnemoscope.jar", "target/mnemoscope.jar"));
+        environment.put(
+                "SERVER_JAVA",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        try {
+            var process = builder.start();
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                fail("python3 did not end; it said:\n" + Files.readString(log));
+            }
+            return process.exitValue();
+        } catch (IOException e) {
+            return fail("Python 3.9 or later is needed for the tests of src/main/python, as the program `python3`", e);
+        }
+    }
+}

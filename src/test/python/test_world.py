@@ -1,0 +1,80 @@
+"""A whole world, watched."""
+
+import unittest
+
+from support import CountingAgent, UpstreamAgent, World, server
+
+from mnemoscope import MemoryMonitor, attach
+
+
+class AttachTest(unittest.TestCase):
+    def test_samples_every_agent_after_each_step_with_step_and_time(self):
+        world = World(UpstreamAgent("Ann"), UpstreamAgent("Ben"))
+        with attach(world, url=server().url) as attached:
+            world.run(3)
+            simulation = attached.monitor.simulation
+
+        for name in ("Ann", "Ben"):
+            kept = server().get(f"/api/v1/agents/{simulation}/{name}/snapshots")["snapshots"]
+            self.assertEqual([s["step"] for s in kept], [1, 2, 3])
+            self.assertEqual(kept[0]["simulation_time"][:19], "2024-01-05T10:00:00")
+
+    def test_detaches_cleanly(self):
+        step, consolidate = World.__dict__["_step"], UpstreamAgent.__dict__["consolidate_episode_memories"]
+        world = World(UpstreamAgent("Ann"))
+        attached = attach(world, url=server().url)
+        world.run(1)
+
+        attached.detach()
+        attached.detach()
+        world.run(5)
+
+        self.assertEqual(len(attached.monitor.agent_history["Ann"]), 1)
+        self.assertIs(World.__dict__["_step"], step)
+        self.assertIs(UpstreamAgent.__dict__["consolidate_episode_memories"], consolidate)
+
+    def test_other_worlds_are_not_watched(self):
+        world, other = World(UpstreamAgent("Ann")), World(UpstreamAgent("Ben"))
+        with attach(world, url=server().url) as attached:
+            other.run(2)
+
+        self.assertNotIn("Ben", attached.monitor.agent_history)
+
+    def test_sees_agents_that_come_later(self):
+        world = World()
+        with attach(world, MemoryMonitor(url=server().url)) as attached:
+            world.agents.append(UpstreamAgent("Late"))
+            world.run(2)
+
+        self.assertEqual(len(attached.monitor.agent_history["Late"]), 2)
+
+    def test_an_agent_that_cannot_be_read_does_not_stop_the_world(self):
+        broken = UpstreamAgent("Broken")
+        world = World(broken, UpstreamAgent("Ann"))
+        with attach(world, url=server().url) as attached:
+            del broken.episodic_memory
+            broken.act = lambda: None
+            with self.assertLogs("mnemoscope", "WARNING") as logs:
+                world.run(4)
+
+        self.assertEqual(len(attached.monitor.agent_history["Ann"]), 4)
+        self.assertEqual(len([r for r in logs.records if r.levelname == "WARNING"]), 1)
+
+    def test_what_a_step_raises_passes_through(self):
+        class Failing(CountingAgent):
+            def act(self):
+                raise ValueError("the simulation's own")
+
+        world = World(Failing("F"))
+        with attach(world, url=server().url):
+            self.assertRaises(ValueError, world.run, 1)
+
+    def test_refuses_what_has_no_step_and_a_second_watch(self):
+        self.assertRaises(TypeError, attach, object())
+        world = World()
+        with attach(world, url=server().url):
+            self.assertRaises(TypeError, attach, world)
+
+
+if __name__ == "__main__":
+    unittest.main()
