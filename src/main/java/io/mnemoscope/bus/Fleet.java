@@ -1,5 +1,6 @@
 package io.mnemoscope.bus;
 
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -23,5 +24,18 @@ public record Fleet(EventBus bus, int partitions) {
             answers.forEach(answer -> agents.addAll(answer.result().agents()));
             return agents;
         });
+    }
+
+    /** A page of the agents that match. */
+    public Future<AgentsPage> page(AgentsPage.Request request) {
+        return read(request.query()).map(all -> AgentsPage.of(all, request));
+    }
+
+    /** One agent's figures; fails with {@link NotFound}. */
+    public Future<AgentStats> one(AgentId id) {
+        return Topics.AGENTS_READ
+                .of(id.partition(partitions))
+                .request(bus, new ReadAgents(id.simulation(), id.agent(), null))
+                .map(read -> read.agents().stream().findFirst().orElseThrow(() -> NotFound.of(id)));
     }
 }

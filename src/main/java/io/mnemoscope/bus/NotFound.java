@@ -1,5 +1,6 @@
 package io.mnemoscope.bus;
 
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 
 /** There is no such thing. */
@@ -13,5 +14,10 @@ public final class NotFound extends RuntimeException {
      */
     public NotFound(String what) {
         super("there is no " + InvalidInput.shown(what), null, false, false);
+    }
+
+    /** No such agent. */
+    public static NotFound of(AgentId id) {
+        return new NotFound("agent " + id.agent() + " in simulation " + id.simulation());
     }
 }

@@ -54,5 +54,17 @@ public final class Topics {
     /** Public: every alert event; with {@code .<simulation>} behind it those of one simulation. */
     public static final String PUBLIC_ALERTS = "mnemoscope.alerts";
 
+    /** Public: the fleet, as {@code GET /api/v1/agents}. */
+    public static final String PUBLIC_AGENTS = "mnemoscope.agents";
+
+    /** Public: one agent's statistics, as {@code GET /api/v1/agents/{simulation}/{agent}}. */
+    public static final String PUBLIC_STATS = "mnemoscope.stats";
+
+    /** Public: one agent's snapshots, as {@code GET /api/v1/agents/{simulation}/{agent}/snapshots}. */
+    public static final String PUBLIC_HISTORY = "mnemoscope.history";
+
+    /** Public: a report, as {@code GET /api/v1/reports}. */
+    public static final String PUBLIC_REPORT = "mnemoscope.report";
+
     private Topics() {}
 }

@@ -1,6 +1,6 @@
 package io.mnemoscope.ingest;
 
-import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.bus.FailureCode;
 import io.mnemoscope.bus.Receipt;
 import io.mnemoscope.bus.SubmitSnapshots;
 import io.mnemoscope.bus.Topics;
@@ -15,8 +15,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The public address for co-deployed simulations: takes a {@link JsonObject}, a {@link JsonArray}, or NDJSON as a
@@ -24,11 +22,6 @@ import org.slf4j.LoggerFactory;
  * (the message names the field), 429, 503.
  */
 final class PublicSnapshots {
-    private static final Logger LOG = LoggerFactory.getLogger(PublicSnapshots.class);
-    private static final int BAD_REQUEST = 400;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int UNAVAILABLE = 503;
-
     private final Function<SubmitSnapshots, Future<Receipt>> submit;
 
     PublicSnapshots(Function<SubmitSnapshots, Future<Receipt>> submit) {
@@ -44,7 +37,7 @@ final class PublicSnapshots {
                 .compose(submit)
                 .onSuccess(receipt ->
                         message.reply(new JsonObject(Json.buffer(out -> ReceiptJson.write(out, receipt, "index")))))
-                .onFailure(cause -> refuse(message, cause));
+                .onFailure(cause -> FailureCode.fail(message, cause));
     }
 
     private static Future<SubmitSnapshots> body(Object body) {
@@ -66,24 +59,5 @@ final class PublicSnapshots {
     private static Future<SubmitSnapshots> json(Buffer buffer, SubmitSnapshots.Format format) {
         var bytes = buffer.getBytes();
         return Future.succeededFuture(new SubmitSnapshots(bytes, bytes.length, format));
-    }
-
-    private static void refuse(Message<Object> message, Throwable cause) {
-        int code = code(cause);
-        if (message.replyAddress() == null) {
-            LOG.warn(
-                    "snapshots sent to {} were not taken code={} reason={}",
-                    Topics.PUBLIC_SNAPSHOTS,
-                    code,
-                    cause.getMessage());
-        }
-        message.fail(code, cause.getMessage());
-    }
-
-    private static int code(Throwable cause) {
-        if (cause instanceof InvalidInput) {
-            return BAD_REQUEST;
-        }
-        return cause instanceof Overloaded ? TOO_MANY_REQUESTS : UNAVAILABLE;
     }
 }

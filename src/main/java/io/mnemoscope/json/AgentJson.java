@@ -1,6 +1,7 @@
 package io.mnemoscope.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.bus.AgentsPage;
 import io.mnemoscope.domain.AgentStats;
 import java.io.IOException;
 
@@ -12,6 +13,23 @@ public final class AgentJson {
     public static void write(JsonGenerator out, AgentStats stats) throws IOException {
         out.writeStartObject();
         members(out, stats);
+        out.writeEndObject();
+    }
+
+    /** A page of a list. */
+    public static void write(JsonGenerator out, AgentsPage page) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("agents");
+        for (var agent : page.agents()) {
+            write(out, agent);
+        }
+        out.writeEndArray();
+        out.writeNumberField("total", page.total());
+        if (page.next() < 0) {
+            out.writeNullField("next_cursor");
+        } else {
+            out.writeStringField("next_cursor", Integer.toString(page.next()));
+        }
         out.writeEndObject();
     }
 

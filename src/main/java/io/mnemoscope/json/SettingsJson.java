@@ -2,6 +2,7 @@ package io.mnemoscope.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.domain.AlertMode;
@@ -13,7 +14,8 @@ import java.util.Set;
 
 /** A simulation's settings on the wire and in the store. */
 public final class SettingsJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper(Json.FACTORY);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String MODE = "mode";
     private static final String ALERT = "alert_threshold";
     private static final String GROWTH = "growth_rate_threshold";

@@ -45,6 +45,7 @@ final class Agents {
     Watched add(AgentId id, long firstSeen) {
         var added = new Watched(new AgentMonitor(rulesOf(id.simulation()), firstSeen));
         watched.put(id, added);
+        forgotten.remove(id);
         return added;
     }
 

@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * Renders reports, charts and histories on a worker thread, and reads alerts. In: {@link Topics#REPORT_RENDER},
- * {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#EVENTS_READ}. Out: {@link Topics#AGENTS_READ}.
+ * {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#EVENTS_READ}, and the public
+ * queries (see {@link PublicQueries}). Out: {@link Topics#AGENTS_READ}.
  */
 public final class ReportVerticle extends VerticleBase {
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -46,7 +47,8 @@ public final class ReportVerticle extends VerticleBase {
                 Topics.ALERTS_CLEAR
                         .serve(bus, message -> alerts.clear(message.query()).map(AlertsCleared::new))
                         .completion(),
-                Topics.EVENTS_READ.serve(bus, this::events).completion());
+                Topics.EVENTS_READ.serve(bus, this::events).completion(),
+                new PublicQueries(bus, new Fleet(bus, partitions), this::render).start());
     }
 
     private Future<EventsRead> events(ReadEvents message) {

@@ -17,8 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 
 /** {@code /api/v1/alerts}: alerts as they stand, and the events behind them. */
 final class AlertsResource implements Resource {
-    private static final int DEFAULT_LIMIT = 1_000;
-
     private final EventBus bus;
 
     AlertsResource(EventBus bus) {
@@ -33,7 +31,7 @@ final class AlertsResource implements Resource {
     }
 
     private static AlertQuery query(RoutingContext context) {
-        var query = new Query(context);
+        var query = new Query(context).parameters();
         return new AlertQuery(
                 query.text("simulation"),
                 query.text("agent"),
@@ -42,7 +40,7 @@ final class AlertsResource implements Resource {
                 query.choice("state", AlertState.class),
                 query.instant("from", 0),
                 query.instant("to", Long.MAX_VALUE),
-                query.integer("limit", DEFAULT_LIMIT, 1, Query.MAX_LIMIT),
+                query.limit(),
                 query.integer("cursor", 0, 0, Integer.MAX_VALUE));
     }
 
@@ -73,9 +71,9 @@ final class AlertsResource implements Resource {
     }
 
     private Future<Json.Writer> events(RoutingContext context) {
-        var query = new Query(context);
+        var query = new Query(context).parameters();
         long after = query.integer("after", 0L, 0, Long.MAX_VALUE);
-        int limit = query.integer("limit", DEFAULT_LIMIT, 1, Query.MAX_LIMIT);
+        int limit = query.limit();
         return Topics.EVENTS_READ.request(bus, new ReadEvents(after, limit)).map(read -> out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("events");

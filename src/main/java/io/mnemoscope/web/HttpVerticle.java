@@ -9,7 +9,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +82,9 @@ public final class HttpVerticle extends VerticleBase {
     private Router router(Fleet fleet, LiveRoute live) {
         var router = Router.router(vertx);
         router.route("/api/*").handler(new Access(config.security()));
-        router.get("/api/v1/live").handler(context -> upgrade(context, live));
         List<Resource> resources = List.of(
                 new SnapshotsResource(vertx.eventBus(), instance, config.http()),
+                new LiveResource(live),
                 new AgentsResource(fleet),
                 new SimulationsResource(fleet),
                 new AlertsResource(vertx.eventBus()),
@@ -97,19 +96,5 @@ public final class HttpVerticle extends VerticleBase {
                 (status, detail) -> router.errorHandler(status, context -> Problem.answer(context, status, detail)));
         router.errorHandler(500, context -> Problem.answer(context, context.failure()));
         return router;
-    }
-
-    private static void upgrade(RoutingContext context, LiveRoute live) {
-        var request = context.request();
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            Problem.answer(context, 400, "this is a WebSocket");
-        } else if (!LiveRoute.sameOrigin(request)) {
-            Problem.answer(context, 403, "pages of other origins may not connect");
-        } else if (!live.hasRoom()) {
-            context.response().putHeader("Retry-After", "5");
-            Problem.answer(context, 503, "there are too many live clients");
-        } else {
-            live.upgrade(request).onFailure(cause -> Problem.answer(context, 400, "the handshake is not understood"));
-        }
     }
 }

@@ -1,9 +1,7 @@
 package io.mnemoscope.web;
 
-import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
@@ -23,11 +21,6 @@ final class ReportsResource implements Resource {
     }
 
     private Future<Rendered> render(RoutingContext context) {
-        var query = new Query(context);
-        var format = query.text("format", "text");
-        if (!format.equals("text")) {
-            throw new InvalidInput("format", "must be text: " + InvalidInput.shown(format));
-        }
-        return Topics.REPORT_RENDER.request(bus, new RenderReport.Text(query.text("simulation"), query.text("agent")));
+        return Topics.REPORT_RENDER.request(bus, new Query(context).parameters().report());
     }
 }

@@ -86,10 +86,15 @@ final class SimulationsResource implements Resource {
         var simulation = new Query(context).simulation();
         return Topics.SIMULATIONS_READ
                 .request(fleet.bus(), new ReadSimulations())
-                .map(settings -> SettingsJson.parse(context.body().asString("UTF-8"), settings.defaults()))
+                .map(settings -> SettingsJson.parse(body(context), settings.defaults()))
                 .compose(settings ->
                         Topics.SIMULATION_CONFIGURE.request(fleet.bus(), new ConfigureSimulation(simulation, settings)))
                 .compose(configured -> one(context));
+    }
+
+    private static String body(RoutingContext context) {
+        var buffer = context.body().buffer();
+        return buffer == null ? "" : buffer.toString();
     }
 
     private static Map<String, Summary> summaries(List<AgentStats> agents, SimulationsRead settings) {

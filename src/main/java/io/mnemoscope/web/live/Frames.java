@@ -9,18 +9,22 @@ import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.storage.StoredEvent;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** The server's text frames. Agents are packed so that no frame grows beyond what every client takes. */
 final class Frames {
     static final int PROTOCOL = 1;
     /** A frame is closed once it has so many characters; Vert.x clients take 65,536 bytes by default. */
     private static final int FULL = 32 * 1024;
+    /** Alerts come in one frame: Vert.x clients take messages of 262,144 bytes by default. */
+    private static final int FULL_ALERTS = 64 * 1024;
 
     private Frames() {}
 
-    static String hello(String epoch, long nowMillis, int maxSubscriptions, int alertQueue, double maxHz) {
-        return Json.text(out -> {
+    static Frame hello(String epoch, long nowMillis, int maxSubscriptions, int alertQueue, double maxHz) {
+        var text = Json.text(out -> {
             out.writeStartObject();
             out.writeStringField("type", "hello");
             out.writeNumberField("protocol", PROTOCOL);
@@ -33,75 +37,88 @@ final class Frames {
             out.writeEndObject();
             out.writeEndObject();
         });
+        return Frame.of("hello", text);
     }
 
-    /** The pages of a state; one empty page if there are no agents. */
-    static List<String> state(String channel, long offset, List<AgentStats> agents) {
-        var bodies = pack(agents);
-        var frames = new ArrayList<String>(bodies.size());
-        for (int page = 0; page < bodies.size(); page++) {
-            frames.add("{\"type\":\"state\",\"channel\":\"" + channel + "\",\"page\":" + page + ",\"last\":"
-                    + (page == bodies.size() - 1) + ",\"offset\":" + offset + ",\"agents\":[" + bodies.get(page)
-                    + "]}");
-        }
-        return frames;
+    /** The next page of a state, taken off what is left of it; an empty one if there are no agents. */
+    static Frame state(Subscription.Channel channel, int page, long offset, Map<AgentId, AgentStats> left) {
+        var body = take(left.values().iterator());
+        return Frame.of(
+                "state",
+                "{\"type\":\"state\",\"channel\":\"" + channel.wireName() + "\",\"page\":" + page + ",\"last\":"
+                        + left.isEmpty() + ",\"offset\":" + offset + ",\"agents\":[" + body + "]}");
     }
 
     /** What changed: no frame if nothing did. */
-    static List<String> delta(long offset, List<AgentStats> agents, List<AgentId> removed) {
-        if (agents.isEmpty() && removed.isEmpty()) {
-            return List.of();
-        }
-        var frames = new ArrayList<String>();
-        var gone = removed.isEmpty() ? "" : ",\"removed\":" + removed(removed);
-        for (var body : pack(agents)) {
-            frames.add("{\"type\":\"delta\",\"offset\":" + offset + ",\"agents\":[" + body + "]" + gone + "}");
-            gone = "";
+    static List<Frame> deltas(long offset, List<AgentStats> agents, List<AgentId> removed) {
+        var left = new ArrayList<>(agents);
+        var frames = new ArrayList<Frame>();
+        var gone = removed;
+        while (!left.isEmpty() || !gone.isEmpty()) {
+            int from = 0;
+            var body = new StringBuilder();
+            while (from < left.size() && body.length() <= FULL) {
+                append(body, left.get(from++));
+            }
+            left.subList(0, from).clear();
+            frames.add(delta(offset, body, gone));
+            gone = List.of();
         }
         return frames;
     }
 
-    static String alerts(long offset, List<Alert> alerts) {
-        return Json.text(out -> {
-            out.writeStartObject();
-            out.writeStringField("type", "state");
-            out.writeStringField("channel", "alerts");
-            out.writeNumberField("page", 0);
-            out.writeBooleanField("last", true);
-            out.writeNumberField("offset", offset);
-            out.writeArrayFieldStart("alerts");
-            for (var alert : alerts) {
-                AlertJson.write(out, alert);
-            }
-            out.writeEndArray();
-            out.writeEndObject();
-        });
+    /** As many of the changes as a frame holds, taken off them. Who applies it removes before it puts. */
+    static Frame delta(long offset, Map<AgentId, AgentStats> left, List<AgentId> removed) {
+        return delta(offset, take(left.values().iterator()), removed);
     }
 
-    static String alert(StoredEvent event) {
-        return Json.text(out -> {
+    private static Frame delta(long offset, CharSequence agents, List<AgentId> removed) {
+        var gone = removed.isEmpty() ? "" : ",\"removed\":" + removed(removed);
+        return Frame.of(
+                "delta", "{\"type\":\"delta\",\"offset\":" + offset + ",\"agents\":[" + agents + "]" + gone + "}");
+    }
+
+    /** The newest alerts, as many as one frame may hold. */
+    static Frame alerts(long offset, List<Alert> alerts) {
+        var body = new StringBuilder();
+        for (var alert : alerts) {
+            if (body.length() > FULL_ALERTS) {
+                break;
+            }
+            body.append(body.isEmpty() ? "" : ",").append(Json.text(out -> AlertJson.write(out, alert)));
+        }
+        return Frame.of(
+                "state",
+                "{\"type\":\"state\",\"channel\":\"alerts\",\"page\":0,\"last\":true,\"offset\":" + offset
+                        + ",\"alerts\":[" + body + "]}");
+    }
+
+    static Frame alert(StoredEvent event) {
+        var text = Json.text(out -> {
             out.writeStartObject();
             out.writeStringField("type", "alert");
             AlertJson.members(out, event);
             out.writeEndObject();
         });
+        return new Frame("alert", event.offset(), text);
     }
 
-    static String dropped(long count) {
-        return "{\"type\":\"dropped\",\"count\":" + count + "}";
+    static Frame dropped(long count) {
+        return Frame.of("dropped", "{\"type\":\"dropped\",\"count\":" + count + "}");
     }
 
-    static String pong() {
-        return "{\"type\":\"pong\"}";
+    static Frame pong() {
+        return Frame.of("pong", "{\"type\":\"pong\"}");
     }
 
-    static String error(String message) {
-        return Json.text(out -> {
+    static Frame error(String message) {
+        var text = Json.text(out -> {
             out.writeStartObject();
             out.writeStringField("type", "error");
             out.writeStringField("message", message);
             out.writeEndObject();
         });
+        return Frame.of("error", text);
     }
 
     private static String removed(List<AgentId> removed) {
@@ -117,17 +134,16 @@ final class Frames {
         });
     }
 
-    private static List<String> pack(List<AgentStats> agents) {
-        var bodies = new ArrayList<String>();
+    private static StringBuilder take(Iterator<AgentStats> agents) {
         var body = new StringBuilder();
-        for (var agent : agents) {
-            if (body.length() > FULL) {
-                bodies.add(body.toString());
-                body.setLength(0);
-            }
-            body.append(body.isEmpty() ? "" : ",").append(Json.text(out -> AgentJson.write(out, agent)));
+        while (agents.hasNext() && body.length() <= FULL) {
+            append(body, agents.next());
+            agents.remove();
         }
-        bodies.add(body.toString());
-        return bodies;
+        return body;
+    }
+
+    private static void append(StringBuilder body, AgentStats agent) {
+        body.append(body.isEmpty() ? "" : ",").append(Json.text(out -> AgentJson.write(out, agent)));
     }
 }

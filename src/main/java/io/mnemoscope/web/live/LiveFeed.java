@@ -9,6 +9,7 @@ import io.mnemoscope.bus.ReadAgents;
 import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.StoredEvent;
@@ -29,11 +30,10 @@ import org.slf4j.LoggerFactory;
  * events reach it from several owners, so they are put in the order of their offsets; a gap that stays is filled from the
  * store.
  */
-final class LiveFeed {
+final class LiveFeed implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
     private static final int GAP_PAGE = 1_000;
     private static final int MAX_WAITING = 10_000;
-    private static final long SOON_MILLIS = 50;
 
     private final Vertx vertx;
     private final Fleet fleet;
@@ -42,6 +42,7 @@ final class LiveFeed {
     private final TreeMap<Long, StoredEvent> waiting = new TreeMap<>();
     private String epoch = "";
     private long delivered;
+    private long announced;
     private boolean filling;
 
     LiveFeed(Vertx vertx, Fleet fleet, InstantSource clock) {
@@ -68,12 +69,13 @@ final class LiveFeed {
                 });
     }
 
-    String epoch() {
+    @Override
+    public String epoch() {
         return epoch;
     }
 
-    /** The newest alert event that was passed on. */
-    long delivered() {
+    @Override
+    public long delivered() {
         return delivered;
     }
 
@@ -93,21 +95,18 @@ final class LiveFeed {
     void tick() {
         long now = clock.millis();
         List.copyOf(sessions).forEach(session -> session.flush(now));
-        if (!waiting.isEmpty()) {
+        if (announced > delivered) {
             fillGap();
         }
     }
 
-    void soon(Runnable task) {
-        vertx.setTimer(SOON_MILLIS, id -> task.run());
+    @Override
+    public Future<List<AgentStats>> state(Subscription subscription) {
+        return fleet.read(new ReadAgents(subscription.simulation(), subscription.agent(), null));
     }
 
-    Future<List<String>> state(Subscription subscription) {
-        return fleet.read(new ReadAgents(subscription.simulation(), subscription.agent(), null))
-                .map(agents -> Frames.state(subscription.channel().wireName(), delivered, agents));
-    }
-
-    Future<List<Alert>> recentAlerts(Subscription subscription, int limit) {
+    @Override
+    public Future<List<Alert>> recentAlerts(Subscription subscription, int limit) {
         var query = new AlertQuery(
                 subscription.simulation(), subscription.agent(), null, null, null, 0, Long.MAX_VALUE, limit, 0);
         return Topics.ALERTS_READ
@@ -115,7 +114,8 @@ final class LiveFeed {
                 .map(AlertsRead::alerts);
     }
 
-    Future<List<StoredEvent>> events(ReadEvents request) {
+    @Override
+    public Future<List<StoredEvent>> events(ReadEvents request) {
         return Topics.EVENTS_READ.request(vertx.eventBus(), request).map(EventsRead::events);
     }
 
@@ -123,7 +123,7 @@ final class LiveFeed {
         if (sessions.isEmpty()) {
             return;
         }
-        var frames = once(() -> Frames.delta(delivered, observed.agents(), observed.forgotten()));
+        var frames = once(() -> Frames.deltas(delivered, observed.agents(), observed.forgotten()));
         long now = clock.millis();
         List.copyOf(sessions).forEach(session -> session.offer(observed, frames, now));
     }
@@ -140,6 +140,7 @@ final class LiveFeed {
 
     private void changed(AlertsChanged changed) {
         for (var event : changed.events()) {
+            announced = Math.max(announced, event.offset());
             if (event.offset() == delivered + 1) {
                 deliver(event);
             } else if (event.offset() > delivered && waiting.size() < MAX_WAITING) {
@@ -172,15 +173,30 @@ final class LiveFeed {
             return;
         }
         filling = true;
+        long upTo = announced;
         events(new ReadEvents(delivered, GAP_PAGE))
                 .onSuccess(events -> {
                     filling = false;
                     events.stream().filter(event -> event.offset() > delivered).forEach(this::deliver);
+                    if (events.size() < GAP_PAGE) {
+                        passOver(upTo);
+                    }
                     deliverWaiting();
                 })
                 .onFailure(cause -> {
                     filling = false;
                     LOG.warn("alert events cannot be read reason={}", cause.getMessage());
                 });
+    }
+
+    /** The events of the gap that are still missing were deleted, with their agent: what waits behind them goes on. */
+    private void passOver(long upTo) {
+        while (!waiting.isEmpty() && waiting.firstKey() <= upTo) {
+            var next = waiting.remove(waiting.firstKey());
+            if (next.offset() > delivered) {
+                deliver(next);
+            }
+        }
+        delivered = Math.max(delivered, upTo);
     }
 }

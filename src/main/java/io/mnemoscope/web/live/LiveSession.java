@@ -1,65 +1,53 @@
 package io.mnemoscope.web.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.bus.AgentsObserved;
-import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.storage.StoredEvent;
-import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * One live client. Observations are sent when the socket takes them and skipped when it does not; alert events wait in a
- * bounded queue, and a client whose queue is full is closed, to come back from the offset that it has. One event loop.
+ * One live client. Observations are sent when the socket takes them and skipped when it does not; alert events are never
+ * skipped (see {@link AlertLane}). One event loop.
  */
 final class LiveSession {
-    private static final int PAGE = 500;
-    private static final int RECENT_ALERTS = 200;
-    private static final short TRY_AGAIN_LATER = 1013;
-    private static final ObjectMapper MAPPER = new ObjectMapper(Json.FACTORY);
-
-    /** What a session needs of a socket. */
-    interface Socket {
-        boolean isFull();
-
-        void send(String frame);
-
-        void close(short code, String reason);
-    }
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Socket socket;
-    private final LiveFeed feed;
-    private final int alertQueue;
+    private final Source source;
+    private final AlertLane alerts;
     private final Map<Subscription.Channel, Outlet> outlets = new EnumMap<>(Subscription.Channel.class);
-    private final Queue<String> alerts = new ArrayDeque<>();
-    private boolean alertsLive;
     private boolean closed;
 
-    LiveSession(Socket socket, LiveFeed feed, int alertQueue) {
+    LiveSession(Socket socket, Source source, int alertQueue) {
         this.socket = socket;
-        this.feed = feed;
-        this.alertQueue = alertQueue;
+        this.source = source;
+        this.alerts = new AlertLane(socket, source, alertQueue);
     }
 
     void close() {
         closed = true;
-        alerts.clear();
+        alerts.stop();
         outlets.clear();
     }
 
     /** A text frame from the client. */
-    void receive(String text) {
+    void receive(String text, long nowMillis) {
+        if (closed) {
+            return;
+        }
         try {
             var message = MAPPER.readTree(text);
             switch (message.path("type").asText()) {
-                case "subscribe" -> subscribe(Subscription.parse(message));
+                case "subscribe" -> subscribe(Subscription.parse(message), nowMillis);
                 case "unsubscribe" -> unsubscribe(message);
                 case "ping" -> socket.send(Frames.pong());
                 default -> socket.send(Frames.error("type: must be subscribe, unsubscribe or ping"));
@@ -73,110 +61,38 @@ final class LiveSession {
 
     private void unsubscribe(JsonNode message) {
         var channel = Subscription.channel(message);
-        outlets.remove(channel);
         if (channel == Subscription.Channel.ALERTS) {
-            alertsLive = false;
-            alerts.clear();
+            alerts.stop();
+        } else {
+            outlets.remove(channel);
         }
     }
 
-    private void subscribe(Subscription subscription) {
+    void subscribe(Subscription subscription, long nowMillis) {
+        if (subscription.channel() == Subscription.Channel.ALERTS) {
+            alerts.start(subscription);
+            return;
+        }
         var outlet = new Outlet(subscription);
         outlets.put(subscription.channel(), outlet);
-        if (subscription.channel() == Subscription.Channel.ALERTS) {
-            alertsLive = false;
-            alerts.clear();
-            startAlerts(outlet);
-            return;
-        }
-        feed.state(subscription)
-                .onSuccess(frames -> {
-                    if (outlets.get(subscription.channel()) == outlet) {
-                        frames.forEach(socket::send);
-                    }
+        source.state(subscription)
+                .onSuccess(agents -> {
+                    outlet.begin(agents);
+                    flush(nowMillis);
                 })
-                .onFailure(cause -> socket.close(TRY_AGAIN_LATER, "the state cannot be read now"));
-    }
-
-    private void startAlerts(Outlet outlet) {
-        var subscription = outlet.subscription;
-        if (subscription.fromOffset() >= 0 && feed.epoch().equals(subscription.epoch())) {
-            catchUp(outlet, subscription.fromOffset());
-            return;
-        }
-        long from = feed.delivered();
-        feed.recentAlerts(subscription, RECENT_ALERTS)
-                .onSuccess(recent -> {
-                    if (outlets.get(Subscription.Channel.ALERTS) == outlet) {
-                        socket.send(Frames.alerts(from, recent));
-                        catchUp(outlet, from);
-                    }
-                })
-                .onFailure(cause -> socket.close(TRY_AGAIN_LATER, "alerts cannot be read now"));
-    }
-
-    /** Sends the events after an offset from the store, then joins the live ones. */
-    private void catchUp(Outlet outlet, long after) {
-        if (closed || outlets.get(Subscription.Channel.ALERTS) != outlet) {
-            return;
-        }
-        if (after >= feed.delivered()) {
-            alertsLive = true;
-            return;
-        }
-        if (!alerts.isEmpty() || socket.isFull()) {
-            feed.soon(() -> {
-                flush();
-                catchUp(outlet, after);
-            });
-            return;
-        }
-        feed.events(new ReadEvents(after, PAGE))
-                .onSuccess(events -> {
-                    long last = after;
-                    for (var event : events) {
-                        if (event.offset() <= feed.delivered()) {
-                            queue(outlet.subscription, event, Frames.alert(event));
-                            last = event.offset();
-                        }
-                    }
-                    flush();
-                    catchUp(outlet, events.isEmpty() ? feed.delivered() : last);
-                })
-                .onFailure(cause -> socket.close(TRY_AGAIN_LATER, "alerts cannot be read now"));
+                .onFailure(cause -> socket.close(AlertLane.TRY_AGAIN_LATER, "the state cannot be read now"));
     }
 
     /** An alert event, in the feed's order; its frame was serialised once for all. */
-    void offer(StoredEvent event, String frame) {
-        var outlet = outlets.get(Subscription.Channel.ALERTS);
-        if (outlet == null || !alertsLive) {
-            return;
-        }
-        if (alerts.size() >= alertQueue) {
-            outlets.clear();
-            alertsLive = false;
-            alerts.clear();
-            socket.close(TRY_AGAIN_LATER, "too many alerts are waiting; come back with from_offset");
-            return;
-        }
-        queue(outlet.subscription, event, frame);
-        flush();
-    }
-
-    private void queue(Subscription subscription, StoredEvent event, String frame) {
-        if (subscription.sees(event.event().alert().agent())) {
-            alerts.add(frame);
-        }
+    void offer(StoredEvent event, Frame frame) {
+        alerts.offer(event, frame);
     }
 
     /** Newest figures; {@code everybodys} are the frames for those who see all and keep up. */
-    void offer(AgentsObserved observed, Supplier<List<String>> everybodys, long nowMillis) {
-        for (var outlet : List.copyOf(outlets.values())) {
-            if (outlet.subscription.channel() == Subscription.Channel.ALERTS) {
-                continue;
-            }
+    void offer(AgentsObserved observed, Supplier<List<Frame>> everybodys, long nowMillis) {
+        for (var outlet : outlets.values()) {
             boolean slow = socket.isFull();
-            if (!slow && !outlet.isBehind() && outlet.isDue(nowMillis) && outlet.subscription.seesAll()) {
+            if (!slow && outlet.isAbreast(nowMillis)) {
                 everybodys.get().forEach(socket::send);
                 outlet.sent(nowMillis);
             } else {
@@ -188,18 +104,19 @@ final class LiveSession {
 
     /** The socket takes more again, or time has passed. */
     void flush(long nowMillis) {
-        flush();
+        alerts.flush();
         for (var outlet : outlets.values()) {
-            if (!socket.isFull() && outlet.isBehind() && outlet.isDue(nowMillis)) {
-                outlet.take(feed.delivered()).forEach(socket::send);
-                outlet.sent(nowMillis);
-            }
+            flush(outlet, nowMillis);
         }
     }
 
-    private void flush() {
-        while (!alerts.isEmpty() && !socket.isFull()) {
-            socket.send(alerts.remove());
+    private void flush(Outlet outlet, long nowMillis) {
+        while (!socket.isFull()) {
+            var frame = outlet.next(source.delivered(), nowMillis);
+            if (frame.isEmpty()) {
+                return;
+            }
+            socket.send(frame.get());
         }
     }
 }

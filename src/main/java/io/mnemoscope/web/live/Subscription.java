@@ -92,7 +92,7 @@ record Subscription(
             return 0;
         }
         if (!node.isNumber() || !(node.asDouble() > 0) || node.asDouble() > MAX_HZ) {
-            throw new InvalidInput("max_hz", "must be a number above 0");
+            throw new InvalidInput("max_hz", "must be a number above 0, at most 1000");
         }
         return (long) (1_000 / node.asDouble());
     }

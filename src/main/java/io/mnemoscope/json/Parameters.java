@@ -1,0 +1,128 @@
+package io.mnemoscope.json;
+
+import io.mnemoscope.bus.AgentsPage;
+import io.mnemoscope.bus.ReadAgents;
+import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentOrder;
+import io.mnemoscope.domain.InvalidInput;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a query, checked, whichever way it came. Each failure is an {@link InvalidInput} that names the
+ * parameter.
+ *
+ * @param source the text of a parameter, or null
+ */
+public record Parameters(Function<String, @Nullable String> source) {
+    public static final int MAX_LIMIT = 10_000;
+    public static final int DEFAULT_LIMIT = 1_000;
+
+    /** The parameter, or null if it is absent or empty. */
+    public @Nullable String text(String name) {
+        var value = source.apply(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** The parameter, or what is meant without it. */
+    public String text(String name, String otherwise) {
+        var value = text(name);
+        return value == null ? otherwise : value;
+    }
+
+    /** An integer in a range. */
+    public int integer(String name, int otherwise, int min, int max) {
+        return (int) integer(name, (long) otherwise, min, max);
+    }
+
+    /** An integer in a range. */
+    public long integer(String name, long otherwise, long min, long max) {
+        var value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new InvalidInput(
+                name, "must be an integer from " + min + " to " + max + ", not: " + InvalidInput.shown(value));
+    }
+
+    /** RFC 3339 or epoch milliseconds. */
+    public long instant(String name, long otherwise) {
+        var value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        // A plus sign in a query is a space unless it was encoded.
+        var parsed = Rfc3339.parse(value.replace(' ', '+'));
+        if (parsed.isPresent()) {
+            return parsed.getAsLong();
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new InvalidInput(
+                    name, "must be RFC 3339 with an offset, or epoch milliseconds: " + InvalidInput.shown(value));
+        }
+    }
+
+    /** One of an enum's names as on the wire, or null if absent. */
+    public <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+        var value = text(name);
+        if (value == null) {
+            return null;
+        }
+        for (var choice : type.getEnumConstants()) {
+            if (choice.name().equalsIgnoreCase(value)) {
+                return choice;
+            }
+        }
+        throw new InvalidInput(name, "is not known: " + InvalidInput.shown(value));
+    }
+
+    /** At most so many. */
+    public int limit() {
+        return integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+    }
+
+    /** {@code simulation, agent, q, sort, limit, cursor}. */
+    public AgentsPage.Request agents() {
+        return new AgentsPage.Request(
+                new ReadAgents(text("simulation"), text("agent"), text("q")),
+                AgentOrder.named(text("sort", "name")),
+                integer("cursor", 0, 0, Integer.MAX_VALUE),
+                limit());
+    }
+
+    /** {@code from, to, limit, cursor, points, order}. */
+    public RenderReport.History history(AgentId agent) {
+        var order = text("order", "oldest");
+        if (!order.equals("oldest") && !order.equals("newest")) {
+            throw new InvalidInput("order", "must be oldest or newest: " + InvalidInput.shown(order));
+        }
+        long cursor = integer("cursor", 0L, 0, Long.MAX_VALUE);
+        return new RenderReport.History(
+                agent,
+                Math.max(cursor, instant("from", 0)),
+                instant("to", Long.MAX_VALUE),
+                limit(),
+                integer("points", 0, 0, MAX_LIMIT),
+                order.equals("newest"));
+    }
+
+    /** {@code simulation, agent, format}. */
+    public RenderReport.Text report() {
+        var format = text("format", "text");
+        if (!format.equals("text")) {
+            throw new InvalidInput("format", "must be text: " + InvalidInput.shown(format));
+        }
+        return new RenderReport.Text(text("simulation"), text("agent"));
+    }
+}

@@ -1,0 +1,53 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.web.live.LiveRoute;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code /api/v1/live}, a WebSocket, and {@code /api/v1/live/events}, the same as Server-Sent Events. */
+final class LiveResource implements Resource {
+    private final LiveRoute live;
+
+    LiveResource(LiveRoute live) {
+        this.live = live;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get("/api/v1/live").handler(this::upgrade);
+        router.get("/api/v1/live/events").handler(this::stream);
+    }
+
+    private void upgrade(RoutingContext context) {
+        var request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            Problem.answer(context, 400, "this is a WebSocket");
+        } else if (mayConnect(context)) {
+            live.upgrade(request).onFailure(cause -> Problem.answer(context, 400, "the handshake is not understood"));
+        }
+    }
+
+    private void stream(RoutingContext context) {
+        if (mayConnect(context)) {
+            try {
+                live.stream(context.request());
+            } catch (InvalidInput e) {
+                Problem.answer(context, e);
+            }
+        }
+    }
+
+    private boolean mayConnect(RoutingContext context) {
+        if (!LiveRoute.sameOrigin(context.request())) {
+            Problem.answer(context, 403, "pages of other origins may not connect");
+            return false;
+        }
+        if (!live.hasRoom()) {
+            context.response().putHeader("Retry-After", "5");
+            Problem.answer(context, 503, "there are too many live clients");
+            return false;
+        }
+        return true;
+    }
+}

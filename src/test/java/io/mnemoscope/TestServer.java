@@ -1,0 +1,106 @@
+package io.mnemoscope;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.mnemoscope.config.Config;
+import io.mnemoscope.config.ConfigReader;
+import io.mnemoscope.storage.memory.MemoryStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** The whole server on a free port over a {@link MemoryStore}, in this process, and a client of it. */
+public final class TestServer implements AutoCloseable {
+    private static final long SECONDS_TO_WAIT = 5;
+
+    private final MemoryStore store = new MemoryStore();
+    private final Server server;
+    private final WebClient client;
+
+    private TestServer(Vertx vertx, Config config) throws TimeoutException {
+        server = Server.start(vertx, config, store, InstantSource.system()).await(SECONDS_TO_WAIT, SECONDS);
+        client = WebClient.create(
+                vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()));
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param settings keys and values of the configuration, in turn
+     */
+    public static TestServer start(Vertx vertx, String... settings) throws TimeoutException {
+        var overrides = new HashMap<>(Map.of("http.port", "0", "http.instances", "1", "monitor.tick_millis", "20"));
+        for (int i = 0; i < settings.length; i += 2) {
+            overrides.put(settings[i], settings[i + 1]);
+        }
+        return new TestServer(vertx, ConfigReader.read("", Map.of(), overrides));
+    }
+
+    public MemoryStore store() {
+        return store;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public WebClient client() {
+        return client;
+    }
+
+    /** A request for a path that is used as it stands. */
+    public HttpRequest<Buffer> request(HttpMethod method, String path) {
+        return client.request(method, path);
+    }
+
+    public HttpResponse<Buffer> get(String path) throws TimeoutException {
+        return request(HttpMethod.GET, path).send().await(SECONDS_TO_WAIT, SECONDS);
+    }
+
+    public HttpResponse<Buffer> delete(String path) throws TimeoutException {
+        return request(HttpMethod.DELETE, path).send().await(SECONDS_TO_WAIT, SECONDS);
+    }
+
+    public HttpResponse<Buffer> put(String path, String json) throws TimeoutException {
+        return request(HttpMethod.PUT, path)
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer(json))
+                .await(SECONDS_TO_WAIT, SECONDS);
+    }
+
+    /** Posts snapshots. */
+    public HttpResponse<Buffer> post(String contentType, Buffer body) throws TimeoutException {
+        return request(HttpMethod.POST, "/api/v1/snapshots")
+                .putHeader("Content-Type", contentType)
+                .sendBuffer(body)
+                .await(SECONDS_TO_WAIT, SECONDS);
+    }
+
+    public HttpResponse<Buffer> postJson(String body) throws TimeoutException {
+        return post("application/json", Buffer.buffer(body));
+    }
+
+    /** Posts NDJSON that must be taken; answers the receipt. */
+    public JsonObject taken(String ndjson) throws TimeoutException {
+        var answer = post("application/x-ndjson", Buffer.buffer(ndjson));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.statusCode() + " " + answer.bodyAsString());
+        }
+        return answer.bodyAsJsonObject();
+    }
+
+    @Override
+    public void close() throws TimeoutException {
+        client.close();
+        server.close().await(SECONDS_TO_WAIT, SECONDS);
+    }
+}
