@@ -107,7 +107,7 @@ public final class Server {
                         partitions,
                         new DeploymentOptions(),
                         i -> new MonitorVerticle(vertx, i, config.monitor(), defaults, settings, snapshots, clock)))
-                .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions)))
+                .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),

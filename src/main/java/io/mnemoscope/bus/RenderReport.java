@@ -1,12 +1,11 @@
 package io.mnemoscope.bus;
 
 import io.mnemoscope.domain.AgentId;
-import org.jspecify.annotations.Nullable;
 
 /** Something to be rendered on a worker. */
 public sealed interface RenderReport extends BusMessage {
-    /** The text report of all agents, a simulation's, or one agent's. */
-    record Text(@Nullable String simulation, @Nullable String agent) implements RenderReport {}
+    /** A report in one piece; refused if it is longer than such a piece may be. */
+    record Whole(ReadReport report) implements RenderReport {}
 
     /** The text chart of one metric of the timeline. */
     record Chart(AgentId agent, String metric, int width, int height) implements RenderReport {}

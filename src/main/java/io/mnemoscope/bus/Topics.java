@@ -36,6 +36,9 @@ public final class Topics {
     /** Reports, charts, series, histories. */
     public static final RequestTopic<RenderReport, Rendered> REPORT_RENDER = new RequestTopic<>("report.render");
 
+    /** Reports of any size, a page at a time. */
+    public static final RequestTopic<ReadReport, ReportPage> REPORT_READ = new RequestTopic<>("report.read");
+
     /** Alerts as they stand. */
     public static final RequestTopic<ReadAlerts, AlertsRead> ALERTS_READ = new RequestTopic<>("alerts.read");
 

@@ -56,7 +56,10 @@ public final class Rfc3339 {
     private static long plain(String text) {
         var date = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
         var time = LocalTime.of(
-                digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19), digits(text, 20, 23) * NANOS_PER_MILLI);
+                digits(text, 11, 13),
+                digits(text, 14, 16),
+                digits(text, 17, 19),
+                digits(text, 20, 23) * NANOS_PER_MILLI);
         return LocalDateTime.of(date, time).toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 

@@ -1,0 +1,204 @@
+package io.mnemoscope;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.mnemoscope.bus.RequestTopic;
+import io.mnemoscope.bus.Topic;
+import io.mnemoscope.bus.Topics;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The layers and the habits of the house. */
+class ArchitectureTest {
+    private static final String ROOT = "io.mnemoscope.";
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void read() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.mnemoscope");
+        assertThat(classes).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void theDomainDependsOnNothingButTheLanguage() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "domain..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "domain..", "java..", "org.jspecify.annotations", "com.google.errorprone.annotations")
+                .check(classes);
+    }
+
+    @Test
+    void theDomainDoesNoInputOrOutputAndStartsNoThreads() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "domain..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io", "java.nio.file..", "java.net..", "java.sql..", "java.util.concurrent..")
+                .check(classes);
+    }
+
+    @Test
+    void theStagesTalkOverTheBusOnly() {
+        slices().matching(ROOT + "(ingest|monitor|alert|report|web)..")
+                .should()
+                .notDependOnEachOther()
+                .check(classes);
+    }
+
+    @Test
+    void addressesAreSpelledInOnePlace() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Topics.class, RequestTopic.class)
+                .should()
+                .callConstructor(RequestTopic.class, String.class)
+                .orShould()
+                .callConstructor(Topic.class, String.class)
+                .check(classes);
+    }
+
+    @Test
+    void onlyTheStartSeesAdapters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "storage..")
+                .and()
+                .doNotBelongToAnyOf(Main.class, Server.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "storage.memory..", ROOT + "storage.embedded..")
+                .check(classes);
+    }
+
+    @Test
+    void adaptersDoNotSeeOneAnother() {
+        slices().matching(ROOT + "storage.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(classes);
+    }
+
+    @Test
+    void theServerIsSeenByTheStartOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mnemoscope")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.mnemoscope")
+                .check(classes);
+    }
+
+    @Test
+    void sqlStaysInTheEmbeddedStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "storage.embedded..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+                .check(classes);
+    }
+
+    @Test
+    void nobodySleeps() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class, int.class)
+                .check(classes);
+    }
+
+    @Test
+    void futuresAreThoseOfVertx() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(CompletableFuture.class)
+                .check(classes);
+    }
+
+    @Test
+    void blockingCodeStaysInTheStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "storage..")
+                .should()
+                .callMethod(Vertx.class, "executeBlocking", Callable.class)
+                .orShould()
+                .callMethod(Vertx.class, "executeBlocking", Callable.class, boolean.class)
+                .orShould()
+                .callMethod(WorkerExecutor.class, "executeBlocking", Callable.class)
+                .orShould()
+                .callMethod(WorkerExecutor.class, "executeBlocking", Callable.class, boolean.class)
+                .check(classes);
+    }
+
+    @Test
+    void aNameSaysWhatAClassIs() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Constants")
+                .orShould()
+                .haveSimpleNameStartingWith("Abstract")
+                .check(classes);
+    }
+
+    @Test
+    void thePageAndTheReportsReadTheStoreThroughItsPortsOnly() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "web..", ROOT + "report..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + "storage.*..").and(nameMatching(".*Store.*")))
+                .check(classes);
+    }
+
+    @Test
+    void theTimeComesInFromTheStart() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Main.class)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(InstantSource.class, "system")
+                .check(classes);
+    }
+}
