@@ -36,6 +36,8 @@ public record ReadReport(
         MARKDOWN("text/markdown; charset=utf-8"),
         /** One file with charts, that needs nothing else. */
         HTML("text/html; charset=utf-8"),
+        /** The classic alert timeline. */
+        ALERTS("application/json"),
         /** NDJSON: header, rules, snapshots, alert events; to be imported again. */
         RECORDING("application/x-ndjson");
 

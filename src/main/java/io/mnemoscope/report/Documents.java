@@ -63,13 +63,14 @@ record Documents(SnapshotStore snapshots, AlertStore alerts, Fleet fleet, Instan
             case JSON -> new JsonReport(snapshots, alerts, clock);
             case CSV -> new CsvReport(snapshots);
             case HTML -> new HtmlReport(snapshots, alerts, fleet.bus(), clock, shell);
+            case ALERTS -> new AlertTimeline(alerts);
             case RECORDING -> new Recording(snapshots, alerts, fleet.bus(), clock);
         };
     }
 
     private static Comparator<AgentStats> order(ReadReport.Format format) {
         return switch (format) {
-            case TEXT, JSON, CSV, RECORDING -> Comparator.comparingLong(AgentStats::firstSeen);
+            case TEXT, JSON, CSV, ALERTS, RECORDING -> Comparator.comparingLong(AgentStats::firstSeen);
             case FULL, MARKDOWN, HTML -> WORST_FIRST;
         };
     }

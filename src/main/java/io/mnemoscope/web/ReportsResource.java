@@ -1,9 +1,10 @@
 package io.mnemoscope.web;
 
+import io.mnemoscope.bus.ReadReport;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 
-/** {@code GET /api/v1/reports}: rendered on demand, sent a page at a time. */
+/** {@code GET /api/v1/reports}, {@code /export}, {@code /alerts/timeline}: made on demand, sent a page at a time. */
 final class ReportsResource implements Resource {
     private final EventBus bus;
 
@@ -13,6 +14,9 @@ final class ReportsResource implements Resource {
 
     @Override
     public void mount(Router router) {
+        router.get("/api/v1/export").handler(Pages.answer(bus, query -> query.report(ReadReport.Format.RECORDING)));
+        router.get("/api/v1/alerts/timeline")
+                .handler(Pages.answer(bus, query -> query.report(ReadReport.Format.ALERTS)));
         router.get("/api/v1/reports")
                 .handler(Pages.answer(bus, query -> query.report().report()));
     }
