@@ -104,6 +104,16 @@ public record Parameters(Function<String, @Nullable String> source) {
 
     /** {@code from, to, limit, cursor, points, order}. */
     public RenderReport.History history(AgentId agent) {
+        return history(agent, RenderReport.History.Format.JSON);
+    }
+
+    /** As a client of HTTP may ask: {@code format} too. */
+    public RenderReport.History formattedHistory(AgentId agent) {
+        var format = choice("format", RenderReport.History.Format.class);
+        return history(agent, format == null ? RenderReport.History.Format.JSON : format);
+    }
+
+    private RenderReport.History history(AgentId agent, RenderReport.History.Format format) {
         var order = text("order", "oldest");
         if (!order.equals("oldest") && !order.equals("newest")) {
             throw new InvalidInput("order", "must be oldest or newest: " + InvalidInput.shown(order));
@@ -115,7 +125,8 @@ public record Parameters(Function<String, @Nullable String> source) {
                 instant("to", Long.MAX_VALUE),
                 limit(),
                 integer("points", 0, 0, MAX_LIMIT),
-                order.equals("newest"));
+                order.equals("newest"),
+                format);
     }
 
     /** {@code simulation, agent, from, to, format, style}. */

@@ -5,6 +5,7 @@ import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.bus.EventsRead;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.ReadEvents;
+import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
@@ -24,6 +25,7 @@ import java.util.List;
  */
 public final class ReportVerticle extends VerticleBase {
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String SVG = "image/svg+xml";
     private static final String JSON = "application/json";
 
     private final SnapshotStore snapshots;
@@ -80,6 +82,21 @@ public final class ReportVerticle extends VerticleBase {
         if (request instanceof RenderReport.Series series) {
             return histories.series(series).map(body -> new Rendered(JSON, body));
         }
-        return histories.history((RenderReport.History) request).map(body -> new Rendered(JSON, body));
+        if (request instanceof RenderReport.Plot plot) {
+            var type = plot.style() == RenderReport.Plot.Style.SVG ? SVG : TEXT;
+            return histories.plot(plot).map(drawn -> new Rendered(type, Buffer.buffer(drawn)));
+        }
+        if (request instanceof RenderReport.Badge badge) {
+            return new Fleet(vertx.eventBus(), partitions)
+                    .one(badge.agent())
+                    .map(agent -> new Rendered(SVG, Buffer.buffer(PlotSvg.badge(agent))));
+        }
+        var history = (RenderReport.History) request;
+        var type = switch (history.format()) {
+            case JSON -> JSON;
+            case NDJSON -> ReadReport.Format.RECORDING.contentType();
+            case CSV -> ReadReport.Format.CSV.contentType();
+        };
+        return histories.history(history).map(body -> new Rendered(type, body));
     }
 }
