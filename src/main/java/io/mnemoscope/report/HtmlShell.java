@@ -12,38 +12,49 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all HTML reports share: templates that escape by default, style, script and charting library, and a policy that
- * lets nothing else run. Read from the class path, once. May be used by several threads.
+ * lets nothing else run. Read from the class path at first use, which is on a worker. Not thread-safe.
  */
 final class HtmlShell {
-    private final PebbleEngine engine;
-    private final Map<String, Object> parts;
+    private @Nullable PebbleEngine engine;
+    private Map<String, Object> parts = Map.of();
 
-    HtmlShell() {
-        var loader = new ClasspathLoader();
-        loader.setPrefix("report");
-        engine = new PebbleEngine.Builder()
-                .loader(loader)
-                .strictVariables(true)
-                .autoEscaping(true)
-                .build();
+    private PebbleEngine engine() {
+        var ready = engine;
+        if (ready == null) {
+            var loader = new ClasspathLoader();
+            loader.setPrefix("report");
+            ready = new PebbleEngine.Builder()
+                    .loader(loader)
+                    .strictVariables(true)
+                    .autoEscaping(true)
+                    .build();
+            parts = parts();
+            engine = ready;
+        }
+        return ready;
+    }
+
+    private static Map<String, Object> parts() {
         var style = resource("report/report.css");
         var script = resource("report/report.js");
         var library = library();
         var policy = "default-src 'none'; script-src " + hash(library) + " " + hash(script) + "; style-src "
                 + hash(style) + "; img-src data:; base-uri 'none'; form-action 'none'";
-        parts = Map.of("style", style, "script", script, "library", library, "policy", policy);
+        return Map.of("style", style, "script", script, "library", library, "policy", policy);
     }
 
     /** A template of ours with these values. */
     String render(String template, Map<String, Object> values) {
+        var templates = engine();
         var all = new HashMap<>(parts);
         all.putAll(values);
         var out = new StringWriter();
         try {
-            engine.getTemplate(template).evaluate(out, all);
+            templates.getTemplate(template).evaluate(out, all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
