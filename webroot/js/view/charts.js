@@ -52,11 +52,11 @@ export class Charts {
   /** @param {Record<"memory" | "usage" | "consolidations", HTMLCanvasElement>} canvases */
   constructor(canvases) {
     this.#charts = [
-      draw(canvases.memory, LINES.memory, { y: axis("left", compact) }),
+      draw(canvases.memory, LINES.memory, { y: axis("left", compact, true) }),
       draw(canvases.usage, LINES.usage, { y: { ...axis("left", (v) => `${Math.round(v * 100)}%`), suggestedMax: 1.03 } }),
       draw(canvases.consolidations, LINES.consolidations, {
-        y: axis("left", compact),
-        y2: { ...axis("right", compact), grid: { drawOnChartArea: false } },
+        y: axis("left", compact, true),
+        y2: { ...axis("right", compact, true), grid: { drawOnChartArea: false } },
       }),
     ];
   }
@@ -152,14 +152,16 @@ const timeAxis = () => ({
   },
 });
 
-/** @param {"left" | "right"} position @param {(value: number) => string} format */
-const axis = (position, format) => ({
+/** @param {"left" | "right"} position @param {(value: number) => string} format @param {boolean} [count] whole numbers */
+const axis = (position, format, count = false) => ({
   position,
   beginAtZero: true,
   bounds: "data",
   /** Room for a line at the top; Chart.js's own "grace" only moves the ticks here. @param {any} scale */
   afterDataLimits(scale) {
     scale.max *= 1.06;
+    // A chart of nothing but zeros would else repeat its whole numbers between 0 and 1.
+    if (count && scale.max < 5) scale.max = 5;
   },
   /** The end of the axis is no round number. @param {any} scale */
   afterBuildTicks({ ticks }) {

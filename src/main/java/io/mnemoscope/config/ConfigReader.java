@@ -83,7 +83,7 @@ public final class ConfigReader {
                 keys.text("http.host", "127.0.0.1"),
                 keys.integer("http.port", 8080, 0, 65_535),
                 instances == 0 ? cores : instances,
-                (int) (keys.integer("http.max_body_mib", 16, 1, 1_024) * MEGABYTE),
+                (int) (keys.integer("http.max_body_mib", 4, 1, 1_024) * MEGABYTE),
                 keys.integer("http.max_stream_mib", 1_024L, 1, 1 << 20) * MEGABYTE,
                 keys.integer("http.max_line_kib", 256, 1, 16_384) * 1_024);
     }
@@ -138,7 +138,7 @@ public final class ConfigReader {
 
     private static void checkSecurity(Config config, Keys keys) {
         var host = config.http().host();
-        boolean loopback = host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        boolean loopback = host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
         if (!loopback
                 && config.security().tokens().isEmpty()
                 && !config.security().insecure()) {

@@ -36,7 +36,7 @@ public final class AgentMonitor {
         this.firstSeen = firstSeen;
     }
 
-    /** The monitor that had this state. */
+    /** The monitor that had this state; {@code rules} are those of its settings. */
     public static AgentMonitor restore(RuleSet rules, AgentState state) {
         var monitor = new AgentMonitor(rules, state.firstSeen());
         monitor.latest = state.latest();
@@ -86,6 +86,11 @@ public final class AgentMonitor {
         return newest().id();
     }
 
+    /** The rules that it is held against. */
+    public RuleSet rules() {
+        return rules;
+    }
+
     /** The time of the newest snapshot; -1 before the first. */
     public long newestMillis() {
         return latest == null ? -1 : latest.timestampMillis();
@@ -118,7 +123,8 @@ public final class AgentMonitor {
      * @throws IllegalStateException before the first snapshot
      */
     public AgentState state() {
-        return new AgentState(newest(), inOrder, late, firstMillis, firstTotal, firstSeen, alerts, progress());
+        return new AgentState(
+                newest(), inOrder, late, firstMillis, firstTotal, firstSeen, alerts, progress(), rules.settings());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.mnemoscope.domain;
 
+import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleState;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param firstSeen the order in which agents were first seen
  * @param alerts alerts raised so far
  * @param rules progress of the lifecycle rules, by rule
+ * @param settings the rules that it was held against: what came since must be seen under the same
  */
 public record AgentState(
         MemorySnapshot latest,
@@ -23,7 +25,8 @@ public record AgentState(
         long firstTotal,
         long firstSeen,
         long alerts,
-        Map<RuleType, RuleState> rules) {
+        Map<RuleType, RuleState> rules,
+        RuleSettings settings) {
     public AgentState {
         rules = Map.copyOf(rules);
     }

@@ -28,11 +28,11 @@ public final class InvalidInput extends RuntimeException {
         return reason;
     }
 
-    /** The value as it may stand in a message: at most 80 characters, control characters made visible. */
+    /** The value as it may stand in a message: at most 80 characters, control characters and half surrogate pairs replaced. */
     public static String shown(String value) {
         var cut = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
         return cut.codePoints()
-                .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -68,6 +68,7 @@ public record MemorySnapshot(
                         "gauges",
                         "a name must have 1 to " + MAX_GAUGE_NAME + " characters: " + InvalidInput.shown(name));
             }
+            AgentId.checkName("gauges." + InvalidInput.shown(name), name);
             if (!Double.isFinite(value)) {
                 throw new InvalidInput("gauges." + InvalidInput.shown(name), "must be finite: " + value);
             }

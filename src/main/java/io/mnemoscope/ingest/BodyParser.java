@@ -61,10 +61,8 @@ final class BodyParser {
             if (in.nextToken() != null) {
                 throw new InvalidInput("", "something follows the JSON value; several need application/x-ndjson");
             }
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("", malformed(e, true));
         } catch (IOException e) {
-            throw new InvalidInput("", "not valid UTF-8 JSON");
+            throw new InvalidInput("", malformed(e, true));
         }
         return end(elements, unknownBefore);
     }
@@ -108,10 +106,8 @@ final class BodyParser {
             accept(general(bytes, from, to, nowMillis), line);
         } catch (InvalidInput e) {
             reject(line, e.field(), e.reason());
-        } catch (JsonProcessingException e) {
-            reject(line, "", malformed(e, false));
         } catch (IOException e) {
-            reject(line, "", "not valid UTF-8 JSON");
+            reject(line, "", malformed(e, false));
         }
     }
 
@@ -155,9 +151,13 @@ final class BodyParser {
         }
     }
 
-    private static String malformed(JsonProcessingException e, boolean withLine) {
-        var where = e.getLocation();
-        var text = InvalidInput.shown(e.getOriginalMessage());
+    /** Memory does not fail: what goes wrong without being JSON is no text (Jackson's guesses at UTF-16 and UTF-32 end so). */
+    private static String malformed(IOException e, boolean withLine) {
+        if (!(e instanceof JsonProcessingException json)) {
+            return "not valid UTF-8: " + InvalidInput.shown(String.valueOf(e.getMessage()));
+        }
+        var where = json.getLocation();
+        var text = InvalidInput.shown(json.getOriginalMessage());
         if (where == null) {
             return "not valid JSON: " + text;
         }

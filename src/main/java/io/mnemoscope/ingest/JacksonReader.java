@@ -7,6 +7,7 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Rfc3339;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -243,7 +244,7 @@ final class JacksonReader {
 
     private long nonNegative(long millis) {
         if (millis < 0) {
-            remember(new InvalidInput("timestamp", "must not be before 1970"));
+            remember(new InvalidInput("timestamp", "must not be before 1970: " + Instant.ofEpochMilli(millis)));
         }
         return millis;
     }

@@ -22,6 +22,7 @@ final class Agents {
     private final Map<String, RuleSet> rules = new HashMap<>();
     private final Set<AgentId> forgotten = new LinkedHashSet<>();
     private List<Watched> changed = new ArrayList<>();
+    private final List<Watched> movedOver = new ArrayList<>();
     private final RuleSet defaults;
 
     Agents(RuleSettings defaults, Map<String, RuleSettings> settings) {
@@ -60,21 +61,54 @@ final class Agents {
         }
     }
 
-    /** Brings an agent back as the store knows it. */
+    /**
+     * Brings an agent back as the store knows it, under the rules that held then; if others hold now, it goes over to
+     * them, and what ends thereby is to be stored: see {@link #takeMovedOver}.
+     */
     void restore(Restored restored) {
         var checkpoint = restored.checkpoint();
-        var its = rulesOf(restored.agent().simulation());
-        var monitor = checkpoint == null ? new AgentMonitor(its, 0) : AgentMonitor.restore(its, checkpoint);
+        if (checkpoint == null && restored.since().isEmpty()) {
+            return;
+        }
+        var now = rulesOf(restored.agent().simulation());
+        var monitor = checkpoint == null
+                ? new AgentMonitor(now, 0)
+                : AgentMonitor.restore(rulesFor(checkpoint.settings(), now), checkpoint);
         for (var snapshot : restored.since()) {
             // What it says was told and stored when it was observed first.
             var unused = monitor.observe(snapshot);
         }
-        if (checkpoint != null || !restored.since().isEmpty()) {
-            var back = new Watched(monitor);
-            back.sinceCheckpoint = restored.since().size();
-            watched.put(restored.agent(), back);
-            mark(back);
+        var back = new Watched(monitor);
+        back.sinceCheckpoint = restored.since().size();
+        watched.put(restored.agent(), back);
+        mark(back);
+        if (monitor.rules() != now) {
+            movedOver.add(back);
         }
+    }
+
+    /** Lets the agents that were restored under older rules go over to today's; gathers what comes of it. */
+    Work takeMovedOver() {
+        var work = new Work(0);
+        for (var agent : movedOver) {
+            var id = agent.monitor.id();
+            if (watched.get(id) == agent && agent.monitor.rules() != rulesOf(id.simulation())) {
+                moveOver(agent, work);
+            }
+        }
+        movedOver.clear();
+        return work;
+    }
+
+    /** Lets an agent go over to the rules that hold for its simulation. */
+    void moveOver(Watched agent, Work work) {
+        work.events.addAll(agent.monitor.use(rulesOf(agent.monitor.id().simulation())));
+        work.checkpoints.add(checkpoint(agent));
+        mark(agent);
+    }
+
+    private static RuleSet rulesFor(RuleSettings then, RuleSet now) {
+        return then.equals(now.settings()) ? now : new RuleSet(then);
     }
 
     /** The live feed is to be told of this one. */

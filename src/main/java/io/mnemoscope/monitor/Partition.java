@@ -74,9 +74,9 @@ final class Partition {
         // Nobody else looks at the agents yet, so a page may be taken in on the store's thread.
         return store.restore(
                         id -> id.partition(config.partitions()) == partition, page -> page.forEach(agents::restore))
-                .map(current -> {
+                .compose(current -> {
                     generation = current;
-                    return null;
+                    return append(agents.takeMovedOver());
                 });
     }
 
@@ -170,12 +170,21 @@ final class Partition {
                     generation = current;
                     broken = false;
                     LOG.info("agents are back from the store");
+                    // Not at once: if the store still fails, this would go round and round.
+                    later.accept(this::moveOver);
                 })
                 .onFailure(cause -> {
                     inFlight--;
                     LOG.warn("store cannot be read, trying again reason={}", cause.getMessage());
                     later.accept(this::recoverIfIdle);
                 });
+    }
+
+    private void moveOver() {
+        if (!broken) {
+            append(agents.takeMovedOver())
+                    .onFailure(cause -> LOG.debug("not moved over yet reason={}", cause.getMessage()));
+        }
     }
 
     private static void add(List<List<Restored>> pages, List<Restored> page) {
@@ -189,9 +198,7 @@ final class Partition {
         return inTurn(() -> {
             var work = new Work(0);
             for (var agent : agents.use(simulation, settings)) {
-                work.events.addAll(agent.monitor.use(agents.rulesOf(simulation)));
-                work.checkpoints.add(Agents.checkpoint(agent));
-                agents.mark(agent);
+                agents.moveOver(agent, work);
             }
             return broken
                     ? Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER))

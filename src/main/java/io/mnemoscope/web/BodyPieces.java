@@ -33,6 +33,7 @@ final class BodyPieces {
     private long total;
     private int inFlight;
     private boolean ended;
+    private @Nullable Throwable failure;
 
     BodyPieces(
             HttpServerRequest request,
@@ -48,7 +49,12 @@ final class BodyPieces {
         this.bytes = new byte[FIRST];
     }
 
-    /** Succeeds with the receipt for the whole body, once all of it is durable. */
+    /**
+     * Reads it all.
+     *
+     * @return succeeded with the receipt for the whole body, once all of it is durable; failed with {@link PartlyTaken} if
+     *     some pieces of it are and the rest was not taken
+     */
     Future<Receipt> read() {
         request.exceptionHandler(cause -> fail(new Refused(400, "the body could not be read to its end")));
         if (gunzip == null) {
@@ -72,7 +78,7 @@ final class BodyPieces {
         });
         request.endHandler(end -> {
             if (!packed.isComplete()) {
-                fail(new Refused(400, "the gzip stream ends too early"));
+                fail(new Refused(400, "the gzip stream is cut off, or has more than one member"));
             }
             end();
         });
@@ -110,9 +116,9 @@ final class BodyPieces {
             return;
         }
         if (end > 0) {
-            var rest = new byte[PIECE + PIECE / 4];
-            System.arraycopy(bytes, end, rest, 0, length - end);
             int kept = length - end;
+            var rest = new byte[Math.max(PIECE + PIECE / 4, 2 * kept)];
+            System.arraycopy(bytes, end, rest, 0, kept);
             send(bytes, end);
             bytes = rest;
             length = kept;
@@ -133,8 +139,8 @@ final class BodyPieces {
                 request.resume();
             }
         });
-        var before = receipts;
-        receipts = before.compose(sum -> answer.map(sum::plus));
+        receipts = receipts.compose(sum -> answer.transform(
+                answered -> Future.succeededFuture(answered.failed() ? sum : sum.plus(answered.result()))));
     }
 
     private void end() {
@@ -145,16 +151,28 @@ final class BodyPieces {
         if (length > 0 || format == Format.JSON) {
             send(bytes, length);
         }
-        receipts.onSuccess(result::tryComplete).onFailure(result::tryFail);
+        finish();
     }
 
     private void fail(Throwable cause) {
+        failure = failure == null ? cause : failure;
         if (!ended) {
             ended = true;
             bytes = new byte[0];
             length = 0;
             request.resume();
+            finish();
         }
-        result.tryFail(cause);
+    }
+
+    /** Answers once it is known what became of every piece. */
+    private void finish() {
+        receipts.onSuccess(taken -> {
+            if (failure == null) {
+                result.tryComplete(taken);
+            } else {
+                result.tryFail(taken.lines() == 0 ? failure : new PartlyTaken(failure, taken));
+            }
+        });
     }
 }

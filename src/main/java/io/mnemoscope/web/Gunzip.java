@@ -4,8 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.compression.DecompressionException;
-import io.netty.handler.codec.compression.ZlibCodecFactory;
-import io.netty.handler.codec.compression.ZlibDecoder;
+import io.netty.handler.codec.compression.JdkZlibDecoder;
 import io.netty.handler.codec.compression.ZlibWrapper;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
@@ -18,8 +17,10 @@ final class Gunzip implements AutoCloseable {
     /** Packed bytes at a time: gzip grows by about 1,000 at most, so no more than about 1 MB is unpacked at once. */
     private static final int SLICE = 1_024;
 
-    private final ZlibDecoder decoder = ZlibCodecFactory.newZlibDecoder(ZlibWrapper.GZIP, 0);
+    private final JdkZlibDecoder decoder = new JdkZlibDecoder(ZlibWrapper.GZIP, 0);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    private int lastFour;
+    private long unpackedBytes;
 
     /**
      * Unpacks what has come.
@@ -30,18 +31,25 @@ final class Gunzip implements AutoCloseable {
     void unpack(Buffer packed, Consumer<Buffer> out) {
         var bytes = packed.getBytes();
         try {
-            for (int from = 0; from < bytes.length; from += SLICE) {
+            // Whoever takes what is unpacked may have had enough, and closed this.
+            for (int from = 0; from < bytes.length && channel.isOpen(); from += SLICE) {
                 channel.writeInbound(Unpooled.wrappedBuffer(bytes, from, Math.min(SLICE, bytes.length - from)));
                 drain(out);
+            }
+            for (int i = Math.max(0, bytes.length - Integer.BYTES); i < bytes.length; i++) {
+                lastFour = (lastFour >>> 8) | (bytes[i] << 24);
             }
         } catch (DecompressionException e) {
             throw new Refused(400, "the body is not valid gzip");
         }
     }
 
-    /** Whether the stream came to its end. */
+    /**
+     * Whether the stream came to its end: its last four bytes are then the length of what was unpacked. They are not if
+     * another member follows, which the decoder would pass over without a word.
+     */
     boolean isComplete() {
-        return decoder.isClosed();
+        return decoder.isClosed() && lastFour == (int) unpackedBytes;
     }
 
     private void drain(Consumer<Buffer> out) {
@@ -49,6 +57,7 @@ final class Gunzip implements AutoCloseable {
             var bytes = new byte[unpacked.readableBytes()];
             unpacked.readBytes(bytes);
             unpacked.release();
+            unpackedBytes += bytes.length;
             out.accept(Buffer.buffer(bytes));
         }
     }

@@ -24,30 +24,38 @@ final class Problem {
 
     /** Answers a failed request. What is not the client's doing is logged, and the body says nothing of it. */
     static void answer(RoutingContext context, Throwable cause) {
+        answer(context, cause, out -> {});
+    }
+
+    /** As {@link #answer(RoutingContext, Throwable)}, with further members. */
+    static void answer(RoutingContext context, Throwable cause, Json.Writer more) {
         var response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
         if (cause instanceof InvalidInput invalid) {
-            send(response, 400, text(invalid), out -> field(out, invalid));
+            send(response, 400, text(invalid), out -> {
+                field(out, invalid);
+                more.write(out);
+            });
         } else if (cause instanceof Refused refused) {
-            send(response, refused.status(), text(refused), out -> {});
+            send(response, refused.status(), text(refused), more);
         } else if (cause instanceof NotFound) {
-            send(response, 404, text(cause), out -> {});
+            send(response, 404, text(cause), more);
         } else if (cause instanceof Overloaded overloaded) {
-            later(response, 429, text(overloaded), overloaded.retryAfter());
+            later(response, 429, text(overloaded), overloaded.retryAfter(), more);
         } else if (cause instanceof StoreUnavailable unavailable) {
-            later(response, 503, text(unavailable), unavailable.retryAfter());
+            later(response, 503, text(unavailable), unavailable.retryAfter(), more);
         } else if (cause instanceof ReplyException) {
             LOG.warn("no answer inside the server reason={}", cause.getMessage());
-            later(response, 503, "the server is busy or stopping", Duration.ofSeconds(1));
+            later(response, 503, "the server is busy or stopping", Duration.ofSeconds(1), more);
         } else {
             LOG.error(
                     "request failed method={} path={}",
                     context.request().method(),
                     context.request().path(),
                     cause);
-            send(response, 500, "an error in the server; its log says more", out -> {});
+            send(response, 500, "an error in the server; its log says more", more);
         }
     }
 
@@ -69,9 +77,10 @@ final class Problem {
         return String.valueOf(cause.getMessage());
     }
 
-    private static void later(HttpServerResponse response, int status, String detail, Duration retryAfter) {
+    private static void later(
+            HttpServerResponse response, int status, String detail, Duration retryAfter, Json.Writer more) {
         response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
-        send(response, status, detail, out -> {});
+        send(response, status, detail, more);
     }
 
     private static void field(JsonGenerator out, InvalidInput invalid) throws IOException {

@@ -46,7 +46,7 @@ final class SnapshotsResource implements Resource {
                     piece -> Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece));
             pieces.read()
                     .onSuccess(receipt -> answer(context, receipt, format))
-                    .onFailure(cause -> Problem.answer(context, cause));
+                    .onFailure(cause -> refuse(context, cause, format));
         } catch (Refused refused) {
             // Let the rest of the body pass by, so that the client gets to read the answer.
             request.handler(ignored -> {});
@@ -54,12 +54,25 @@ final class SnapshotsResource implements Resource {
         }
     }
 
+    private static void refuse(RoutingContext context, Throwable cause, Format format) {
+        if (cause instanceof PartlyTaken partly) {
+            Problem.answer(
+                    context, partly.reason(), out -> ReceiptJson.members(out, partly.receipt(), position(format)));
+        } else {
+            Problem.answer(context, cause);
+        }
+    }
+
+    private static String position(Format format) {
+        return format == Format.NDJSON ? "line" : "index";
+    }
+
     private static void answer(RoutingContext context, Receipt receipt, Format format) {
         var response = context.response();
         if (response.closed()) {
             return;
         }
-        var position = format == Format.NDJSON ? "line" : "index";
+        var position = position(format);
         if (receipt.rejected() > 0 && receipt.accepted() + receipt.duplicates() == 0) {
             var first = receipt.rejections().get(0);
             var detail = "no snapshot was taken; the first error is at " + position + " " + first.position() + ": "

@@ -42,11 +42,14 @@ public final class AnswerCheck {
         assertThat(problem.path("status").asInt()).as(what).isEqualTo(answer.status());
         assertThat(problem.path("title").asText()).as(what).isNotEmpty();
         problem.path("errors").forEach(error -> checkError(what, error));
-        return 0;
+        // What was taken before the body went wrong.
+        return problem.path("accepted").asLong();
     }
 
     private static void checkError(String what, JsonNode error) {
-        assertThat(error.path("line").asLong()).as(what + ": " + error).isPositive();
+        assertThat(error.path("line").asLong(error.path("index").asLong()))
+                .as(what + ": " + error)
+                .isPositive();
         assertThat(error.path("field").isTextual()).as(what + ": " + error).isTrue();
         assertThat(error.path("reason").asText()).as(what + ": " + error).isNotEmpty();
     }

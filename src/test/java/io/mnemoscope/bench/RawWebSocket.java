@@ -17,7 +17,7 @@ import java.time.Duration;
  * notices that it does not.
  */
 public final class RawWebSocket implements Closeable {
-    private static final int RECEIVE_BUFFER = 8_192;
+    private static final int RECEIVE_BUFFER = 256 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TEXT = 1;
     private static final int CLOSE = 8;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class ServerUnderLoad implements AutoCloseable {
     /** The flags that the documented figures are measured with. */
-    public static final List<String> FLAGS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    public static final List<String> FLAGS = List.of("@conf/jvm.options");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");

@@ -10,6 +10,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleState;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ public final class Samples {
 
     public static AgentState state(MemorySnapshot latest, long inOrder) {
         var rule = new RuleState(AlertState.FIRING, Severity.WARNING, 2, START, 5, false, 1);
-        return new AgentState(latest, inOrder, 1, START, 7, 3, 4, Map.of(RuleType.THRESHOLD_EXCEEDED, rule));
+        return new AgentState(
+                latest, inOrder, 1, START, 7, 3, 4, Map.of(RuleType.THRESHOLD_EXCEEDED, rule), RuleSettings.DEFAULTS);
     }
 
     public static AlertEvent event(AgentId agent, long startSecond, AlertEvent.Kind kind, AlertState state) {

@@ -56,7 +56,7 @@ class AgentsResourceTest {
                 "🧠 Zoë",
                 "</script><img src=x onerror=alert(1)>",
                 "100%",
-                "..",
+                "a..",
                 "?#&="
             })
     void takesAnyNameInAPath(String name) throws Exception {

@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -220,11 +219,10 @@ class SnapshotsResourceTest {
 
     @Test
     void answers429WithRetryAfterWhenTooMuchIsOnItsWay() throws Exception {
-        var body = new JsonArray();
-        IntStream.range(0, 1_200).forEach(second -> body.add(snapshot("Alice", second, 10)));
+        var body = Buffer.buffer(calm("Alice", 0, 2_000));
         var answers = Stream.generate(() -> server.request(HttpMethod.POST, "/api/v1/snapshots")
-                        .putHeader("Content-Type", "application/json")
-                        .sendBuffer(body.toBuffer()))
+                        .putHeader("Content-Type", NDJSON)
+                        .sendBuffer(body))
                 .limit(40)
                 .toList();
 

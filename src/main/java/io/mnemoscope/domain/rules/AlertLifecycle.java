@@ -114,7 +114,8 @@ final class AlertLifecycle {
             RuleState before, AlertState state, Severity severity, int streak, boolean changed) {
         int changes = shift(before.changes(), changed);
         int calm = changed ? 0 : before.calm() + 1;
-        boolean flapping = before.flapping() ? calm < CALM_EVALUATIONS : Integer.bitCount(changes) >= FLAPPING_CHANGES;
+        boolean flapping =
+                before.flapping() ? calm < CALM_EVALUATIONS : changed && Integer.bitCount(changes) >= FLAPPING_CHANGES;
         return new RuleState(state, severity, streak, before.startedMillis(), changes, flapping, flapping ? calm : 0);
     }
 

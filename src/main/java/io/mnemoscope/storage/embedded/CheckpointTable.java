@@ -5,15 +5,18 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,9 @@ final class CheckpointTable {
             + " manual INTEGER NOT NULL, last_seconds REAL, memories INTEGER NOT NULL, average_size REAL,"
             + " episode_count INTEGER NOT NULL, step INTEGER, simulation_time_ms INTEGER, gauges TEXT,"
             + " in_order INTEGER NOT NULL, late INTEGER NOT NULL, first_ms INTEGER NOT NULL,"
-            + " first_total INTEGER NOT NULL, first_seen INTEGER NOT NULL, alerts INTEGER NOT NULL, rules TEXT)";
+            + " first_total INTEGER NOT NULL, first_seen INTEGER NOT NULL, alerts INTEGER NOT NULL, rules TEXT,"
+            + " mode TEXT NOT NULL, alert_threshold REAL NOT NULL, growth_rate_threshold REAL NOT NULL,"
+            + " consolidation_frequency_threshold REAL NOT NULL)";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Double>> GAUGES = new TypeReference<>() {};
     private static final TypeReference<Map<RuleType, RuleState>> RULES = new TypeReference<>() {};
@@ -37,7 +42,7 @@ final class CheckpointTable {
     private final PreparedStatement upsert;
 
     CheckpointTable(Connection connection) throws SQLException {
-        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(26) + ")");
+        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(30) + ")");
     }
 
     void write(int agent, long ordinal, AgentState state) throws SQLException {
@@ -54,7 +59,15 @@ final class CheckpointTable {
         upsert.setLong(25, state.firstSeen());
         upsert.setLong(26, state.alerts());
         upsert.setString(27, state.rules().isEmpty() ? null : json(state.rules()));
+        bind(state.settings());
         upsert.execute();
+    }
+
+    private void bind(RuleSettings settings) throws SQLException {
+        upsert.setString(28, settings.mode().wireName());
+        upsert.setDouble(29, settings.alertThreshold());
+        upsert.setDouble(30, settings.growthRateThreshold());
+        upsert.setDouble(31, settings.consolidationFrequencyThreshold());
     }
 
     private void bind(MemorySnapshot latest) throws SQLException {
@@ -94,7 +107,16 @@ final class CheckpointTable {
                 row.getLong(24),
                 row.getLong(25),
                 row.getLong(26),
-                parse(row.getString(27), RULES));
+                parse(row.getString(27), RULES),
+                settings(row));
+    }
+
+    private static RuleSettings settings(ResultSet row) throws SQLException {
+        return new RuleSettings(
+                AlertMode.valueOf(row.getString(28).toUpperCase(Locale.ROOT)),
+                row.getDouble(29),
+                row.getDouble(30),
+                row.getDouble(31));
     }
 
     private static MemorySnapshot latest(AgentId agent, ResultSet row) throws SQLException {

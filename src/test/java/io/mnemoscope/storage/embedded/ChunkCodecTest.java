@@ -88,7 +88,9 @@ class ChunkCodecTest {
                 Double.isNaN(average) ? 0 : average);
         var gauges = new HashMap<String, Double>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            gauges.put("g\uD800é" + random.nextInt(5), random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
+            gauges.put(
+                    "g\uD83C\uDF38é" + random.nextInt(5),
+                    random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
         }
         long time = random.nextBoolean() ? random.nextLong() >>> 1 : Samples.START;
         long simulated = random.nextBoolean() ? MemorySnapshot.NO_TIME : random.nextLong();

@@ -1,0 +1,23 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.Receipt;
+
+/** The beginning of a body was taken, and is durable; the rest was not. Sending all of it again does no harm. */
+final class PartlyTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient Receipt receipt;
+
+    PartlyTaken(Throwable cause, Receipt receipt) {
+        super(cause.getMessage(), cause, false, false);
+        this.receipt = receipt;
+    }
+
+    Receipt receipt() {
+        return receipt;
+    }
+
+    /** What stopped it. */
+    Throwable reason() {
+        return getCause() == null ? this : getCause();
+    }
+}

@@ -1,0 +1,97 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.SnapshotKey;
+import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.StoreBatch;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A store whose appends wait until the test lets them go on. */
+final class SlowStore implements SnapshotStore {
+    private final SnapshotStore store;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+    SlowStore(SnapshotStore store) {
+        this.store = store;
+    }
+
+    /** Does what waits, in order. */
+    void goOn() {
+        for (int i = waiting.size(); i > 0; i--) {
+            waiting.removeFirst().run();
+        }
+    }
+
+    /** Does the first of what waits. */
+    void step() {
+        waiting.removeFirst().run();
+    }
+
+    @Override
+    public Future<Appended> append(StoreBatch batch) {
+        Promise<Appended> promise = Promise.promise();
+        waiting.add(() -> store.append(batch).onComplete(promise));
+        return promise.future();
+    }
+
+    @Override
+    public Future<List<SnapshotKey>> existing(List<SnapshotKey> keys) {
+        return store.existing(keys);
+    }
+
+    @Override
+    public Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page) {
+        return store.restore(owned, page);
+    }
+
+    @Override
+    public Future<List<MemorySnapshot>> range(
+            AgentId agent, long fromMillis, long toMillis, int limit, boolean newest) {
+        return store.range(agent, fromMillis, toMillis, limit, newest);
+    }
+
+    @Override
+    public Future<List<MemorySnapshot>> downsampled(AgentId agent, long fromMillis, long toMillis, int points) {
+        return store.downsampled(agent, fromMillis, toMillis, points);
+    }
+
+    @Override
+    public Future<Void> forget(AgentId agent) {
+        return store.forget(agent);
+    }
+
+    @Override
+    public Future<Map<String, String>> settings() {
+        return store.settings();
+    }
+
+    @Override
+    public Future<Void> putSettings(String simulation, String json) {
+        return store.putSettings(simulation, json);
+    }
+
+    @Override
+    public Future<Map<String, Object>> figures() {
+        return store.figures();
+    }
+
+    @Override
+    public String epoch() {
+        return store.epoch();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return store.close();
+    }
+}
