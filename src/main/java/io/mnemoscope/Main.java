@@ -1,5 +1,6 @@
 package io.mnemoscope;
 
+import io.mnemoscope.cli.ClientCommands;
 import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
@@ -100,7 +101,7 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        int code = new CommandLine(new Main()).execute(args);
+        int code = ClientCommands.addTo(new CommandLine(new Main())).execute(args);
         if (code != 0) {
             System.exit(code);
         }

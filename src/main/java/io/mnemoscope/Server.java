@@ -12,6 +12,7 @@ import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
 import io.mnemoscope.notify.NotificationSink;
 import io.mnemoscope.notify.log.LogSink;
+import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final int MAX_OPERATIONS = 1_000;
 
     private final Vertx vertx;
     private final Config config;
@@ -102,12 +105,13 @@ public final class Server {
         List<NotificationSink> sinks = List.of(new LogSink(clock));
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         return one(() -> new AlertDispatcherVerticle(sinks))
+                .compose(ok -> one(() -> new ProfileVerticle(clock, MAX_OPERATIONS)))
                 .compose(ok -> one(() -> new SettingsVerticle(snapshots, partitions, defaults, settings)))
                 .compose(ok -> each(
                         partitions,
                         new DeploymentOptions(),
                         i -> new MonitorVerticle(vertx, i, config.monitor(), defaults, settings, snapshots, clock)))
-                .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions)))
+                .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),

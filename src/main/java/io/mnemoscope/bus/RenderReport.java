@@ -1,15 +1,27 @@
 package io.mnemoscope.bus;
 
 import io.mnemoscope.domain.AgentId;
-import org.jspecify.annotations.Nullable;
 
 /** Something to be rendered on a worker. */
 public sealed interface RenderReport extends BusMessage {
-    /** The text report of all agents, a simulation's, or one agent's. */
-    record Text(@Nullable String simulation, @Nullable String agent) implements RenderReport {}
+    /** A report in one piece; refused if it is longer than such a piece may be. */
+    record Whole(ReadReport report) implements RenderReport {}
 
     /** The text chart of one metric of the timeline. */
     record Chart(AgentId agent, String metric, int width, int height) implements RenderReport {}
+
+    /** A chart with axes, over time. */
+    record Plot(AgentId agent, String metric, int width, int height, Style style) implements RenderReport {
+        /** How it is drawn. */
+        public enum Style {
+            UNICODE,
+            ASCII,
+            SVG
+        }
+    }
+
+    /** A small picture of how an agent does. */
+    record Badge(AgentId agent) implements RenderReport {}
 
     /** A chart-ready series. */
     record Series(AgentId agent, Kind kind) implements RenderReport {
@@ -25,7 +37,15 @@ public sealed interface RenderReport extends BusMessage {
      *
      * @param points 0 for all up to {@code limit}, else about how many
      * @param newest the last {@code limit} of the range rather than the first
+     * @param format how
      */
-    record History(AgentId agent, long fromMillis, long toMillis, int limit, int points, boolean newest)
-            implements RenderReport {}
+    record History(AgentId agent, long fromMillis, long toMillis, int limit, int points, boolean newest, Format format)
+            implements RenderReport {
+        /** How snapshots are written. */
+        public enum Format {
+            JSON,
+            NDJSON,
+            CSV
+        }
+    }
 }

@@ -36,6 +36,9 @@ public final class Topics {
     /** Reports, charts, series, histories. */
     public static final RequestTopic<RenderReport, Rendered> REPORT_RENDER = new RequestTopic<>("report.render");
 
+    /** Reports of any size, a page at a time. */
+    public static final RequestTopic<ReadReport, ReportPage> REPORT_READ = new RequestTopic<>("report.read");
+
     /** Alerts as they stand. */
     public static final RequestTopic<ReadAlerts, AlertsRead> ALERTS_READ = new RequestTopic<>("alerts.read");
 
@@ -44,6 +47,17 @@ public final class Topics {
 
     /** Alert events from an offset on. */
     public static final RequestTopic<ReadEvents, EventsRead> EVENTS_READ = new RequestTopic<>("events.read");
+
+    /** Timings of operations. */
+    public static final RequestTopic<RecordTimings, RecordTimings.Receipt> PROFILES_RECORD =
+            new RequestTopic<>("profiles.record");
+
+    /** What the timings come to. */
+    public static final RequestTopic<ReadProfiles, ReadProfiles.Answer> PROFILES_READ =
+            new RequestTopic<>("profiles.read");
+
+    /** Public: a timing of an operation, or an array of them. */
+    public static final String PUBLIC_PROFILES = "mnemoscope.profiles";
 
     /** Public: a snapshot, an array, or an NDJSON buffer; the reply is the receipt. */
     public static final String PUBLIC_SNAPSHOTS = "mnemoscope.snapshots";

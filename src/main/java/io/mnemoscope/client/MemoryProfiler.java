@@ -1,146 +1,190 @@
 package io.mnemoscope.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long named operations take, synchronous ones and Futures. Counts, sums and extremes are over all calls,
- * percentiles over the newest 1,024 of each name. An operation that fails is timed and counted, and is an error as well.
- * Thread-safe; O(1) for each call.
+ * Measures how long operations take, synchronous ones until they return and asynchronous ones until their Future is
+ * completed. Calls inside a call on the same thread are its children: what they take is in its total, not in its self time.
+ * May be used by any number of threads; the footprint is fixed: at most {@value #MAX_NAMES} names, the rest is counted as
+ * {@value #OTHERS}. The clock is monotonic.
  */
 public final class MemoryProfiler {
-    private static final int KEPT = 1_024;
+    /** Under this name goes what has no room of its own. */
+    public static final String OTHERS = "(others)";
 
-    private final Map<String, Timings> timings = new ConcurrentHashMap<>();
+    static final int MAX_NAMES = 1_000;
+
+    private static final ThreadLocal<@Nullable Call> RUNNING = new ThreadLocal<>();
+
+    private final ConcurrentMap<String, ProfiledOperation> operations = new ConcurrentHashMap<>();
+    private final LongSupplier nanos;
+
+    public MemoryProfiler() {
+        this(System::nanoTime);
+    }
 
     /**
-     * What is known of one operation.
+     * With a clock of one's own.
      *
-     * @param calls that have ended, failed ones too
-     * @param errors of them failed
-     * @param inFlight calls that have not ended
+     * @param nanos never goes back
      */
-    public record Stats(
-            long calls,
-            Duration total,
-            Duration average,
-            Duration min,
-            Duration max,
-            Duration p50,
-            Duration p95,
-            Duration p99,
-            long errors,
-            long inFlight) {}
-
-    /** One operation's figures; guarded by itself. */
-    private static final class Timings {
-        private final long[] newest = new long[KEPT];
-        private long calls;
-        private long errors;
-        private long inFlight;
-        private long total;
-        private long min = Long.MAX_VALUE;
-        private long max;
-
-        private synchronized void begin() {
-            inFlight++;
-        }
-
-        private synchronized void end(long nanos, boolean failed) {
-            newest[(int) (calls % KEPT)] = nanos;
-            calls++;
-            inFlight--;
-            errors += failed ? 1 : 0;
-            total += nanos;
-            min = Math.min(min, nanos);
-            max = Math.max(max, nanos);
-        }
-
-        private synchronized Stats stats() {
-            var sorted = Arrays.copyOf(newest, (int) Math.min(calls, KEPT));
-            Arrays.sort(sorted);
-            return new Stats(
-                    calls,
-                    Duration.ofNanos(total),
-                    Duration.ofNanos(total / calls),
-                    Duration.ofNanos(min),
-                    Duration.ofNanos(max),
-                    percentile(sorted, 50),
-                    percentile(sorted, 95),
-                    percentile(sorted, 99),
-                    errors,
-                    inFlight);
-        }
-
-        private synchronized boolean wasCalled() {
-            return calls > 0;
-        }
-
-        /** Nearest rank. */
-        private static Duration percentile(long[] sorted, int rank) {
-            int at = (rank * sorted.length + 99) / 100 - 1;
-            return Duration.ofNanos(sorted[Math.max(0, at)]);
-        }
+    public MemoryProfiler(LongSupplier nanos) {
+        this.nanos = nanos;
     }
 
-    /** Runs and times it on this thread. */
+    /**
+     * Runs and measures an operation. One that answers a {@link Future} is measured until that is completed.
+     *
+     * @throws Exception as the operation does; counted as an error
+     */
+    @CanIgnoreReturnValue
     public <T> T profile(String name, Callable<T> operation) throws Exception {
-        var timing = begin(name);
-        long started = System.nanoTime();
-        boolean failed = true;
+        var call = begin(name);
         try {
             var result = operation.call();
-            failed = false;
-            return result;
-        } finally {
-            timing.end(System.nanoTime() - started, failed);
-        }
-    }
-
-    /** Starts it and times it until its Future ends. */
-    public <T> Future<T> profileFuture(String name, Supplier<Future<T>> operation) {
-        var timing = begin(name);
-        long started = System.nanoTime();
-        Future<T> future;
-        try {
-            future = operation.get();
-        } catch (RuntimeException e) {
-            future = Future.failedFuture(e);
-        }
-        return future.onComplete(ended -> timing.end(System.nanoTime() - started, ended.failed()));
-    }
-
-    /** An operation's statistics, if a call of it has ended. */
-    public Optional<Stats> stats(String name) {
-        return Optional.ofNullable(timings.get(name)).filter(Timings::wasCalled).map(Timings::stats);
-    }
-
-    /** All operations' statistics, by name. */
-    public Map<String, Stats> stats() {
-        var all = new TreeMap<String, Stats>();
-        timings.forEach((name, timing) -> {
-            if (timing.wasCalled()) {
-                all.put(name, timing.stats());
+            if (result instanceof Future<?> future) {
+                leave(call);
+                future.onComplete(completed -> call.end(nanos.getAsLong(), completed.failed()));
+            } else {
+                leave(call);
+                call.end(nanos.getAsLong(), false);
             }
-        });
-        return all;
+            return result;
+        } catch (Throwable e) {
+            leave(call);
+            call.end(nanos.getAsLong(), true);
+            throw e;
+        }
     }
 
-    /** Forgets everything; what is running now is not counted when it ends. */
+    /** Starts an asynchronous operation and measures it until its Future is completed; a failed one is an error. */
+    @CanIgnoreReturnValue
+    public <T> Future<T> profile(String name, Supplier<Future<T>> operation) {
+        var call = begin(name);
+        try {
+            var future = operation.get();
+            leave(call);
+            return future.onComplete(completed -> call.end(nanos.getAsLong(), completed.failed()));
+        } catch (RuntimeException | Error e) {
+            leave(call);
+            call.end(nanos.getAsLong(), true);
+            throw e;
+        }
+    }
+
+    /** The operation, measured each time it is called. */
+    public <T> Callable<T> wrap(String name, Callable<T> operation) {
+        return () -> profile(name, operation);
+    }
+
+    /** The asynchronous operation, measured each time it is started. */
+    public <T> Supplier<Future<T>> wrap(String name, Supplier<Future<T>> operation) {
+        return () -> profile(name, operation);
+    }
+
+    /** The figures of all operations, the one with the largest total first. */
+    public List<OperationFigures> figures() {
+        return operations.values().stream()
+                .map(ProfiledOperation::figures)
+                .sorted(Comparator.comparingDouble(OperationFigures::totalTime)
+                        .reversed()
+                        .thenComparing(OperationFigures::name))
+                .toList();
+    }
+
+    /** Forgets all figures; what is in flight ends unseen. */
     public void clear() {
-        timings.clear();
+        operations.clear();
     }
 
-    private Timings begin(String name) {
-        var timing = timings.computeIfAbsent(name, unused -> new Timings());
-        timing.begin();
-        return timing;
+    /** A table with the classic columns and ours; times in seconds. */
+    public String text() {
+        var out = new StringBuilder();
+        out.append(row("function", "calls", "total_time", "avg_time", "min_time", "max_time", "p50", "p95", "p99"))
+                .append(String.format(Locale.ROOT, "%10s%8s%10s%n", "self_time", "errors", "in_flight")
+                        .replace(System.lineSeparator(), "\n"));
+        for (var each : figures()) {
+            out.append(row(
+                            each.name(),
+                            Long.toString(each.calls()),
+                            seconds(each.totalTime()),
+                            seconds(each.avgTime()),
+                            seconds(each.minTime()),
+                            seconds(each.maxTime()),
+                            seconds(each.p50()),
+                            seconds(each.p95()),
+                            seconds(each.p99())))
+                    .append(String.format(
+                            Locale.ROOT, "%10s%8d%10d\n", seconds(each.selfTime()), each.errors(), each.inFlight()));
+        }
+        return out.toString();
+    }
+
+    private static String row(String name, String... columns) {
+        var out = new StringBuilder(String.format(Locale.ROOT, "%-32s", name));
+        for (var column : columns) {
+            out.append(String.format(Locale.ROOT, "%12s", column));
+        }
+        return out.toString();
+    }
+
+    private static String seconds(double value) {
+        return String.format(Locale.ROOT, "%.6f", value);
+    }
+
+    private Call begin(String name) {
+        var operation = operations.get(name);
+        if (operation == null) {
+            var known = operations.size() < MAX_NAMES ? name : OTHERS;
+            operation = operations.computeIfAbsent(known, ProfiledOperation::new);
+        }
+        operation.started();
+        var call = new Call(this, operation, RUNNING.get(), nanos.getAsLong());
+        RUNNING.set(call);
+        return call;
+    }
+
+    private static void leave(Call call) {
+        if (call.parent == null) {
+            RUNNING.remove();
+        } else {
+            RUNNING.set(call.parent);
+        }
+    }
+
+    /** One call of an operation, under way. */
+    private static final class Call {
+        final @Nullable Call parent;
+        private final MemoryProfiler profiler;
+        private final ProfiledOperation operation;
+        private final long startNanos;
+        private final AtomicLong childNanos = new AtomicLong();
+
+        Call(MemoryProfiler profiler, ProfiledOperation operation, @Nullable Call parent, long startNanos) {
+            this.profiler = profiler;
+            this.operation = operation;
+            this.parent = parent;
+            this.startNanos = startNanos;
+        }
+
+        void end(long nowNanos, boolean failed) {
+            long total = Math.max(0, nowNanos - startNanos);
+            // Children that ran at the same time may have taken longer together than this call.
+            operation.ended(total, Math.max(0, total - childNanos.get()), failed);
+            if (parent != null && parent.profiler == profiler) {
+                parent.childNanos.addAndGet(total);
+            }
+        }
     }
 }

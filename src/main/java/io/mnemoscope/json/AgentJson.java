@@ -47,6 +47,22 @@ public final class AgentJson {
         out.writeEndObject();
     }
 
+    /** The classic statistics and nothing else. */
+    public static void writeClassic(JsonGenerator out, AgentStats stats) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("agent_name", stats.id().agent());
+        out.writeNumberField("snapshots_count", stats.snapshots());
+        out.writeFieldName("current_memory");
+        SnapshotJson.memory(out, stats.latest().memory());
+        out.writeFieldName("current_consolidation");
+        SnapshotJson.consolidation(out, stats.latest().consolidation());
+        out.writeStringField("memory_trend", stats.trend().wireName());
+        Json.instant(out, "first_snapshot", stats.firstMillis());
+        Json.instant(out, "last_snapshot", stats.latest().timestampMillis());
+        out.writeNumberField("total_alerts", stats.alerts());
+        out.writeEndObject();
+    }
+
     private static void members(JsonGenerator out, AgentStats stats) throws IOException {
         SnapshotJson.members(out, stats.latest());
         out.writeNumberField("snapshots_count", stats.snapshots());

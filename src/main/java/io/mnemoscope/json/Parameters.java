@@ -2,6 +2,7 @@ package io.mnemoscope.json;
 
 import io.mnemoscope.bus.AgentsPage;
 import io.mnemoscope.bus.ReadAgents;
+import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
@@ -103,6 +104,16 @@ public record Parameters(Function<String, @Nullable String> source) {
 
     /** {@code from, to, limit, cursor, points, order}. */
     public RenderReport.History history(AgentId agent) {
+        return history(agent, RenderReport.History.Format.JSON);
+    }
+
+    /** As a client of HTTP may ask: {@code format} too. */
+    public RenderReport.History formattedHistory(AgentId agent) {
+        var format = choice("format", RenderReport.History.Format.class);
+        return history(agent, format == null ? RenderReport.History.Format.JSON : format);
+    }
+
+    private RenderReport.History history(AgentId agent, RenderReport.History.Format format) {
         var order = text("order", "oldest");
         if (!order.equals("oldest") && !order.equals("newest")) {
             throw new InvalidInput("order", "must be oldest or newest: " + InvalidInput.shown(order));
@@ -114,15 +125,40 @@ public record Parameters(Function<String, @Nullable String> source) {
                 instant("to", Long.MAX_VALUE),
                 limit(),
                 integer("points", 0, 0, MAX_LIMIT),
-                order.equals("newest"));
+                order.equals("newest"),
+                format);
     }
 
-    /** {@code simulation, agent, format}. */
-    public RenderReport.Text report() {
-        var format = text("format", "text");
-        if (!format.equals("text")) {
-            throw new InvalidInput("format", "must be text: " + InvalidInput.shown(format));
+    /** {@code simulation, agent, from, to, format, style}. */
+    public RenderReport.Whole report() {
+        return new RenderReport.Whole(report(reportFormat()));
+    }
+
+    /** {@code simulation, agent, from, to}. */
+    public ReadReport report(ReadReport.Format format) {
+        long from = Math.max(0, instant("from", 0));
+        long to = instant("to", Long.MAX_VALUE);
+        if (to < from) {
+            throw new InvalidInput("to", "must not be before from");
         }
-        return new RenderReport.Text(text("simulation"), text("agent"));
+        return new ReadReport(format, text("simulation"), text("agent"), from, to, null);
+    }
+
+    private ReadReport.Format reportFormat() {
+        var style = text("style", "classic");
+        if (!style.equals("classic") && !style.equals("full")) {
+            throw new InvalidInput("style", "must be classic or full: " + InvalidInput.shown(style));
+        }
+        var format = text("format", "text");
+        return switch (format) {
+            case "text" -> style.equals("full") ? ReadReport.Format.FULL : ReadReport.Format.TEXT;
+            case "json" -> ReadReport.Format.JSON;
+            case "csv" -> ReadReport.Format.CSV;
+            case "markdown" -> ReadReport.Format.MARKDOWN;
+            case "html" -> ReadReport.Format.HTML;
+            default ->
+                throw new InvalidInput(
+                        "format", "must be text, html, json, csv or markdown: " + InvalidInput.shown(format));
+        };
     }
 }

@@ -27,6 +27,14 @@ record Histories(SnapshotStore store) {
     }
 
     private static Buffer render(List<MemorySnapshot> found, RenderReport.History request) {
+        return switch (request.format()) {
+            case CSV -> Csv.rows(true, found);
+            case NDJSON -> Recording.lines(found);
+            case JSON -> json(found, request);
+        };
+    }
+
+    private static Buffer json(List<MemorySnapshot> found, RenderReport.History request) {
         boolean more = request.points() == 0 && !request.newest() && found.size() == request.limit();
         return Json.buffer(out -> {
             out.writeStartObject();
@@ -59,6 +67,13 @@ record Histories(SnapshotStore store) {
             return TextChart.render(
                     metric, request.agent().agent(), values, values.length, request.width(), request.height());
         });
+    }
+
+    /** A chart with axes. */
+    Future<String> plot(RenderReport.Plot request) {
+        int points = Math.min(PAGE, 2 * request.width());
+        return store.downsampled(request.agent(), 0, Long.MAX_VALUE, points)
+                .map(found -> Plot.render(request, known(request.agent(), found)));
     }
 
     /** All values of a metric from a time on, a page at a time. */

@@ -4,8 +4,8 @@ import io.mnemoscope.bus.AlertsCleared;
 import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.bus.EventsRead;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.ReadAgents;
 import io.mnemoscope.bus.ReadEvents;
+import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
@@ -15,25 +15,30 @@ import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
  * Renders reports, charts and histories on a worker thread, and reads alerts. In: {@link Topics#REPORT_RENDER},
- * {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#EVENTS_READ}, and the public
+ * {@link Topics#REPORT_READ}, {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#EVENTS_READ}, and the public
  * queries (see {@link PublicQueries}). Out: {@link Topics#AGENTS_READ}.
  */
 public final class ReportVerticle extends VerticleBase {
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String SVG = "image/svg+xml";
     private static final String JSON = "application/json";
 
     private final SnapshotStore snapshots;
     private final AlertStore alerts;
     private final int partitions;
+    private final InstantSource clock;
+    private final HtmlShell shell = new HtmlShell();
 
-    public ReportVerticle(SnapshotStore snapshots, AlertStore alerts, int partitions) {
+    public ReportVerticle(SnapshotStore snapshots, AlertStore alerts, int partitions, InstantSource clock) {
         this.snapshots = snapshots;
         this.alerts = alerts;
         this.partitions = partitions;
+        this.clock = clock;
     }
 
     @Override
@@ -41,6 +46,9 @@ public final class ReportVerticle extends VerticleBase {
         var bus = vertx.eventBus();
         return Future.all(
                 Topics.REPORT_RENDER.serve(bus, this::render).completion(),
+                Topics.REPORT_READ
+                        .serve(bus, message -> documents().page(message))
+                        .completion(),
                 Topics.ALERTS_READ
                         .serve(bus, message -> alerts.alerts(message.query()).map(AlertsRead::new))
                         .completion(),
@@ -58,12 +66,14 @@ public final class ReportVerticle extends VerticleBase {
         return events.compose(found -> alerts.lastOffset().map(last -> new EventsRead(found, last, snapshots.epoch())));
     }
 
+    private Documents documents() {
+        return new Documents(snapshots, alerts, new Fleet(vertx.eventBus(), partitions), clock, shell);
+    }
+
     private Future<Rendered> render(RenderReport request) {
-        if (request instanceof RenderReport.Text text) {
-            var fleet = new Fleet(vertx.eventBus(), partitions);
-            return new TextReports(fleet, alerts)
-                    .render(new ReadAgents(text.simulation(), text.agent(), null))
-                    .map(report -> new Rendered(TEXT, Buffer.buffer(report)));
+        if (request instanceof RenderReport.Whole whole) {
+            var type = whole.report().format().contentType();
+            return documents().whole(whole.report(), Buffer.buffer()).map(body -> new Rendered(type, body));
         }
         var histories = new Histories(snapshots);
         if (request instanceof RenderReport.Chart chart) {
@@ -72,6 +82,21 @@ public final class ReportVerticle extends VerticleBase {
         if (request instanceof RenderReport.Series series) {
             return histories.series(series).map(body -> new Rendered(JSON, body));
         }
-        return histories.history((RenderReport.History) request).map(body -> new Rendered(JSON, body));
+        if (request instanceof RenderReport.Plot plot) {
+            var type = plot.style() == RenderReport.Plot.Style.SVG ? SVG : TEXT;
+            return histories.plot(plot).map(drawn -> new Rendered(type, Buffer.buffer(drawn)));
+        }
+        if (request instanceof RenderReport.Badge badge) {
+            return new Fleet(vertx.eventBus(), partitions)
+                    .one(badge.agent())
+                    .map(agent -> new Rendered(SVG, Buffer.buffer(PlotSvg.badge(agent))));
+        }
+        var history = (RenderReport.History) request;
+        var type = switch (history.format()) {
+            case JSON -> JSON;
+            case NDJSON -> ReadReport.Format.RECORDING.contentType();
+            case CSV -> ReadReport.Format.CSV.contentType();
+        };
+        return histories.history(history).map(body -> new Rendered(type, body));
     }
 }

@@ -1,56 +1,95 @@
 package io.mnemoscope.report;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Rfc3339;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/** The classic chart-ready series. */
+/** The classic chart-ready series: objects of arrays of equal length. */
 final class Series {
+    private static final String TIMELINE = "timeline";
+    private static final String CONSOLIDATION = "consolidation";
+
+    /** One array; of timestamps where {@code value} is null. */
+    private record Column(
+            String object, String name, @Nullable ToDoubleFunction<MemorySnapshot> value) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column(TIMELINE, "timestamps", null),
+            new Column(TIMELINE, Metric.MEMORY_SIZE.wireName(), Metric.MEMORY_SIZE::of),
+            new Column(TIMELINE, Metric.BUFFER_SIZE.wireName(), Metric.BUFFER_SIZE::of),
+            new Column(TIMELINE, Metric.USAGE_RATIO.wireName(), Metric.USAGE_RATIO::of),
+            new Column(CONSOLIDATION, "timestamps", null),
+            new Column(
+                    CONSOLIDATION,
+                    "total_consolidations",
+                    snapshot -> snapshot.consolidation().total()),
+            new Column(
+                    CONSOLIDATION,
+                    "automatic_consolidations",
+                    snapshot -> snapshot.consolidation().automatic()),
+            new Column(
+                    CONSOLIDATION,
+                    "manual_consolidations",
+                    snapshot -> snapshot.consolidation().manual()),
+            new Column(
+                    CONSOLIDATION,
+                    "average_size",
+                    snapshot -> snapshot.consolidation().averageSize()));
+
     private Series() {}
 
-    /** The series as a JSON object of arrays of equal length. */
+    /** One series as a JSON object. */
     static Buffer render(RenderReport.Series.Kind kind, List<MemorySnapshot> snapshots) {
-        return Json.buffer(out -> {
-            out.writeStartObject();
-            out.writeArrayFieldStart("timestamps");
+        var object = kind == RenderReport.Series.Kind.TIMELINE ? TIMELINE : CONSOLIDATION;
+        var body = Buffer.buffer("{");
+        for (int i = 0; i < columns(); i++) {
+            var column = COLUMNS.get(i);
+            if (column.object().equals(object)) {
+                body.appendString(body.length() == 1 ? "\"" : ",\"").appendString(column.name() + "\":[");
+                body.appendBuffer(values(i, snapshots)).appendString("]");
+            }
+        }
+        return body.appendString("}");
+    }
+
+    /** How many arrays the two series have together. */
+    static int columns() {
+        return COLUMNS.size();
+    }
+
+    /** What stands before the values of an array inside an object that has members before. */
+    static String opening(int column) {
+        var opened = COLUMNS.get(column);
+        boolean begins = column == 0 || !COLUMNS.get(column - 1).object().equals(opened.object());
+        return (begins ? ",\"" + opened.object() + "\":{\"" : ",\"") + opened.name() + "\":[";
+    }
+
+    /** What stands behind them. */
+    static String closing(int column) {
+        boolean ends = column == columns() - 1
+                || !COLUMNS.get(column + 1).object().equals(COLUMNS.get(column).object());
+        return ends ? "]}" : "]";
+    }
+
+    /** The values of an array, separated by commas. */
+    static Buffer values(int column, List<MemorySnapshot> snapshots) {
+        var value = COLUMNS.get(column).value();
+        var array = Json.buffer(out -> {
+            out.writeStartArray();
             for (var snapshot : snapshots) {
-                out.writeString(Rfc3339.format(snapshot.timestampMillis()));
+                if (value == null) {
+                    out.writeString(Rfc3339.format(snapshot.timestampMillis()));
+                } else {
+                    Json.number(out, value.applyAsDouble(snapshot));
+                }
             }
             out.writeEndArray();
-            switch (kind) {
-                case TIMELINE -> timeline(out, snapshots);
-                case CONSOLIDATION -> consolidation(out, snapshots);
-            }
-            out.writeEndObject();
         });
-    }
-
-    private static void timeline(JsonGenerator out, List<MemorySnapshot> snapshots) throws IOException {
-        for (var metric : Metric.values()) {
-            array(out, metric.wireName(), snapshots, metric::of);
-        }
-    }
-
-    private static void consolidation(JsonGenerator out, List<MemorySnapshot> snapshots) throws IOException {
-        array(out, "total_consolidations", snapshots, s -> s.consolidation().total());
-        array(out, "automatic_consolidations", snapshots, s -> s.consolidation().automatic());
-        array(out, "manual_consolidations", snapshots, s -> s.consolidation().manual());
-        array(out, "average_size", snapshots, s -> s.consolidation().averageSize());
-    }
-
-    private static void array(
-            JsonGenerator out, String name, List<MemorySnapshot> snapshots, ToDoubleFunction<MemorySnapshot> value)
-            throws IOException {
-        out.writeArrayFieldStart(name);
-        for (var snapshot : snapshots) {
-            Json.number(out, value.applyAsDouble(snapshot));
-        }
-        out.writeEndArray();
+        return array.slice(1, array.length() - 1);
     }
 }

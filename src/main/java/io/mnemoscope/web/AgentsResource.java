@@ -5,8 +5,10 @@ import io.mnemoscope.bus.ForgetAgent;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.AgentJson;
 import io.mnemoscope.json.Json;
+import io.mnemoscope.json.Parameters;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
@@ -16,6 +18,8 @@ import java.util.function.Function;
 /** {@code /api/v1/agents} and what hangs below one agent. */
 final class AgentsResource implements Resource {
     private static final String ONE = "/api/v1/agents/:simulation/:agent";
+
+    private static final int WIDTH = 60;
 
     private final Fleet fleet;
 
@@ -33,6 +37,8 @@ final class AgentsResource implements Resource {
         router.get(ONE + "/consolidation")
                 .handler(report(context -> series(context, RenderReport.Series.Kind.CONSOLIDATION)));
         router.get(ONE + "/chart").handler(report(AgentsResource::chart));
+        router.get(ONE + "/chart.svg").handler(report(context -> plot(context, RenderReport.Plot.Style.SVG, 300)));
+        router.get(ONE + "/badge.svg").handler(report(context -> new RenderReport.Badge(new Query(context).agentId())));
     }
 
     private Handler<RoutingContext> report(Function<RoutingContext, RenderReport> request) {
@@ -66,7 +72,7 @@ final class AgentsResource implements Resource {
 
     private static RenderReport history(RoutingContext context) {
         var query = new Query(context);
-        return query.parameters().history(query.agentId());
+        return query.parameters().formattedHistory(query.agentId());
     }
 
     private static RenderReport series(RoutingContext context, RenderReport.Series.Kind kind) {
@@ -76,10 +82,34 @@ final class AgentsResource implements Resource {
     private static RenderReport chart(RoutingContext context) {
         var query = new Query(context);
         var parameters = query.parameters();
-        return new RenderReport.Chart(
-                query.agentId(),
-                parameters.text("metric", "memory_size"),
-                parameters.integer("width", 60, 1, 1_000),
-                parameters.integer("height", 15, 1, 500));
+        var style = parameters.text("style", "classic");
+        return switch (style) {
+            case "classic" ->
+                new RenderReport.Chart(
+                        query.agentId(), metric(parameters), width(parameters, WIDTH), height(parameters));
+            case "unicode" -> plot(context, RenderReport.Plot.Style.UNICODE, WIDTH);
+            case "ascii" -> plot(context, RenderReport.Plot.Style.ASCII, WIDTH);
+            default ->
+                throw new InvalidInput("style", "must be classic, unicode or ascii: " + InvalidInput.shown(style));
+        };
+    }
+
+    private static RenderReport plot(RoutingContext context, RenderReport.Plot.Style style, int width) {
+        var query = new Query(context);
+        var parameters = query.parameters();
+        return new RenderReport.Plot(
+                query.agentId(), metric(parameters), width(parameters, width), height(parameters), style);
+    }
+
+    private static String metric(Parameters parameters) {
+        return parameters.text("metric", "memory_size");
+    }
+
+    private static int width(Parameters parameters, int otherwise) {
+        return parameters.integer("width", otherwise, 1, 1_000);
+    }
+
+    private static int height(Parameters parameters) {
+        return parameters.integer("height", 15, 1, 500);
     }
 }

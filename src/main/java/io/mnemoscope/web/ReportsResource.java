@@ -1,13 +1,10 @@
 package io.mnemoscope.web;
 
-import io.mnemoscope.bus.Rendered;
-import io.mnemoscope.bus.Topics;
-import io.vertx.core.Future;
+import io.mnemoscope.bus.ReadReport;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 
-/** {@code GET /api/v1/reports}: rendered on demand. */
+/** {@code GET /api/v1/reports}, {@code /export}, {@code /alerts/timeline}: made on demand, sent a page at a time. */
 final class ReportsResource implements Resource {
     private final EventBus bus;
 
@@ -17,10 +14,10 @@ final class ReportsResource implements Resource {
 
     @Override
     public void mount(Router router) {
-        router.get("/api/v1/reports").handler(Answer.rendered(this::render));
-    }
-
-    private Future<Rendered> render(RoutingContext context) {
-        return Topics.REPORT_RENDER.request(bus, new Query(context).parameters().report());
+        router.get("/api/v1/export").handler(Pages.answer(bus, query -> query.report(ReadReport.Format.RECORDING)));
+        router.get("/api/v1/alerts/timeline")
+                .handler(Pages.answer(bus, query -> query.report(ReadReport.Format.ALERTS)));
+        router.get("/api/v1/reports")
+                .handler(Pages.answer(bus, query -> query.report().report()));
     }
 }

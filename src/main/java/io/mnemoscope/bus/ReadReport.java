@@ -1,0 +1,104 @@
+package io.mnemoscope.bus;
+
+import io.mnemoscope.domain.AgentStats;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The next page of a report: a report is read a page at a time, so that one of any size needs the memory of a page.
+ *
+ * @param simulation exact name; null for all
+ * @param agent exact name; null for all
+ * @param fromMillis history from here on
+ * @param toMillis and before this
+ * @param place where the page before ended; null for the first page
+ */
+public record ReadReport(
+        Format format,
+        @Nullable String simulation,
+        @Nullable String agent,
+        long fromMillis,
+        long toMillis,
+        @Nullable Place place)
+        implements BusMessage {
+    /** What a report looks like. */
+    public enum Format {
+        /** The classic text. */
+        TEXT("text/plain; charset=utf-8"),
+        /** Text with trend, forecast, consolidation and alerts with their duration. */
+        FULL("text/plain; charset=utf-8"),
+        /** The classic export. */
+        JSON("application/json"),
+        /** One row for each snapshot (RFC 4180). */
+        CSV("text/csv; charset=utf-8; header=present"),
+        MARKDOWN("text/markdown; charset=utf-8"),
+        /** One file with charts, that needs nothing else. */
+        HTML("text/html; charset=utf-8"),
+        /** The classic alert timeline. */
+        ALERTS("application/json"),
+        /** NDJSON: header, rules, snapshots, alert events; to be imported again. */
+        RECORDING("application/x-ndjson");
+
+        private final String contentType;
+
+        Format(String contentType) {
+            this.contentType = contentType;
+        }
+
+        public String contentType() {
+            return contentType;
+        }
+    }
+
+    /**
+     * The agents of one report.
+     *
+     * @param agents in the order in which the report tells of them
+     * @param keys a name for each, different from all others: the agent's own unless several simulations have it
+     */
+    public record Roster(List<AgentStats> agents, List<String> keys) {
+        /** Gives each agent its key. */
+        public static Roster of(List<AgentStats> agents) {
+            var once = new HashSet<String>();
+            var shared = new HashSet<String>();
+            for (var agent : agents) {
+                if (!once.add(agent.id().agent())) {
+                    shared.add(agent.id().agent());
+                }
+            }
+            var keys = new ArrayList<String>(agents.size());
+            for (var agent : agents) {
+                var key = agent.id().agent();
+                if (shared.contains(key)) {
+                    key = agent.id().simulation() + "/" + key;
+                    while (!once.add(key)) {
+                        key += "'";
+                    }
+                }
+                keys.add(key);
+            }
+            return new Roster(List.copyOf(agents), List.copyOf(keys));
+        }
+    }
+
+    /**
+     * Where a page ended.
+     *
+     * @param part of the document; each format has its own
+     * @param index of the agent, or of what else the part counts
+     * @param position within that: a time, or an offset of alert events
+     */
+    public record Place(Roster roster, int part, int index, long position) {
+        /** Another place of the same report. */
+        public Place at(int newPart, int newIndex, long newPosition) {
+            return new Place(roster, newPart, newIndex, newPosition);
+        }
+    }
+
+    /** The page from this place on. */
+    public ReadReport from(@Nullable Place next) {
+        return new ReadReport(format, simulation, agent, fromMillis, toMillis, next);
+    }
+}

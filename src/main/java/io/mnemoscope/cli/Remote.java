@@ -1,0 +1,107 @@
+package io.mnemoscope.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The server that a command talks to. */
+final class Remote {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int SHOWN = 500;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "${env:MNEMOSCOPE_URL:-http://127.0.0.1:8080}",
+            description = "the server (default: ${DEFAULT-VALUE})")
+    private String url = "";
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:MNEMOSCOPE_TOKEN}",
+            description = "bearer token (default: $MNEMOSCOPE_TOKEN)")
+    private @Nullable String token;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    /** The body, to be read as it comes. The caller closes it. */
+    InputStream get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /** The whole answer to a body. */
+    String post(String path, String contentType, String body) {
+        return text(send(request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build()));
+    }
+
+    /** The whole answer to a body. */
+    String put(String path, String json) {
+        return text(send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
+                .build()));
+    }
+
+    /** For a path or a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        URI uri;
+        try {
+            uri = URI.create(url.replaceAll("/+$", "") + path);
+        } catch (IllegalArgumentException e) {
+            throw new Failed(Failed.USAGE, "--url is not a URL: " + url);
+        }
+        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw new Failed(Failed.USAGE, "--url must begin with http:// or https:// and name a host: " + url);
+        }
+        var request = HttpRequest.newBuilder(uri);
+        return token == null || token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private InputStream send(HttpRequest request) {
+        try {
+            var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() / 100 != 2) {
+                throw Failed.answered(response.statusCode(), cut(text(response.body())));
+            }
+            return response.body();
+        } catch (ConnectException e) {
+            throw new Failed(Failed.NOT_THERE, "there is no server at " + url + "; start one with: mnemoscope serve");
+        } catch (IOException e) {
+            throw new Failed(Failed.NOT_THERE, "the server at " + url + " does not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failed(Failed.OTHER, "interrupted");
+        }
+    }
+
+    private static String text(InputStream body) {
+        try (body) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}

@@ -1,0 +1,104 @@
+package io.mnemoscope.profile;
+
+import io.mnemoscope.bus.FailureCode;
+import io.mnemoscope.bus.ReadProfiles;
+import io.mnemoscope.bus.RecordTimings;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.json.ProfileJson;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Keeps how long the operations of simulations take, in memory only. In: {@link Topics#PROFILES_RECORD},
+ * {@link Topics#PROFILES_READ}, and {@link Topics#PUBLIC_PROFILES} (a timing or an array of them).
+ */
+public final class ProfileVerticle extends VerticleBase {
+    private final InstantSource clock;
+    private final int maxOperations;
+    private final Map<Key, Operation> operations = new LinkedHashMap<>();
+
+    private record Key(AgentId agent, String name) {}
+
+    /**
+     * The only one.
+     *
+     * @param maxOperations names of operations kept at most, over all agents
+     */
+    public ProfileVerticle(InstantSource clock, int maxOperations) {
+        this.clock = clock;
+        this.maxOperations = maxOperations;
+    }
+
+    @Override
+    public Future<?> start() {
+        var bus = vertx.eventBus();
+        return Future.all(
+                Topics.PROFILES_RECORD
+                        .serve(bus, message -> Future.succeededFuture(record(message)))
+                        .completion(),
+                Topics.PROFILES_READ
+                        .serve(bus, message -> Future.succeededFuture(read(message)))
+                        .completion(),
+                bus.consumer(Topics.PUBLIC_PROFILES, this::recordPublic).completion());
+    }
+
+    private void recordPublic(Message<Object> message) {
+        try {
+            var receipt = record(new RecordTimings(ProfileJson.timings(json(message.body()))));
+            message.reply(new JsonObject().put("accepted", receipt.accepted()).put("refused", receipt.refused()));
+        } catch (RuntimeException e) {
+            FailureCode.fail(message, e);
+        }
+    }
+
+    private static String json(Object body) {
+        if (body instanceof JsonObject object) {
+            return object.encode();
+        }
+        if (body instanceof JsonArray array) {
+            return array.encode();
+        }
+        return body instanceof Buffer buffer ? buffer.toString() : String.valueOf(body);
+    }
+
+    private RecordTimings.Receipt record(RecordTimings message) {
+        int refused = 0;
+        for (var timing : message.timings()) {
+            var key = new Key(timing.agent(), timing.name());
+            var operation = operations.get(key);
+            if (operation == null && operations.size() >= maxOperations) {
+                refused++;
+                continue;
+            }
+            if (operation == null) {
+                operation = new Operation();
+                operations.put(key, operation);
+            }
+            operation.add(timing.nanos(), timing.failed(), clock.millis());
+        }
+        return new RecordTimings.Receipt(message.timings().size() - refused, refused);
+    }
+
+    private ReadProfiles.Answer read(ReadProfiles message) {
+        var found = new ArrayList<ReadProfiles.Profile>();
+        operations.forEach((key, operation) -> {
+            if (message.matches(key.agent())) {
+                found.add(new ReadProfiles.Profile(
+                        key.agent(), key.name(), operation.lifetime(), operation.lastMinute(clock.millis())));
+            }
+        });
+        if (message.clear()) {
+            operations.keySet().removeIf(key -> message.matches(key.agent()));
+        }
+        return new ReadProfiles.Answer(found);
+    }
+}

@@ -1,0 +1,82 @@
+package io.mnemoscope.report;
+
+import io.mnemoscope.bus.Fleet;
+import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.ReadAgents;
+import io.mnemoscope.bus.ReadReport;
+import io.mnemoscope.bus.ReadReport.Place;
+import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.SnapshotStore;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
+import java.util.Comparator;
+
+/** Finds the agents of a report and the format that tells of them. */
+record Documents(SnapshotStore snapshots, AlertStore alerts, Fleet fleet, InstantSource clock, HtmlShell shell) {
+    private static final int MOST_IN_ONE_PIECE = 32 * 1024 * 1024;
+    private static final Comparator<AgentStats> WORST_FIRST = Comparator.comparingInt(AgentStats::badness)
+            .thenComparingDouble(Documents::pressure)
+            .reversed()
+            .thenComparingLong(AgentStats::firstSeen);
+
+    /** The next page; fails with {@link NotFound} where one agent was asked for that is not there. */
+    Future<ReportPage> page(ReadReport request) {
+        var document = document(request.format());
+        var place = request.place();
+        return place != null
+                ? document.page(request, place)
+                : open(request).compose(first -> document.page(request, first));
+    }
+
+    /** All pages at once; refused if they are more than 32 MiB. */
+    Future<Buffer> whole(ReadReport request, Buffer before) {
+        return page(request).compose(page -> {
+            before.appendBuffer(page.body());
+            if (before.length() > MOST_IN_ONE_PIECE) {
+                throw new InvalidInput("format", "the report is too long for one message; read it over HTTP");
+            }
+            return page.next() == null ? Future.succeededFuture(before) : whole(request.from(page.next()), before);
+        });
+    }
+
+    private Future<Place> open(ReadReport request) {
+        return fleet.read(new ReadAgents(request.simulation(), request.agent(), null))
+                .map(agents -> {
+                    if (agents.isEmpty() && request.agent() != null) {
+                        throw new NotFound("agent " + request.agent());
+                    }
+                    agents.sort(order(request.format()));
+                    return new Place(Roster.of(agents), 0, 0, 0);
+                });
+    }
+
+    private Document document(ReadReport.Format format) {
+        return switch (format) {
+            case TEXT -> new ClassicText(alerts);
+            case FULL -> new FullReport(snapshots, alerts, new FullText());
+            case MARKDOWN -> new FullReport(snapshots, alerts, new Markdown(clock.millis()));
+            case JSON -> new JsonReport(snapshots, alerts, clock);
+            case CSV -> new CsvReport(snapshots);
+            case HTML -> new HtmlReport(snapshots, alerts, fleet.bus(), clock, shell);
+            case ALERTS -> new AlertTimeline(alerts);
+            case RECORDING -> new Recording(snapshots, alerts, fleet.bus(), clock);
+        };
+    }
+
+    private static Comparator<AgentStats> order(ReadReport.Format format) {
+        return switch (format) {
+            case TEXT, JSON, CSV, ALERTS, RECORDING -> Comparator.comparingLong(AgentStats::firstSeen);
+            case FULL, MARKDOWN, HTML -> WORST_FIRST;
+        };
+    }
+
+    private static double pressure(AgentStats agent) {
+        double pressure = agent.latest().memory().pressure();
+        return Double.isNaN(pressure) ? -1 : pressure;
+    }
+}

@@ -1,0 +1,60 @@
+package io.mnemoscope.report;
+
+import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Alert;
+import java.util.List;
+
+/** The full report as plain text. */
+record FullText() implements FullReport.Style {
+    private static final String DOUBLE_RULE = "=".repeat(60);
+    private static final String RULE = "-".repeat(40);
+
+    @Override
+    public String head(Roster roster) {
+        var agents = roster.agents();
+        long troubled = agents.stream().filter(agent -> agent.badness() > 1).count();
+        return String.join(
+                "\n",
+                DOUBLE_RULE,
+                "Memory Monitoring Report",
+                DOUBLE_RULE,
+                "",
+                "Agents: " + agents.size() + ", with active alerts: " + troubled,
+                "",
+                "");
+    }
+
+    @Override
+    public String agent(String key, AgentStats agent, Outlook outlook) {
+        var consolidation = agent.latest().consolidation();
+        return String.join(
+                "\n",
+                "Agent: " + key,
+                RULE,
+                "State: " + agent.state() + (agent.active().isEmpty() ? "" : ": " + Wording.active(agent)),
+                "Memory: " + Wording.memory(agent.latest().memory()),
+                "Trend: " + outlook.trend(),
+                "Forecast: " + outlook.forecast(),
+                "Consolidations: " + consolidation.total() + " (" + consolidation.automatic() + " automatic, "
+                        + consolidation.manual() + " manual); " + outlook.consolidation(),
+                "Snapshots: " + agent.snapshots() + (agent.late() == 0 ? "" : " (" + agent.late() + " out of order)"),
+                "Alerts: " + agent.alerts(),
+                "",
+                "");
+    }
+
+    @Override
+    public String alerts(List<Alert> newest) {
+        var out = new StringBuilder();
+        if (!newest.isEmpty()) {
+            out.append("Newest alerts:\n").append(RULE).append('\n');
+            newest.forEach(alert -> out.append(alert.text())
+                    .append(" (")
+                    .append(Wording.lasted(alert))
+                    .append(")\n"));
+            out.append('\n');
+        }
+        return out.append(DOUBLE_RULE).append('\n').toString();
+    }
+}

@@ -1,0 +1,91 @@
+package io.mnemoscope.report;
+
+import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Severity;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * An agent as the HTML templates see it.
+ *
+ * @param section whether it has a section of its own, to be linked to
+ */
+record HtmlAgent(Roster roster, int index, boolean section) {
+    /** All agents of a report, of which the first have sections. */
+    static List<HtmlAgent> all(Roster roster, int sections) {
+        return IntStream.range(0, roster.agents().size())
+                .mapToObj(i -> new HtmlAgent(roster, i, i < sections))
+                .toList();
+    }
+
+    AgentStats stats() {
+        return roster.agents().get(index);
+    }
+
+    boolean needsAttention() {
+        return stats().badness() > 1;
+    }
+
+    Map<String, Object> row() {
+        var stats = stats();
+        var memory = stats.latest().memory();
+        return Map.ofEntries(
+                Map.entry("id", "a" + index),
+                Map.entry("section", section),
+                Map.entry("name", roster.keys().get(index)),
+                Map.entry("simulation", stats.id().simulation()),
+                Map.entry("state", stats.state()),
+                Map.entry("active", Wording.active(stats)),
+                Map.entry("memory", memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : "")),
+                Map.entry("usage", Wording.usage(memory)),
+                Map.entry("trend", stats.trend().wireName()),
+                Map.entry("consolidations", stats.latest().consolidation().total()),
+                Map.entry("alerts", stats.alerts()),
+                Map.entry("snapshots", stats.snapshots()));
+    }
+
+    /** What stands above its charts. */
+    List<Map<String, Object>> figures(Outlook outlook) {
+        var consolidation = stats().latest().consolidation();
+        return List.of(
+                figure("memory", Wording.memory(stats().latest().memory())),
+                figure("trend", outlook.trend()),
+                figure("forecast", outlook.forecast()),
+                figure(
+                        "consolidations",
+                        consolidation.total() + " (" + consolidation.automatic() + " automatic, "
+                                + consolidation.manual() + " manual)"),
+                figure("alerts", stats().alerts()),
+                figure("snapshots", stats().snapshots()));
+    }
+
+    /** What stands above all. */
+    static List<Map<String, Object>> summary(List<AgentStats> agents) {
+        long critical = agents.stream()
+                .filter(agent -> agent.state().equals(Severity.CRITICAL.wireName()))
+                .count();
+        long troubled = agents.stream().filter(agent -> agent.badness() > 1).count();
+        long simulations =
+                agents.stream().map(agent -> agent.id().simulation()).distinct().count();
+        return List.of(
+                figure("agents", agents.size()),
+                figure("simulations", simulations),
+                figure("critical", critical),
+                figure("with active alerts", troubled),
+                figure(
+                        "memories",
+                        agents.stream()
+                                .mapToLong(agent -> agent.latest().memory().totalSize())
+                                .sum()),
+                figure(
+                        "snapshots",
+                        agents.stream().mapToLong(AgentStats::snapshots).sum()),
+                figure("alerts", agents.stream().mapToLong(AgentStats::alerts).sum()));
+    }
+
+    private static Map<String, Object> figure(String name, Object value) {
+        return Map.of("name", name, "value", value);
+    }
+}

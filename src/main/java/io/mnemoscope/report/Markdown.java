@@ -1,0 +1,74 @@
+package io.mnemoscope.report;
+
+import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.json.Rfc3339;
+import java.util.List;
+
+/**
+ * The full report as Markdown (CommonMark, and GitHub's tables). Names and messages are escaped so that they show as what
+ * they are wherever they stand.
+ */
+record Markdown(long nowMillis) implements FullReport.Style {
+    private static final String SPECIAL = "\\`*_{}[]()<>#+-.!|~&:@\"'$^=";
+
+    @Override
+    public String head(Roster roster) {
+        var agents = roster.agents();
+        long troubled = agents.stream().filter(agent -> agent.badness() > 1).count();
+        return "# Memory report\n\n" + Rfc3339.format(nowMillis) + ", " + agents.size() + " agents, " + troubled
+                + " with active alerts.\n\n"
+                + "| agent | state | memory | usage | trend | forecast | consolidation | alerts |\n"
+                + "|---|---|--:|--:|---|---|---|--:|\n";
+    }
+
+    @Override
+    public String agent(String key, AgentStats agent, Outlook outlook) {
+        var memory = agent.latest().memory();
+        return row(
+                escaped(key),
+                agent.active().isEmpty() ? agent.state() : agent.state() + ": " + escaped(Wording.active(agent)),
+                memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : ""),
+                Wording.usage(memory),
+                outlook.trend(),
+                outlook.forecast(),
+                outlook.consolidation(),
+                Long.toString(agent.alerts()));
+    }
+
+    @Override
+    public String alerts(List<Alert> newest) {
+        var out = new StringBuilder();
+        if (!newest.isEmpty()) {
+            out.append(
+                    "\n## Newest alerts\n\n| time | severity | agent | rule | message | duration |\n|---|---|---|---|---|---|\n");
+            for (var alert : newest) {
+                out.append(row(
+                        Rfc3339.format(alert.updatedMillis()),
+                        alert.severity().wireName(),
+                        escaped(alert.agent().simulation() + "/" + alert.agent().agent()),
+                        escaped(alert.type().wireName()),
+                        escaped(alert.message()),
+                        Wording.lasted(alert)));
+            }
+        }
+        return out.toString();
+    }
+
+    private static String row(String... cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    /** Each special character behind a backslash: CommonMark allows that for all ASCII punctuation. */
+    static String escaped(String text) {
+        var out = new StringBuilder(text.length() + 8);
+        text.codePoints().forEach(c -> {
+            if (SPECIAL.indexOf(c) >= 0) {
+                out.append('\\');
+            }
+            out.appendCodePoint(Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c);
+        });
+        return out.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package io.mnemoscope.report;
+
+import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.domain.MemorySnapshot;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A metric over time, cut into equal stretches, each with its largest value; NaN where a stretch has none.
+ *
+ * @param columns one or more
+ * @param fromMillis where the first stretch begins
+ * @param toMillis where the last one ends
+ * @param top of the scale, which begins at 0; > 0
+ * @param limit of the metric, if it is on the scale; else NaN
+ * @param last the newest value; NaN if there is none
+ */
+record Plot(List<Double> columns, long fromMillis, long toMillis, double top, double limit, double last) {
+    private static final double LIMIT_IN_SIGHT = 4;
+    private static final double[] STEPS = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+
+    /** Of snapshots, oldest first, at least one. */
+    static Plot of(Metric metric, List<MemorySnapshot> snapshots, int width) {
+        long from = snapshots.get(0).timestampMillis();
+        var newest = snapshots.get(snapshots.size() - 1);
+        long to = Math.max(from + 1, newest.timestampMillis() + 1);
+        int count = snapshots.size() == 1 ? 1 : width;
+        var columns = new double[count];
+        Arrays.fill(columns, Double.NaN);
+        double max = 0;
+        for (var snapshot : snapshots) {
+            double value = value(metric, snapshot);
+            int column = (int) Math.min(count - 1, (double) (snapshot.timestampMillis() - from) * count / (to - from));
+            if (!(columns[column] >= value)) {
+                columns[column] = Double.isNaN(value) ? columns[column] : value;
+            }
+            max = value > max ? value : max;
+        }
+        double limit = limit(metric, newest);
+        boolean inSight = limit <= LIMIT_IN_SIGHT * max;
+        return new Plot(
+                Arrays.stream(columns).boxed().toList(),
+                from,
+                to,
+                nice(Math.max(max, inSight ? limit : 0)),
+                inSight ? limit : Double.NaN,
+                value(metric, newest));
+    }
+
+    boolean isEmpty() {
+        return columns.stream().allMatch(value -> value.isNaN());
+    }
+
+    /** The text or picture that was asked for. */
+    static String render(RenderReport.Plot request, List<MemorySnapshot> snapshots) {
+        var metric = Metric.named(request.metric());
+        var name = request.agent().agent();
+        var plot = of(metric, snapshots, request.width());
+        return switch (request.style()) {
+            case UNICODE -> new PlotText(metric, plot, false).render(name, request.height());
+            case ASCII -> new PlotText(metric, plot, true).render(name, request.height());
+            case SVG -> PlotSvg.render(metric, plot, name);
+        };
+    }
+
+    private static double value(Metric metric, MemorySnapshot snapshot) {
+        return metric == Metric.USAGE_RATIO ? snapshot.memory().usageRatio() : metric.of(snapshot);
+    }
+
+    private static double limit(Metric metric, MemorySnapshot newest) {
+        return switch (metric) {
+            case USAGE_RATIO -> newest.memory().hasUsageRatio() ? 1 : Double.NaN;
+            case MEMORY_SIZE -> newest.memory().hasLimit() ? newest.memory().maxSize() : Double.NaN;
+            case BUFFER_SIZE -> Double.NaN;
+        };
+    }
+
+    /** The next round number. */
+    private static double nice(double max) {
+        if (!(max > 0)) {
+            return 1;
+        }
+        double power = Math.pow(10, Math.floor(Math.log10(max)));
+        for (double step : STEPS) {
+            if (step * power >= max) {
+                return step * power;
+            }
+        }
+        return max;
+    }
+}

@@ -1,0 +1,52 @@
+package io.mnemoscope.report;
+
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.PythonFormat;
+import java.util.stream.Collectors;
+
+/** Figures in words, the same in all reports for reading. */
+final class Wording {
+    private static final double MILLIS = 1_000;
+
+    private Wording() {}
+
+    /** {@code 826 of 1000 (82.6%)}, {@code 826, no limit}. */
+    static String memory(MemoryStats memory) {
+        return memory.hasLimit()
+                ? memory.totalSize() + " of " + memory.maxSize() + " (" + usage(memory) + ")"
+                : memory.totalSize() + ", no limit";
+    }
+
+    /** {@code 82.6%}, or a dash where there is no limit. */
+    static String usage(MemoryStats memory) {
+        double pressure = memory.pressure();
+        return Double.isNaN(pressure) ? "–" : PythonFormat.percent(pressure, 1);
+    }
+
+    /** What is wrong: the rules that are not quiet; empty if none. */
+    static String active(AgentStats agent) {
+        return agent.active().stream()
+                .map(rule -> rule.type().wireName() + " (" + rule.severity().wireName() + ", "
+                        + rule.state().wireName() + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How long an alert lasted, or that it lasts; a classic alert is a moment. */
+    static String lasted(Alert alert) {
+        double seconds = (alert.updatedMillis() - alert.startedMillis()) / MILLIS;
+        if (alert.resolvedMillis() < 0) {
+            return "lasts, for " + Durations.text(seconds) + " at its latest change";
+        }
+        double whole = (alert.resolvedMillis() - alert.startedMillis()) / MILLIS;
+        return whole == 0 ? "a moment" : "lasted " + Durations.text(whole);
+    }
+
+    /** Cut so that a column stays one; never within a character. */
+    static String cut(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+    }
+}
