@@ -7,12 +7,22 @@ import java.util.List;
 /** What came of a load: how fast, how long each batch took, and what was acknowledged. */
 public final class LoadResult {
     private final Duration took;
-    private final List<Client> clients;
+    private final long acknowledged;
+    private final int[] acknowledgedBatches;
+    private final List<String> errors;
+    private final int retries;
     private final long[] latencies;
 
     LoadResult(Duration took, List<Client> clients) {
         this.took = took;
-        this.clients = List.copyOf(clients);
+        // Figures only: a client holds every request that it sent.
+        this.acknowledged =
+                clients.stream().mapToLong(Client::acknowledgedSnapshots).sum();
+        this.acknowledgedBatches =
+                clients.stream().mapToInt(Client::acknowledgedBatches).toArray();
+        this.errors =
+                clients.stream().flatMap(client -> client.errors().stream()).toList();
+        this.retries = clients.stream().mapToInt(Client::retries).sum();
         this.latencies = clients.stream()
                 .flatMapToLong(client -> Arrays.stream(client.latencies()))
                 .sorted()
@@ -25,12 +35,12 @@ public final class LoadResult {
 
     /** Snapshots in batches that were answered with success. */
     public long acknowledged() {
-        return clients.stream().mapToLong(Client::acknowledgedSnapshots).sum();
+        return acknowledged;
     }
 
     /** How many of its batches, from the first on, this connection saw acknowledged. */
     public int acknowledgedBatches(int connection) {
-        return clients.get(connection).acknowledgedBatches();
+        return acknowledgedBatches[connection];
     }
 
     public double perSecond() {
@@ -39,12 +49,12 @@ public final class LoadResult {
 
     /** Answers that were neither success nor "come again", and connections that broke; empty if all went well. */
     public List<String> errors() {
-        return clients.stream().flatMap(client -> client.errors().stream()).toList();
+        return errors;
     }
 
     /** How often a server said 429 or 503. */
     public int retries() {
-        return clients.stream().mapToInt(Client::retries).sum();
+        return retries;
     }
 
     /** The latency, in milliseconds, that this share (0 to 1) of the batches did not exceed. */
