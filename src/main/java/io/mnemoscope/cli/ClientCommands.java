@@ -61,6 +61,31 @@ public final class ClientCommands {
         }
     }
 
+    /** Where an answer goes. */
+    static final class Target {
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FILE",
+                description = "write to this file")
+        private @Nullable Path output;
+
+        /** To a file, or to standard output as it comes. */
+        void save(InputStream body) {
+            try (body) {
+                if (output == null) {
+                    body.transferTo(System.out);
+                    System.out.flush();
+                } else {
+                    var part = output.resolveSibling(output.getFileName() + ".part");
+                    Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+                    Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
+                }
+            } catch (IOException e) {
+                throw new Failed(Failed.OTHER, "not saved: " + e.getMessage());
+            }
+        }
+    }
+
     /** {@code report}. */
     @Command(name = "report", description = "Prints or saves a report.", mixinStandardHelpOptions = true)
     static final class Report implements Runnable {
@@ -76,16 +101,13 @@ public final class ClientCommands {
         @Option(names = "--full", description = "text with trend, forecast and durations")
         private boolean full;
 
-        @Option(
-                names = {"-o", "--output"},
-                paramLabel = "FILE",
-                description = "write to this file")
-        private @Nullable Path output;
+        @Mixin
+        private Target target = new Target();
 
         @Override
         public void run() {
             var style = full ? "&style=full" : "";
-            save(remote.get("/api/v1/reports" + which.query() + "format=" + Remote.encoded(format) + style), output);
+            target.save(remote.get("/api/v1/reports" + which.query() + "format=" + Remote.encoded(format) + style));
         }
     }
 
@@ -118,7 +140,7 @@ public final class ClientCommands {
             var path = "/api/v1/agents/" + Remote.encoded(simulation) + "/" + Remote.encoded(agent) + "/chart";
             var query = "?metric=" + Remote.encoded(metric) + "&style=" + Remote.encoded(style) + "&width=" + width
                     + "&height=" + height;
-            save(remote.get(path + query), null);
+            new Target().save(remote.get(path + query));
         }
     }
 
@@ -150,31 +172,12 @@ public final class ClientCommands {
         @Mixin
         private Which which = new Which();
 
-        @Option(
-                names = {"-o", "--output"},
-                paramLabel = "FILE",
-                description = "write to this file")
-        private @Nullable Path output;
+        @Mixin
+        private Target target = new Target();
 
         @Override
         public void run() {
-            save(remote.get("/api/v1/export" + which.query()), output);
-        }
-    }
-
-    /** To a file, or to standard output as it comes. */
-    private static void save(InputStream body, @Nullable Path output) {
-        try (body) {
-            if (output == null) {
-                body.transferTo(System.out);
-                System.out.flush();
-            } else {
-                var part = output.resolveSibling(output.getFileName() + ".part");
-                Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw new Failed(Failed.OTHER, "not saved: " + e.getMessage());
+            target.save(remote.get("/api/v1/export" + which.query()));
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
  * Which rules an agent is held against, and their numbers.
  *
  * @param mode lifecycle or classic
- * @param alertThreshold usage ratio, finite, > 0
- * @param growthRateThreshold times the previous size, finite, > 0
+ * @param alertThreshold usage ratio, finite, >= 0
+ * @param growthRateThreshold times the previous size, finite, >= 0
  * @param consolidationFrequencyThreshold memories per consolidation, finite, >= 0
  */
 public record RuleSettings(
