@@ -3,11 +3,14 @@ package io.mnemoscope;
 import io.mnemoscope.alert.AlertDispatcherVerticle;
 import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.ingest.IngestVerticle;
 import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
 import io.mnemoscope.notify.NotificationSink;
@@ -26,10 +29,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -70,9 +73,8 @@ public final class Server {
         BusCodec.register(vertx.eventBus());
         PublicCodec.register(vertx.eventBus());
         var server = new Server(vertx, config, store, store, clock);
-        return server.snapshots
-                .settings()
-                .compose(texts -> server.deploy(settings(texts, config.alerting())))
+        return Future.all(store.settings(), store.agentSettings())
+                .compose(read -> server.deploy(rulebook(config.alerting(), read.resultAt(0), read.resultAt(1))))
                 .map(server);
     }
 
@@ -98,19 +100,19 @@ public final class Server {
         return down.transform(stopped -> snapshots.close());
     }
 
-    private Future<Void> deploy(Map<String, RuleSettings> settings) {
+    private Future<Void> deploy(Rulebook book) {
         int partitions = config.monitor().partitions();
         int instances = config.http().instances();
-        var defaults = config.alerting();
         List<NotificationSink> sinks = List.of(new LogSink(clock));
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         return one(() -> new AlertDispatcherVerticle(sinks))
                 .compose(ok -> one(() -> new ProfileVerticle(clock, MAX_OPERATIONS)))
-                .compose(ok -> one(() -> new SettingsVerticle(snapshots, partitions, defaults, settings)))
+                .compose(ok -> one(() -> new SettingsVerticle(snapshots, partitions, book)))
                 .compose(ok -> each(
                         partitions,
                         new DeploymentOptions(),
-                        i -> new MonitorVerticle(vertx, i, config.monitor(), defaults, settings, snapshots, clock)))
+                        i -> new MonitorVerticle(vertx, i, config.monitor(), book, snapshots, clock)))
+                .compose(ok -> one(() -> new FleetVerticle(alerts, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions, clock)))
                 .compose(ok -> each(
                         instances,
@@ -140,15 +142,28 @@ public final class Server {
         }
     }
 
-    private static Map<String, RuleSettings> settings(Map<String, String> texts, RuleSettings defaults) {
-        var settings = new HashMap<String, RuleSettings>();
-        texts.forEach((simulation, json) -> {
-            try {
-                settings.put(simulation, SettingsJson.parse(json, defaults));
-            } catch (InvalidInput e) {
-                LOG.warn("stored settings are left out simulation={} reason={}", simulation, e.getMessage());
-            }
-        });
-        return settings;
+    /** What the store has that does not fit the configuration any more is left out, and said. */
+    private static Rulebook rulebook(
+            Config.Alerting config, Map<String, String> simulations, Map<AgentId, String> agents) {
+        var book = config.rulebook();
+        simulations.forEach((simulation, json) -> set(book, simulation, with -> {
+            with.set(simulation, SettingsJson.patch(json));
+            return with.of(simulation);
+        }));
+        agents.forEach((agent, json) -> set(book, agent, with -> {
+            with.set(agent, SettingsJson.patch(json));
+            return with.of(agent);
+        }));
+        return book;
+    }
+
+    private static void set(Rulebook book, Object whose, Function<Rulebook, RuleSettings> change) {
+        try {
+            var fits = change.apply(book.copy());
+            var set = change.apply(book);
+            assert set.equals(fits);
+        } catch (InvalidInput e) {
+            LOG.warn("stored settings are left out of={} reason={}", whose, e.getMessage());
+        }
     }
 }

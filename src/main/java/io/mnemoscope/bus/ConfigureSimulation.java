@@ -1,6 +1,12 @@
 package io.mnemoscope.bus;
 
-import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.SettingsPatch;
 
-/** A simulation's agents are held against these rules from now on. */
-public record ConfigureSimulation(String simulation, RuleSettings settings) implements BusMessage {}
+/**
+ * What was set for a simulation, in place of what was set before.
+ *
+ * @param simulation which
+ * @param patch what is different from the configuration
+ * @param json the same, to be kept
+ */
+public record ConfigureSimulation(String simulation, SettingsPatch patch, String json) implements BusMessage {}

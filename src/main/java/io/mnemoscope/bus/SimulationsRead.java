@@ -1,12 +1,10 @@
 package io.mnemoscope.bus;
 
-import io.mnemoscope.domain.rules.RuleSettings;
-import java.util.Map;
+import io.mnemoscope.domain.rules.Rulebook;
 
 /**
- * The settings of simulations.
+ * Which settings hold for whom.
  *
- * @param defaults what holds for a simulation that has none of its own
- * @param settings by simulation
+ * @param rulebook a copy that nobody changes any more
  */
-public record SimulationsRead(RuleSettings defaults, Map<String, RuleSettings> settings) implements BusMessage {}
+public record SimulationsRead(Rulebook rulebook) implements BusMessage {}

@@ -26,8 +26,19 @@ public final class Topics {
     public static final RequestTopic<ConfigureSimulation, SimulationsRead> SIMULATION_CONFIGURE =
             new RequestTopic<>("simulation.configure");
 
+    /** Settings of an agent, to be kept and applied. */
+    public static final RequestTopic<ConfigureAgent, SimulationsRead> AGENT_CONFIGURE =
+            new RequestTopic<>("agent.configure");
+
     /** Settings of a simulation, to be applied by one owner: {@code of(partition)}. */
     public static final RequestTopic<ConfigureSimulation, Done> SETTINGS_APPLY = new RequestTopic<>("settings.apply");
+
+    /** Settings of an agent, to be applied by its owner: {@code of(partition)}. */
+    public static final RequestTopic<ConfigureAgent, Done> AGENT_SETTINGS_APPLY =
+            new RequestTopic<>("agent.settings.apply");
+
+    /** What a look at whole simulations tells the owners of their agents. */
+    public static final Topic<FleetPulse> FLEET_PULSE = new Topic<>("fleet.pulse");
 
     /** The settings of the simulations that have any. */
     public static final RequestTopic<ReadSimulations, SimulationsRead> SIMULATIONS_READ =

@@ -1,13 +1,15 @@
 package io.mnemoscope.config;
 
+import io.mnemoscope.domain.rules.RuleOverride;
 import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.Rulebook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** Everything that can be set; see conf/mnemoscope.yaml for what each means. */
 public record Config(
-        Http http, Security security, Ingest ingest, Monitor monitor, RuleSettings alerting, Store store, Live live) {
+        Http http, Security security, Ingest ingest, Monitor monitor, Alerting alerting, Store store, Live live) {
     /**
      * The HTTP server.
      *
@@ -55,6 +57,26 @@ public record Config(
      */
     public record Monitor(
             int partitions, int maxAgents, Duration tick, int checkpointSnapshots, Duration checkpointAge) {}
+
+    /**
+     * The rules.
+     *
+     * @param defaults what holds unless something else is said
+     * @param overrides for simulations and agents by pattern, later ones over earlier ones
+     * @param interval how often it is looked for agents and simulations that have gone silent
+     * @param comparison how often the agents of a simulation are compared
+     */
+    public record Alerting(
+            RuleSettings defaults, List<RuleOverride> overrides, Duration interval, Duration comparison) {
+        public Alerting {
+            overrides = List.copyOf(overrides);
+        }
+
+        /** These rules, with nothing set for anybody. */
+        public Rulebook rulebook() {
+            return new Rulebook(defaults, overrides);
+        }
+    }
 
     /**
      * The embedded store.

@@ -3,8 +3,6 @@ package io.mnemoscope.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.mnemoscope.domain.AlertMode;
-import io.mnemoscope.domain.rules.RuleSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import java.util.Map;
  * it the command line. Every mistake is reported, with its key, at once.
  */
 public final class ConfigReader {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final long MEGABYTE = 1 << 20;
 
     private ConfigReader() {}
@@ -45,7 +44,7 @@ public final class ConfigReader {
     public static Config read(String yaml, Map<String, String> environment, Map<String, String> overrides) {
         var values = new LinkedHashMap<String, String>();
         try {
-            flatten("", new ObjectMapper(new YAMLFactory()).readTree(yaml), values);
+            flatten("", YAML.readTree(yaml), values);
         } catch (IOException e) {
             throw new InvalidConfig(List.of("not valid YAML: " + e.getMessage()));
         }
@@ -72,7 +71,7 @@ public final class ConfigReader {
                 security(keys),
                 ingest(keys),
                 monitor(keys, cores),
-                alerting(keys),
+                AlertingKeys.read(keys),
                 store(keys),
                 live(keys));
     }
@@ -112,15 +111,6 @@ public final class ConfigReader {
                 Duration.ofSeconds(keys.integer("monitor.checkpoint_seconds", 300, 1, 86_400)));
     }
 
-    private static RuleSettings alerting(Keys keys) {
-        var defaults = RuleSettings.DEFAULTS;
-        return new RuleSettings(
-                keys.choice("alerting.mode", defaults.mode(), AlertMode.class),
-                keys.number("alerting.alert_threshold", defaults.alertThreshold()),
-                keys.number("alerting.growth_rate_threshold", defaults.growthRateThreshold()),
-                keys.number("alerting.consolidation_frequency_threshold", defaults.consolidationFrequencyThreshold()));
-    }
-
     private static Config.Store store(Keys keys) {
         return new Config.Store(
                 Path.of(keys.text("store.directory", "data")),
@@ -149,7 +139,9 @@ public final class ConfigReader {
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> values) {
-        if (node.isObject()) {
+        if (AlertingKeys.TREES.contains(path)) {
+            values.put(path, node.toString());
+        } else if (node.isObject()) {
             for (var member : node.properties()) {
                 flatten(path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue(), values);
             }

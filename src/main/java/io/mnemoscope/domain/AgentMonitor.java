@@ -1,13 +1,16 @@
 package io.mnemoscope.domain;
 
+import io.mnemoscope.domain.rules.AgentStalled;
+import io.mnemoscope.domain.rules.AlertRule;
+import io.mnemoscope.domain.rules.Evaluations;
+import io.mnemoscope.domain.rules.Memory;
+import io.mnemoscope.domain.rules.Peers;
 import io.mnemoscope.domain.rules.RuleSet;
-import io.mnemoscope.domain.rules.RuleState;
+import io.mnemoscope.domain.rules.RuleTrack;
+import io.mnemoscope.domain.rules.Sample;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentMonitor {
     private RuleSet rules;
-    private RuleState[] states;
+    private RuleTrack track;
     private @Nullable MemorySnapshot latest;
     private long inOrder;
     private long late;
@@ -32,7 +35,7 @@ public final class AgentMonitor {
      */
     public AgentMonitor(RuleSet rules, long firstSeen) {
         this.rules = rules;
-        this.states = fresh(rules);
+        this.track = RuleTrack.of(rules);
         this.firstSeen = firstSeen;
     }
 
@@ -45,7 +48,7 @@ public final class AgentMonitor {
         monitor.firstMillis = state.firstMillis();
         monitor.firstTotal = state.firstTotal();
         monitor.alerts = state.alerts();
-        monitor.adopt(state.rules());
+        monitor.track = RuleTrack.of(rules, state.rules());
         return monitor;
     }
 
@@ -55,6 +58,16 @@ public final class AgentMonitor {
      * @return what came of it
      */
     public Observation observe(MemorySnapshot snapshot) {
+        return observe(snapshot, null);
+    }
+
+    /**
+     * Takes a snapshot that was not taken before.
+     *
+     * @param told of each evaluation of a rule; null for nobody
+     * @return what came of it
+     */
+    public Observation observe(MemorySnapshot snapshot, @Nullable Evaluations told) {
         var previous = latest;
         if (previous != null && snapshot.timestampMillis() <= previous.timestampMillis()) {
             late++;
@@ -65,16 +78,65 @@ public final class AgentMonitor {
             firstMillis = snapshot.timestampMillis();
             firstTotal = snapshot.memory().totalSize();
         }
-        inOrder++;
         latest = snapshot;
-        var events = rules.evaluate(previous, snapshot, states);
+        var events = rules.evaluate(new Sample(previous, snapshot, inOrder++), track, told);
         if (events.isEmpty()) {
             return Observation.QUIET;
         }
+        count(events);
+        return new Observation(false, events);
+    }
+
+    private void count(List<AlertEvent> events) {
         for (var event : events) {
             alerts += event.kind() == AlertEvent.Kind.FIRING ? 1 : 0;
         }
-        return new Observation(false, events);
+    }
+
+    /**
+     * Nothing has come from the agent for a while, although its simulation goes on.
+     *
+     * @param nowMillis when this is noticed
+     * @param silentMillis since the last snapshot arrived
+     * @return what came of it; mostly empty
+     */
+    public List<AlertEvent> silent(long nowMillis, long silentMillis) {
+        return judge(
+                RuleType.AGENT_STALLED,
+                nowMillis,
+                (rule, memory) -> ((AgentStalled) rule).silence(memory, silentMillis));
+    }
+
+    /**
+     * The agent's growth was compared with that of the others.
+     *
+     * @param nowMillis when
+     * @param score robust z-score; see {@link Peers}
+     * @return what came of it; mostly empty
+     */
+    public List<AlertEvent> compared(long nowMillis, double score) {
+        return judge(RuleType.GROWTH_OUTLIER, nowMillis, (rule, memory) -> score);
+    }
+
+    /** What one rule measures on a timer. */
+    private interface Judgement {
+        double measure(AlertRule rule, Memory memory);
+    }
+
+    private List<AlertEvent> judge(RuleType type, long nowMillis, Judgement judgement) {
+        int index = rules.indexOf(type);
+        if (index < 0 || latest == null) {
+            return List.of();
+        }
+        var rule = rules.lifecycle().get(index);
+        double value = judgement.measure(rule, track.memory(index));
+        var event = rules.judge(index, value, track, nowMillis, latest);
+        if (event == null) {
+            return List.of();
+        }
+        var events = List.of(event);
+        count(events);
+        return events;
     }
 
     /**
@@ -103,17 +165,16 @@ public final class AgentMonitor {
      */
     public List<AlertEvent> use(RuleSet newRules) {
         var ended = new ArrayList<AlertEvent>();
-        for (int i = 0; i < states.length; i++) {
-            if (latest != null && !newRules.has(rules.lifecycle().get(i).type())) {
-                var event = rules.retire(i, states[i], latest);
+        for (int i = 0; i < track.size(); i++) {
+            if (latest != null && !newRules.has(rules.lifecycle().get(i).spec().name())) {
+                var event = rules.retire(i, track, latest);
                 if (event != null) {
                     ended.add(event);
                 }
             }
         }
-        var progress = progress();
+        track = RuleTrack.of(newRules, track.remember(rules));
         rules = newRules;
-        adopt(progress);
         return ended;
     }
 
@@ -124,7 +185,15 @@ public final class AgentMonitor {
      */
     public AgentState state() {
         return new AgentState(
-                newest(), inOrder, late, firstMillis, firstTotal, firstSeen, alerts, progress(), rules.settings());
+                newest(),
+                inOrder,
+                late,
+                firstMillis,
+                firstTotal,
+                firstSeen,
+                alerts,
+                track.remember(rules),
+                rules.settings());
     }
 
     /**
@@ -140,12 +209,13 @@ public final class AgentMonitor {
 
     private List<AgentStats.ActiveRule> active() {
         List<AgentStats.ActiveRule> active = List.of();
-        for (int i = 0; i < states.length; i++) {
-            var state = states[i];
-            if (state.state().active() || state.state() == AlertState.PENDING) {
-                active = active.isEmpty() ? new ArrayList<>(states.length) : active;
+        for (int i = 0; i < track.size(); i++) {
+            var state = track.state(i);
+            if (state.open()) {
+                active = active.isEmpty() ? new ArrayList<>(track.size()) : active;
+                var spec = rules.lifecycle().get(i).spec();
                 active.add(new AgentStats.ActiveRule(
-                        rules.lifecycle().get(i).type(), state.state(), state.severity(), state.startedMillis()));
+                        spec.type(), spec.name(), state.state(), state.severity(), state.startedMillis()));
             }
         }
         if (active.size() > 1) {
@@ -159,28 +229,5 @@ public final class AgentMonitor {
             throw new IllegalStateException("no snapshot yet");
         }
         return latest;
-    }
-
-    private Map<RuleType, RuleState> progress() {
-        var progress = new EnumMap<RuleType, RuleState>(RuleType.class);
-        for (int i = 0; i < states.length; i++) {
-            if (!states[i].equals(RuleState.START)) {
-                progress.put(rules.lifecycle().get(i).type(), states[i]);
-            }
-        }
-        return progress;
-    }
-
-    private void adopt(Map<RuleType, RuleState> progress) {
-        states = fresh(rules);
-        for (int i = 0; i < states.length; i++) {
-            states[i] = progress.getOrDefault(rules.lifecycle().get(i).type(), RuleState.START);
-        }
-    }
-
-    private static RuleState[] fresh(RuleSet rules) {
-        var states = new RuleState[rules.lifecycle().size()];
-        Arrays.fill(states, RuleState.START);
-        return states;
     }
 }

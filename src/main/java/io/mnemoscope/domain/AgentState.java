@@ -1,7 +1,7 @@
 package io.mnemoscope.domain;
 
+import io.mnemoscope.domain.rules.RuleProgress;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.RuleState;
 import java.util.Map;
 
 /**
@@ -25,7 +25,7 @@ public record AgentState(
         long firstTotal,
         long firstSeen,
         long alerts,
-        Map<RuleType, RuleState> rules,
+        Map<String, RuleProgress> rules,
         RuleSettings settings) {
     public AgentState {
         rules = Map.copyOf(rules);

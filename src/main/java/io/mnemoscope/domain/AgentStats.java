@@ -23,8 +23,8 @@ public record AgentStats(
         Trend trend,
         long alerts,
         List<ActiveRule> active) {
-    /** A rule that is pending, firing or recovering for this agent. */
-    public record ActiveRule(RuleType type, AlertState state, Severity severity, long sinceMillis) {}
+    /** A rule that is pending, firing or recovering for this agent; {@code rule} is its name. */
+    public record ActiveRule(RuleType type, String rule, AlertState state, Severity severity, long sinceMillis) {}
 
     public AgentStats {
         active = List.copyOf(active);

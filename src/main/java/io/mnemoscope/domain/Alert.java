@@ -14,8 +14,9 @@ import java.util.Locale;
  * One alert as it stands after its latest event.
  *
  * @param id 16 hexadecimal digits, the same however the input was split or replayed
- * @param agent whose memory
- * @param type the rule
+ * @param agent whose memory; of an alert of a whole simulation only its simulation counts
+ * @param type the kind of rule
+ * @param rule the rule's name: the type's, but for gauges
  * @param severity how bad
  * @param state where it is in its life; classic alerts are moments: over as they begin
  * @param flapping true while its state changes too often to be told each time
@@ -31,6 +32,7 @@ public record Alert(
         String id,
         AgentId agent,
         RuleType type,
+        String rule,
         Severity severity,
         AlertState state,
         boolean flapping,
@@ -46,19 +48,24 @@ public record Alert(
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** The alert that the rule raised for this agent at this time. */
-    public static String idOf(AgentId agent, RuleType type, long startedMillis) {
+    public static String idOf(AgentId agent, String rule, long startedMillis) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(agent.simulation().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             digest.update(agent.agent().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
-            digest.update(type.wireName().getBytes(StandardCharsets.UTF_8));
+            digest.update(rule.getBytes(StandardCharsets.UTF_8));
             digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, startedMillis));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    /** Whether it concerns a simulation rather than one of its agents. */
+    public boolean ofSimulation() {
+        return type == RuleType.SIMULATION_LOST;
     }
 
     /** As the classic reports print it: {@code [WARNING] 2026-03-01 12:00:00 - Alice: MESSAGE}, in UTC. */

@@ -73,6 +73,7 @@ public final class AgentJson {
         for (var rule : stats.active()) {
             out.writeStartObject();
             out.writeStringField("type", rule.type().wireName());
+            out.writeStringField("rule", rule.rule());
             out.writeStringField("state", rule.state().wireName());
             out.writeStringField("severity", rule.severity().wireName());
             Json.instant(out, "since", rule.sinceMillis());

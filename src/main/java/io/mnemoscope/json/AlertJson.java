@@ -16,8 +16,13 @@ public final class AlertJson {
         out.writeStringField("id", alert.id());
         Json.instant(out, "timestamp", alert.updatedMillis());
         out.writeStringField("simulation", alert.agent().simulation());
-        out.writeStringField("agent", alert.agent().agent());
+        if (alert.ofSimulation()) {
+            out.writeNullField("agent");
+        } else {
+            out.writeStringField("agent", alert.agent().agent());
+        }
         out.writeStringField("type", alert.type().wireName());
+        out.writeStringField("rule", alert.rule());
         out.writeStringField("severity", alert.severity().wireName());
         out.writeStringField("state", alert.state().wireName());
         out.writeBooleanField("flapping", alert.flapping());

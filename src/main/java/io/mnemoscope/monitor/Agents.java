@@ -4,8 +4,8 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.rules.RuleSet;
-import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.Rulebook;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.Restored;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,15 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** The agents of one owner, and the rules they are held against. One thread. */
 final class Agents {
     private final Map<AgentId, Watched> watched = new HashMap<>();
-    private final Map<String, RuleSet> rules = new HashMap<>();
+    private final RuleSets rules;
     private final Set<AgentId> forgotten = new LinkedHashSet<>();
     private List<Watched> changed = new ArrayList<>();
     private final List<Watched> movedOver = new ArrayList<>();
-    private final RuleSet defaults;
 
-    Agents(RuleSettings defaults, Map<String, RuleSettings> settings) {
-        this.defaults = new RuleSet(defaults);
-        settings.forEach((simulation, its) -> rules.put(simulation, new RuleSet(its)));
+    Agents(Rulebook book) {
+        this.rules = new RuleSets(book);
     }
 
     int size() {
@@ -44,7 +42,7 @@ final class Agents {
     }
 
     Watched add(AgentId id, long firstSeen) {
-        var added = new Watched(new AgentMonitor(rulesOf(id.simulation()), firstSeen));
+        var added = new Watched(new AgentMonitor(rules.of(id), firstSeen));
         watched.put(id, added);
         forgotten.remove(id);
         return added;
@@ -70,10 +68,10 @@ final class Agents {
         if (checkpoint == null && restored.since().isEmpty()) {
             return;
         }
-        var now = rulesOf(restored.agent().simulation());
+        var now = rules.of(restored.agent());
         var monitor = checkpoint == null
                 ? new AgentMonitor(now, 0)
-                : AgentMonitor.restore(rulesFor(checkpoint.settings(), now), checkpoint);
+                : AgentMonitor.restore(rules.of(checkpoint.settings()), checkpoint);
         for (var snapshot : restored.since()) {
             // What it says was told and stored when it was observed first.
             var unused = monitor.observe(snapshot);
@@ -92,7 +90,7 @@ final class Agents {
         var work = new Work(0);
         for (var agent : movedOver) {
             var id = agent.monitor.id();
-            if (watched.get(id) == agent && agent.monitor.rules() != rulesOf(id.simulation())) {
+            if (watched.get(id) == agent && agent.monitor.rules() != rules.of(id)) {
                 moveOver(agent, work);
             }
         }
@@ -102,13 +100,9 @@ final class Agents {
 
     /** Lets an agent go over to the rules that hold for its simulation. */
     void moveOver(Watched agent, Work work) {
-        work.events.addAll(agent.monitor.use(rulesOf(agent.monitor.id().simulation())));
+        work.events.addAll(agent.monitor.use(rules.of(agent.monitor.id())));
         work.checkpoints.add(checkpoint(agent));
         mark(agent);
-    }
-
-    private static RuleSet rulesFor(RuleSettings then, RuleSet now) {
-        return then.equals(now.settings()) ? now : new RuleSet(then);
     }
 
     /** The live feed is to be told of this one. */
@@ -138,18 +132,20 @@ final class Agents {
         return taken;
     }
 
-    /** These rules hold for a simulation from now on; answers its agents. */
-    List<Watched> use(String simulation, RuleSettings settings) {
-        var its = new RuleSet(settings);
-        rules.put(simulation, its);
+    /** This is set for a simulation from now on; answers its agents. */
+    List<Watched> set(String simulation, SettingsPatch patch) {
+        rules.set(simulation, patch);
         return watched.entrySet().stream()
                 .filter(entry -> entry.getKey().simulation().equals(simulation))
                 .map(Map.Entry::getValue)
                 .toList();
     }
 
-    RuleSet rulesOf(String simulation) {
-        return rules.getOrDefault(simulation, defaults);
+    /** This is set for an agent from now on; answers it, if it is known. */
+    List<Watched> set(AgentId agent, SettingsPatch patch) {
+        rules.set(agent, patch);
+        var known = watched.get(agent);
+        return known == null ? List.of() : List.of(known);
     }
 
     static AgentState checkpoint(Watched agent) {

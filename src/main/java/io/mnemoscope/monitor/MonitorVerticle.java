@@ -4,11 +4,12 @@ import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.bus.AgentsRead;
 import io.mnemoscope.bus.AlertsChanged;
 import io.mnemoscope.bus.Done;
+import io.mnemoscope.bus.FleetPulse;
 import io.mnemoscope.bus.ReadAgents;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -18,13 +19,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Owns the agents of one partition. In: {@link Topics#SNAPSHOTS_OBSERVE}, {@link Topics#AGENTS_READ},
- * {@link Topics#AGENT_FORGET}, {@link Topics#SETTINGS_APPLY}. Out: {@link Topics#ALERTS_CHANGED} at once,
+ * {@link Topics#AGENT_FORGET}, {@link Topics#SETTINGS_APPLY}, {@link Topics#AGENT_SETTINGS_APPLY}, {@link
+ * Topics#FLEET_PULSE}. Out: {@link Topics#ALERTS_CHANGED} at once,
  * {@link Topics#AGENTS_OBSERVED} and the public {@link Topics#PUBLIC_LIVE} at each tick.
  */
 public final class MonitorVerticle extends VerticleBase {
@@ -40,20 +41,13 @@ public final class MonitorVerticle extends VerticleBase {
      * One of several.
      *
      * @param number which partition
-     * @param defaults rules of simulations without settings of their own
-     * @param settings rules of those that have some
+     * @param book whose rules are which
      */
     public MonitorVerticle(
-            Vertx vertx,
-            int number,
-            Config.Monitor config,
-            RuleSettings defaults,
-            Map<String, RuleSettings> settings,
-            SnapshotStore store,
-            InstantSource clock) {
+            Vertx vertx, int number, Config.Monitor config, Rulebook book, SnapshotStore store, InstantSource clock) {
         this.number = number;
         this.config = config;
-        this.agents = new Agents(defaults, settings);
+        this.agents = new Agents(book);
         this.partition = new Partition(
                 store,
                 config,
@@ -76,7 +70,7 @@ public final class MonitorVerticle extends VerticleBase {
     private Future<?> serve() {
         var bus = vertx.eventBus();
         vertx.setPeriodic(config.tick().toMillis(), id -> tick());
-        return Future.all(
+        return Future.all(List.of(
                 Topics.SNAPSHOTS_OBSERVE
                         .of(number)
                         .serve(bus, partition::observe)
@@ -94,9 +88,24 @@ public final class MonitorVerticle extends VerticleBase {
                         .serve(
                                 bus,
                                 message -> partition
-                                        .use(message.simulation(), message.settings())
+                                        .use(message.simulation(), message.patch())
                                         .map(new Done(true)))
-                        .completion());
+                        .completion(),
+                Topics.AGENT_SETTINGS_APPLY
+                        .of(number)
+                        .serve(
+                                bus,
+                                message -> partition
+                                        .use(message.agent(), message.patch())
+                                        .map(new Done(true)))
+                        .completion(),
+                Topics.FLEET_PULSE.subscribe(bus, this::pulse).completion()));
+    }
+
+    private void pulse(FleetPulse pulse) {
+        partition
+                .pulse(pulse, event -> event.alert().agent().partition(config.partitions()) == number)
+                .onFailure(cause -> LOG.warn("silence is not stored reason={}", cause.getMessage()));
     }
 
     private void tick() {

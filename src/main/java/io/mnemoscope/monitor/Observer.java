@@ -1,9 +1,11 @@
 package io.mnemoscope.monitor;
 
+import io.mnemoscope.bus.FleetPulse;
 import io.mnemoscope.bus.ObserveSnapshots;
 import io.mnemoscope.bus.Rejection;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.SnapshotKey;
 import java.util.ArrayList;
@@ -105,6 +107,7 @@ final class Observer {
     private void observe(Watched watched, MemorySnapshot snapshot, Work work, long nowMillis) {
         var observation = watched.monitor.observe(snapshot);
         work.snapshots.add(snapshot);
+        watched.arrivedMillis = nowMillis;
         work.late += observation.late() ? 1 : 0;
         work.events.addAll(observation.events());
         if (watched.sinceCheckpoint == 0) {
@@ -114,6 +117,30 @@ final class Observer {
             work.due.add(watched);
         }
         agents.mark(watched);
+    }
+
+    /** Judges the agents by what a look at whole simulations says. */
+    void judge(FleetPulse pulse, Work work) {
+        for (var watched : agents.all()) {
+            var last = pulse.lastMillis().get(watched.monitor.id().simulation());
+            if (last != null && watched.arrivedMillis > 0 && last > watched.arrivedMillis) {
+                add(watched.monitor.silent(pulse.nowMillis(), last - watched.arrivedMillis), watched, work);
+            }
+        }
+        pulse.scores().forEach((id, score) -> {
+            var watched = agents.find(id);
+            if (watched != null) {
+                add(watched.monitor.compared(pulse.nowMillis(), score), watched, work);
+            }
+        });
+    }
+
+    private void add(List<AlertEvent> events, Watched watched, Work work) {
+        if (!events.isEmpty()) {
+            work.events.addAll(events);
+            work.checkpoints.add(Agents.checkpoint(watched));
+            agents.mark(watched);
+        }
     }
 
     private Rejection tooMany(long position) {

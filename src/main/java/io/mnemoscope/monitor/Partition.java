@@ -1,11 +1,12 @@
 package io.mnemoscope.monitor;
 
+import io.mnemoscope.bus.FleetPulse;
 import io.mnemoscope.bus.ObserveSnapshots;
 import io.mnemoscope.bus.SnapshotsObserved;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
-import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,16 +196,41 @@ final class Partition {
     }
 
     /** These rules hold for a simulation from now on; succeeds once the agents' states under them are durable. */
-    Future<Void> use(String simulation, RuleSettings settings) {
+    Future<Void> use(String simulation, SettingsPatch patch) {
+        return use(() -> agents.set(simulation, patch));
+    }
+
+    /** These rules hold for an agent from now on; succeeds once its state under them is durable. */
+    Future<Void> use(AgentId agent, SettingsPatch patch) {
+        return use(() -> agents.set(agent, patch));
+    }
+
+    private Future<Void> use(Supplier<List<Watched>> set) {
         return inTurn(() -> {
             var work = new Work(0);
-            for (var agent : agents.use(simulation, settings)) {
+            for (var agent : set.get()) {
                 agents.moveOver(agent, work);
             }
             return broken
                     ? Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER))
                     : append(work);
         });
+    }
+
+    /**
+     * What silence means: judges the agents by what only a look at whole simulations can tell. What comes of it is
+     * stored with the agents' states, because no snapshot would bring it back.
+     *
+     * @param mine which of the pulse's events are for this owner to store
+     */
+    Future<Void> pulse(FleetPulse pulse, Predicate<AlertEvent> mine) {
+        if (broken || !turn.isComplete()) {
+            return Future.succeededFuture();
+        }
+        var work = new Work(0);
+        pulse.events().stream().filter(mine).forEach(work.events::add);
+        observer.judge(pulse, work);
+        return append(work);
     }
 
     /** Forgets an agent; answers whether it was known. */

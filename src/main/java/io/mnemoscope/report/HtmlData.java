@@ -6,7 +6,6 @@ import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.ThresholdExceeded;
 import io.mnemoscope.json.Json;
 import java.io.IOException;
 import java.util.Comparator;
@@ -39,7 +38,7 @@ final class HtmlData {
             array(out, "consolidations", snapshots, s -> s.consolidation().total());
             array(out, "consolidated", snapshots, s -> s.consolidation().memories());
             out.writeArrayFieldStart("levels");
-            for (var level : ThresholdExceeded.warningAt(rules.alertThreshold()).levels()) {
+            for (var level : rules.thresholdLevels()) {
                 out.writeStartObject();
                 out.writeStringField("name", level.severity().wireName());
                 Json.number(out, "value", level.enter());

@@ -85,7 +85,7 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
         var id = agent.stats().id();
         return Topics.SIMULATIONS_READ
                 .request(bus, new ReadSimulations())
-                .map(rules -> rules.settings().getOrDefault(id.simulation(), rules.defaults()))
+                .map(rules -> rules.rulebook().of(id))
                 .compose(rules -> snapshots
                         .range(id, request.fromMillis(), request.toMillis(), Outlook.SNAPSHOTS, true)
                         .compose(newest -> snapshots

@@ -2,6 +2,7 @@ package io.mnemoscope.report;
 
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.PythonFormat;
+import io.mnemoscope.domain.Slope;
 import java.util.List;
 
 /**

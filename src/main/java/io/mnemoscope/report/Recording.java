@@ -67,7 +67,7 @@ record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Insta
                 out.writeObjectFieldStart("rules");
                 out.writeStringField("simulation", simulation);
                 out.writeObjectFieldStart("settings");
-                SettingsJson.members(out, rules.settings().getOrDefault(simulation, rules.defaults()));
+                SettingsJson.members(out, rules.rulebook().of(simulation));
                 out.writeEndObject();
                 out.writeEndObject();
                 out.writeEndObject();

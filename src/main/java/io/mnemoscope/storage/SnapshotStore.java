@@ -60,7 +60,7 @@ public interface SnapshotStore {
      */
     Future<List<MemorySnapshot>> downsampled(AgentId agent, long fromMillis, long toMillis, int points);
 
-    /** Forgets an agent: its snapshots, alerts, checkpoint and name. */
+    /** Forgets an agent: its snapshots, alerts, checkpoint, settings and name. */
     Future<Void> forget(AgentId agent);
 
     /** Settings of simulations, as JSON texts by simulation. */
@@ -68,6 +68,12 @@ public interface SnapshotStore {
 
     /** Writes a simulation's settings; durable when succeeded. */
     Future<Void> putSettings(String simulation, String json);
+
+    /** Settings of single agents, as JSON texts. */
+    Future<Map<AgentId, String>> agentSettings();
+
+    /** Writes an agent's settings, whether or not it has sent anything; durable when succeeded. */
+    Future<Void> putAgentSettings(AgentId agent, String json);
 
     /** Figures about the store itself, for people: bytes, rows, and the like. */
     Future<Map<String, Object>> figures();

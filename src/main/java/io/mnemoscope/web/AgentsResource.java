@@ -1,5 +1,6 @@
 package io.mnemoscope.web;
 
+import io.mnemoscope.bus.ConfigureAgent;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.ForgetAgent;
 import io.mnemoscope.bus.NotFound;
@@ -9,10 +10,12 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.AgentJson;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Parameters;
+import io.mnemoscope.json.SettingsJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Function;
 
 /** {@code /api/v1/agents} and what hangs below one agent. */
@@ -31,6 +34,9 @@ final class AgentsResource implements Resource {
     public void mount(Router router) {
         router.get("/api/v1/agents").handler(Answer.json(this::list));
         router.get(ONE).handler(Answer.json(this::one));
+        router.put(ONE)
+                .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
+                .handler(Answer.json(this::configure));
         router.delete(ONE).handler(Answer.json(this::forget));
         router.get(ONE + "/snapshots").handler(report(AgentsResource::history));
         router.get(ONE + "/timeline").handler(report(context -> series(context, RenderReport.Series.Kind.TIMELINE)));
@@ -51,6 +57,20 @@ final class AgentsResource implements Resource {
 
     private Future<Json.Writer> one(RoutingContext context) {
         return fleet.one(new Query(context).agentId()).map(stats -> out -> AgentJson.writeStatistics(out, stats));
+    }
+
+    private Future<Json.Writer> configure(RoutingContext context) {
+        var id = new Query(context).agentId();
+        var body = Answer.body(context);
+        return Topics.AGENT_CONFIGURE
+                .request(fleet.bus(), new ConfigureAgent(id, SettingsJson.patch(body), body))
+                .map(read -> out -> {
+                    out.writeStartObject();
+                    out.writeStringField("simulation", id.simulation());
+                    out.writeStringField("agent", id.agent());
+                    SettingsJson.members(out, read.rulebook().of(id));
+                    out.writeEndObject();
+                });
     }
 
     private Future<Json.Writer> forget(RoutingContext context) {

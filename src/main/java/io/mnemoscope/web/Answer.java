@@ -17,6 +17,12 @@ final class Answer {
                 context -> handler.apply(context).map(writer -> new Rendered("application/json", Json.buffer(writer))));
     }
 
+    /** The request's body as text; empty if there is none. */
+    static String body(RoutingContext context) {
+        var buffer = context.body().buffer();
+        return buffer == null ? "" : buffer.toString();
+    }
+
     /** A handler that answers what was rendered elsewhere. */
     static Handler<RoutingContext> rendered(Function<RoutingContext, Future<Rendered>> handler) {
         return context -> call(handler, context)

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 
 /** {@code /api/v1/simulations}: what runs, and the rules that hold for it. */
 final class SimulationsResource implements Resource {
-    private static final int MAX_SETTINGS_BYTES = 64 * 1024;
     private static final String ONE = "/api/v1/simulations/:simulation";
 
     private final Fleet fleet;
@@ -52,7 +51,7 @@ final class SimulationsResource implements Resource {
         router.get("/api/v1/simulations").handler(Answer.json(this::list));
         router.get(ONE).handler(Answer.json(this::one));
         router.put(ONE)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_SETTINGS_BYTES))
+                .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
                 .handler(Answer.json(this::configure));
     }
 
@@ -65,7 +64,9 @@ final class SimulationsResource implements Resource {
                         out.writeStartObject();
                         out.writeArrayFieldStart("simulations");
                         for (var entry : summaries.entrySet()) {
-                            write(out, entry.getKey(), entry.getValue(), settings);
+                            write(out, entry.getKey(), entry.getValue());
+                            SettingsJson.thresholds(out, settings.rulebook().of(entry.getKey()));
+                            out.writeEndObject();
                         }
                         out.writeEndArray();
                         out.writeNullField("next_cursor");
@@ -79,27 +80,24 @@ final class SimulationsResource implements Resource {
         return Topics.SIMULATIONS_READ
                 .request(fleet.bus(), new ReadSimulations())
                 .compose(settings -> fleet.read(new ReadAgents(simulation, null, null))
-                        .map(agents -> out -> write(out, simulation, summary(agents), settings)));
+                        .map(agents -> out -> {
+                            write(out, simulation, summary(agents));
+                            SettingsJson.members(out, settings.rulebook().of(simulation));
+                            out.writeEndObject();
+                        }));
     }
 
     private Future<Json.Writer> configure(RoutingContext context) {
         var simulation = new Query(context).simulation();
-        return Topics.SIMULATIONS_READ
-                .request(fleet.bus(), new ReadSimulations())
-                .map(settings -> SettingsJson.parse(body(context), settings.defaults()))
-                .compose(settings ->
-                        Topics.SIMULATION_CONFIGURE.request(fleet.bus(), new ConfigureSimulation(simulation, settings)))
+        var body = Answer.body(context);
+        return Topics.SIMULATION_CONFIGURE
+                .request(fleet.bus(), new ConfigureSimulation(simulation, SettingsJson.patch(body), body))
                 .compose(configured -> one(context));
-    }
-
-    private static String body(RoutingContext context) {
-        var buffer = context.body().buffer();
-        return buffer == null ? "" : buffer.toString();
     }
 
     private static Map<String, Summary> summaries(List<AgentStats> agents, SimulationsRead settings) {
         var summaries = new TreeMap<String, Summary>();
-        settings.settings().keySet().forEach(name -> summaries.put(name, new Summary()));
+        settings.rulebook().simulations().keySet().forEach(name -> summaries.put(name, new Summary()));
         for (var agent : agents) {
             summaries
                     .computeIfAbsent(agent.id().simulation(), name -> new Summary())
@@ -114,8 +112,8 @@ final class SimulationsResource implements Resource {
         return summary;
     }
 
-    private static void write(JsonGenerator out, String name, Summary summary, SimulationsRead settings)
-            throws IOException {
+    /** All but the settings and the end of the object. */
+    private static void write(JsonGenerator out, String name, Summary summary) throws IOException {
         out.writeStartObject();
         out.writeStringField("simulation", name);
         out.writeNumberField("agents", summary.agents);
@@ -123,7 +121,5 @@ final class SimulationsResource implements Resource {
         out.writeNumberField("snapshots_count", summary.snapshots);
         out.writeNumberField("total_alerts", summary.alerts);
         Json.instant(out, "last_snapshot", summary.lastMillis);
-        SettingsJson.members(out, settings.settings().getOrDefault(name, settings.defaults()));
-        out.writeEndObject();
     }
 }

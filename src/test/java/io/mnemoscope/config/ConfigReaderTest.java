@@ -38,8 +38,8 @@ class ConfigReaderTest {
         assertThat(config.monitor().checkpointAge()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.store().maxAge()).isEqualTo(Duration.ofDays(2));
         assertThat(config.store().maxBytes()).isEqualTo(5L << 20);
-        assertThat(config.alerting().mode()).isEqualTo(AlertMode.CLASSIC);
-        assertThat(config.alerting().alertThreshold()).isEqualTo(0.5);
+        assertThat(config.alerting().defaults().mode()).isEqualTo(AlertMode.CLASSIC);
+        assertThat(config.alerting().defaults().alertThreshold()).isEqualTo(0.5);
     }
 
     @Test

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AlertLifecycleTest {
-    private static final RuleSet DEFAULTS = new RuleSet(RuleSettings.DEFAULTS);
-    private static final RuleSet CLASSIC = new RuleSet(new RuleSettings(AlertMode.CLASSIC, 0.8, 2.0, 100));
+    private static final RuleSet DEFAULTS = new RuleSet(Moments.only("threshold_exceeded"));
+    private static final RuleSet CLASSIC = new RuleSet(RuleSettings.of(AlertMode.CLASSIC, 0.8, 2.0, 100));
 
     private final AgentMonitor monitor = new AgentMonitor(DEFAULTS, 0);
     private long second;
@@ -393,7 +393,7 @@ class AlertLifecycleTest {
     }
 
     private static RuleSet lifecycleAt(double threshold) {
-        return new RuleSet(new RuleSettings(AlertMode.LIFECYCLE, threshold, 2.0, 100));
+        return new RuleSet(RuleSettings.of(AlertMode.LIFECYCLE, threshold, 2.0, 100));
     }
 
     private static List<AlertEvent.Kind> kinds(List<AlertEvent> events) {

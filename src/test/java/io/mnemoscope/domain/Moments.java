@@ -1,6 +1,10 @@
 package io.mnemoscope.domain;
 
+import io.mnemoscope.domain.rules.RulePatch;
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -47,5 +51,19 @@ public final class Moments {
             walk.add(sized(agent, i, size, random.nextInt(40) == 0 ? 0 : LIMIT));
         }
         return walk;
+    }
+
+    /** The prebuilt settings with all rules off but these. */
+    public static RuleSettings only(String... rules) {
+        var off = new HashMap<String, RulePatch>();
+        RuleSettings.DEFAULTS.rules().keySet().forEach(name -> off.put(name, enabled(false)));
+        for (var rule : rules) {
+            off.put(rule, enabled(true));
+        }
+        return RuleSettings.DEFAULTS.with(new SettingsPatch(null, null, null, null, off));
+    }
+
+    private static RulePatch enabled(boolean enabled) {
+        return new RulePatch(enabled, null, Map.of(), null, null, Map.of(), null);
     }
 }

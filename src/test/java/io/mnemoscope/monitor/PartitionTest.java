@@ -15,6 +15,8 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.Rulebook;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.SnapshotStore;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
@@ -47,7 +49,7 @@ class PartitionTest {
 
     /** A partition and what can be seen of it. */
     private static final class Owner {
-        final Agents agents = new Agents(RuleSettings.DEFAULTS, Map.of());
+        final Agents agents = new Agents(new Rulebook(RuleSettings.DEFAULTS, List.of()));
         final List<StoredEvent> published = new ArrayList<>();
         final Deque<Runnable> later = new ArrayDeque<>();
         final Partition partition;
@@ -278,7 +280,7 @@ class PartitionTest {
     void newSettingsEndTheAlertsOfTheRulesThatAreGone() {
         var fired = owner.send(List.of(full(1), full(2), of(CAROL, 1)));
 
-        var used = owner.partition.use("town", new RuleSettings(AlertMode.CLASSIC, 0.8, 2, 100));
+        var used = owner.partition.use("town", new SettingsPatch(AlertMode.CLASSIC, null, null, null, Map.of()));
 
         assertThat(fired.succeeded() && used.succeeded()).isTrue();
         assertThat(owner.events())
@@ -289,7 +291,7 @@ class PartitionTest {
 
     @Test
     void newSettingsThatCouldNotBeStoredEndTheAlertOnceTheStoreIsBack() {
-        var classic = new RuleSettings(AlertMode.CLASSIC, 0.8, 2, 100);
+        var classic = new SettingsPatch(AlertMode.CLASSIC, null, null, null, Map.of());
         var fired = owner.send(List.of(full(1), full(2)));
         store.outage(true);
         var refused = owner.partition.use("town", classic);

@@ -76,6 +76,16 @@ final class SlowStore implements SnapshotStore {
     }
 
     @Override
+    public Future<Map<AgentId, String>> agentSettings() {
+        return store.agentSettings();
+    }
+
+    @Override
+    public Future<Void> putAgentSettings(AgentId agent, String json) {
+        return store.putAgentSettings(agent, json);
+    }
+
+    @Override
     public Future<Void> putSettings(String simulation, String json) {
         return store.putSettings(simulation, json);
     }

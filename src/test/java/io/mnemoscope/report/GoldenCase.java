@@ -65,7 +65,7 @@ record GoldenCase(
     }
 
     private static RuleSet rules(JsonNode config) {
-        return new RuleSet(new RuleSettings(
+        return new RuleSet(RuleSettings.of(
                 AlertMode.CLASSIC,
                 config.get("alert_threshold").doubleValue(),
                 config.get("growth_rate_threshold").doubleValue(),

@@ -10,6 +10,8 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.rules.Memory;
+import io.mnemoscope.domain.rules.RuleProgress;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleState;
 import java.util.List;
@@ -47,9 +49,20 @@ public final class Samples {
     }
 
     public static AgentState state(MemorySnapshot latest, long inOrder) {
-        var rule = new RuleState(AlertState.FIRING, Severity.WARNING, 2, START, 5, false, 1);
+        var rule = new RuleState(AlertState.FIRING, Severity.WARNING, 2, START, 5, false, 1, START, 7, 3);
         return new AgentState(
-                latest, inOrder, 1, START, 7, 3, 4, Map.of(RuleType.THRESHOLD_EXCEEDED, rule), RuleSettings.DEFAULTS);
+                latest,
+                inOrder,
+                1,
+                START,
+                7,
+                3,
+                4,
+                Map.of(
+                        "threshold_exceeded", new RuleProgress(rule, Memory.of(new double[0])),
+                        "consolidation_storm",
+                                new RuleProgress(RuleState.START, Memory.of(new double[] {12, 0, 3, 10.5, 4, -1}))),
+                RuleSettings.DEFAULTS);
     }
 
     public static AlertEvent event(AgentId agent, long startSecond, AlertEvent.Kind kind, AlertState state) {
@@ -57,9 +70,10 @@ public final class Samples {
         boolean over = state == AlertState.RESOLVED;
         long updated = over ? started + 500 : started;
         var alert = new Alert(
-                Alert.idOf(agent, RuleType.THRESHOLD_EXCEEDED, started),
+                Alert.idOf(agent, "threshold_exceeded", started),
                 agent,
                 RuleType.THRESHOLD_EXCEEDED,
+                "threshold_exceeded",
                 Severity.WARNING,
                 state,
                 false,

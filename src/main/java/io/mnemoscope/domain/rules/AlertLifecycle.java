@@ -3,7 +3,6 @@ package io.mnemoscope.domain.rules;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.Severity;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,50 +14,61 @@ final class AlertLifecycle {
     private static final int WINDOW = (1 << 20) - 1;
     private static final int FLAPPING_CHANGES = 4;
     private static final int CALM_EVALUATIONS = 4;
+    private static final long NO_STREAK = 0;
 
     private AlertLifecycle() {}
 
     /** The state after, and what happened: null if nothing that anybody need be told. */
     record Transition(RuleState state, AlertEvent.@Nullable Kind kind) {}
 
-    static Transition next(AlertRule rule, RuleState before, Measurement measured, long nowMillis) {
-        if (!measured.measured()) {
+    /**
+     * One evaluation.
+     *
+     * @param startedMillis when the condition began, should it begin now
+     */
+    static Transition next(RuleSpec spec, RuleState before, double value, Moment now, long startedMillis) {
+        if (!Signal.isMeasured(value)) {
             return new Transition(before, null);
         }
-        double value = measured.value();
-        var severity = severity(rule.levels(), before, value);
+        var severity = severity(spec, before, value);
         if (severity == null) {
-            return below(rule, before);
+            return below(spec, before, now);
         }
         return switch (before.state()) {
-            case INACTIVE, RESOLVED -> begin(rule, severity, nowMillis, before);
-            case PENDING -> pend(rule, severity, before);
-            case FIRING, RECOVERING -> fire(rule, severity, value, before);
+            case INACTIVE, RESOLVED -> begin(spec, severity, now, startedMillis, before);
+            case PENDING -> pend(spec, severity, before, now);
+            case FIRING, RECOVERING -> fire(spec, severity, value, before, now);
         };
     }
 
     /** The worst severity that holds, remembering which held before; null if none does. */
-    private static @Nullable Severity severity(List<Level> levels, RuleState before, double value) {
-        boolean held = before.state() == AlertState.PENDING || before.state().active();
+    private static @Nullable Severity severity(RuleSpec spec, RuleState before, double value) {
+        boolean held = before.open();
+        int age = held ? before.age() + 1 : 1;
+        var levels = spec.levels();
         for (int i = levels.size() - 1; i >= 0; i--) {
             var level = levels.get(i);
-            if (level.holds(value, held && before.severity().compareTo(level.severity()) >= 0)) {
+            boolean heldBefore = held && before.severity().compareTo(level.severity()) >= 0;
+            if (level.holds(spec.comparison(), value, heldBefore, age)) {
                 return level.severity();
             }
         }
         return null;
     }
 
-    private static Transition begin(AlertRule rule, Severity severity, long nowMillis, RuleState before) {
-        boolean atOnce = rule.holdFor() <= 1;
+    private static Transition begin(
+            RuleSpec spec, Severity severity, Moment now, long startedMillis, RuleState before) {
+        boolean atOnce = spec.holdFor().none();
         var state = atOnce ? AlertState.FIRING : AlertState.PENDING;
-        var after = new RuleState(state, severity, atOnce ? 0 : 1, nowMillis, shift(before.changes(), true), false, 0);
+        int changes = shift(before.changes(), true);
+        var after = new RuleState(
+                state, severity, atOnce ? 0 : 1, startedMillis, changes, false, 0, now.millis(), now.step(), 1);
         return new Transition(after, atOnce ? AlertEvent.Kind.FIRING : AlertEvent.Kind.PENDING);
     }
 
-    private static Transition pend(AlertRule rule, Severity severity, RuleState before) {
+    private static Transition pend(RuleSpec spec, Severity severity, RuleState before, Moment now) {
         int streak = before.streak() + 1;
-        boolean fires = streak >= rule.holdFor();
+        boolean fires = spec.holdFor().reached(before, streak, now);
         var after = new RuleState(
                 fires ? AlertState.FIRING : AlertState.PENDING,
                 severity,
@@ -66,29 +76,32 @@ final class AlertLifecycle {
                 before.startedMillis(),
                 shift(before.changes(), false),
                 false,
-                0);
+                0,
+                before.sinceMillis(),
+                before.sinceStep() < 0 ? now.step() : before.sinceStep(),
+                before.age() + 1);
         return new Transition(after, fires ? AlertEvent.Kind.FIRING : null);
     }
 
-    /** Active, and the value is at least at the leave level of what is latched. */
-    private static Transition fire(AlertRule rule, Severity severity, double value, RuleState before) {
-        boolean above = value >= level(rule, severity).enter();
+    /** Active, and the value is not past the leave level of what is latched. */
+    private static Transition fire(RuleSpec spec, Severity severity, double value, RuleState before, Moment now) {
+        boolean above = spec.comparison().holds(value, spec.level(severity).enter());
         var state = above ? AlertState.FIRING : AlertState.RECOVERING;
         boolean changed = state != before.state();
-        var after = settle(before, state, severity, 0, changed);
+        var after = settle(before, state, severity, 0, changed, now);
         if (severity != before.severity()) {
             return new Transition(after, AlertEvent.Kind.SEVERITY_CHANGED);
         }
         return new Transition(after, told(before, after, changed ? kindOf(state) : null));
     }
 
-    /** The value is below every leave level. */
-    private static Transition below(AlertRule rule, RuleState before) {
+    /** The value is past every leave level. */
+    private static Transition below(RuleSpec spec, RuleState before, Moment now) {
         return switch (before.state()) {
             case INACTIVE, RESOLVED -> calmDown(before);
             case PENDING ->
                 new Transition(inactive(AlertState.INACTIVE, shift(before.changes(), true)), AlertEvent.Kind.CANCELLED);
-            case FIRING, RECOVERING -> recover(rule, before);
+            case FIRING, RECOVERING -> recover(spec, before, now);
         };
     }
 
@@ -99,11 +112,12 @@ final class AlertLifecycle {
         return new Transition(inactive(before.state(), shift(before.changes(), false)), null);
     }
 
-    private static Transition recover(AlertRule rule, RuleState before) {
+    private static Transition recover(RuleSpec spec, RuleState before, Moment now) {
         int streak = before.streak() + 1;
         boolean changed = before.state() == AlertState.FIRING;
-        var after = settle(before, AlertState.RECOVERING, before.severity(), streak, changed);
-        if (streak >= rule.keepFiringFor() && !after.flapping()) {
+        var after = settle(before, AlertState.RECOVERING, before.severity(), streak, changed, now);
+        var keep = spec.keepFiringFor();
+        if ((keep.none() || keep.reached(after, streak, now)) && !after.flapping()) {
             return new Transition(inactive(AlertState.RESOLVED, after.changes()), AlertEvent.Kind.RESOLVED);
         }
         return new Transition(after, told(before, after, changed ? AlertEvent.Kind.RECOVERING : null));
@@ -111,12 +125,30 @@ final class AlertLifecycle {
 
     /** The next active state, with the flapping rule applied. */
     private static RuleState settle(
-            RuleState before, AlertState state, Severity severity, int streak, boolean changed) {
+            RuleState before, AlertState state, Severity severity, int streak, boolean changed, Moment now) {
         int changes = shift(before.changes(), changed);
         int calm = changed ? 0 : before.calm() + 1;
         boolean flapping =
                 before.flapping() ? calm < CALM_EVALUATIONS : changed && Integer.bitCount(changes) >= FLAPPING_CHANGES;
-        return new RuleState(state, severity, streak, before.startedMillis(), changes, flapping, flapping ? calm : 0);
+        boolean goesOn = streak > 1;
+        return new RuleState(
+                state,
+                severity,
+                streak,
+                before.startedMillis(),
+                changes,
+                flapping,
+                flapping ? calm : 0,
+                since(streak, goesOn, before.sinceMillis(), now.millis()),
+                since(streak, goesOn && before.sinceStep() >= 0, before.sinceStep(), now.step()),
+                before.age() + 1);
+    }
+
+    private static long since(int streak, boolean goesOn, long before, long now) {
+        if (streak == 0) {
+            return NO_STREAK;
+        }
+        return goesOn ? before : now;
     }
 
     /** While an alert flaps, its to and fro is not told; that it began to flap is. */
@@ -128,21 +160,11 @@ final class AlertLifecycle {
     }
 
     private static RuleState inactive(AlertState state, int changes) {
-        return new RuleState(state, Severity.INFO, 0, 0, changes, false, 0);
+        return new RuleState(state, Severity.INFO, 0, 0, changes, false, 0, 0, 0, 0);
     }
 
     private static AlertEvent.Kind kindOf(AlertState state) {
         return state == AlertState.FIRING ? AlertEvent.Kind.REFIRED : AlertEvent.Kind.RECOVERING;
-    }
-
-    /** The level of this severity; where the rules have changed since and there is none, the worst there is. */
-    static Level level(AlertRule rule, Severity severity) {
-        for (var level : rule.levels()) {
-            if (level.severity() == severity) {
-                return level;
-            }
-        }
-        return rule.levels().get(rule.levels().size() - 1);
     }
 
     private static int shift(int changes, boolean changed) {

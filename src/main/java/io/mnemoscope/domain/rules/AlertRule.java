@@ -1,30 +1,55 @@
 package io.mnemoscope.domain.rules;
 
-import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.RuleType;
-import java.util.List;
 
 /**
- * A rule with levels: it says what it measures, {@link AlertLifecycle} does the rest. Immutable and pure.
- *
- * <p>To add one: a record of its own beside {@link ThresholdExceeded}, its name in {@code permits} and in {@link RuleType},
- * a component in {@link RuleSettings}.
+ * A rule whose alerts have a lifecycle: one condition on one signal. Pure: no clock, no state of its own but the
+ * {@link Memory} that it is handed.
  */
-public sealed interface AlertRule permits ThresholdExceeded {
-    RuleType type();
+public sealed interface AlertRule
+        permits ThresholdExceeded,
+                AbnormalGrowth,
+                ConsolidationInefficient,
+                ConsolidationNeeded,
+                ConsolidationStorm,
+                ConsolidationIneffective,
+                ConsolidationSlow,
+                EvictionStarted,
+                LimitForecast,
+                GrowthOutlier,
+                AgentStalled,
+                SimulationLost,
+                Gauge {
+    /** Its numbers. */
+    RuleSpec spec();
 
-    /** The levels, mildest severity first; at least one. */
-    List<Level> levels();
+    /**
+     * What this snapshot says of the signal, and moves {@code memory} on.
+     *
+     * @return the value, {@link Signal#NO_DATA} or {@link Signal#NOT_MEASURABLE}
+     */
+    double measure(Sample sample, Memory memory);
 
-    /** How many snapshots in a row the condition must hold before the alert fires; 1 fires at once. */
-    int holdFor();
+    /** For people, the measured value: {@code Memory usage at 85.0%}. */
+    String measured(double value);
 
-    /** How many snapshots in a row must be below the leave level before the alert is resolved. */
-    int keepFiringFor();
+    /** A value in the rule's unit: {@code 80.0%}. */
+    String unit(double value);
 
-    /** What this snapshot says of the signal. */
-    Measurement measure(MemorySnapshot snapshot);
+    /** For people, what to do or where to look. */
+    String hint();
 
-    /** The alert's text: the measured value, the level, and a hint. */
-    String message(double value, Level level);
+    default RuleType type() {
+        return spec().type();
+    }
+
+    /** Whether it looks at snapshots at all; what others judge on a timer does not. */
+    default boolean looksAtSnapshots() {
+        return true;
+    }
+
+    /** Whether it needs a {@link Memory} of its own for each agent. */
+    default boolean remembers() {
+        return false;
+    }
 }

@@ -11,74 +11,115 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that one simulation's agents are held against. Immutable, shared by all of them; an agent's own progress is
- * the array of {@link RuleState}s that it hands in.
+ * The rules that an agent is held against. Immutable, shared by all agents of the same settings; an agent's own progress
+ * is a {@link RuleTrack}.
  */
 public final class RuleSet {
     private final RuleSettings settings;
     private final List<ClassicRule> classic;
     private final List<AlertRule> lifecycle;
+    private final AlertRule[] rules;
 
     public RuleSet(RuleSettings settings) {
         this.settings = settings;
         this.classic = settings.mode() == AlertMode.CLASSIC ? settings.classicRules() : List.of();
         this.lifecycle = settings.mode() == AlertMode.LIFECYCLE ? settings.lifecycleRules() : List.of();
+        this.rules = lifecycle.toArray(AlertRule[]::new);
     }
 
     public RuleSettings settings() {
         return settings;
     }
 
-    /** The rules with a lifecycle: position i belongs to state i. */
+    /** The rules with a lifecycle: position i belongs to progress i. */
     public List<AlertRule> lifecycle() {
         return lifecycle;
     }
 
-    /** Whether a rule with a lifecycle of this type is among them. */
-    public boolean has(RuleType type) {
-        return lifecycle.stream().anyMatch(rule -> rule.type() == type);
+    /** Whether a rule with a lifecycle of this name is among them. */
+    public boolean has(String name) {
+        return lifecycle.stream().anyMatch(rule -> rule.spec().name().equals(name));
+    }
+
+    /** The position of the first rule of this type; -1 if there is none. */
+    public int indexOf(RuleType type) {
+        for (int i = 0; i < rules.length; i++) {
+            if (rules[i].type() == type) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**
-     * Holds the rules against a snapshot and moves {@code states} on. Costs no more than the number of rules.
+     * Holds the rules against a snapshot and moves {@code track} on. Costs no more than the number of rules.
      *
-     * @param previous the snapshot before, or null at the first
-     * @param states one for each lifecycle rule, changed in place
+     * @param told of each evaluation; null for nobody
      * @return what happened, in the rules' order; mostly empty
      */
-    public List<AlertEvent> evaluate(@Nullable MemorySnapshot previous, MemorySnapshot current, RuleState[] states) {
+    public List<AlertEvent> evaluate(Sample sample, RuleTrack track, @Nullable Evaluations told) {
         List<AlertEvent> events = List.of();
+        var current = sample.current();
         for (var rule : classic) {
-            double value = rule.match(previous, current);
+            double value = rule.match(sample.previous(), current);
             if (!Double.isNaN(value)) {
                 events = add(events, classicEvent(rule, value, current));
             }
         }
-        for (int i = 0; i < states.length; i++) {
-            var rule = lifecycle.get(i);
-            var before = states[i];
-            var measured = rule.measure(current);
-            var transition = AlertLifecycle.next(rule, before, measured, current.timestampMillis());
-            states[i] = transition.state();
-            if (transition.kind() != null) {
-                events = add(events, event(rule, before, transition.state(), transition.kind(), measured, current));
+        for (int i = 0; i < rules.length; i++) {
+            if (!rules[i].looksAtSnapshots()) {
+                continue;
+            }
+            double value = rules[i].measure(sample, rules[i].remembers() ? track.memory(i) : Memory.NONE);
+            var event = judge(
+                    i, value, track, current.timestampMillis(), current.step(), current.timestampMillis(), current);
+            if (event != null) {
+                events = add(events, event);
+            }
+            if (told != null) {
+                told.evaluated(rules[i], current, value, track.state(i));
             }
         }
         return events;
     }
 
-    /** The end of an alert whose rule no longer is, or null if the rule was quiet. */
-    public @Nullable AlertEvent retire(int index, RuleState before, MemorySnapshot latest) {
-        if (!before.state().active() && before.state() != AlertState.PENDING) {
+    /**
+     * One evaluation of a rule on a timer.
+     *
+     * @param index which rule
+     * @param value what was measured
+     * @param latest the agent's newest snapshot: a silence began with it
+     * @return what happened, or null
+     */
+    public @Nullable AlertEvent judge(int index, double value, RuleTrack track, long nowMillis, MemorySnapshot latest) {
+        return judge(index, value, track, nowMillis, latest.step(), latest.timestampMillis(), latest);
+    }
+
+    private @Nullable AlertEvent judge(
+            int index,
+            double value,
+            RuleTrack track,
+            long nowMillis,
+            long step,
+            long startedMillis,
+            MemorySnapshot latest) {
+        var before = track.state(index);
+        var spec = rules[index].spec();
+        if (!Signal.isMeasured(value) || (before.quiet() && !spec.matches(value))) {
             return null;
         }
-        boolean fired = before.state().active();
-        var after =
-                new RuleState(fired ? AlertState.RESOLVED : AlertState.INACTIVE, before.severity(), 0, 0, 0, false, 0);
-        var kind = fired ? AlertEvent.Kind.RESOLVED : AlertEvent.Kind.CANCELLED;
-        var rule = lifecycle.get(index);
-        var ended = event(rule, before, after, kind, rule.measure(latest), latest);
-        return new AlertEvent(kind, "the rule was switched off", ended.alert());
+        var transition = AlertLifecycle.next(spec, before, value, new Moment(nowMillis, step), startedMillis);
+        track.set(index, transition.state());
+        if (transition.kind() == null) {
+            return null;
+        }
+        return AlertEvents.of(rules[index], before, transition.state(), transition.kind(), value, nowMillis, latest);
+    }
+
+    /** The end of an alert whose rule no longer is, or null if the rule was quiet. */
+    public @Nullable AlertEvent retire(int index, RuleTrack track, MemorySnapshot latest) {
+        var before = track.state(index);
+        return before.open() ? AlertEvents.retired(rules[index], before, latest) : null;
     }
 
     private static List<AlertEvent> add(List<AlertEvent> events, AlertEvent event) {
@@ -89,10 +130,12 @@ public final class RuleSet {
 
     private static AlertEvent classicEvent(ClassicRule rule, double value, MemorySnapshot current) {
         long at = current.timestampMillis();
+        var name = rule.type().wireName();
         var alert = new Alert(
-                Alert.idOf(current.id(), rule.type(), at),
+                Alert.idOf(current.id(), name, at),
                 current.id(),
                 rule.type(),
+                name,
                 rule.severity(),
                 AlertState.RESOLVED,
                 false,
@@ -104,48 +147,5 @@ public final class RuleSet {
                 at,
                 current.memory());
         return new AlertEvent(AlertEvent.Kind.FIRING, "the snapshot matches", alert);
-    }
-
-    private static AlertEvent event(
-            AlertRule rule,
-            RuleState before,
-            RuleState after,
-            AlertEvent.Kind kind,
-            Measurement measured,
-            MemorySnapshot current) {
-        boolean over = !after.state().active() && after.state() != AlertState.PENDING;
-        var latched = over ? before : after;
-        var level = AlertLifecycle.level(rule, latched.severity());
-        long at = current.timestampMillis();
-        var alert = new Alert(
-                Alert.idOf(current.id(), rule.type(), latched.startedMillis()),
-                current.id(),
-                rule.type(),
-                latched.severity(),
-                after.state(),
-                after.flapping(),
-                measured.measured() ? rule.message(measured.value(), level) : "no longer measured",
-                measured.value(),
-                level.enter(),
-                latched.startedMillis(),
-                at,
-                over ? at : Alert.NOT_RESOLVED,
-                current.memory());
-        return new AlertEvent(kind, reason(rule, kind, level), alert);
-    }
-
-    private static String reason(AlertRule rule, AlertEvent.Kind kind, Level level) {
-        return switch (kind) {
-            case PENDING -> "at or above " + level.enter() + "; fires after " + rule.holdFor() + " snapshots";
-            case CANCELLED -> "below " + level.leave() + " before it fired";
-            case FIRING -> "at or above " + level.enter() + " for " + rule.holdFor() + " snapshots";
-            case SEVERITY_CHANGED -> "now " + level.severity().wireName();
-            case RECOVERING ->
-                "below " + level.enter() + "; resolved after " + rule.keepFiringFor() + " snapshots below "
-                        + level.leave();
-            case REFIRED -> "at or above " + level.enter() + " again";
-            case FLAPPING -> "changed too often; held until it is calm";
-            case RESOLVED -> "below " + level.leave() + " for " + rule.keepFiringFor() + " snapshots";
-        };
     }
 }

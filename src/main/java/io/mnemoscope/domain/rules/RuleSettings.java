@@ -2,7 +2,12 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.RuleType;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which rules an agent is held against, and their numbers.
@@ -11,20 +16,81 @@ import java.util.List;
  * @param alertThreshold usage ratio, finite, >= 0
  * @param growthRateThreshold times the previous size, finite, >= 0
  * @param consolidationFrequencyThreshold memories per consolidation, finite, >= 0
+ * @param rules the rules with a lifecycle, by name, in the order in which their events come
  */
 public record RuleSettings(
-        AlertMode mode, double alertThreshold, double growthRateThreshold, double consolidationFrequencyThreshold) {
-    public static final RuleSettings DEFAULTS = new RuleSettings(AlertMode.LIFECYCLE, 0.8, 2.0, 100);
+        AlertMode mode,
+        double alertThreshold,
+        double growthRateThreshold,
+        double consolidationFrequencyThreshold,
+        Map<String, RuleSpec> rules) {
+    /** Rules in one simulation's settings; more are refused. */
+    public static final int MAX_RULES = 64;
+
+    public static final RuleSettings DEFAULTS =
+            new RuleSettings(AlertMode.LIFECYCLE, 0.8, 2.0, 100, AlertRules.prebuilt());
 
     /**
      * Checks the ranges.
      *
-     * @throws InvalidInput naming the threshold that is out of its range
+     * @throws InvalidInput naming the key that is out of its range
      */
     public RuleSettings {
         check("alert_threshold", alertThreshold);
         check("growth_rate_threshold", growthRateThreshold);
         check("consolidation_frequency_threshold", consolidationFrequencyThreshold);
+        if (rules.size() > MAX_RULES) {
+            throw new InvalidInput("rules", "must be at most " + MAX_RULES + ": " + rules.size());
+        }
+        rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+    }
+
+    /** The prebuilt settings with another mode and other thresholds. */
+    public static RuleSettings of(AlertMode mode, double alert, double growth, double consolidation) {
+        return DEFAULTS.with(new SettingsPatch(mode, alert, growth, consolidation, Map.of()));
+    }
+
+    /**
+     * These settings with what is different.
+     *
+     * @throws InvalidInput naming the key that is unknown or out of its range
+     */
+    public RuleSettings with(SettingsPatch patch) {
+        check("alert_threshold", or(patch.alertThreshold(), alertThreshold));
+        check("growth_rate_threshold", or(patch.growthRateThreshold(), growthRateThreshold));
+        check(
+                "consolidation_frequency_threshold",
+                or(patch.consolidationFrequencyThreshold(), consolidationFrequencyThreshold));
+        var changed = new LinkedHashMap<>(rules);
+        relevel(changed, RuleType.THRESHOLD_EXCEEDED, patch.alertThreshold(), ThresholdExceeded::warningAt);
+        relevel(changed, RuleType.ABNORMAL_GROWTH, patch.growthRateThreshold(), AbnormalGrowth::warningAt);
+        relevel(
+                changed,
+                RuleType.CONSOLIDATION_INEFFICIENT,
+                patch.consolidationFrequencyThreshold(),
+                ConsolidationInefficient::infoAt);
+        patch.rules().forEach((name, rule) -> changed.put(name, AlertRules.patched(changed.get(name), name, rule)));
+        return new RuleSettings(
+                patch.mode() == null ? mode : patch.mode(),
+                or(patch.alertThreshold(), alertThreshold),
+                or(patch.growthRateThreshold(), growthRateThreshold),
+                or(patch.consolidationFrequencyThreshold(), consolidationFrequencyThreshold),
+                changed);
+    }
+
+    /** How a threshold becomes levels. */
+    private interface Levels {
+        List<Level> at(double threshold);
+    }
+
+    private static void relevel(Map<String, RuleSpec> rules, RuleType type, @Nullable Double threshold, Levels levels) {
+        if (threshold != null) {
+            var unused = rules.computeIfPresent(type.wireName(), (name, spec) -> spec.withLevels(levels.at(threshold)));
+        }
+    }
+
+    private static double or(@Nullable Double given, double otherwise) {
+        return given == null ? otherwise : given;
     }
 
     /** The classic rules in the order in which their alerts come. */
@@ -35,9 +101,24 @@ public record RuleSettings(
                 new ClassicConsolidation(consolidationFrequencyThreshold));
     }
 
-    /** The rules with a lifecycle, in the order in which their events come. */
+    /** The rules with a lifecycle that an agent is held against, in the order in which their events come. */
     public List<AlertRule> lifecycleRules() {
-        return List.of(ThresholdExceeded.warningAt(alertThreshold));
+        return rules.values().stream()
+                .filter(spec -> spec.enabled() && spec.type() != RuleType.SIMULATION_LOST)
+                .map(AlertRules::of)
+                .toList();
+    }
+
+    /** The levels of memory usage that alert, mildest first; empty if none does. */
+    public List<Level> thresholdLevels() {
+        var spec = rules.get(RuleType.THRESHOLD_EXCEEDED.wireName());
+        return spec == null || !spec.enabled() ? List.of() : spec.levels();
+    }
+
+    /** The rule that a whole simulation is held against; null if it is off, as in classic mode. */
+    public @Nullable SimulationLost simulationLost() {
+        var spec = rules.get(RuleType.SIMULATION_LOST.wireName());
+        return spec == null || !spec.enabled() || mode == AlertMode.CLASSIC ? null : new SimulationLost(spec);
     }
 
     private static void check(String key, double value) {

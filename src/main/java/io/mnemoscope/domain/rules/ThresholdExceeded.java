@@ -1,54 +1,48 @@
 package io.mnemoscope.domain.rules;
 
-import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.PythonFormat;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import java.util.List;
 
 /**
- * The memory is nearly full. Signal: {@link io.mnemoscope.domain.MemoryStats#pressure() pressure}; an unbounded memory has none.
- *
- * @param levels warning, and critical if wanted
- * @param holdFor snapshots, at least 1
- * @param keepFiringFor snapshots, at least 1
+ * The memory is nearly full. Signal: {@link io.mnemoscope.domain.MemoryStats#pressure() pressure}; an unbounded memory
+ * has none.
  */
-public record ThresholdExceeded(List<Level> levels, int holdFor, int keepFiringFor) implements AlertRule {
+public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     private static final double HYSTERESIS = 0.05;
     private static final Level CRITICAL = new Level(Severity.CRITICAL, 0.95, 0.90);
-    private static final int DEFAULT_HOLD = 2;
-    private static final int DEFAULT_KEEP = 5;
 
-    public ThresholdExceeded {
-        levels = List.copyOf(levels);
-        if (levels.isEmpty() || holdFor < 1 || keepFiringFor < 1) {
-            throw new InvalidInput("threshold_exceeded", "needs a level, and for and keep_firing_for of at least 1");
-        }
-    }
+    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.THRESHOLD_EXCEEDED)
+            .level(new Level(Severity.WARNING, 0.80, 0.75))
+            .level(CRITICAL)
+            .snapshots(2, 5)
+            .makes(ThresholdExceeded::new);
 
-    /** The prebuilt rule with its warning at {@code enter}; critical stays above it. */
-    public static ThresholdExceeded warningAt(double enter) {
+    /** The levels with the warning at {@code enter}; critical stays above it. */
+    static List<Level> warningAt(double enter) {
         var warning = new Level(Severity.WARNING, enter, Math.max(0, enter - HYSTERESIS));
-        var levels = enter < CRITICAL.enter() ? List.of(warning, CRITICAL) : List.of(warning);
-        return new ThresholdExceeded(levels, DEFAULT_HOLD, DEFAULT_KEEP);
+        return enter < CRITICAL.enter() ? List.of(warning, CRITICAL) : List.of(warning);
     }
 
     @Override
-    public RuleType type() {
-        return RuleType.THRESHOLD_EXCEEDED;
+    public double measure(Sample sample, Memory memory) {
+        double pressure = sample.current().memory().pressure();
+        return Double.isNaN(pressure) ? Signal.NOT_MEASURABLE : pressure;
     }
 
     @Override
-    public Measurement measure(MemorySnapshot snapshot) {
-        double pressure = snapshot.memory().pressure();
-        return Double.isNaN(pressure) ? Measurement.NOT_MEASURABLE : Measurement.of(pressure);
+    public String measured(double value) {
+        return "Memory usage at " + unit(value);
     }
 
     @Override
-    public String message(double value, Level level) {
-        return "Memory usage at " + PythonFormat.percent(value, 1) + " ("
-                + level.severity().wireName() + " level: " + PythonFormat.percent(level.enter(), 1)
-                + "); consolidate, evict or raise max_size";
+    public String unit(double value) {
+        return PythonFormat.percent(value, 1);
+    }
+
+    @Override
+    public String hint() {
+        return "consolidate, evict or raise max_size";
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemoscope.storage.embedded;
 
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.storage.AlertQuery;
 import java.sql.SQLException;
 
@@ -26,6 +27,16 @@ final class AlertClearing {
             Schema.execute(session.connection, "DELETE FROM " + table + " WHERE agent = " + agent);
         }
         Schema.execute(session.connection, "DELETE FROM agent WHERE id = " + agent);
+    }
+
+    /** Inside a transaction: what was set for an agent, which need not have sent anything. */
+    static void forgetSettings(Session session, AgentId agent) throws SQLException {
+        try (var delete =
+                session.connection.prepareStatement("DELETE FROM agent_settings WHERE simulation = ? AND agent = ?")) {
+            delete.setString(1, agent.simulation());
+            delete.setString(2, agent.agent());
+            delete.execute();
+        }
     }
 
     /**

@@ -18,8 +18,8 @@ import java.util.Locale;
 final class AlertTable {
     static final String COLUMNS = "id, agent, simulation_name, agent_name, type, severity, state, flapping, message,"
             + " value, level, started_ms, updated_ms, resolved_ms, current_size, buffer_size, total_size, max_size,"
-            + " usage_ratio, bounded, approaching_limit";
-    private static final String MARKS = "?" + ", ?".repeat(20);
+            + " usage_ratio, bounded, approaching_limit, rule";
+    private static final String MARKS = "?" + ", ?".repeat(21);
     private final PreparedStatement upsert;
     private final PreparedStatement event;
 
@@ -32,12 +32,12 @@ final class AlertTable {
 
     void write(long offset, int agent, AlertEvent happened) throws SQLException {
         bind(upsert, agent, happened.alert());
-        upsert.setLong(22, offset);
+        upsert.setLong(23, offset);
         upsert.execute();
         bind(event, agent, happened.alert());
-        event.setLong(22, offset);
-        event.setString(23, happened.kind().wireName());
-        event.setString(24, happened.reason());
+        event.setLong(23, offset);
+        event.setString(24, happened.kind().wireName());
+        event.setString(25, happened.reason());
         event.execute();
     }
 
@@ -63,6 +63,7 @@ final class AlertTable {
         to.setDouble(19, alert.memory().usageRatio());
         to.setInt(20, alert.memory().bounded() ? 1 : 0);
         to.setInt(21, alert.memory().approachingLimit() ? 1 : 0);
+        to.setString(22, alert.rule().equals(alert.type().wireName()) ? null : alert.rule());
     }
 
     /** A row of {@link #COLUMNS}. */
@@ -79,6 +80,7 @@ final class AlertTable {
                 row.getString(1),
                 new AgentId(row.getString(3), row.getString(4)),
                 RuleType.valueOf(upper(row, 5)),
+                row.getString(22) == null ? row.getString(5) : row.getString(22),
                 Severity.valueOf(upper(row, 6)),
                 AlertState.valueOf(upper(row, 7)),
                 row.getInt(8) != 0,
@@ -93,8 +95,8 @@ final class AlertTable {
 
     /** A row of {@link #COLUMNS}, event_offset, kind, reason. */
     static StoredEvent event(ResultSet row) throws SQLException {
-        var kind = AlertEvent.Kind.valueOf(upper(row, 23));
-        return new StoredEvent(row.getLong(22), new AlertEvent(kind, row.getString(24), alert(row)));
+        var kind = AlertEvent.Kind.valueOf(upper(row, 24));
+        return new StoredEvent(row.getLong(23), new AlertEvent(kind, row.getString(25), alert(row)));
     }
 
     private static String upper(ResultSet row, int column) throws SQLException {

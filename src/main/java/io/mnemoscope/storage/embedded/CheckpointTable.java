@@ -9,15 +9,18 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleProgress;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleState;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +40,19 @@ final class CheckpointTable {
             + " consolidation_frequency_threshold REAL NOT NULL)";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Double>> GAUGES = new TypeReference<>() {};
-    private static final TypeReference<Map<RuleType, RuleState>> RULES = new TypeReference<>() {};
+    private static final TypeReference<Map<String, RuleState>> RULES = new TypeReference<>() {};
 
     private final PreparedStatement upsert;
+    private final RuleSettingsTable settings;
 
     CheckpointTable(Connection connection) throws SQLException {
-        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(30) + ")");
+        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(32) + ")");
+        settings = new RuleSettingsTable(connection);
+    }
+
+    /** The transaction failed. */
+    void discard() {
+        settings.discard();
     }
 
     void write(int agent, long ordinal, AgentState state) throws SQLException {
@@ -58,9 +68,22 @@ final class CheckpointTable {
         upsert.setLong(24, state.firstTotal());
         upsert.setLong(25, state.firstSeen());
         upsert.setLong(26, state.alerts());
-        upsert.setString(27, state.rules().isEmpty() ? null : json(state.rules()));
+        var states = states(state.rules());
+        upsert.setString(27, states.isEmpty() ? null : json(states));
         bind(state.settings());
+        upsert.setLong(32, settings.id(state.settings()));
+        upsert.setBytes(33, RuleMemories.bytes(state.rules()));
         upsert.execute();
+    }
+
+    private static Map<String, RuleState> states(Map<String, RuleProgress> progress) {
+        var states = new TreeMap<String, RuleState>();
+        progress.forEach((rule, its) -> {
+            if (!its.state().equals(RuleState.START)) {
+                states.put(rule, its.state());
+            }
+        });
+        return states;
     }
 
     private void bind(RuleSettings settings) throws SQLException {
@@ -98,7 +121,7 @@ final class CheckpointTable {
     }
 
     /** A row of all columns. */
-    static AgentState state(AgentId agent, ResultSet row) throws SQLException {
+    static AgentState state(AgentId agent, ResultSet row, RuleSettingsTable settings) throws SQLException {
         return new AgentState(
                 latest(agent, row),
                 row.getLong(21),
@@ -107,16 +130,31 @@ final class CheckpointTable {
                 row.getLong(24),
                 row.getLong(25),
                 row.getLong(26),
-                parse(row.getString(27), RULES),
-                settings(row));
+                RuleMemories.merge(states(row), row.getBytes(33)),
+                settings(row, settings));
     }
 
-    private static RuleSettings settings(ResultSet row) throws SQLException {
-        return new RuleSettings(
+    /** By name; files of version 1 have one rule, in capitals. */
+    private static Map<String, RuleState> states(ResultSet row) throws SQLException {
+        var states = new HashMap<String, RuleState>();
+        parse(row.getString(27), RULES)
+                .forEach((rule, state) ->
+                        states.put(rule.equals("THRESHOLD_EXCEEDED") ? "threshold_exceeded" : rule, state));
+        return states;
+    }
+
+    /** Files of version 1 have the thresholds only. */
+    private static RuleSettings settings(ResultSet row, RuleSettingsTable settings) throws SQLException {
+        long id = row.getLong(32);
+        if (id != 0) {
+            return settings.settings(id);
+        }
+        return RuleSettings.DEFAULTS.with(new SettingsPatch(
                 AlertMode.valueOf(row.getString(28).toUpperCase(Locale.ROOT)),
                 row.getDouble(29),
                 row.getDouble(30),
-                row.getDouble(31));
+                row.getDouble(31),
+                Map.of()));
     }
 
     private static MemorySnapshot latest(AgentId agent, ResultSet row) throws SQLException {

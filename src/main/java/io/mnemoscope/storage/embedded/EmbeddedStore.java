@@ -135,6 +135,7 @@ public final class EmbeddedStore implements SnapshotStore, AlertStore {
     @Override
     public Future<Void> forget(AgentId agent) {
         return write(session -> {
+                    AlertClearing.forgetSettings(session, agent);
                     var known = memory.find(agent);
                     if (known != null) {
                         AlertClearing.forget(session, known.id);
@@ -157,6 +158,25 @@ public final class EmbeddedStore implements SnapshotStore, AlertStore {
                             session.connection.prepareStatement("INSERT OR REPLACE INTO settings VALUES(?, ?)")) {
                         put.setString(1, simulation);
                         put.setString(2, json);
+                        return put.executeUpdate();
+                    }
+                })
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Map<AgentId, String>> agentSettings() {
+        return barrier().compose(generation -> readers.ask(Reader::agentSettings));
+    }
+
+    @Override
+    public Future<Void> putAgentSettings(AgentId agent, String json) {
+        return write(session -> {
+                    try (var put = session.connection.prepareStatement(
+                            "INSERT OR REPLACE INTO agent_settings VALUES(?, ?, ?)")) {
+                        put.setString(1, agent.simulation());
+                        put.setString(2, agent.agent());
+                        put.setString(3, json);
                         return put.executeUpdate();
                     }
                 })

@@ -142,6 +142,7 @@ final class GroupCommit {
 
     /** After a rollback. */
     void discard() {
+        checkpoints.discard();
         touched.forEach(agent -> agent.assigned = agent.committed);
         touched.clear();
     }

@@ -35,12 +35,14 @@ final class Reader {
     private final Memory memory;
     private final InstantSource clock;
     private final ChunkCodec codec = new ChunkCodec();
+    private final RuleSettingsTable ruleSettings;
 
     Reader(EmbeddedStoreConfig config, Memory memory, InstantSource clock) throws SQLException {
         this.config = config;
         this.memory = memory;
         this.clock = clock;
         connection = Schema.open(EmbeddedStore.file(config), true);
+        ruleSettings = new RuleSettingsTable(connection);
     }
 
     List<MemorySnapshot> range(AgentId name, long from, long to, int limit, boolean newest) throws SQLException {
@@ -140,7 +142,7 @@ final class Reader {
             try (var rows = query.executeQuery()) {
                 if (rows.next()) {
                     covered = rows.getLong(2);
-                    state = CheckpointTable.state(agent.name, rows);
+                    state = CheckpointTable.state(agent.name, rows, ruleSettings);
                 }
             }
         }
@@ -179,6 +181,17 @@ final class Reader {
             }
             return found;
         }
+    }
+
+    Map<AgentId, String> agentSettings() throws SQLException {
+        var settings = new HashMap<AgentId, String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT simulation, agent, json FROM agent_settings")) {
+            while (rows.next()) {
+                settings.put(new AgentId(rows.getString(1), rows.getString(2)), rows.getString(3));
+            }
+        }
+        return settings;
     }
 
     Map<String, String> settings() throws SQLException {

@@ -23,31 +23,40 @@ final class Schema {
             """;
 
     /** Entry i brings a file from version i to i + 1. */
-    private static final List<List<String>> MIGRATIONS = List.of(List.of(
-            "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)",
-            "CREATE TABLE simulation(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
-            "CREATE TABLE agent(id INTEGER PRIMARY KEY AUTOINCREMENT, simulation_id INTEGER NOT NULL, name TEXT NOT NULL,"
-                    + " sealed_ordinal INTEGER NOT NULL DEFAULT 0, last_chunk INTEGER NOT NULL DEFAULT 0,"
-                    + " last_chunk_rows INTEGER NOT NULL DEFAULT 0, UNIQUE(simulation_id, name))",
-            "CREATE TABLE tail(seq INTEGER PRIMARY KEY, n INTEGER NOT NULL, crc INTEGER NOT NULL, rows BLOB NOT NULL)",
-            "CREATE TABLE chunk(id INTEGER PRIMARY KEY, agent INTEGER NOT NULL, n INTEGER NOT NULL,"
-                    + " first_ts INTEGER NOT NULL, last_ts INTEGER NOT NULL, first_ordinal INTEGER NOT NULL,"
-                    + " last_ordinal INTEGER NOT NULL, current_min INTEGER, current_max INTEGER, current_last INTEGER,"
-                    + " total_min INTEGER, total_max INTEGER, total_last INTEGER, usage_min REAL, usage_max REAL,"
-                    + " usage_last REAL, buffer_min INTEGER, buffer_max INTEGER, buffer_last INTEGER,"
-                    + " data BLOB NOT NULL)",
-            "CREATE INDEX chunk_time ON chunk(agent, last_ts, first_ts, total_min, total_max)",
-            "CREATE INDEX chunk_ordinal ON chunk(agent, last_ordinal)",
-            "CREATE TABLE alert(id TEXT PRIMARY KEY, last_offset INTEGER NOT NULL, " + ALERT_COLUMNS
-                    + ") WITHOUT ROWID",
-            "CREATE INDEX alert_updated ON alert(updated_ms, last_offset)",
-            "CREATE INDEX alert_agent ON alert(agent)",
-            "CREATE TABLE alert_event(event_offset INTEGER PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL,"
-                    + " id TEXT NOT NULL, " + ALERT_COLUMNS + ")",
-            "CREATE INDEX alert_event_alert ON alert_event(id)",
-            "CREATE INDEX alert_event_agent ON alert_event(agent)",
-            CheckpointTable.DDL,
-            "CREATE TABLE settings(simulation TEXT PRIMARY KEY, json TEXT NOT NULL)"));
+    private static final List<List<String>> MIGRATIONS = List.of(
+            List.of(
+                    "CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+                    "CREATE TABLE simulation(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+                    "CREATE TABLE agent(id INTEGER PRIMARY KEY AUTOINCREMENT, simulation_id INTEGER NOT NULL, name TEXT NOT NULL,"
+                            + " sealed_ordinal INTEGER NOT NULL DEFAULT 0, last_chunk INTEGER NOT NULL DEFAULT 0,"
+                            + " last_chunk_rows INTEGER NOT NULL DEFAULT 0, UNIQUE(simulation_id, name))",
+                    "CREATE TABLE tail(seq INTEGER PRIMARY KEY, n INTEGER NOT NULL, crc INTEGER NOT NULL, rows BLOB NOT NULL)",
+                    "CREATE TABLE chunk(id INTEGER PRIMARY KEY, agent INTEGER NOT NULL, n INTEGER NOT NULL,"
+                            + " first_ts INTEGER NOT NULL, last_ts INTEGER NOT NULL, first_ordinal INTEGER NOT NULL,"
+                            + " last_ordinal INTEGER NOT NULL, current_min INTEGER, current_max INTEGER, current_last INTEGER,"
+                            + " total_min INTEGER, total_max INTEGER, total_last INTEGER, usage_min REAL, usage_max REAL,"
+                            + " usage_last REAL, buffer_min INTEGER, buffer_max INTEGER, buffer_last INTEGER,"
+                            + " data BLOB NOT NULL)",
+                    "CREATE INDEX chunk_time ON chunk(agent, last_ts, first_ts, total_min, total_max)",
+                    "CREATE INDEX chunk_ordinal ON chunk(agent, last_ordinal)",
+                    "CREATE TABLE alert(id TEXT PRIMARY KEY, last_offset INTEGER NOT NULL, " + ALERT_COLUMNS
+                            + ") WITHOUT ROWID",
+                    "CREATE INDEX alert_updated ON alert(updated_ms, last_offset)",
+                    "CREATE INDEX alert_agent ON alert(agent)",
+                    "CREATE TABLE alert_event(event_offset INTEGER PRIMARY KEY, kind TEXT NOT NULL, reason TEXT NOT NULL,"
+                            + " id TEXT NOT NULL, " + ALERT_COLUMNS + ")",
+                    "CREATE INDEX alert_event_alert ON alert_event(id)",
+                    "CREATE INDEX alert_event_agent ON alert_event(agent)",
+                    CheckpointTable.DDL,
+                    "CREATE TABLE settings(simulation TEXT PRIMARY KEY, json TEXT NOT NULL)"),
+            List.of(
+                    RuleSettingsTable.DDL,
+                    "ALTER TABLE checkpoint ADD COLUMN rules_id INTEGER",
+                    "ALTER TABLE checkpoint ADD COLUMN memory BLOB",
+                    "ALTER TABLE alert ADD COLUMN rule TEXT",
+                    "ALTER TABLE alert_event ADD COLUMN rule TEXT",
+                    "CREATE TABLE agent_settings(simulation TEXT NOT NULL, agent TEXT NOT NULL, json TEXT NOT NULL,"
+                            + " PRIMARY KEY(simulation, agent)) WITHOUT ROWID"));
 
     static final int VERSION = MIGRATIONS.size();
 

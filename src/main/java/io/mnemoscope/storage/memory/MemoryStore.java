@@ -44,6 +44,7 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     private final Map<String, StoredEvent> alerts = new HashMap<>();
     private final List<StoredEvent> events = new ArrayList<>();
     private final Map<String, String> settings = new TreeMap<>();
+    private final Map<AgentId, String> agentSettings = new HashMap<>();
     private long generation = 1;
     private long lastOffset;
     private boolean outage;
@@ -148,6 +149,7 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     @Override
     public synchronized Future<Void> forget(AgentId agent) {
         histories.remove(agent);
+        agentSettings.remove(agent);
         alerts.values().removeIf(stored -> stored.event().alert().agent().equals(agent));
         events.removeIf(stored -> stored.event().alert().agent().equals(agent));
         return Future.succeededFuture();
@@ -161,6 +163,17 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     @Override
     public synchronized Future<Void> putSettings(String simulation, String json) {
         settings.put(simulation, json);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Map<AgentId, String>> agentSettings() {
+        return Future.succeededFuture(Map.copyOf(agentSettings));
+    }
+
+    @Override
+    public synchronized Future<Void> putAgentSettings(AgentId agent, String json) {
+        agentSettings.put(agent, json);
         return Future.succeededFuture();
     }
 

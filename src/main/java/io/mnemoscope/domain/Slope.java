@@ -1,4 +1,4 @@
-package io.mnemoscope.report;
+package io.mnemoscope.domain;
 
 import java.util.Arrays;
 
@@ -11,9 +11,9 @@ import java.util.Arrays;
  * @param p how likely a series without any trend looks like this, 0 to 1
  * @param n points
  */
-record Slope(String word, double perUnit, double p, int n) {
+public record Slope(String word, double perUnit, double p, int n) {
     /** With fewer points nothing can be significant. */
-    static final int LEAST = 8;
+    public static final int LEAST = 8;
 
     private static final double SIGNIFICANT = 0.05;
 
@@ -23,7 +23,7 @@ record Slope(String word, double perUnit, double p, int n) {
      * @param x ascending, no value twice
      * @param y of the same length
      */
-    static Slope of(double[] x, double[] y) {
+    public static Slope of(double[] x, double[] y) {
         int n = x.length;
         if (n < LEAST) {
             return new Slope("insufficient_data", Double.NaN, 1, n);
@@ -43,6 +43,10 @@ record Slope(String word, double perUnit, double p, int n) {
             return new Slope("level", median, p, n);
         }
         return new Slope(median > 0 ? "growing" : "shrinking", median, p, n);
+    }
+
+    public boolean growing() {
+        return perUnit > 0 && p < SIGNIFICANT;
     }
 
     private static double median(double[] values) {

@@ -1,0 +1,109 @@
+package io.mnemoscope.domain.rules;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStats;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Words an alert's events: what was measured, the level, since when, and what to do. */
+final class AlertEvents {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private AlertEvents() {}
+
+    /** What happened to an agent's alert. */
+    static AlertEvent of(
+            AlertRule rule,
+            RuleState before,
+            RuleState after,
+            AlertEvent.Kind kind,
+            double value,
+            long atMillis,
+            MemorySnapshot latest) {
+        return of(rule, before, after, kind, value, atMillis, latest.id(), latest.memory());
+    }
+
+    /** What happened to an alert. */
+    static AlertEvent of(
+            AlertRule rule,
+            RuleState before,
+            RuleState after,
+            AlertEvent.Kind kind,
+            double value,
+            long atMillis,
+            AgentId id,
+            MemoryStats memory) {
+        boolean over = !after.open();
+        var latched = over ? before : after;
+        var level = rule.spec().level(latched.severity());
+        var name = rule.spec().name();
+        var alert = new Alert(
+                Alert.idOf(id, name, latched.startedMillis()),
+                id,
+                rule.type(),
+                name,
+                latched.severity(),
+                after.state(),
+                after.flapping(),
+                message(rule, level, value, latched.startedMillis(), over),
+                value,
+                level.enter(),
+                latched.startedMillis(),
+                atMillis,
+                over ? atMillis : Alert.NOT_RESOLVED,
+                memory);
+        return new AlertEvent(kind, reason(rule, kind, level), alert);
+    }
+
+    /** The end of an alert whose rule no longer is. */
+    static AlertEvent retired(AlertRule rule, RuleState before, MemorySnapshot latest) {
+        boolean fired = before.state().active();
+        var after = new RuleState(
+                fired ? AlertState.RESOLVED : AlertState.INACTIVE, before.severity(), 0, 0, 0, false, 0, 0, 0, 0);
+        var kind = fired ? AlertEvent.Kind.RESOLVED : AlertEvent.Kind.CANCELLED;
+        var ended = of(rule, before, after, kind, Signal.NO_DATA, latest.timestampMillis(), latest);
+        return new AlertEvent(kind, "the rule was switched off", ended.alert());
+    }
+
+    private static String message(AlertRule rule, Level level, double value, long startedMillis, boolean over) {
+        var since = TIME.format(Instant.ofEpochMilli(startedMillis));
+        if (!Signal.isMeasured(value)) {
+            return "No longer measured; began " + since;
+        }
+        if (over) {
+            return rule.measured(value) + "; over, began " + since;
+        }
+        var hint = rule.hint();
+        return rule.measured(value) + " (" + level.severity().wireName() + " level: " + rule.unit(level.enter())
+                + ") since " + since + (hint.isEmpty() ? "" : "; " + hint);
+    }
+
+    private static String reason(AlertRule rule, AlertEvent.Kind kind, Level level) {
+        var spec = rule.spec();
+        var side = spec.comparison().words() + " " + rule.unit(level.enter());
+        var other = spec.comparison().otherwise() + " " + rule.unit(level.leave());
+        return switch (kind) {
+            case PENDING -> side + "; fires after " + spec.holdFor().text();
+            case CANCELLED -> other + " before it fired";
+            case FIRING ->
+                side + (spec.holdFor().none() ? "" : " for " + spec.holdFor().text());
+            case SEVERITY_CHANGED -> "now " + level.severity().wireName();
+            case RECOVERING ->
+                "no longer " + side + "; resolved after " + spec.keepFiringFor().text() + " " + other;
+            case REFIRED -> side + " again";
+            case FLAPPING -> "changed too often; held until it is calm";
+            case RESOLVED ->
+                other
+                        + (spec.keepFiringFor().none()
+                                ? ""
+                                : " for " + spec.keepFiringFor().text());
+        };
+    }
+}

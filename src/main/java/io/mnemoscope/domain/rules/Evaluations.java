@@ -1,0 +1,17 @@
+package io.mnemoscope.domain.rules;
+
+import io.mnemoscope.domain.MemorySnapshot;
+
+/** Told of every evaluation of a rule with a lifecycle: what explanations are made of. */
+@FunctionalInterface
+public interface Evaluations {
+    /**
+     * A rule was held against a snapshot.
+     *
+     * @param rule which
+     * @param snapshot against what
+     * @param value what was measured; see {@link Signal}
+     * @param after where the rule's alert is thereafter
+     */
+    void evaluated(AlertRule rule, MemorySnapshot snapshot, double value, RuleState after);
+}

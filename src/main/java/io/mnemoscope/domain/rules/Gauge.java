@@ -1,0 +1,41 @@
+package io.mnemoscope.domain.rules;
+
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import java.util.Objects;
+
+/** A figure that the simulation sends beside its memory, above or below a level. Signal: the gauge. */
+public record Gauge(RuleSpec spec) implements AlertRule {
+    /** What a gauge rule has that does not say otherwise: no level, so that one must be given. */
+    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.GAUGE)
+            .level(new Level(Severity.WARNING, Double.MAX_VALUE, Double.MAX_VALUE))
+            .makes(Gauge::new);
+
+    @Override
+    public double measure(Sample sample, Memory memory) {
+        var name = Objects.requireNonNull(spec.gauge());
+        var value = sample.current().gauges().get(name);
+        if (value != null) {
+            return value;
+        }
+        var previous = sample.previous();
+        return previous != null && previous.gauges().containsKey(name) ? Signal.NO_DATA : Signal.NOT_MEASURABLE;
+    }
+
+    @Override
+    public String measured(double value) {
+        return spec.gauge() + " at " + unit(value);
+    }
+
+    @Override
+    public String unit(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    @Override
+    public String hint() {
+        return "";
+    }
+}

@@ -1,0 +1,134 @@
+package io.mnemoscope.domain.rules;
+
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.PythonFormat;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Slope;
+import java.util.Arrays;
+
+/**
+ * The memory will be full soon. Signal: steps until {@code max_size} is reached at the Theil-Sen slope of the total size
+ * since it last dropped, if the Mann-Kendall test finds it growing; infinite where it does not grow. At most {@link
+ * #POINTS} points of the segment are remembered: when there would be more, every second one goes. A memory that is not
+ * yet above the peak at which it dropped last is taken to drop again there, unless that peak was near the limit.
+ */
+public record LimitForecast(RuleSpec spec) implements AlertRule {
+    private static final int POINTS = 16;
+    private static final double NEAR_LIMIT = 0.9;
+    // What is remembered: the last peak, how many snapshots apart the points are, snapshots since the last point, the
+    // slope, then the points as pairs of step and total size.
+    private static final int PEAK = 0;
+    private static final int STRIDE = 1;
+    private static final int SKIPPED = 2;
+    private static final int SLOPE = 3;
+    private static final int FIRST = 4;
+
+    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.LIMIT_FORECAST)
+            .comparison(Comparison.AT_MOST)
+            .level(new Level(Severity.INFO, 50, 150))
+            .level(new Level(Severity.WARNING, 10, 50))
+            .snapshots(3, 10)
+            .makes(LimitForecast::new);
+
+    @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
+    public double measure(Sample sample, Memory memory) {
+        var now = sample.current();
+        if (!now.memory().hasLimit()) {
+            return Signal.NOT_MEASURABLE;
+        }
+        long total = now.memory().totalSize();
+        var previous = sample.previous();
+        if (memory.isEmpty()) {
+            memory.cells = new double[] {0, 1, 0, 0};
+        } else if (previous != null && total < previous.memory().totalSize()) {
+            memory.cells = new double[] {previous.memory().totalSize(), 1, 0, 0};
+        }
+        remember(memory, (double) sample.step(), (double) total);
+        return forecast(memory, now, total);
+    }
+
+    private static double forecast(Memory memory, MemorySnapshot now, long total) {
+        long limit = now.memory().maxSize();
+        if (total >= limit) {
+            return 0;
+        }
+        if (points(memory) < Slope.LEAST) {
+            return Signal.NO_DATA;
+        }
+        double peak = memory.cells[PEAK];
+        boolean belowPeak = total <= peak && peak < NEAR_LIMIT * limit;
+        double slope = memory.cells[SLOPE];
+        return belowPeak || slope <= 0 ? Double.POSITIVE_INFINITY : (limit - total) / slope;
+    }
+
+    private static int points(Memory memory) {
+        return (memory.cells.length - FIRST) / 2;
+    }
+
+    private static void remember(Memory memory, double step, double total) {
+        int points = points(memory);
+        boolean newStep = points == 0 || step > memory.cells[memory.cells.length - 2];
+        if (!newStep) {
+            return;
+        }
+        memory.cells[SKIPPED]++;
+        if (points > 0 && memory.cells[SKIPPED] < memory.cells[STRIDE]) {
+            return;
+        }
+        memory.cells[SKIPPED] = 0;
+        if (points == POINTS) {
+            thin(memory);
+            points = points(memory);
+        }
+        memory.cells = Arrays.copyOf(memory.cells, memory.cells.length + 2);
+        memory.cells[FIRST + 2 * points] = step;
+        memory.cells[FIRST + 2 * points + 1] = total;
+        memory.cells[SLOPE] = slope(memory, points + 1);
+    }
+
+    private static void thin(Memory memory) {
+        memory.cells[STRIDE] *= 2;
+        int kept = 0;
+        for (int i = 1; i < POINTS; i += 2) {
+            memory.cells[FIRST + 2 * kept] = memory.cells[FIRST + 2 * i];
+            memory.cells[FIRST + 2 * kept + 1] = memory.cells[FIRST + 2 * i + 1];
+            kept++;
+        }
+        memory.cells = Arrays.copyOf(memory.cells, FIRST + 2 * kept);
+    }
+
+    private static double slope(Memory memory, int points) {
+        if (points < Slope.LEAST) {
+            return 0;
+        }
+        var steps = new double[points];
+        var totals = new double[points];
+        for (int i = 0; i < points; i++) {
+            steps[i] = memory.cells[FIRST + 2 * i];
+            totals[i] = memory.cells[FIRST + 2 * i + 1];
+        }
+        var slope = Slope.of(steps, totals);
+        return slope.growing() ? slope.perUnit() : 0;
+    }
+
+    @Override
+    public String measured(double value) {
+        return Double.isInfinite(value) ? "The limit is not in sight" : "The memory is full in " + unit(value);
+    }
+
+    @Override
+    public String unit(double value) {
+        return Double.isInfinite(value) ? "more steps than can be told" : PythonFormat.fixed(value, 0) + " steps";
+    }
+
+    @Override
+    public String hint() {
+        return "consolidate, or raise max_size, before memories are lost";
+    }
+}

@@ -1,0 +1,76 @@
+package io.mnemoscope.domain.rules;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One agent's progress under a {@link RuleSet}: position i belongs to rule i. Changed in place, by its owner only. */
+public final class RuleTrack {
+    private final RuleState[] states;
+    private final @Nullable Memory[] memories;
+
+    private RuleTrack(int rules) {
+        states = new RuleState[rules];
+        Arrays.fill(states, RuleState.START);
+        memories = new Memory[rules];
+    }
+
+    /** Fresh progress. */
+    public static RuleTrack of(RuleSet rules) {
+        return new RuleTrack(rules.lifecycle().size());
+    }
+
+    /** The progress that was remembered; what the rules do not know is left out. */
+    public static RuleTrack of(RuleSet rules, Map<String, RuleProgress> remembered) {
+        var track = of(rules);
+        for (int i = 0; i < track.states.length; i++) {
+            var progress = remembered.get(rules.lifecycle().get(i).spec().name());
+            if (progress != null) {
+                track.states[i] = progress.state();
+                track.memories[i] =
+                        progress.memory().isEmpty() ? null : progress.memory().copy();
+            }
+        }
+        return track;
+    }
+
+    /** A copy of all that must be remembered, by rule. */
+    public Map<String, RuleProgress> remember(RuleSet rules) {
+        var remembered = new TreeMap<String, RuleProgress>();
+        for (int i = 0; i < states.length; i++) {
+            var memory = memories[i];
+            boolean empty = memory == null || memory.isEmpty();
+            if (!empty || !states[i].equals(RuleState.START)) {
+                remembered.put(
+                        rules.lifecycle().get(i).spec().name(),
+                        new RuleProgress(states[i], memory == null ? new Memory() : memory.copy()));
+            }
+        }
+        return remembered;
+    }
+
+    /** How many rules. */
+    public int size() {
+        return states.length;
+    }
+
+    /** Where rule {@code index} is. */
+    public RuleState state(int index) {
+        return states[index];
+    }
+
+    void set(int index, RuleState state) {
+        states[index] = state;
+    }
+
+    /** What rule {@code index} remembers; to be changed in place. */
+    public Memory memory(int index) {
+        var memory = memories[index];
+        if (memory == null) {
+            memory = new Memory();
+            memories[index] = memory;
+        }
+        return memory;
+    }
+}

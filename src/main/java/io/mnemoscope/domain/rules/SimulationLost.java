@@ -1,0 +1,40 @@
+package io.mnemoscope.domain.rules;
+
+import io.mnemoscope.domain.PythonFormat;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+
+/**
+ * A whole simulation has gone silent. Signal: seconds since the last snapshot of any of its agents. Its alert has no
+ * agent; {@link SimulationWatch} holds it.
+ */
+public record SimulationLost(RuleSpec spec) implements AlertRule {
+    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.SIMULATION_LOST)
+            .level(new Level(Severity.WARNING, 60, 1))
+            .makes(SimulationLost::new);
+
+    @Override
+    public double measure(Sample sample, Memory memory) {
+        return Signal.NO_DATA;
+    }
+
+    @Override
+    public boolean looksAtSnapshots() {
+        return false;
+    }
+
+    @Override
+    public String measured(double value) {
+        return value < 1 ? "The simulation is back" : "Nothing from the simulation for " + unit(value);
+    }
+
+    @Override
+    public String unit(double value) {
+        return PythonFormat.fixed(value, 0) + " s";
+    }
+
+    @Override
+    public String hint() {
+        return "see whether it ended, crashed, or cannot reach the server";
+    }
+}

@@ -1,0 +1,113 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.bus.AgentsObserved;
+import io.mnemoscope.bus.FleetPulse;
+import io.mnemoscope.bus.ReadSimulations;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.Rulebook;
+import io.mnemoscope.domain.rules.SimulationWatch;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.AlertStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at whole simulations on a timer: which have gone silent, and whose agents grow unlike the others. In: {@link
+ * Topics#AGENTS_OBSERVED}. Out: {@link Topics#FLEET_PULSE}.
+ */
+public final class FleetVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(FleetVerticle.class);
+    private static final int MOST_LOST = 10_000;
+
+    private final AlertStore alerts;
+    private final Config.Alerting config;
+    private final InstantSource clock;
+    private final Map<String, SimulationWatch> simulations = new HashMap<>();
+    private long comparedMillis;
+
+    /** There is one of it. */
+    public FleetVerticle(AlertStore alerts, Config.Alerting config, InstantSource clock) {
+        this.alerts = alerts;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        var lost = new AlertQuery(
+                null, null, RuleType.SIMULATION_LOST, null, AlertState.FIRING, 0, Long.MAX_VALUE, MOST_LOST, 0);
+        comparedMillis = clock.millis();
+        return alerts.alerts(lost).compose(found -> {
+            found.forEach(this::lost);
+            vertx.setPeriodic(config.interval().toMillis(), id -> look());
+            return Topics.AGENTS_OBSERVED
+                    .subscribe(vertx.eventBus(), this::observed)
+                    .completion();
+        });
+    }
+
+    private void lost(Alert alert) {
+        of(alert.agent().simulation()).lost(alert.startedMillis());
+    }
+
+    private SimulationWatch of(String simulation) {
+        return simulations.computeIfAbsent(simulation, SimulationWatch::new);
+    }
+
+    private void observed(AgentsObserved observed) {
+        long now = clock.millis();
+        for (var agent : observed.agents()) {
+            of(agent.id().simulation()).arrived(agent.latest(), now);
+        }
+        for (var id : observed.forgotten()) {
+            of(id.simulation()).forgotten(id);
+        }
+    }
+
+    private void look() {
+        Topics.SIMULATIONS_READ
+                .request(vertx.eventBus(), new ReadSimulations())
+                .onSuccess(read -> look(read.rulebook()))
+                .onFailure(cause -> LOG.warn("settings cannot be read reason={}", cause.getMessage()));
+    }
+
+    private void look(Rulebook book) {
+        long now = clock.millis();
+        boolean compare = now - comparedMillis >= config.comparison().toMillis();
+        if (compare) {
+            comparedMillis = now;
+        }
+        var last = new HashMap<String, Long>();
+        var scores = new HashMap<AgentId, Double>();
+        List<AlertEvent> events = new ArrayList<>();
+        simulations.values().removeIf(SimulationWatch::idle);
+        simulations.forEach((name, watch) -> {
+            if (watch.lastMillis() >= 0) {
+                last.put(name, watch.lastMillis());
+            }
+            var event = watch.judge(book.of(name).simulationLost(), now);
+            if (event != null) {
+                events.add(event);
+            }
+            if (compare) {
+                scores.putAll(watch.compare());
+            }
+        });
+        if (!last.isEmpty() || !events.isEmpty()) {
+            Topics.FLEET_PULSE.publish(vertx.eventBus(), new FleetPulse(now, last, scores, events));
+        }
+    }
+}

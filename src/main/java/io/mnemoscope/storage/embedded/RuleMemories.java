@@ -1,0 +1,85 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.Memory;
+import io.mnemoscope.domain.rules.RuleProgress;
+import io.mnemoscope.domain.rules.RuleState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules remember of an agent, as bytes: for each rule its number, how many cells, and the cells, whole ones as the
+ * difference from the cell two before (most hold pairs of counters), others bit for bit.
+ */
+final class RuleMemories {
+    /** The rules that remember. Positions are in files: new ones go to the end. */
+    private static final List<RuleType> TYPES = List.of(
+            RuleType.CONSOLIDATION_INEFFICIENT,
+            RuleType.CONSOLIDATION_STORM,
+            RuleType.CONSOLIDATION_SLOW,
+            RuleType.LIMIT_FORECAST,
+            RuleType.AGENT_STALLED);
+
+    private static final double EXACT = 1L << 53;
+
+    private RuleMemories() {}
+
+    /** The memories as bytes; null if nobody remembers anything. */
+    static byte @Nullable [] bytes(Map<String, RuleProgress> progress) {
+        var to = new ByteSink(128);
+        for (int i = 0; i < TYPES.size(); i++) {
+            var its = progress.get(TYPES.get(i).wireName());
+            if (its != null && !its.memory().isEmpty()) {
+                to.put(i);
+                write(to, its.memory().toArray());
+            }
+        }
+        return to.length() == 0 ? null : to.copy();
+    }
+
+    private static void write(ByteSink to, double[] cells) {
+        to.varint(cells.length);
+        for (int i = 0; i < cells.length; i++) {
+            long whole = (long) cells[i];
+            if (whole == cells[i] && Math.abs(cells[i]) < EXACT) {
+                long difference = whole - (i < 2 ? 0 : (long) cells[i - 2]);
+                to.varint((difference << 1 ^ difference >> 63) << 1);
+            } else {
+                to.varint(1);
+                to.fixed(Double.doubleToRawLongBits(cells[i]));
+            }
+        }
+    }
+
+    /** Puts what {@link #bytes} wrote beside the states. */
+    static Map<String, RuleProgress> merge(Map<String, RuleState> states, byte @Nullable [] bytes) {
+        var progress = new HashMap<String, RuleProgress>();
+        states.forEach((rule, state) -> progress.put(rule, new RuleProgress(state, Memory.of(new double[0]))));
+        if (bytes == null) {
+            return progress;
+        }
+        var from = new ByteSource(bytes, 0);
+        while (from.position() < bytes.length) {
+            var rule = TYPES.get(from.next()).wireName();
+            var memory = Memory.of(read(from));
+            progress.put(rule, new RuleProgress(states.getOrDefault(rule, RuleState.START), memory));
+        }
+        return progress;
+    }
+
+    private static double[] read(ByteSource from) {
+        var cells = new double[(int) from.varint()];
+        for (int i = 0; i < cells.length; i++) {
+            long coded = from.varint();
+            if ((coded & 1) == 0) {
+                long zigzag = coded >>> 1;
+                cells[i] = ((zigzag >>> 1) ^ -(zigzag & 1)) + (i < 2 ? 0 : (long) cells[i - 2]);
+            } else {
+                cells[i] = Double.longBitsToDouble(from.fixed());
+            }
+        }
+        return cells;
+    }
+}

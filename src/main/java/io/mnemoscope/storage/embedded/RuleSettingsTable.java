@@ -1,0 +1,61 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.json.SettingsJson;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The settings that checkpoints were made under, each once. One thread. */
+final class RuleSettingsTable {
+    static final String DDL = "CREATE TABLE rule_settings(id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE)";
+
+    private final Connection connection;
+    private final Map<RuleSettings, Long> ids = new HashMap<>();
+    private final Map<Long, RuleSettings> known = new HashMap<>();
+
+    RuleSettingsTable(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Inside a transaction: where these settings are, putting them there if need be. */
+    long id(RuleSettings settings) throws SQLException {
+        var known = ids.get(settings);
+        if (known != null) {
+            return known;
+        }
+        var json = SettingsJson.text(settings);
+        try (var insert = connection.prepareStatement("INSERT OR IGNORE INTO rule_settings(json) VALUES(?)");
+                var query = connection.prepareStatement("SELECT id FROM rule_settings WHERE json = ?")) {
+            insert.setString(1, json);
+            insert.execute();
+            query.setString(1, json);
+            try (var rows = query.executeQuery()) {
+                long id = rows.getLong(1);
+                ids.put(settings, id);
+                return id;
+            }
+        }
+    }
+
+    /** The transaction failed: what it put there is not there. */
+    void discard() {
+        ids.clear();
+    }
+
+    /** The settings of this id. */
+    RuleSettings settings(long id) throws SQLException {
+        var settings = known.get(id);
+        if (settings == null) {
+            try (var query = connection.prepareStatement("SELECT json FROM rule_settings WHERE id = ?")) {
+                query.setLong(1, id);
+                try (var rows = query.executeQuery()) {
+                    settings = RuleSettings.DEFAULTS.with(SettingsJson.patch(rows.getString(1)));
+                    known.put(id, settings);
+                }
+            }
+        }
+        return settings;
+    }
+}
