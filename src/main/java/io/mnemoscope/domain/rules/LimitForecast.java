@@ -114,7 +114,9 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
             totals[i] = memory.cells[FIRST + 2 * i + 1];
         }
         var slope = Slope.of(steps, totals);
-        return slope.growing() ? slope.perUnit() : 0;
+        // One step up long ago is no growth: the newest quarter must rise too.
+        boolean stillGrows = totals[points - 1] > totals[points - 1 - points / 4];
+        return stillGrows && slope.growing() ? slope.perUnit() : 0;
     }
 
     @Override

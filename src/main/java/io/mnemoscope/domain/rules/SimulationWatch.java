@@ -30,7 +30,8 @@ public final class SimulationWatch {
     private final Map<AgentId, Growth> growth = new HashMap<>();
     private RuleState state = RuleState.START;
     private long lastMillis = -1;
-    private boolean live;
+    /** Whether live data has come since it was judged last. */
+    private boolean heard;
 
     /** What one agent has grown to. */
     private static final class Growth {
@@ -50,9 +51,10 @@ public final class SimulationWatch {
 
     /** An agent's newest snapshot has arrived. */
     public void arrived(MemorySnapshot snapshot, long nowMillis) {
-        live = nowMillis - snapshot.timestampMillis() <= LIVE_MILLIS;
+        boolean live = nowMillis - snapshot.timestampMillis() <= LIVE_MILLIS;
         if (live) {
             lastMillis = nowMillis;
+            heard = true;
         }
         long total = snapshot.memory().totalSize();
         var its = growth.get(snapshot.id());
@@ -92,7 +94,8 @@ public final class SimulationWatch {
             return null;
         }
         // Lost before a restart, and nothing since: no data, so nothing changes.
-        double seconds = lastMillis < 0 ? Signal.NO_DATA : Math.max(0, nowMillis - lastMillis) / 1_000.0;
+        double seconds = lastMillis < 0 ? Signal.NO_DATA : heard ? 0 : Math.max(0, nowMillis - lastMillis) / 1_000.0;
+        heard = false;
         var before = state;
         var transition = AlertLifecycle.next(
                 rule.spec(), before, seconds, new Moment(nowMillis, MemorySnapshot.NO_STEP), lastMillis);
