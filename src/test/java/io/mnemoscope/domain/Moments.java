@@ -42,13 +42,42 @@ public final class Moments {
                 Map.of());
     }
 
-    /** A walk around the levels, now and then without a limit, one snapshot a second. */
+    /**
+     * A walk around the levels of all rules, now and then without a limit or a gauge, about a snapshot a
+     * second.
+     */
     public static List<MemorySnapshot> walk(RandomGenerator random, AgentId agent, int count) {
         var walk = new ArrayList<MemorySnapshot>(count);
         long size = 600;
+        long consolidations = 0;
+        long memories = 0;
+        long evicted = 0;
         for (int i = 0; i < count; i++) {
             size = Math.max(0, Math.min(1_100, size + random.nextInt(-90, 100)));
-            walk.add(sized(agent, i, size, random.nextInt(40) == 0 ? 0 : LIMIT));
+            boolean calm = i / 40 % 2 == 0;
+            consolidations += random.nextInt(calm ? 12 : 2) == 0 ? 1 : 0;
+            memories = Math.max(memories, consolidations * random.nextInt(1, 250));
+            evicted += random.nextInt(8) == 0 ? random.nextInt(4) : 0;
+            long limit = random.nextInt(40) == 0 ? 0 : LIMIT;
+            long buffer = Math.min(size, random.nextInt(calm ? 9 : 22));
+            double ratio = limit == 0 ? Double.NaN : (double) (size - buffer) / limit;
+            var memory = new MemoryStats(size - buffer, buffer, size, limit, ratio, limit > 0, ratio >= 0.8);
+            var consolidation = new ConsolidationMetrics(
+                    consolidations,
+                    consolidations,
+                    0,
+                    random.nextInt(9) == 0 ? Double.NaN : random.nextDouble(45),
+                    memories,
+                    consolidations == 0 ? 0 : (double) memories / consolidations);
+            walk.add(new MemorySnapshot(
+                    agent,
+                    START + 1_000L * i + 1_000L * random.nextInt(2) / 2,
+                    memory,
+                    consolidation,
+                    i / 10,
+                    random.nextInt(20) == 0 ? MemorySnapshot.NO_STEP : i,
+                    MemorySnapshot.NO_TIME,
+                    random.nextInt(20) == 0 ? Map.of() : Map.of("evicted_total", (double) evicted)));
         }
         return walk;
     }
