@@ -62,7 +62,7 @@ final class Persona {
         buffer = 0;
         episodes++;
         if (habit == Habit.HEALTHY && committed > maxSize / 2) {
-            int moved = committed - KEPT - random.nextInt(KEPT);
+            int moved = KEPT / 2 + random.nextInt(KEPT);
             committed -= moved;
             consolidate(moved, random.nextInt(4) > 0);
         }

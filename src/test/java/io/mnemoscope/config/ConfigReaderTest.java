@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertMode;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.rules.Comparison;
+import io.mnemoscope.domain.rules.Level;
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
@@ -66,6 +74,73 @@ class ConfigReaderTest {
                 .contains("alerting.growth_rate_threshold: must be from 0 to 1e9, not: -1")
                 .contains("live.max_clients: ")
                 .contains("nonsense: there is no such key");
+    }
+
+    @Test
+    void theFileThatComesWithTheServerSaysTheDefaults() {
+        var shipped = ConfigReader.read(Path.of("conf", "mnemoscope.yaml"), Map.of(), Map.of());
+
+        assertThat(shipped).isEqualTo(read(""));
+        assertThat(shipped.alerting().defaults()).isEqualTo(RuleSettings.DEFAULTS);
+    }
+
+    @Test
+    void readsRulesAndOverridesByPattern() {
+        var config = read("""
+                alerting:
+                  rules:
+                    consolidation_needed: {episode_limit: 30, for: 10 steps, keep_firing_for: 1m, critical: 3}
+                    eviction_started: false
+                    calls: {gauge: llm_calls, direction: below, info: {enter: 5, leave: 9}}
+                  overrides:
+                    - {simulation: "stress-*", alert_threshold: 0.5}
+                    - {agent: "A?", rules: {calls: false}}
+                """);
+
+        var book = config.alerting().rulebook();
+        var rules = book.of(new AgentId("town", "Bob")).rules();
+        var needed = Objects.requireNonNull(rules.get("consolidation_needed"));
+        assertThat(needed.parameter("episode_limit")).isEqualTo(30);
+        assertThat(needed.holdFor()).isEqualTo(new Span(Span.Unit.STEPS, 10));
+        assertThat(needed.keepFiringFor()).isEqualTo(new Span(Span.Unit.MILLIS, 60_000));
+        assertThat(needed.levels())
+                .containsExactly(new Level(Severity.WARNING, 1.0, 0.8), new Level(Severity.CRITICAL, 3, 3));
+        assertThat(Objects.requireNonNull(rules.get("eviction_started")).enabled())
+                .isFalse();
+        assertThat(Objects.requireNonNull(rules.get("calls")).comparison()).isEqualTo(Comparison.AT_MOST);
+        assertThat(book.of(new AgentId("town", "Al")).rules().get("calls")).matches(rule -> !rule.enabled());
+        assertThat(book.of("stress-7").alertThreshold()).isEqualTo(0.5);
+        assertThat(book.of("stress-7").thresholdLevels().get(0).enter()).isEqualTo(0.5);
+        assertThat(book.of("town").alertThreshold()).isEqualTo(0.8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "rules: {nonsense: {for: 1}}|alerting.rules.nonsense: there is no such rule",
+                "rules: {gauge: 3}|alerting.rules.gauge: must be an object",
+                "rules: {agent_stalled: {min_second: 3}}|alerting.rules.agent_stalled.min_second: there is no such key",
+                "rules: {agent_stalled: {min_seconds: -3}}|alerting.rules.agent_stalled.min_seconds: must be from 0",
+                "rules: {agent_stalled: {warning: {enter: 1, leave: 2}}}|alerting.rules.agent_stalled.warning: needs leave <= enter",
+                "rules: {limit_forecast: {info: {enter: 9, leave: 2}}}|alerting.rules.limit_forecast.info: needs enter <= leave",
+                "rules: {agent_stalled: {warning: null}}|alerting.rules.agent_stalled: needs a level",
+                "rules: {agent_stalled: {for: soon}}|alerting.rules.agent_stalled.for: must be a number of snapshots",
+                "rules: {agent_stalled: {gauge: x}}|alerting.rules.agent_stalled: gauge and direction",
+                "rules: {calls: {gauge: x}}|alerting.rules.calls: needs a level",
+                "rules: [1]|alerting.rules: must be an object",
+                "overrides: {a: 1}|alerting.overrides: must be a list",
+                "overrides: [{simulation: x, colour: red}]|alerting.overrides[0].colour: there is no such setting",
+                "overrides: [{agent: x, rules: {nonsense: true}}]|alerting.overrides[0].rules.nonsense: there is no such rule",
+            })
+    void namesTheKeyOfARuleThatIsWrong(String yaml, String mistake) {
+        assertThatThrownBy(() -> read("alerting: {" + yaml + "}"))
+                .isInstanceOf(InvalidConfig.class)
+                .message()
+                .asInstanceOf(STRING)
+                .hasLineCount(1)
+                .startsWith(mistake);
     }
 
     @Test

@@ -287,6 +287,21 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
     }
 
     @Test
+    default void anAgentsSettingsSurviveUntilItIsForgotten() throws Exception {
+        var alice = new AgentId("town", "Alice");
+        var bob = new AgentId("town", "Bob");
+        await(store().putAgentSettings(alice, "{\"a\":1}"));
+        await(store().putAgentSettings(bob, "{}"));
+        await(store().putAgentSettings(alice, "{\"a\":2}"));
+        disturbed();
+
+        assertThat(await(store().agentSettings())).isEqualTo(Map.of(alice, "{\"a\":2}", bob, "{}"));
+        await(store().forget(bob));
+        disturbed();
+        assertThat(await(store().agentSettings())).isEqualTo(Map.of(alice, "{\"a\":2}"));
+    }
+
+    @Test
     default void settingsSurvive() throws Exception {
         await(store().putSettings("town", "{\"a\":1}"));
         await(store().putSettings("town", "{\"a\":2}"));

@@ -6,45 +6,68 @@ import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 
 /**
- * Old memories fall out silently. Signal: memories evicted per step since the snapshot before, from the gauge {@code
- * evicted_total}; where there is none, a bounded memory at its limit that stored more (gauge {@code stored_total}) than
- * it kept.
+ * Old memories fall out silently. Signal: memories evicted per step over about the last {@code window} steps, because
+ * they mostly fall in bursts. They are counted by the gauge {@code evicted_total}; where there is none, a bounded memory at
+ * its limit that stored more (gauge {@code stored_total}) than it kept has evicted the rest. Where the simulation sends
+ * no steps, a snapshot counts as one.
  */
 public record EvictionStarted(RuleSpec spec) implements AlertRule {
+    private static final String EVICTED = "evicted_total";
+    private static final String STORED = "stored_total";
+    private static final String WINDOW = "window";
+    // What is remembered: the evicted so far, then pairs of step and evicted.
+    private static final int TOTAL = 0;
+    private static final int PAIRS = 1;
+
     static final Prebuilt PREBUILT = Prebuilt.of(RuleType.EVICTION_STARTED)
             .comparison(Comparison.ABOVE)
             .level(new Level(Severity.INFO, 0, 0))
-            .level(new Level(Severity.WARNING, 0, 0, 20))
+            .level(new Level(Severity.WARNING, 0, 0, 50))
+            .parameter(WINDOW, 20, 1, 1_000_000)
             .snapshots(1, 5)
             .makes(EvictionStarted::new);
 
     @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
     public double measure(Sample sample, Memory memory) {
         var now = sample.current();
-        var evicted = now.gauges().get("evicted_total");
-        var stored = now.gauges().get("stored_total");
-        if (evicted == null && (stored == null || !now.memory().hasLimit())) {
+        boolean counted = now.gauges().containsKey(EVICTED);
+        if (!counted && (!now.gauges().containsKey(STORED) || !now.memory().hasLimit())) {
             return Signal.NOT_MEASURABLE;
         }
         var previous = sample.previous();
         if (previous == null) {
             return Signal.NO_DATA;
         }
-        double lost = evicted == null ? lostAtLimit(previous, now) : evicted - gauge(previous, "evicted_total");
-        long steps = now.hasStep() && previous.hasStep() ? now.step() - previous.step() : 1;
-        return Double.isNaN(lost) ? Signal.NO_DATA : Math.max(0, lost) / Math.max(1, steps);
+        double lost = counted ? grown(previous, now, EVICTED) : lostAtLimit(previous, now);
+        if (Double.isNaN(lost)) {
+            return Signal.NO_DATA;
+        }
+        double window = spec.parameter(WINDOW);
+        if (memory.isEmpty()) {
+            memory.cells = new double[1];
+            Counters.read(memory, PAIRS, sample.step() - 1, 0, window);
+        }
+        long evicted = (long) memory.cells[TOTAL] + Math.max(0, (long) lost);
+        memory.cells[TOTAL] = (double) evicted;
+        Counters.read(memory, PAIRS, sample.step(), evicted, window);
+        return Counters.y(memory, PAIRS, evicted) / Math.max(1, Counters.x(memory, PAIRS, sample.step()));
     }
 
-    private static double gauge(MemorySnapshot snapshot, String name) {
-        return snapshot.gauges().getOrDefault(name, Double.NaN);
+    private static double grown(MemorySnapshot previous, MemorySnapshot now, String gauge) {
+        return now.gauges().getOrDefault(gauge, Double.NaN) - previous.gauges().getOrDefault(gauge, Double.NaN);
     }
 
     private static double lostAtLimit(MemorySnapshot previous, MemorySnapshot now) {
         if (now.memory().totalSize() < now.memory().maxSize()) {
             return 0;
         }
-        double added = gauge(now, "stored_total") - gauge(previous, "stored_total");
-        return added - (now.memory().totalSize() - previous.memory().totalSize());
+        return grown(previous, now, STORED)
+                - (now.memory().totalSize() - previous.memory().totalSize());
     }
 
     @Override

@@ -11,11 +11,13 @@ import java.util.Arrays;
  * The memory will be full soon. Signal: steps until {@code max_size} is reached at the Theil-Sen slope of the total size
  * since it last dropped, if the Mann-Kendall test finds it growing; infinite where it does not grow. At most {@link
  * #POINTS} points of the segment are remembered: when there would be more, every second one goes. A memory that is not
- * yet above the peak at which it dropped last is taken to drop again there, unless that peak was near the limit.
+ * yet a quarter above the peak at which it dropped last is taken to drop again there, unless that peak was near the
+ * limit.
  */
 public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final int POINTS = 16;
     private static final double NEAR_LIMIT = 0.9;
+    private static final double ABOVE_PEAK = 1.25;
     // What is remembered: the last peak, how many snapshots apart the points are, snapshots since the last point, the
     // slope, then the points as pairs of step and total size.
     private static final int PEAK = 0;
@@ -62,7 +64,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
             return Signal.NO_DATA;
         }
         double peak = memory.cells[PEAK];
-        boolean belowPeak = total <= peak && peak < NEAR_LIMIT * limit;
+        boolean belowPeak = total <= Math.min(ABOVE_PEAK * peak, NEAR_LIMIT * limit) && peak < NEAR_LIMIT * limit;
         double slope = memory.cells[SLOPE];
         return belowPeak || slope <= 0 ? Double.POSITIVE_INFINITY : (limit - total) / slope;
     }
@@ -121,6 +123,9 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
 
     @Override
     public String measured(double value) {
+        if (value == 0) {
+            return "The memory is full";
+        }
         return Double.isInfinite(value) ? "The limit is not in sight" : "The memory is full in " + unit(value);
     }
 

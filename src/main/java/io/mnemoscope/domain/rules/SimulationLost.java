@@ -25,12 +25,12 @@ public record SimulationLost(RuleSpec spec) implements AlertRule {
 
     @Override
     public String measured(double value) {
-        return value < 1 ? "The simulation is back" : "Nothing from the simulation for " + unit(value);
+        return value == 0 ? "The simulation is back" : "Nothing from the simulation for " + unit(value);
     }
 
     @Override
     public String unit(double value) {
-        return PythonFormat.fixed(value, 0) + " s";
+        return PythonFormat.fixed(value, value < 10 ? 1 : 0) + " s";
     }
 
     @Override

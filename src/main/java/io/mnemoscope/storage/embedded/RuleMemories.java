@@ -20,7 +20,8 @@ final class RuleMemories {
             RuleType.CONSOLIDATION_STORM,
             RuleType.CONSOLIDATION_SLOW,
             RuleType.LIMIT_FORECAST,
-            RuleType.AGENT_STALLED);
+            RuleType.AGENT_STALLED,
+            RuleType.EVICTION_STARTED);
 
     private static final double EXACT = 1L << 53;
 
