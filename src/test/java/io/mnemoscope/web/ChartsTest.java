@@ -8,7 +8,6 @@ import io.mnemoscope.Lines;
 import io.mnemoscope.Python;
 import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.URLEncoder;
@@ -132,11 +131,12 @@ class ChartsTest {
         var timeline = server.get("/api/v1/alerts/timeline").bodyAsJsonObject();
 
         assertThat(timeline.fieldNames()).containsExactly("info", "warning", "critical");
-        assertThat(timeline.getJsonArray("info")).isEqualTo(new JsonArray());
+        assertThat(timeline.getJsonArray("info").getJsonObject(0).getString("type"))
+                .isEqualTo("limit_forecast");
         for (var severity : new String[] {"warning", "critical"}) {
             var alert = timeline.getJsonArray(severity).getJsonObject(0);
             assertThat(alert.fieldNames()).contains("timestamp", "agent", "type", "message");
-            assertThat(alert.getString("type")).isEqualTo("threshold_exceeded");
+            assertThat(alert.getString("type")).isIn("threshold_exceeded", "limit_forecast");
         }
     }
 

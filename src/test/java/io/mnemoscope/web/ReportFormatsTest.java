@@ -101,7 +101,7 @@ class ReportFormatsTest {
                         .map(JsonObject.class::cast)
                         .map(alert -> alert.getString("agent") + " " + alert.getString("type")))
                 .isNotEmpty()
-                .containsOnly(HOSTILE + " threshold_exceeded");
+                .containsOnly(HOSTILE + " threshold_exceeded", HOSTILE + " limit_forecast");
     }
 
     @Test
@@ -169,7 +169,7 @@ class ReportFormatsTest {
         assertThat(report)
                 .containsSubsequence(
                         "Agent: Riser",
-                        "State: warning: threshold_exceeded",
+                        "State: warning: limit_forecast (info, firing), threshold_exceeded (warning, firing)",
                         "Memory: 84 of 100 (84.0%)",
                         "Trend: growing by 60.0 a minute",
                         "Forecast: the limit in 16 s",
