@@ -60,6 +60,9 @@ public interface SnapshotStore {
      */
     Future<List<MemorySnapshot>> downsampled(AgentId agent, long fromMillis, long toMillis, int points);
 
+    /** The same with buckets of one's own; the answer has up to 4 snapshots for each that is not empty. */
+    Future<List<MemorySnapshot>> thinned(AgentId agent, long fromMillis, long toMillis, Buckets buckets);
+
     /** Forgets an agent: its snapshots, alerts, checkpoint, settings and name. */
     Future<Void> forget(AgentId agent);
 

@@ -3,6 +3,7 @@ package io.mnemoscope.monitor;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.SnapshotStore;
@@ -63,6 +64,11 @@ final class SlowStore implements SnapshotStore {
     @Override
     public Future<List<MemorySnapshot>> downsampled(AgentId agent, long fromMillis, long toMillis, int points) {
         return store.downsampled(agent, fromMillis, toMillis, points);
+    }
+
+    @Override
+    public Future<List<MemorySnapshot>> thinned(AgentId agent, long fromMillis, long toMillis, Buckets buckets) {
+        return store.thinned(agent, fromMillis, toMillis, buckets);
     }
 
     @Override

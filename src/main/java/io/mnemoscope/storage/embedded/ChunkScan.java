@@ -7,17 +7,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Looks for chunks of one agent. The index has all that a summary has, so only the needed data is read. */
 final class ChunkScan {
     private final Connection connection;
     private final ChunkCodec codec;
     private final int agent;
+    private final LongAdder chunksRead;
 
-    ChunkScan(Connection connection, ChunkCodec codec, int agent) {
+    ChunkScan(Connection connection, ChunkCodec codec, int agent, LongAdder chunksRead) {
         this.connection = connection;
         this.codec = codec;
         this.agent = agent;
+        this.chunksRead = chunksRead;
     }
 
     /** Newest: backwards from the end, as far as needed. Chunks overlap where snapshots came late. */
@@ -76,8 +79,15 @@ final class ChunkScan {
         }
     }
 
+    /** The rows of a chunk, none if it has gone meanwhile. */
+    Columns rows(long id) throws SQLException {
+        var data = data(id);
+        return data.length > 0 ? codec.decode(data) : new Columns();
+    }
+
     /** Empty if the chunk has gone meanwhile. */
     private byte[] data(long id) throws SQLException {
+        chunksRead.increment();
         try (var query = connection.prepareStatement("SELECT data FROM chunk WHERE id = ?")) {
             query.setLong(1, id);
             try (var rows = query.executeQuery()) {

@@ -6,6 +6,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.SnapshotStore;
@@ -133,6 +134,11 @@ public final class EmbeddedStore implements SnapshotStore, AlertStore {
     }
 
     @Override
+    public Future<List<MemorySnapshot>> thinned(AgentId agent, long fromMillis, long toMillis, Buckets buckets) {
+        return readers.ask(reader -> reader.thinned(agent, fromMillis, toMillis, buckets));
+    }
+
+    @Override
     public Future<Void> forget(AgentId agent) {
         return write(session -> {
                     AlertClearing.forgetSettings(session, agent);
@@ -197,6 +203,7 @@ public final class EmbeddedStore implements SnapshotStore, AlertStore {
                 .compose(figures -> readers.ask(reader -> {
                     figures.put("chunks", reader.number("SELECT count(*) FROM chunk"));
                     figures.put("alerts", reader.number("SELECT count(*) FROM alert"));
+                    figures.put("chunks_read", memory.chunksRead.sum());
                     figures.put("file_bytes", file.toFile().length());
                     return figures;
                 }));

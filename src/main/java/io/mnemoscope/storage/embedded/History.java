@@ -58,20 +58,8 @@ final class History {
         return to;
     }
 
-    boolean isEmpty() {
-        return byTime.isEmpty();
-    }
-
     int size() {
         return byTime.size();
-    }
-
-    long first() {
-        return byTime.firstKey();
-    }
-
-    long last() {
-        return byTime.lastKey();
     }
 
     /** Whether so many are known that are surely newer than this time. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class Memory {
     private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
     final Map<String, Integer> simulations = new HashMap<>();
     final ArrayDeque<Agent> full = new ArrayDeque<>();
+    /** Chunks decoded for those who ask; counted by the readers. */
+    final LongAdder chunksRead = new LongAdder();
+
     volatile long lastOffset;
     long openBytes;
     long rows;

@@ -37,6 +37,11 @@ final class Reader {
     private final ChunkCodec codec = new ChunkCodec();
     private final RuleSettingsTable ruleSettings;
 
+    /** The buckets for what there is from the first to the last time. */
+    private interface Choice {
+        Buckets of(long first, long last);
+    }
+
     Reader(EmbeddedStoreConfig config, Memory memory, InstantSource clock) throws SQLException {
         this.config = config;
         this.memory = memory;
@@ -52,33 +57,51 @@ final class Reader {
         }
         var found = new History(agent.name, cut(from), to);
         found.addOpen(agent.open);
-        new ChunkScan(connection, codec, agent.id).into(found, limit, newest);
+        scan(agent).into(found, limit, newest);
         return found.limited(limit, newest);
     }
 
     List<MemorySnapshot> downsampled(AgentId name, long from, long to, int points) throws SQLException {
+        return thinned(name, from, to, (first, last) -> Buckets.over(first, last, points));
+    }
+
+    List<MemorySnapshot> thinned(AgentId name, long from, long to, Buckets buckets) throws SQLException {
+        return thinned(name, from, to, (first, last) -> buckets);
+    }
+
+    private List<MemorySnapshot> thinned(AgentId name, long from, long to, Choice choice) throws SQLException {
         var agent = memory.find(name);
         if (agent == null) {
             return List.of();
         }
-        var found = new History(agent.name, cut(from), to);
-        found.addOpen(agent.open);
-        var chunks = new ChunkScan(connection, codec, agent.id);
-        var summaries = chunks.summaries(cut(from), to);
-        long first = found.isEmpty() ? Long.MAX_VALUE : found.first();
-        long last = found.isEmpty() ? -1 : found.last();
+        long begin = cut(from);
+        var open = new Columns();
+        agent.open.readAfter(0, open);
+        open.sort();
+        var chunks = scan(agent);
+        var summaries = chunks.summaries(begin, to);
+        long first = Long.MAX_VALUE;
+        long last = -1;
+        for (int i = 0; i < open.size; i++) {
+            long time = open.at(Columns.TIME, i);
+            boolean wanted = time >= begin && time < to;
+            first = wanted ? Math.min(first, time) : first;
+            last = wanted ? Math.max(last, time) : last;
+        }
         for (var summary : summaries) {
-            first = Math.min(first, Math.max(cut(from), summary.first()));
+            first = Math.min(first, Math.max(begin, summary.first()));
             last = Math.max(last, Math.min(to - 1, summary.last()));
         }
         if (last < first) {
             return List.of();
         }
-        var buckets = Buckets.over(first, last, points);
-        for (long id : ChunkSummary.needed(summaries, buckets, found.from(), to)) {
-            chunks.add(id, found);
-        }
-        return buckets.thin(found.all());
+        var buckets = choice.of(first, last);
+        var needed = ChunkSummary.needed(summaries, buckets, begin, to);
+        return new Thinning(agent.name, buckets, begin, to).of(open, needed, chunks::rows);
+    }
+
+    private ChunkScan scan(Agent agent) {
+        return new ChunkScan(connection, codec, agent.id, memory.chunksRead);
     }
 
     private long cut(long from) {
@@ -97,7 +120,7 @@ final class Reader {
                 var asked = entry.getValue();
                 var columns = new Columns();
                 agent.open.readAfter(0, columns);
-                new ChunkScan(connection, codec, agent.id).overlapping(asked, columns);
+                scan(agent).overlapping(asked, columns);
                 for (int i = 0; i < columns.size; i++) {
                     var key = asked.get(columns.at(Columns.TIME, i));
                     if (key != null) {
@@ -148,7 +171,7 @@ final class Reader {
         }
         var columns = new Columns();
         open.readAfter(covered, columns);
-        new ChunkScan(connection, codec, agent.id).after(covered, columns);
+        scan(agent).after(covered, columns);
         var byOrdinal = new TreeMap<Long, MemorySnapshot>();
         for (int i = 0; i < columns.size; i++) {
             if (columns.at(Columns.ORDINAL, i) > covered) {

@@ -139,6 +139,12 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
         return Future.succeededFuture(buckets.thin(found));
     }
 
+    @Override
+    public synchronized Future<List<MemorySnapshot>> thinned(
+            AgentId agent, long fromMillis, long toMillis, Buckets buckets) {
+        return Future.succeededFuture(buckets.thin(between(agent, fromMillis, toMillis)));
+    }
+
     private List<MemorySnapshot> between(AgentId agent, long fromMillis, long toMillis) {
         var history = histories.get(agent);
         return history == null || fromMillis >= toMillis
