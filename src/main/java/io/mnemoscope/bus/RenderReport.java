@@ -8,10 +8,12 @@ public sealed interface RenderReport extends BusMessage {
     record Whole(ReadReport report) implements RenderReport {}
 
     /** The text chart of one metric of the timeline. */
-    record Chart(AgentId agent, String metric, int width, int height) implements RenderReport {}
+    record Chart(AgentId agent, String metric, long fromMillis, long toMillis, int width, int height)
+            implements RenderReport {}
 
     /** A chart with axes, over time. */
-    record Plot(AgentId agent, String metric, int width, int height, Style style) implements RenderReport {
+    record Plot(AgentId agent, String metric, long fromMillis, long toMillis, int width, int height, Style style)
+            implements RenderReport {
         /** How it is drawn. */
         public enum Style {
             UNICODE,
@@ -36,10 +38,19 @@ public sealed interface RenderReport extends BusMessage {
      * Snapshots, oldest first.
      *
      * @param points 0 for all up to {@code limit}, else about how many
+     * @param stepMillis 0, else the width of the stretches of which some are told each; then points is 0
      * @param newest the last {@code limit} of the range rather than the first
      * @param format how
      */
-    record History(AgentId agent, long fromMillis, long toMillis, int limit, int points, boolean newest, Format format)
+    record History(
+            AgentId agent,
+            long fromMillis,
+            long toMillis,
+            int limit,
+            int points,
+            long stepMillis,
+            boolean newest,
+            Format format)
             implements RenderReport {
         /** How snapshots are written. */
         public enum Format {

@@ -8,6 +8,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.InvalidInput;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record Parameters(Function<String, @Nullable String> source) {
     public static final int MAX_LIMIT = 10_000;
     public static final int DEFAULT_LIMIT = 1_000;
+
+    private static final Pattern STEP = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d|)");
 
     /** The parameter, or null if it is absent or empty. */
     public @Nullable String text(String name) {
@@ -102,7 +105,7 @@ public record Parameters(Function<String, @Nullable String> source) {
                 limit());
     }
 
-    /** {@code from, to, limit, cursor, points, order}. */
+    /** {@code from, to, limit, cursor, points, step, order}. */
     public RenderReport.History history(AgentId agent) {
         return history(agent, RenderReport.History.Format.JSON);
     }
@@ -118,15 +121,63 @@ public record Parameters(Function<String, @Nullable String> source) {
         if (!order.equals("oldest") && !order.equals("newest")) {
             throw new InvalidInput("order", "must be oldest or newest: " + InvalidInput.shown(order));
         }
-        long cursor = integer("cursor", 0L, 0, Long.MAX_VALUE);
+        boolean newest = order.equals("newest");
+        // The newest first page is followed by the one before it.
+        long cursor = integer("cursor", newest ? Long.MAX_VALUE : 0L, 0, Long.MAX_VALUE);
+        long from = from();
+        long to = to(from);
+        int points = integer("points", 0, 0, MAX_LIMIT);
+        long step = step();
+        if (points > 0 && step > 0) {
+            throw new InvalidInput("step", "cannot be given beside points");
+        }
         return new RenderReport.History(
                 agent,
-                Math.max(cursor, instant("from", 0)),
-                instant("to", Long.MAX_VALUE),
+                newest ? from : Math.max(cursor, from),
+                newest ? Math.min(cursor, to) : to,
                 limit(),
-                integer("points", 0, 0, MAX_LIMIT),
-                order.equals("newest"),
+                points,
+                step,
+                newest,
                 format);
+    }
+
+    /** The beginning of a range, which is in it. */
+    public long from() {
+        return Math.max(0, instant("from", 0));
+    }
+
+    /** The end of a range, which is not in it. */
+    public long to(long from) {
+        long to = instant("to", Long.MAX_VALUE);
+        if (to < from) {
+            throw new InvalidInput("to", "must not be before from");
+        }
+        return to;
+    }
+
+    /** A length of time in seconds, or with a unit: {@code 500ms, 30s, 5m, 1h, 1d}; 0 if absent. */
+    private long step() {
+        var value = text("step");
+        if (value == null) {
+            return 0;
+        }
+        var parts = STEP.matcher(value);
+        if (parts.matches()) {
+            long unit = switch (parts.group(2)) {
+                case "ms" -> 1;
+                case "m" -> 60_000;
+                case "h" -> 3_600_000;
+                case "d" -> 86_400_000;
+                default -> 1_000;
+            };
+            long millis = Long.parseLong(parts.group(1)) * unit;
+            if (millis > 0) {
+                return millis;
+            }
+        }
+        throw new InvalidInput(
+                "step", "must be seconds, or like 500ms, 30s, 5m, 1h, 1d, not: " + InvalidInput.shown(value));
     }
 
     /** {@code simulation, agent, from, to, format, style}. */
@@ -136,12 +187,8 @@ public record Parameters(Function<String, @Nullable String> source) {
 
     /** {@code simulation, agent, from, to}. */
     public ReadReport report(ReadReport.Format format) {
-        long from = Math.max(0, instant("from", 0));
-        long to = instant("to", Long.MAX_VALUE);
-        if (to < from) {
-            throw new InvalidInput("to", "must not be before from");
-        }
-        return new ReadReport(format, text("simulation"), text("agent"), from, to, null);
+        long from = from();
+        return new ReadReport(format, text("simulation"), text("agent"), from, to(from), null);
     }
 
     private ReadReport.Format reportFormat() {

@@ -1,41 +1,79 @@
 package io.mnemoscope.report;
 
 import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.SnapshotJson;
+import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Renders what the store remembers of one agent. */
 record Histories(SnapshotStore store) {
     private static final int PAGE = 10_000;
-    private static final int MAX_CHART_POINTS = 1_000_000;
+    private static final int MAX_CHART_POINTS = 100_000;
+    private static final int MAX_STEPS = 10_000;
 
     /** Snapshots, and where to go on if there are more. */
-    Future<Buffer> history(RenderReport.History request) {
-        var snapshots = request.points() > 0
-                ? store.downsampled(request.agent(), request.fromMillis(), request.toMillis(), request.points())
-                : store.range(
-                        request.agent(), request.fromMillis(), request.toMillis(), request.limit(), request.newest());
-        return snapshots.map(found -> render(found, request));
+    Future<Rendered> history(RenderReport.History request) {
+        if (request.stepMillis() > 0) {
+            return stepped(request).map(found -> render(found, null, request.format()));
+        }
+        if (request.points() > 0) {
+            return store.downsampled(request.agent(), request.fromMillis(), request.toMillis(), request.points())
+                    .map(found -> render(found, null, request.format()));
+        }
+        return store.range(request.agent(), request.fromMillis(), request.toMillis(), request.limit(), request.newest())
+                .map(found -> render(found, cursor(found, request), request.format()));
     }
 
-    private static Buffer render(List<MemorySnapshot> found, RenderReport.History request) {
-        return switch (request.format()) {
-            case CSV -> Csv.rows(true, found);
-            case NDJSON -> Recording.lines(found);
-            case JSON -> json(found, request);
+    /** Of each step the first, last, lowest and highest snapshot. */
+    private Future<List<MemorySnapshot>> stepped(RenderReport.History request) {
+        var steps = new Buckets(request.stepMillis());
+        return Future.all(edge(request, false), edge(request, true)).compose(edges -> {
+            long first = edges.resultAt(0);
+            long last = edges.resultAt(1);
+            if (steps.of(last) - steps.of(first) >= MAX_STEPS) {
+                throw new InvalidInput("step", "is so short that the range has more than " + MAX_STEPS + " steps");
+            }
+            return store.thinned(request.agent(), request.fromMillis(), request.toMillis(), steps);
+        });
+    }
+
+    private Future<Long> edge(RenderReport.History request, boolean newest) {
+        return store.range(request.agent(), request.fromMillis(), request.toMillis(), 1, newest)
+                .map(found -> found.isEmpty() ? 0L : found.get(0).timestampMillis());
+    }
+
+    private static @Nullable String cursor(List<MemorySnapshot> found, RenderReport.History request) {
+        if (found.size() < request.limit()) {
+            return null;
+        }
+        return Long.toString(
+                request.newest()
+                        ? found.get(0).timestampMillis()
+                        : found.get(found.size() - 1).timestampMillis() + 1);
+    }
+
+    private static Rendered render(
+            List<MemorySnapshot> found, @Nullable String cursor, RenderReport.History.Format format) {
+        return switch (format) {
+            case CSV -> new Rendered(ReadReport.Format.CSV.contentType(), Csv.rows(true, found), cursor);
+            case NDJSON -> new Rendered(ReadReport.Format.RECORDING.contentType(), Recording.lines(found), cursor);
+            case JSON -> new Rendered("application/json", json(found, cursor), cursor);
         };
     }
 
-    private static Buffer json(List<MemorySnapshot> found, RenderReport.History request) {
-        boolean more = request.points() == 0 && !request.newest() && found.size() == request.limit();
+    private static Buffer json(List<MemorySnapshot> found, @Nullable String cursor) {
         return Json.buffer(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("snapshots");
@@ -43,12 +81,7 @@ record Histories(SnapshotStore store) {
                 SnapshotJson.write(out, snapshot);
             }
             out.writeEndArray();
-            if (more) {
-                long next = found.get(found.size() - 1).timestampMillis() + 1;
-                out.writeStringField("next_cursor", Long.toString(next));
-            } else {
-                out.writeNullField("next_cursor");
-            }
+            out.writeStringField("next_cursor", cursor);
             out.writeEndObject();
         });
     }
@@ -60,7 +93,7 @@ record Histories(SnapshotStore store) {
 
     Future<String> chart(RenderReport.Chart request) {
         var metric = Metric.named(request.metric());
-        return values(request.agent(), metric, new double[0], 0).map(values -> {
+        return values(request, metric, new double[0], request.fromMillis()).map(values -> {
             if (values.length == 0) {
                 throw new NotFound("agent " + request.agent().agent());
             }
@@ -72,22 +105,30 @@ record Histories(SnapshotStore store) {
     /** A chart with axes. */
     Future<String> plot(RenderReport.Plot request) {
         int points = Math.min(PAGE, 2 * request.width());
-        return store.downsampled(request.agent(), 0, Long.MAX_VALUE, points)
+        return store.downsampled(request.agent(), request.fromMillis(), request.toMillis(), points)
                 .map(found -> Plot.render(request, known(request.agent(), found)));
     }
 
-    /** All values of a metric from a time on, a page at a time. */
-    private Future<double[]> values(AgentId agent, Metric metric, double[] before, long fromMillis) {
-        return store.range(agent, fromMillis, Long.MAX_VALUE, PAGE, false).compose(page -> {
-            var values = Arrays.copyOf(before, before.length + page.size());
-            for (int i = 0; i < page.size(); i++) {
-                values[before.length + i] = metric.of(page.get(i));
-            }
-            boolean last = page.size() < PAGE || values.length >= MAX_CHART_POINTS;
-            return last
-                    ? Future.succeededFuture(values)
-                    : values(agent, metric, values, page.get(page.size() - 1).timestampMillis() + 1);
-        });
+    /** All values of a metric from a time on, a page at a time; of a very long history its extremes. */
+    private Future<double[]> values(RenderReport.Chart request, Metric metric, double[] before, long fromMillis) {
+        if (before.length >= MAX_CHART_POINTS) {
+            return store.downsampled(request.agent(), request.fromMillis(), request.toMillis(), PAGE)
+                    .map(thinned -> thinned.stream().mapToDouble(metric::of).toArray());
+        }
+        return store.range(request.agent(), fromMillis, request.toMillis(), PAGE, false)
+                .compose(page -> {
+                    var values = Arrays.copyOf(before, before.length + page.size());
+                    for (int i = 0; i < page.size(); i++) {
+                        values[before.length + i] = metric.of(page.get(i));
+                    }
+                    return page.size() < PAGE
+                            ? Future.succeededFuture(values)
+                            : values(
+                                    request,
+                                    metric,
+                                    values,
+                                    page.get(page.size() - 1).timestampMillis() + 1);
+                });
     }
 
     private static List<MemorySnapshot> known(AgentId agent, List<MemorySnapshot> found) {

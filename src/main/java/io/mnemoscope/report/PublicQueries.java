@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link Topics#PUBLIC_AGENTS}: {@code simulation, agent, q, sort, limit, cursor}; {@code {agents, total, next_cursor}}
  *   <li>{@link Topics#PUBLIC_STATS}: {@code simulation, agent}; the agent's statistics
- *   <li>{@link Topics#PUBLIC_HISTORY}: {@code simulation, agent, from, to, limit, cursor, points, order};
+ *   <li>{@link Topics#PUBLIC_HISTORY}: {@code simulation, agent, from, to, limit, cursor, points, step, order};
  *       {@code {snapshots, next_cursor}}
  *   <li>{@link Topics#PUBLIC_REPORT}: {@code simulation, agent, format}; {@code {content_type, body}}
  * </ul>

@@ -5,7 +5,6 @@ import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.bus.EventsRead;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.ReadEvents;
-import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
@@ -91,12 +90,6 @@ public final class ReportVerticle extends VerticleBase {
                     .one(badge.agent())
                     .map(agent -> new Rendered(SVG, Buffer.buffer(PlotSvg.badge(agent))));
         }
-        var history = (RenderReport.History) request;
-        var type = switch (history.format()) {
-            case JSON -> JSON;
-            case NDJSON -> ReadReport.Format.RECORDING.contentType();
-            case CSV -> ReadReport.Format.CSV.contentType();
-        };
-        return histories.history(history).map(body -> new Rendered(type, body));
+        return histories.history((RenderReport.History) request);
     }
 }

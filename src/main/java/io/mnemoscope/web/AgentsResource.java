@@ -106,7 +106,12 @@ final class AgentsResource implements Resource {
         return switch (style) {
             case "classic" ->
                 new RenderReport.Chart(
-                        query.agentId(), metric(parameters), width(parameters, WIDTH), height(parameters));
+                        query.agentId(),
+                        metric(parameters),
+                        parameters.from(),
+                        parameters.to(parameters.from()),
+                        width(parameters, WIDTH),
+                        height(parameters));
             case "unicode" -> plot(context, RenderReport.Plot.Style.UNICODE, WIDTH);
             case "ascii" -> plot(context, RenderReport.Plot.Style.ASCII, WIDTH);
             default ->
@@ -118,7 +123,13 @@ final class AgentsResource implements Resource {
         var query = new Query(context);
         var parameters = query.parameters();
         return new RenderReport.Plot(
-                query.agentId(), metric(parameters), width(parameters, width), height(parameters), style);
+                query.agentId(),
+                metric(parameters),
+                parameters.from(),
+                parameters.to(parameters.from()),
+                width(parameters, width),
+                height(parameters),
+                style);
     }
 
     private static String metric(Parameters parameters) {

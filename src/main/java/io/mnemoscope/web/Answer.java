@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Answers requests with what a Future brings, or with a {@link Problem}. */
 final class Answer {
@@ -38,11 +40,26 @@ final class Answer {
         }
     }
 
+    /** The same request from a cursor on, to be resolved against its own address (RFC 8288). */
+    private static String next(RoutingContext context, String cursor) {
+        var query = context.request().query();
+        var kept = query == null
+                ? Stream.<String>empty()
+                : Stream.of(query.split("&", -1)).filter(part -> !part.isEmpty() && !part.startsWith("cursor="));
+        return Stream.concat(kept, Stream.of("cursor=" + cursor))
+                .collect(Collectors.joining("&", "?", ""))
+                .replace("<", "%3C")
+                .replace(">", "%3E");
+    }
+
     private static void send(RoutingContext context, Rendered rendered) {
         var response = context.response();
         if (!response.closed()) {
             response.putHeader("Content-Type", rendered.contentType());
             response.putHeader("Cache-Control", "no-store");
+            if (rendered.nextCursor() != null) {
+                response.putHeader("Link", "<" + next(context, rendered.nextCursor()) + ">; rel=\"next\"");
+            }
             var unused = response.end(rendered.body());
         }
     }

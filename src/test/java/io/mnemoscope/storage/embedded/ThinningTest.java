@@ -46,7 +46,7 @@ class ThinningTest {
     }
 
     @Test
-    void aThousandPointsOfAYearAtOneASecondNeedAnEighthOfTheChunks() {
+    void aThousandPointsOfAYearAtOneASecondNeedATwelfthOfTheChunks() {
         var random = new Random(SEED);
         var chunks = IntStream.range(0, SECONDS_A_YEAR / Memory.CHUNK_ROWS)
                 .mapToObj(i -> {
