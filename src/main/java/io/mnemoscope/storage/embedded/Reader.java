@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions on a connection that cannot write. Of an agent it looks at the open rows first and at the chunks
- * then, so that rows that are sealed meanwhile are seen twice rather than not at all. One question at a time.
+ * then, so that rows that are sealed meanwhile are seen twice rather than not at all; and at all the chunks within one
+ * transaction, for the writer replaces short ones. One question at a time.
  */
 final class Reader {
     private static final int PAGE_AGENTS = 500;
@@ -47,6 +48,7 @@ final class Reader {
         this.memory = memory;
         this.clock = clock;
         connection = Schema.open(EmbeddedStore.file(config), true);
+        connection.setAutoCommit(false);
         ruleSettings = new RuleSettingsTable(connection);
     }
 
@@ -100,8 +102,15 @@ final class Reader {
         return new Thinning(agent.name, buckets, begin, to).of(open, needed, chunks::rows);
     }
 
-    private ChunkScan scan(Agent agent) {
+    /** To be called once the open rows have been read, so that what is sealed meanwhile is among the chunks. */
+    private ChunkScan scan(Agent agent) throws SQLException {
+        end();
         return new ChunkScan(connection, codec, agent.id, memory.chunksRead);
+    }
+
+    /** Ends the transaction, so that the next look sees what is there then and nothing holds the writer's log. */
+    void end() throws SQLException {
+        connection.rollback();
     }
 
     private long cut(long from) {

@@ -54,7 +54,10 @@ final class Readers {
         Reader reader = null;
         try {
             reader = idle.take();
-            reply.complete(question.ask(reader));
+            reader.end();
+            var answer = question.ask(reader);
+            reader.end();
+            reply.complete(answer);
         } catch (SQLException | RuntimeException | InterruptedException e) {
             reply.fail(Writer.unavailable(e));
         } finally {
