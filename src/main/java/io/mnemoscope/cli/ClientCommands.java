@@ -21,6 +21,7 @@ public final class ClientCommands {
     public static CommandLine addTo(CommandLine line) {
         line.addSubcommand(new Report());
         line.addSubcommand(new Chart());
+        line.addSubcommand(new Watch());
         line.addSubcommand(new Alerts());
         line.addSubcommand(new Export());
         line.addSubcommand(new Import());
@@ -160,24 +161,6 @@ public final class ClientCommands {
         public void run() {
             var query = which.query() + (state == null ? "" : "state=" + Remote.encoded(state));
             AlertLines.print(remote.get("/api/v1/alerts" + query), System.out);
-        }
-    }
-
-    /** {@code export}. */
-    @Command(name = "export", description = "Saves a flight recording (NDJSON).", mixinStandardHelpOptions = true)
-    static final class Export implements Runnable {
-        @Mixin
-        private Remote remote = new Remote();
-
-        @Mixin
-        private Which which = new Which();
-
-        @Mixin
-        private Target target = new Target();
-
-        @Override
-        public void run() {
-            target.save(remote.get("/api/v1/export" + which.query()));
         }
     }
 }

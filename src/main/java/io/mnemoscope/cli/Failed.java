@@ -25,6 +25,11 @@ final class Failed extends RuntimeException {
         this.code = code;
     }
 
+    /** Nobody answers. */
+    static Failed notThere(String url) {
+        return new Failed(NOT_THERE, "there is no server at " + url + "; start one with: mnemoscope serve");
+    }
+
     /** What the server said, which is a problem document if all is well. */
     static Failed answered(int status, String body) {
         var detail = body;

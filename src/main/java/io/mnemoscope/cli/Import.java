@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code import}: posts a recording's snapshots, in batches, after its simulations' rules; alerts come of the snapshots
- * anew.
+ * {@code import}: posts a recording's snapshots, in batches, after the rules of its simulations and agents. Its alert
+ * events are not posted: the server comes to them anew, by the same rules over the same snapshots, but for those of silence
+ * ({@code agent_stalled}, {@code simulation_lost}), which are of that time, and {@code growth_outlier}, which depends on
+ * how the agents' snapshots were mixed.
  */
 @Command(
         name = "import",
@@ -24,13 +29,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class Import implements Callable<Integer> {
     private static final int BATCH_CHARACTERS = 1 << 20;
-    private static final int BAR = 30;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Mixin
     private Remote remote = new Remote();
 
-    @Parameters(index = "0", paramLabel = "FILE")
+    @Parameters(index = "0", paramLabel = "FILE", description = "the recording; - for standard input")
     private Path file = Path.of("");
 
     @Option(names = "--no-rules", description = "leave the rules of the simulations as they are")
@@ -38,26 +42,30 @@ final class Import implements Callable<Integer> {
 
     private final StringBuilder batch = new StringBuilder();
     private long read;
-    private long size;
     private long accepted;
     private long duplicates;
     private long rejected;
 
     @Override
     public Integer call() {
-        try (var lines = Files.newBufferedReader(file)) {
-            size = Math.max(1, Files.size(file));
-            all(lines);
+        boolean piped = file.toString().equals("-");
+        try (var lines = piped
+                        ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                        : Files.newBufferedReader(file);
+                var progress = Progress.onTerminal()) {
+            all(lines, progress, piped ? Long.MAX_VALUE : Files.size(file));
+        } catch (NoSuchFileException e) {
+            throw new Failed(Failed.OTHER, "there is no file " + file);
         } catch (IOException e) {
             throw new Failed(Failed.OTHER, "cannot read " + file + ": " + e.getMessage());
         }
-        System.err.println();
         System.out.println("accepted " + accepted + ", duplicates " + duplicates + ", rejected " + rejected);
         return rejected == 0 ? 0 : Failed.OTHER;
     }
 
-    private void all(BufferedReader lines) throws IOException {
+    private void all(BufferedReader lines, Progress progress, long size) throws IOException {
         for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
+            // Characters for bytes: a bar need not be exact.
             read += line.length() + 1;
             if (line.startsWith("{\"rules\":")) {
                 rules(line);
@@ -68,17 +76,22 @@ final class Import implements Callable<Integer> {
             }
             if (batch.length() >= BATCH_CHARACTERS) {
                 post();
+                progress.at(read, size, accepted + duplicates + " snapshots");
             }
         }
         post();
+        progress.at(1, 1, accepted + duplicates + " snapshots");
     }
 
     private void rules(String line) throws JsonProcessingException {
         if (!noRules) {
             var rules = MAPPER.readTree(line).path("rules");
             var simulation = Remote.encoded(rules.path("simulation").asText());
-            var unused = remote.put(
-                    "/api/v1/simulations/" + simulation, rules.path("settings").toString());
+            var whose = rules.has("agent")
+                    ? "agents/" + simulation + "/"
+                            + Remote.encoded(rules.path("agent").asText())
+                    : "simulations/" + simulation;
+            var unused = remote.put("/api/v1/" + whose, rules.path("settings").toString());
         }
     }
 
@@ -91,7 +104,5 @@ final class Import implements Callable<Integer> {
             rejected += receipt.path("rejected").asLong();
             batch.setLength(0);
         }
-        int done = (int) Math.min(BAR, BAR * read / size);
-        System.err.print("\r[" + "#".repeat(done) + " ".repeat(BAR - done) + "] " + (accepted + duplicates));
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,21 @@ final class Remote {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    /** Its address without a slash at the end. */
+    String base() {
+        return url.replaceAll("/+$", "");
+    }
+
+    /** Of the live WebSocket. */
+    String liveUrl() {
+        return checked("/api/v1/live").toString().replaceFirst("^http", "ws");
+    }
+
+    /** The header's value, if there is a token. */
+    Optional<String> authorization() {
+        return token == null || token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
+    }
 
     /** The body, to be read as it comes. The caller closes it. */
     InputStream get(String path) {
@@ -63,17 +79,23 @@ final class Remote {
     }
 
     private HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(checked(path));
+        return authorization()
+                .map(value -> request.header("Authorization", value))
+                .orElse(request);
+    }
+
+    private URI checked(String path) {
         URI uri;
         try {
-            uri = URI.create(url.replaceAll("/+$", "") + path);
+            uri = URI.create(base() + path);
         } catch (IllegalArgumentException e) {
             throw new Failed(Failed.USAGE, "--url is not a URL: " + url);
         }
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new Failed(Failed.USAGE, "--url must begin with http:// or https:// and name a host: " + url);
         }
-        var request = HttpRequest.newBuilder(uri);
-        return token == null || token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+        return uri;
     }
 
     private InputStream send(HttpRequest request) {
@@ -84,7 +106,7 @@ final class Remote {
             }
             return response.body();
         } catch (ConnectException e) {
-            throw new Failed(Failed.NOT_THERE, "there is no server at " + url + "; start one with: mnemoscope serve");
+            throw Failed.notThere(base());
         } catch (IOException e) {
             throw new Failed(Failed.NOT_THERE, "the server at " + url + " does not answer: " + e.getMessage());
         } catch (InterruptedException e) {

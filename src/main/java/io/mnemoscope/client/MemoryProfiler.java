@@ -25,7 +25,8 @@ public final class MemoryProfiler {
 
     static final int MAX_NAMES = 1_000;
 
-    private static final ThreadLocal<@Nullable Call> RUNNING = new ThreadLocal<>();
+    /** Kept and changed rather than set and removed, which costs as much again. */
+    private static final ThreadLocal<Running> RUNNING = ThreadLocal.withInitial(Running::new);
 
     private final ConcurrentMap<String, ProfiledOperation> operations = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
@@ -150,31 +151,36 @@ public final class MemoryProfiler {
             operation = operations.computeIfAbsent(known, ProfiledOperation::new);
         }
         operation.started();
-        var call = new Call(this, operation, RUNNING.get(), nanos.getAsLong());
-        RUNNING.set(call);
+        var running = RUNNING.get();
+        var call = new Call(this, operation, running, nanos.getAsLong());
+        running.innermost = call;
         return call;
     }
 
+    /** On the thread that began it: what comes now is no child of it. */
     private static void leave(Call call) {
-        if (call.parent == null) {
-            RUNNING.remove();
-        } else {
-            RUNNING.set(call.parent);
-        }
+        call.running.innermost = call.parent;
+    }
+
+    /** The calls under way on one thread. */
+    private static final class Running {
+        private @Nullable Call innermost;
     }
 
     /** One call of an operation, under way. */
     private static final class Call {
+        final Running running;
         final @Nullable Call parent;
         private final MemoryProfiler profiler;
         private final ProfiledOperation operation;
         private final long startNanos;
         private final AtomicLong childNanos = new AtomicLong();
 
-        Call(MemoryProfiler profiler, ProfiledOperation operation, @Nullable Call parent, long startNanos) {
+        Call(MemoryProfiler profiler, ProfiledOperation operation, Running running, long startNanos) {
             this.profiler = profiler;
             this.operation = operation;
-            this.parent = parent;
+            this.running = running;
+            this.parent = running.innermost;
             this.startNanos = startNanos;
         }
 

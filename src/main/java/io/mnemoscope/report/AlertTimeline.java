@@ -3,10 +3,7 @@ package io.mnemoscope.report;
 import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.ReadReport.Place;
 import io.mnemoscope.bus.ReportPage;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.storage.AlertStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +25,7 @@ record AlertTimeline(AlertStore alerts) implements Document {
             for (var stored : events.found()) {
                 var alert = stored.event().alert();
                 if (stored.event().raised() && alert.severity() == severity) {
-                    body.appendString(written++ == 0 ? "" : ",").appendBuffer(json(alert));
+                    body.appendString(written++ == 0 ? "" : ",").appendBuffer(ClassicAlert.json(alert, false));
                 }
             }
             if (events.last() >= 0) {
@@ -36,18 +33,6 @@ record AlertTimeline(AlertStore alerts) implements Document {
             }
             boolean last = place.part() == SEVERITIES.size() - 1;
             return new ReportPage(body.appendString(last ? "]}" : "]"), last ? null : place.at(place.part() + 1, 0, 0));
-        });
-    }
-
-    private static Buffer json(Alert alert) {
-        return Json.buffer(out -> {
-            out.writeStartObject();
-            out.writeStringField("timestamp", Rfc3339.format(alert.updatedMillis()));
-            out.writeStringField("simulation", alert.agent().simulation());
-            out.writeStringField("agent", alert.agent().agent());
-            out.writeStringField("type", alert.type().wireName());
-            out.writeStringField("message", alert.message());
-            out.writeEndObject();
         });
     }
 }

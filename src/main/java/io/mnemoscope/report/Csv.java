@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * Snapshots as CSV (RFC 4180): lines end in CR LF, a field is quoted where it must be, what has no value is empty. Numbers
- * are written so that they read back as what they are.
+ * are written so that they read back as what they are. A name that a spreadsheet might take for a formula has a {@code '}
+ * before it, and so has one that begins with {@code '}: who reads names takes one off.
  */
 final class Csv {
     private static final String HEADER = "simulation,agent,timestamp,step,simulation_time,current_size,buffer_size,"
@@ -18,6 +19,9 @@ final class Csv {
             + "automatic_consolidations,manual_consolidations,last_consolidation_time,total_memories_consolidated,"
             + "average_consolidation_size,episode_count,gauges";
     private static final String NONE = "";
+    /** What begins a formula, in the widths of East Asia too; and the mark itself. */
+    private static final String FORMULA = "=+-@＝＋－＠'";
+
     private static final int ROW_BYTES = 160;
 
     private Csv() {}
@@ -35,8 +39,8 @@ final class Csv {
     private static void row(StringBuilder out, MemorySnapshot snapshot) {
         var memory = snapshot.memory();
         var consolidation = snapshot.consolidation();
-        text(out, snapshot.id().simulation()).append(',');
-        text(out, snapshot.id().agent()).append(',');
+        text(out, name(snapshot.id().simulation())).append(',');
+        text(out, name(snapshot.id().agent())).append(',');
         out.append(Rfc3339.format(snapshot.timestampMillis())).append(',');
         out.append(snapshot.hasStep() ? Long.toString(snapshot.step()) : NONE).append(',');
         out.append(snapshot.hasSimulationTime() ? Rfc3339.format(snapshot.simulationTimeMillis()) : NONE);
@@ -75,6 +79,10 @@ final class Csv {
                     }
                     out.writeEndObject();
                 });
+    }
+
+    private static String name(String name) {
+        return FORMULA.indexOf(name.codePointAt(0)) >= 0 ? "'" + name : name;
     }
 
     /** The field, in quotes if it holds what separates fields, or a space at an end that a reader might strip. */

@@ -25,7 +25,7 @@ record FullReport(SnapshotStore snapshots, AlertStore alerts, Style style) imple
         String agent(String key, AgentStats agent, Outlook outlook);
 
         /** The newest alerts, newest first. */
-        String alerts(List<Alert> newest);
+        String alerts(List<Alert> newest, Lasting lasting);
     }
 
     @Override
@@ -37,7 +37,8 @@ record FullReport(SnapshotStore snapshots, AlertStore alerts, Style style) imple
         }
         if (place.part() == ALERTS) {
             return alerts.alerts(ClassicText.query(request, NEWEST_ALERTS))
-                    .map(newest -> new ReportPage(Buffer.buffer(style.alerts(newest)), null));
+                    .map(newest ->
+                            new ReportPage(Buffer.buffer(style.alerts(newest, Lasting.of(place.roster()))), null));
         }
         int index = place.index();
         var agent = place.roster().agents().get(index);

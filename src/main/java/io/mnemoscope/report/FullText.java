@@ -45,13 +45,13 @@ record FullText() implements FullReport.Style {
     }
 
     @Override
-    public String alerts(List<Alert> newest) {
+    public String alerts(List<Alert> newest, Lasting lasting) {
         var out = new StringBuilder();
         if (!newest.isEmpty()) {
             out.append("Newest alerts:\n").append(RULE).append('\n');
             newest.forEach(alert -> out.append(alert.text())
                     .append(" (")
-                    .append(Wording.lasted(alert))
+                    .append(lasting.text(alert))
                     .append(")\n"));
             out.append('\n');
         }

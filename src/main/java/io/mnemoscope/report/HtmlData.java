@@ -58,7 +58,7 @@ final class HtmlData {
                 out.writeStartObject();
                 out.writeNumberField("time", alert.startedMillis());
                 out.writeStringField("severity", alert.severity().wireName());
-                out.writeStringField("agent", alert.agent().agent());
+                out.writeStringField("agent", Wording.whose(alert));
                 out.writeStringField("message", alert.message());
                 out.writeEndObject();
             }

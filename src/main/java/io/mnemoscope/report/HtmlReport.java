@@ -63,13 +63,14 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
 
     private Future<ReportPage> alerts(ReadReport request, Place place) {
         return alerts.alerts(ClassicText.query(request, NEWEST_ALERTS)).map(newest -> {
+            var lasting = Lasting.of(place.roster());
             var rows = newest.stream()
                     .map(alert -> Map.<String, Object>of(
                             "time", Rfc3339.format(alert.updatedMillis()),
                             "severity", alert.severity().wireName(),
-                            "agent", alert.agent().agent(),
+                            "agent", Wording.whose(alert),
                             "message", alert.message(),
-                            "lasted", Wording.lasted(alert)))
+                            "lasted", lasting.text(alert)))
                     .toList();
             var values = Map.<String, Object>of(
                     "alerts", rows, "more", newest.size() == NEWEST_ALERTS, "data", HtmlData.alerts(newest));

@@ -4,7 +4,6 @@ import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.ReadReport.Place;
 import io.mnemoscope.bus.ReportPage;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.AgentJson;
 import io.mnemoscope.json.Json;
@@ -115,25 +114,12 @@ record JsonReport(SnapshotStore snapshots, AlertStore alerts, InstantSource cloc
             for (var stored : events.found()) {
                 if (stored.event().raised()) {
                     body.appendString(written++ == 0 ? "" : ",")
-                            .appendBuffer(alert(stored.event().alert()));
+                            .appendBuffer(ClassicAlert.json(stored.event().alert(), true));
                 }
             }
             return events.last() < 0
                     ? new ReportPage(body.appendString("]}"), null)
                     : new ReportPage(body, place.at(ALERTS, written, events.last()));
-        });
-    }
-
-    private static Buffer alert(Alert alert) {
-        return Json.buffer(out -> {
-            out.writeStartObject();
-            out.writeStringField("timestamp", Rfc3339.format(alert.updatedMillis()));
-            out.writeStringField("simulation", alert.agent().simulation());
-            out.writeStringField("agent", alert.agent().agent());
-            out.writeStringField("type", alert.type().wireName());
-            out.writeStringField("severity", alert.severity().wireName());
-            out.writeStringField("message", alert.message());
-            out.writeEndObject();
         });
     }
 }

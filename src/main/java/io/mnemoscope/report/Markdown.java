@@ -38,7 +38,7 @@ record Markdown(long nowMillis) implements FullReport.Style {
     }
 
     @Override
-    public String alerts(List<Alert> newest) {
+    public String alerts(List<Alert> newest, Lasting lasting) {
         var out = new StringBuilder();
         if (!newest.isEmpty()) {
             out.append(
@@ -47,10 +47,14 @@ record Markdown(long nowMillis) implements FullReport.Style {
                 out.append(row(
                         Rfc3339.format(alert.updatedMillis()),
                         alert.severity().wireName(),
-                        escaped(alert.agent().simulation() + "/" + alert.agent().agent()),
+                        escaped(
+                                alert.ofSimulation()
+                                        ? Wording.whose(alert)
+                                        : alert.agent().simulation() + "/"
+                                                + alert.agent().agent()),
                         escaped(alert.type().wireName()),
                         escaped(alert.message()),
-                        Wording.lasted(alert)));
+                        lasting.text(alert)));
             }
         }
         return out.toString();

@@ -35,9 +35,10 @@ record Outlook(Slope slope, double minutesToLimit, long consolidations, long con
         var slope = Slope.of(x, y);
         var memory = last.memory();
         double left = memory.hasLimit() ? Math.max(0, memory.maxSize() - memory.totalSize()) : Double.NaN;
+        double toLimit = slope.word().equals("growing") ? left / slope.perUnit() : Double.NaN;
         return new Outlook(
                 slope,
-                slope.word().equals("growing") ? left / slope.perUnit() : Double.NaN,
+                left == 0 ? 0 : toLimit,
                 last.consolidation().total() - first.consolidation().total(),
                 last.consolidation().memories() - first.consolidation().memories(),
                 (last.timestampMillis() - first.timestampMillis()) / MILLIS_PER_MINUTE);

@@ -4,9 +4,11 @@ import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.domain.MemorySnapshot;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * A metric over time, cut into equal stretches, each with its largest value; NaN where a stretch has none.
+ * A metric over time, cut into equal stretches, each with its largest value, or the last one where there is none; NaN
+ * where there is a gap.
  *
  * @param columns one or more
  * @param fromMillis where the first stretch begins
@@ -17,6 +19,7 @@ import java.util.List;
  */
 record Plot(List<Double> columns, long fromMillis, long toMillis, double top, double limit, double last) {
     private static final double LIMIT_IN_SIGHT = 4;
+    private static final long INTERVALS_TO_A_GAP = 3;
     private static final double[] STEPS = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
 
     /** Of snapshots, oldest first, at least one. */
@@ -30,12 +33,13 @@ record Plot(List<Double> columns, long fromMillis, long toMillis, double top, do
         double max = 0;
         for (var snapshot : snapshots) {
             double value = value(metric, snapshot);
-            int column = (int) Math.min(count - 1, (double) (snapshot.timestampMillis() - from) * count / (to - from));
+            int column = column(snapshot.timestampMillis(), count, from, to);
             if (!(columns[column] >= value)) {
                 columns[column] = Double.isNaN(value) ? columns[column] : value;
             }
             max = value > max ? value : max;
         }
+        hold(metric, snapshots, columns, from, to);
         double limit = limit(metric, newest);
         boolean inSight = limit <= LIMIT_IN_SIGHT * max;
         return new Plot(
@@ -45,6 +49,33 @@ record Plot(List<Double> columns, long fromMillis, long toMillis, double top, do
                 nice(Math.max(max, inSight ? limit : 0)),
                 inSight ? limit : Double.NaN,
                 value(metric, newest));
+    }
+
+    /**
+     * Where there are fewer snapshots than columns, those between two of them have the earlier one's value; a gap, which
+     * is longer than some intervals, stays one.
+     */
+    private static void hold(Metric metric, List<MemorySnapshot> snapshots, double[] columns, long from, long to) {
+        var intervals = IntStream.range(1, snapshots.size())
+                .mapToLong(i -> snapshots.get(i).timestampMillis()
+                        - snapshots.get(i - 1).timestampMillis())
+                .sorted()
+                .toArray();
+        for (int i = 1; i < snapshots.size(); i++) {
+            long begin = snapshots.get(i - 1).timestampMillis();
+            long end = snapshots.get(i).timestampMillis();
+            if (end - begin <= INTERVALS_TO_A_GAP * intervals[intervals.length / 2]) {
+                int column = column(begin, columns.length, from, to);
+                int next = column(end, columns.length, from, to);
+                for (int between = column + 1; between < next; between++) {
+                    columns[between] = value(metric, snapshots.get(i - 1));
+                }
+            }
+        }
+    }
+
+    private static int column(long time, int count, long from, long to) {
+        return (int) Math.min(count - 1, (double) (time - from) * count / (to - from));
     }
 
     boolean isEmpty() {

@@ -6,7 +6,9 @@ import io.mnemoscope.bus.ReadSimulations;
 import io.mnemoscope.bus.ReportPage;
 import io.mnemoscope.bus.SimulationsRead;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Rfc3339;
@@ -20,11 +22,12 @@ import io.vertx.core.eventbus.EventBus;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A flight recording: NDJSON of a header {@code {"recording": …}}, rules {@code {"rules": …}} of each simulation,
- * snapshots as they are posted, and alert events {@code {"alert_event": …}}. Snapshots come by agent, in the order of
- * time: posted again they make the same history. Parts: 0 the head, 1 snapshots, 2 alert events.
+ * A flight recording: NDJSON of a header {@code {"recording": …}}, rules {@code {"rules": …}} of each simulation and of
+ * the agents that have others, snapshots as they are posted, and alert events {@code {"alert_event": …}}. Snapshots come
+ * by agent, in the order of time: posted again they make the same history. Parts: 0 the head, 1 snapshots, 2 alert events.
  */
 record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, InstantSource clock) implements Document {
     private static final int SNAPSHOT_LINES = 1;
@@ -61,19 +64,34 @@ record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Insta
         });
         var simulations = new TreeSet<String>();
         agents.forEach(agent -> simulations.add(agent.id().simulation()));
+        var rulebook = rules.rulebook();
         for (var simulation : simulations) {
-            body.appendBuffer(line(out -> {
-                out.writeStartObject();
-                out.writeObjectFieldStart("rules");
-                out.writeStringField("simulation", simulation);
-                out.writeObjectFieldStart("settings");
-                SettingsJson.members(out, rules.rulebook().of(simulation));
-                out.writeEndObject();
-                out.writeEndObject();
-                out.writeEndObject();
-            }));
+            body.appendBuffer(rules(simulation, null, rulebook.of(simulation)));
+            if (rulebook.dependsOnAgent(simulation)) {
+                agents.stream()
+                        .map(AgentStats::id)
+                        .filter(id -> id.simulation().equals(simulation))
+                        .filter(id -> !rulebook.of(id).equals(rulebook.of(simulation)))
+                        .forEach(id -> body.appendBuffer(rules(simulation, id.agent(), rulebook.of(id))));
+            }
         }
         return body;
+    }
+
+    private static Buffer rules(String simulation, @Nullable String agent, RuleSettings settings) {
+        return line(out -> {
+            out.writeStartObject();
+            out.writeObjectFieldStart("rules");
+            out.writeStringField("simulation", simulation);
+            if (agent != null) {
+                out.writeStringField("agent", agent);
+            }
+            out.writeObjectFieldStart("settings");
+            SettingsJson.members(out, settings);
+            out.writeEndObject();
+            out.writeEndObject();
+            out.writeEndObject();
+        });
     }
 
     private Future<ReportPage> snapshotLines(ReadReport request, Place place) {

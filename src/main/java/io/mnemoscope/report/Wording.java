@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 
 /** Figures in words, the same in all reports for reading. */
 final class Wording {
-    private static final double MILLIS = 1_000;
-
     private Wording() {}
 
     /** {@code 826 of 1000 (82.6%)}, {@code 826, no limit}. */
@@ -33,14 +31,11 @@ final class Wording {
                 .collect(Collectors.joining(", "));
     }
 
-    /** How long an alert lasted, or that it lasts; a classic alert is a moment. */
-    static String lasted(Alert alert) {
-        double seconds = (alert.updatedMillis() - alert.startedMillis()) / MILLIS;
-        if (alert.resolvedMillis() < 0) {
-            return "lasts, for " + Durations.text(seconds) + " at its latest change";
-        }
-        double whole = (alert.resolvedMillis() - alert.startedMillis()) / MILLIS;
-        return whole == 0 ? "a moment" : "lasted " + Durations.text(whole);
+    /** Whose memory an alert is about. */
+    static String whose(Alert alert) {
+        return alert.ofSimulation()
+                ? "the simulation " + alert.agent().simulation()
+                : alert.agent().agent();
     }
 
     /** Cut so that a column stays one; never within a character. */

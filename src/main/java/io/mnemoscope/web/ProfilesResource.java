@@ -1,15 +1,20 @@
 package io.mnemoscope.web;
 
 import io.mnemoscope.bus.ReadProfiles;
+import io.mnemoscope.bus.ReadProfiles.Profile;
 import io.mnemoscope.bus.RecordTimings;
+import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.ProfileJson;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
 
 /** {@code /api/v1/profiles}: how long the operations of simulations take. */
 record ProfilesResource(EventBus bus) implements Resource {
@@ -21,7 +26,7 @@ record ProfilesResource(EventBus bus) implements Resource {
         router.post(PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
                 .handler(Answer.json(this::add));
-        router.get(PATH).handler(Answer.json(this::list));
+        router.get(PATH).handler(Answer.rendered(this::list));
         router.delete(PATH).handler(Answer.json(this::clear));
     }
 
@@ -36,11 +41,23 @@ record ProfilesResource(EventBus bus) implements Resource {
         });
     }
 
-    private Future<Json.Writer> list(RoutingContext context) {
-        return Topics.PROFILES_READ.request(bus, query(context, false)).map(read -> out -> {
+    private Future<Rendered> list(RoutingContext context) {
+        var format = new Query(context).parameters().text("format", "json");
+        if (!format.equals("json") && !format.equals("text")) {
+            throw new InvalidInput("format", "must be json or text: " + InvalidInput.shown(format));
+        }
+        return Topics.PROFILES_READ
+                .request(bus, query(context, false))
+                .map(read -> format.equals("text")
+                        ? new Rendered("text/plain; charset=utf-8", Buffer.buffer(ProfileTable.text(read.profiles())))
+                        : new Rendered("application/json", json(read.profiles())));
+    }
+
+    private static Buffer json(List<Profile> profiles) {
+        return Json.buffer(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("profiles");
-            for (var profile : read.profiles()) {
+            for (var profile : profiles) {
                 ProfileJson.write(out, profile);
             }
             out.writeEndArray();
