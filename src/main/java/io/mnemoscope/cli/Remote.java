@@ -34,8 +34,10 @@ final class Remote {
             description = "bearer token (default: $MNEMOSCOPE_TOKEN)")
     private @Nullable String token;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
 
     /** Its address without a slash at the end. */
     String base() {

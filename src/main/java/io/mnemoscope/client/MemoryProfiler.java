@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -169,12 +169,15 @@ public final class MemoryProfiler {
 
     /** One call of an operation, under way. */
     private static final class Call {
+        private static final AtomicLongFieldUpdater<Call> CHILD_NANOS =
+                AtomicLongFieldUpdater.newUpdater(Call.class, "childNanos");
+
         final Running running;
         final @Nullable Call parent;
         private final MemoryProfiler profiler;
         private final ProfiledOperation operation;
         private final long startNanos;
-        private final AtomicLong childNanos = new AtomicLong();
+        private volatile long childNanos;
 
         Call(MemoryProfiler profiler, ProfiledOperation operation, Running running, long startNanos) {
             this.profiler = profiler;
@@ -187,9 +190,10 @@ public final class MemoryProfiler {
         void end(long nowNanos, boolean failed) {
             long total = Math.max(0, nowNanos - startNanos);
             // Children that ran at the same time may have taken longer together than this call.
-            operation.ended(total, Math.max(0, total - childNanos.get()), failed);
+            operation.ended(total, Math.min(total, childNanos), failed);
             if (parent != null && parent.profiler == profiler) {
-                parent.childNanos.addAndGet(total);
+                var before = CHILD_NANOS.getAndAdd(parent, total);
+                assert before >= 0;
             }
         }
     }

@@ -1,42 +1,53 @@
 package io.mnemoscope.client;
 
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
-import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.AtomicHistogram;
 
-/** The times of one operation, recorded by any number of threads without a lock. */
+/**
+ * The times of one operation, recorded by any number of threads without a lock, in 31 kB. Sums and extremes are exact;
+ * percentiles have two digits, and what is longer than an hour counts as an hour there.
+ */
 final class ProfiledOperation {
+    private static final long UNIT_NANOS = 64;
+    private static final long MOST_NANOS = 3_600_000_000_000L;
     private static final int DIGITS = 2;
     private static final double NANOS = 1e9;
 
     private final String name;
-    private final ConcurrentHistogram histogram = new ConcurrentHistogram(DIGITS);
+    private final AtomicHistogram histogram = new AtomicHistogram(UNIT_NANOS, MOST_NANOS, DIGITS);
+    private final LongAdder started = new LongAdder();
     private final LongAdder totalNanos = new LongAdder();
-    private final LongAdder selfNanos = new LongAdder();
+    private final LongAdder childNanos = new LongAdder();
     private final LongAdder errors = new LongAdder();
-    private final AtomicLong inFlight = new AtomicLong();
-    private final LongAccumulator min = new LongAccumulator(Math::min, Long.MAX_VALUE);
-    private final LongAccumulator max = new LongAccumulator(Math::max, 0);
+    private final AtomicLong min = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong max = new AtomicLong();
 
     ProfiledOperation(String name) {
         this.name = name;
     }
 
     void started() {
-        inFlight.incrementAndGet();
+        started.increment();
     }
 
-    void ended(long total, long self, boolean failed) {
-        histogram.recordValue(total);
+    /** A call is over that took so long, so much of it in calls within it. */
+    void ended(long total, long children, boolean failed) {
         totalNanos.add(total);
-        selfNanos.add(self);
-        min.accumulate(total);
-        max.accumulate(total);
+        if (children > 0) {
+            childNanos.add(children);
+        }
         if (failed) {
             errors.increment();
         }
-        inFlight.decrementAndGet();
+        // Mostly nothing changes, and a look is cheaper than a change.
+        if (total < min.get()) {
+            min.accumulateAndGet(total, Math::min);
+        }
+        if (total > max.get()) {
+            max.accumulateAndGet(total, Math::max);
+        }
+        histogram.recordValue(Math.min(MOST_NANOS, total));
     }
 
     OperationFigures figures() {
@@ -46,7 +57,7 @@ final class ProfiledOperation {
                 name,
                 calls,
                 total,
-                selfNanos.sum() / NANOS,
+                (totalNanos.sum() - childNanos.sum()) / NANOS,
                 calls == 0 ? 0 : total / calls,
                 calls == 0 ? 0 : min.get() / NANOS,
                 max.get() / NANOS,
@@ -54,12 +65,12 @@ final class ProfiledOperation {
                 at(95),
                 at(99),
                 errors.sum(),
-                inFlight.get());
+                Math.max(0, started.sum() - calls));
     }
 
     /** Never outside what was measured, though the histogram's bounds are. */
     private double at(double percentile) {
         long value = histogram.getTotalCount() == 0 ? 0 : histogram.getValueAtPercentile(percentile);
-        return Math.min(max.get(), value) / NANOS;
+        return Math.max(Math.min(min.get(), max.get()), Math.min(max.get(), value)) / NANOS;
     }
 }

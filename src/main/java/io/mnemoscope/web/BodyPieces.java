@@ -127,7 +127,8 @@ final class BodyPieces {
 
     private void send(byte[] piece, int pieceLength) {
         inFlight++;
-        if (inFlight == MAX_IN_FLIGHT) {
+        // A request of HTTP/2 that has been read to its end takes no more of this.
+        if (inFlight == MAX_IN_FLIGHT && !ended) {
             request.pause();
         }
         var answer = submit.apply(new SubmitSnapshots(piece, pieceLength, format));
@@ -135,7 +136,7 @@ final class BodyPieces {
             inFlight--;
             if (answered.failed()) {
                 fail(answered.cause());
-            } else if (inFlight == MAX_IN_FLIGHT - 1) {
+            } else if (inFlight == MAX_IN_FLIGHT - 1 && !ended) {
                 request.resume();
             }
         });

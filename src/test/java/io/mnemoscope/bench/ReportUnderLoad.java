@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.DoubleAccumulator;
  * </pre>
  */
 public final class ReportUnderLoad {
+    private static final int FILL = 1_000;
     private static final int BATCH = 100;
     private static final int BATCHES_A_SECOND = 50;
     private static final int SAMPLE_MILLIS = 20;
@@ -33,7 +34,8 @@ public final class ReportUnderLoad {
     private final ServerUnderLoad server;
     private final int agents;
     private final int snapshots;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /**
      * What was measured.
@@ -88,11 +90,7 @@ public final class ReportUnderLoad {
 
     /** Fills the server, then measures for so long without reports and at least so long with them. */
     public Result run(Duration each) throws Exception {
-        var plan = new LoadShape("history", agents, agents * snapshots, 1_000, 1).plan(4, LoadShape.Api.MNEMOSCOPE);
-        var filled = LoadGenerator.run(server.port(), plan, Receipts.IGNORED);
-        if (filled.acknowledged() != (long) agents * snapshots) {
-            throw new IllegalStateException("not filled: " + filled.errors());
-        }
+        fill();
         var live = new LoadShape("live", 100, 0, BATCH, 2).source(0, 1, LoadShape.Api.MNEMOSCOPE);
         try (var load = new PacedLoad(server.port(), live, BATCH, BATCHES_A_SECOND)) {
             awaitFor(each.dividedBy(2));
@@ -103,6 +101,19 @@ public final class ReportUnderLoad {
             var result = reports(each, load, quiet);
             check();
             return result;
+        }
+    }
+
+    private void fill() throws IOException {
+        var source = new LoadShape("history", agents, 0, FILL, 1).source(0, 1, LoadShape.Api.MNEMOSCOPE);
+        try (var connection = new HttpConnection(server.port())) {
+            for (int left = agents * snapshots; left > 0; left -= FILL) {
+                var answer =
+                        connection.exchange(source.next(Math.min(FILL, left)).request());
+                if (!answer.success()) {
+                    throw new IllegalStateException("not filled: " + answer);
+                }
+            }
         }
     }
 

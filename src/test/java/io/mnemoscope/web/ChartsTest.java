@@ -54,6 +54,21 @@ class ChartsTest {
     }
 
     @Test
+    void fewPointsMakeStairsAndAGapStaysOne() throws Exception {
+        post(IntStream.of(0, 1, 2, 3, 4, 15, 16)
+                .mapToObj(second -> Lines.line("Alice", second, 50))
+                .collect(Collectors.joining()));
+
+        var bottom = chart("Alice", "style=ascii&width=68&height=10")
+                .lines()
+                .toList()
+                .get(10);
+
+        // Four columns a second: four seconds without a hole, eleven of one, the end.
+        assertThat(bottom).endsWith("|" + "#".repeat(17) + " ".repeat(46) + "#".repeat(5));
+    }
+
+    @Test
     void asciiIsAscii() throws Exception {
         post(Lines.line(HOSTILE, 0, 10) + Lines.line(HOSTILE, 9, 60));
 

@@ -58,6 +58,21 @@ class ProfilesResourceTest {
     }
 
     @Test
+    void tellsItAsATextWithTheClassicColumnsToo() throws Exception {
+        var unused = post(timing("Alice", "recall", 0.25).encode());
+        unused = post(timing("Bob", "plan", 2).encode());
+
+        var text = server.get("/api/v1/profiles?format=text").bodyAsString();
+
+        assertThat(text.lines().toList().get(0))
+                .containsSubsequence("function", "calls", "total_time", "avg_time", "min_time", "max_time", "errors");
+        assertThat(text)
+                .containsSubsequence("town/Bob plan", "2.000000", "last minute", "town/Alice recall", "0.250000");
+        assertThat(problem(server.get("/api/v1/profiles?format=xml"), 400).getString("field"))
+                .isEqualTo("format");
+    }
+
+    @Test
     void tellsAgentsApartAndForgetsThem() throws Exception {
         var unused = post(timing("Alice", "recall", 1).encode());
         unused = post(timing("Bob", "recall", 2).encode());

@@ -8,10 +8,16 @@ import io.mnemoscope.Lines;
 import io.mnemoscope.Python;
 import io.mnemoscope.TestServer;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.json.SnapshotJson;
+import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -81,6 +87,53 @@ class ReportFormatsTest {
         for (int i = 0; i < rows.size(); i++) {
             assertThat(snapshotOf(rows.getJsonObject(i))).isEqualTo(wire(stored.get(i)));
         }
+    }
+
+    @Test
+    void noNameInACsvIsAFormula() throws Exception {
+        var names = List.of("=1+1", "+1", "-1", "@SUM(1)", "＝1", "'=1", "it's", "x=1");
+        post(names.stream().map(name -> Lines.line(name, 0, 1)).collect(Collectors.joining()));
+
+        var rows = new JsonArray(Python.run(CSV_ROWS, get("format=csv")));
+
+        var cells =
+                rows.stream().map(row -> ((JsonObject) row).getString("agent")).toList();
+        assertThat(cells).noneMatch(cell -> "=+-@＝".indexOf(cell.charAt(0)) >= 0);
+        assertThat(cells.stream().map(cell -> cell.startsWith("'") ? cell.substring(1) : cell))
+                .containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @Test
+    void anAlertOfASimulationIsOfNoAgent() throws Exception {
+        post(Lines.line("Alice", 0, 10));
+        var lost = new Alert(
+                "0123456789abcdef",
+                new AgentId(Lines.SIMULATION, "all"),
+                RuleType.SIMULATION_LOST,
+                "simulation_lost",
+                Severity.WARNING,
+                AlertState.FIRING,
+                false,
+                "No snapshot for 60 s",
+                60,
+                60,
+                Lines.START,
+                Lines.START,
+                Alert.NOT_RESOLVED,
+                stored("Alice").get(0).memory());
+        long generation = server.store().restore(agent -> false, page -> {}).await(5, SECONDS);
+        var event = new AlertEvent(AlertEvent.Kind.FIRING, "silence", lost);
+        var unused = server.store()
+                .append(new StoreBatch(generation, List.of(), List.of(event), List.of()))
+                .await(5, SECONDS);
+
+        var alert = new JsonObject(get("format=json")).getJsonArray("alerts").getJsonObject(0);
+
+        assertThat(alert.getString("simulation")).isEqualTo(Lines.SIMULATION);
+        assertThat(alert.containsKey("agent")).isTrue();
+        assertThat(alert.getString("agent")).isNull();
+        assertThat(get("format=markdown")).contains("| the simulation town |");
+        assertThat(get("format=html")).contains("the simulation town");
     }
 
     @Test
@@ -177,7 +230,7 @@ class ReportFormatsTest {
                         "Trend: level",
                         "Forecast: no limit in sight",
                         "Newest alerts:",
-                        "lasts");
+                        "so far)");
     }
 
     @Test

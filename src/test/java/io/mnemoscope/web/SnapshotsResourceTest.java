@@ -10,9 +10,12 @@ import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -62,6 +65,24 @@ class SnapshotsResourceTest {
                 .containsEntry("duplicates", 0)
                 .containsEntry("rejected", 0)
                 .containsEntry("out_of_order", 0);
+    }
+
+    @Test
+    void takesLongBodiesOverHttp2Too(Vertx vertx) throws Exception {
+        var options = new WebClientOptions().setProtocolVersion(HttpVersion.HTTP_2);
+        var client = WebClient.create(vertx, options);
+        for (int i = 0; i < 8; i++) {
+            var body = calm("Alice " + i, 0, 2_500 + 400 * i);
+
+            var answer = client.post(server.port(), "127.0.0.1", "/api/v1/snapshots")
+                    .putHeader("Content-Type", NDJSON)
+                    .sendBuffer(Buffer.buffer(body))
+                    .await(5, SECONDS);
+
+            assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+            assertThat(answer.bodyAsJsonObject().getInteger("accepted")).isEqualTo(2_500 + 400 * i);
+        }
+        client.close();
     }
 
     @Test
