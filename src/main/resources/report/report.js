@@ -92,7 +92,7 @@
       return {
         type: "scatter",
         data: { datasets: lanes.map((severity, lane) =>
-          line(severity, "--" + severity, all.filter((point) => point.y === lane), { pointRadius: 5, pointStyle: symbols[severity] })) },
+          line(severity, "--" + severity, all.filter((point) => point.y === lane), { pointRadius: 5, pointStyle: symbols[severity], clip: false })) },
         options: { ...options(
           scales(all, { y: { min: -0.5, max: 2.5, ticks: { stepSize: 1, callback: (value) => lanes[value] ?? "" }, afterBuildTicks: (axis) => { axis.ticks = [0, 1, 2].map((value) => ({ value })); } } }),
           { label: (item) => item.raw.alert.agent + ": " + item.raw.alert.message }), interaction: { mode: "nearest", intersect: true } },
@@ -128,6 +128,16 @@
     if (!drawn.has(canvas)) drawn.set(canvas, new Chart(canvas, CHARTS[canvas.dataset.chart](dataOf(canvas))));
   }
 
+  // The page is laid out for paper only after this has run, so a chart is as wide as its place on A4 and Letter will be.
+  function drawForPaper(canvas) {
+    const config = CHARTS[canvas.dataset.chart](dataOf(canvas));
+    config.options.responsive = false;
+    config.options.devicePixelRatio = canvases.length > 100 ? 1 : 2;
+    canvas.width = canvas.closest(".pair") ? 340 : 700;
+    canvas.height = 220;
+    drawn.set(canvas, new Chart(canvas, config));
+  }
+
   // What has been scrolled far away is given back, so that 200 agents cost no more than those in sight.
   function drop(canvas) {
     drawn.get(canvas)?.destroy();
@@ -150,8 +160,7 @@
   addEventListener("beforeprint", () => {
     sight.disconnect();
     drawn.forEach((chart, canvas) => drop(canvas));
-    canvases.forEach(draw);
-    drawn.forEach((chart) => chart.resize());
+    canvases.forEach(drawForPaper);
   });
   addEventListener("afterprint", () => {
     again();

@@ -15,8 +15,10 @@ class ReportLoadIT {
     private static final int SNAPSHOTS = 200;
     private static final double MOST_SECONDS = 5;
     private static final double MOST_MIB = 256;
-    /** Below this a p99 is the machine's, not ours: the build shares it with others. */
+    /** Below this a latency is the machine's, not ours: the build shares it with others. */
     private static final double NOISE_MILLIS = 30;
+    /** Of some hundred batches the p99 is one or two of them; what it is on a quiet machine the command tells. */
+    private static final double WORST_MILLIS = 2_000;
 
     @TempDir
     Path directory;
@@ -29,9 +31,10 @@ class ReportLoadIT {
             assertThat(result.textSeconds()).as("%s", result).isLessThan(MOST_SECONDS);
             assertThat(result.jsonSeconds()).as("%s", result).isLessThan(MOST_SECONDS);
             assertThat(result.extraMiB()).as("%s", result).isLessThan(MOST_MIB);
-            assertThat(result.busyMillis())
+            assertThat(result.busy().median())
                     .as("%s", result)
-                    .isLessThan(2 * Math.max(NOISE_MILLIS, result.quietMillis()));
+                    .isLessThan(2 * Math.max(NOISE_MILLIS, result.quiet().median()));
+            assertThat(result.busy().p99()).as("%s", result).isLessThan(WORST_MILLIS);
             assertThat(server.log()).doesNotContain("ERROR", "BlockedThreadChecker");
         }
     }

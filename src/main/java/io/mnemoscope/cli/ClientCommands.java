@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -15,6 +17,18 @@ import picocli.CommandLine.Parameters;
 
 /** The commands that talk to a running server. Exit codes: 0 done, 1 failed, 2 usage, 3 no server, 4 refused by it. */
 public final class ClientCommands {
+    private static final Map<String, String> EXIT_CODES = new TreeMap<>(Map.of(
+            "0",
+            "done",
+            Integer.toString(Failed.OTHER),
+            "it failed",
+            Integer.toString(Failed.USAGE),
+            "the command line or the configuration is wrong",
+            Integer.toString(Failed.NOT_THERE),
+            "the server is not there",
+            Integer.toString(Failed.REFUSED),
+            "the server refused"));
+
     private ClientCommands() {}
 
     /** Adds them to a command line, with one place for their failures. */
@@ -26,6 +40,10 @@ public final class ClientCommands {
         line.addSubcommand(new Export());
         line.addSubcommand(new Import());
         line.addSubcommand(new AutoComplete.GenerateCompletion());
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("Exit codes:%n")
+                .exitCodeList(EXIT_CODES);
         var usual = line.getExecutionExceptionHandler();
         return line.setExecutionExceptionHandler((cause, command, parsed) -> {
             if (cause instanceof Failed failed) {

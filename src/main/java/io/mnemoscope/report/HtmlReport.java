@@ -27,6 +27,7 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
     private static final int SCRIPTS = 3;
     private static final int NEWEST_ALERTS = 500;
     private static final int MOST_ROWS = 5_000;
+    private static final int MOST_ATTENTION = 25;
     private static final int MOST_SECTIONS = 1_000;
     private static final int POINTS_IN_ALL = 20_000;
     private static final int MOST_POINTS = 250;
@@ -49,12 +50,11 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
         values.put("generated", Rfc3339.format(clock.millis()));
         values.put("range", range(request));
         values.put("figures", HtmlAgent.summary(place.roster().agents()));
+        var attention = shown.stream().filter(HtmlAgent::needsAttention).toList();
         values.put(
                 "attention",
-                shown.stream()
-                        .filter(HtmlAgent::needsAttention)
-                        .map(HtmlAgent::row)
-                        .toList());
+                attention.stream().limit(MOST_ATTENTION).map(HtmlAgent::row).toList());
+        values.put("attentionLeft", Math.max(0, attention.size() - MOST_ATTENTION));
         values.put("agents", shown.stream().map(HtmlAgent::row).toList());
         values.put("left", all.size() - shown.size());
         values.put("troupe", HtmlData.troupe(place.roster()));

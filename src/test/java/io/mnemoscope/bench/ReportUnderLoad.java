@@ -29,6 +29,7 @@ public final class ReportUnderLoad {
     private static final int BATCH = 100;
     private static final int BATCHES_A_SECOND = 50;
     private static final int SAMPLE_MILLIS = 20;
+    private static final double MEDIAN = 0.5;
     private static final double P99 = 0.99;
 
     private final ServerUnderLoad server;
@@ -44,8 +45,8 @@ public final class ReportUnderLoad {
      * @param jsonSeconds the slowest of the JSON reports
      * @param jsonBytes of one
      * @param extraMiB resident memory at the most above what it was before the first report
-     * @param quietMillis the batches' p99 without reports
-     * @param busyMillis the batches' p99 while one report follows another
+     * @param quiet how long the batches took without reports
+     * @param busy how long they took while one report followed another
      * @param reports how many followed one another
      */
     public record Result(
@@ -53,9 +54,16 @@ public final class ReportUnderLoad {
             double jsonSeconds,
             long jsonBytes,
             double extraMiB,
-            double quietMillis,
-            double busyMillis,
+            Latency quiet,
+            Latency busy,
             int reports) {}
+
+    /** Of batches, in milliseconds. */
+    public record Latency(double median, double p99) {
+        static Latency of(double[] sortedMillis) {
+            return new Latency(PacedLoad.at(MEDIAN, sortedMillis), PacedLoad.at(P99, sortedMillis));
+        }
+    }
 
     /** On a server without data of these agents. */
     public ReportUnderLoad(ServerUnderLoad server, int agents, int snapshots) {
@@ -73,7 +81,8 @@ public final class ReportUnderLoad {
             var result = new ReportUnderLoad(server, agents, snapshots).run(Duration.ofSeconds(seconds));
             System.out.printf(
                     "%,d agents with %,d snapshots: text %.2f s, JSON %.2f s (%,d MiB), %.0f MiB more memory;"
-                            + " p99 of batches of %d, %d a second: %.1f ms without reports, %.1f ms during %d%n",
+                            + " batches of %d, %d a second: median %.1f and p99 %.1f ms without reports, %.1f and"
+                            + " %.1f ms during %d%n",
                     agents,
                     snapshots,
                     result.textSeconds(),
@@ -82,8 +91,10 @@ public final class ReportUnderLoad {
                     result.extraMiB(),
                     BATCH,
                     BATCHES_A_SECOND,
-                    result.quietMillis(),
-                    result.busyMillis(),
+                    result.quiet().median(),
+                    result.quiet().p99(),
+                    result.busy().median(),
+                    result.busy().p99(),
                     result.reports());
         }
     }
@@ -97,7 +108,7 @@ public final class ReportUnderLoad {
             var warmingUp = load.takeMillis();
             assert warmingUp.length > 0;
             awaitFor(each);
-            double quiet = PacedLoad.at(P99, load.takeMillis());
+            var quiet = Latency.of(load.takeMillis());
             var result = reports(each, load, quiet);
             check();
             return result;
@@ -117,7 +128,7 @@ public final class ReportUnderLoad {
         }
     }
 
-    private Result reports(Duration atLeast, PacedLoad load, double quiet) throws Exception {
+    private Result reports(Duration atLeast, PacedLoad load, Latency quiet) throws Exception {
         double before = server.usage().residentMiB();
         double text = 0;
         double json = 0;
@@ -134,7 +145,7 @@ public final class ReportUnderLoad {
                 json = Math.max(json, (System.nanoTime() - between) / 1e9);
                 reports += 2;
             }
-            double busy = PacedLoad.at(P99, load.takeMillis());
+            var busy = Latency.of(load.takeMillis());
             return new Result(text, json, bytes, most.residentMiB() - before, quiet, busy, reports);
         }
     }

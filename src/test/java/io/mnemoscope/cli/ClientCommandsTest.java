@@ -67,6 +67,17 @@ class ClientCommandsTest {
     }
 
     @Test
+    void completesItsCommandsInAShellAndTellsItsExitCodes() throws Exception {
+        var printed = new StringWriter();
+        var line = ClientCommands.addTo(new CommandLine(new Root())).setOut(new PrintWriter(printed, true));
+
+        assertThat(line.execute("generate-completion")).isZero();
+
+        assertThat(printed.toString()).contains("watch", "report", "export", "import", "--simulation");
+        assertThat(line.getUsageMessage()).containsSubsequence("Exit codes:", "3", "the server is not there");
+    }
+
+    @Test
     void saysWhatIsWrong(Vertx vertx) throws Exception {
         try (var server = TestServer.start(vertx, "security.tokens", "secret")) {
             assertThat(run(server.port(), "report")).isEqualTo(Failed.REFUSED);
