@@ -100,7 +100,7 @@ public final class Server {
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         return one(() -> new AlertDispatcherVerticle(
                         vertx, config.notifications(), receivers, store.notifications(), store, clock))
-                .compose(ok -> one(() -> new ProfileVerticle(clock, MAX_OPERATIONS)))
+                .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
                 .compose(ok -> one(() -> new SettingsVerticle(store, partitions, book)))
                 .compose(ok -> each(
                         partitions,

@@ -18,7 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Keeps how long the operations of simulations take, in memory only. In: {@link Topics#PROFILES_RECORD},
+ * Keeps how long the operations of simulations take, in memory only; on a worker, for percentiles of a thousand names take
+ * their time. In: {@link Topics#PROFILES_RECORD},
  * {@link Topics#PROFILES_READ}, and {@link Topics#PUBLIC_PROFILES} (a timing or an array of them).
  */
 public final class ProfileVerticle extends VerticleBase {
