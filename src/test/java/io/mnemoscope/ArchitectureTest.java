@@ -37,14 +37,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void theDomainDependsOnNothingButTheLanguage() {
+    void theDomainDependsOnNothingButTheLanguageAndDistributions() {
         classes()
                 .that()
                 .resideInAPackage(ROOT + "domain..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + "domain..", "java..", "org.jspecify.annotations", "com.google.errorprone.annotations")
+                        ROOT + "domain..",
+                        "java..",
+                        "org.apache.commons.statistics..",
+                        "org.jspecify.annotations",
+                        "com.google.errorprone.annotations")
                 .check(classes);
     }
 

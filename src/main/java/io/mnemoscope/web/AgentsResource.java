@@ -33,7 +33,7 @@ final class AgentsResource implements Resource {
     @Override
     public void mount(Router router) {
         router.get("/api/v1/agents").handler(Answer.json(this::list));
-        router.get(ONE).handler(Answer.json(this::one));
+        router.get(ONE).handler(report(context -> new RenderReport.Statistics(new Query(context).agentId())));
         router.put(ONE)
                 .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
                 .handler(Answer.json(this::configure));
@@ -53,10 +53,6 @@ final class AgentsResource implements Resource {
 
     private Future<Json.Writer> list(RoutingContext context) {
         return fleet.page(new Query(context).parameters().agents()).map(page -> out -> AgentJson.write(out, page));
-    }
-
-    private Future<Json.Writer> one(RoutingContext context) {
-        return fleet.one(new Query(context).agentId()).map(stats -> out -> AgentJson.writeStatistics(out, stats));
     }
 
     private Future<Json.Writer> configure(RoutingContext context) {
