@@ -10,6 +10,8 @@ import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.ingest.IngestVerticle;
 import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.lab.LabVerticle;
+import io.mnemoscope.lab.NotificationRecords;
 import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
@@ -115,6 +117,10 @@ public final class Server {
                 .compose(ok -> one(() -> new FleetVerticle(alerts, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions, clock)))
                 .compose(ok -> each(
+                        1,
+                        oneThread("mnemo-lab"),
+                        i -> new LabVerticle(snapshots, alerts, NotificationRecords.NONE, partitions, clock)))
+                .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
                         i -> new IngestVerticle(i, partitions, config.ingest(), clock)))
@@ -122,6 +128,13 @@ public final class Server {
                         instances,
                         new DeploymentOptions(),
                         i -> new HttpVerticle(i, config, snapshots, clock, port::set)));
+    }
+
+    private static DeploymentOptions oneThread(String name) {
+        return new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(name)
+                .setWorkerPoolSize(1);
     }
 
     private Future<Void> one(Supplier<Deployable> part) {

@@ -65,7 +65,7 @@ class ArchitectureTest {
 
     @Test
     void theStagesTalkOverTheBusOnly() {
-        slices().matching(ROOT + "(ingest|monitor|alert|report|web)..")
+        slices().matching(ROOT + "(ingest|monitor|alert|report|lab|web)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);

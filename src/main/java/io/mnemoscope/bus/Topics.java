@@ -50,6 +50,9 @@ public final class Topics {
     /** Reports of any size, a page at a time. */
     public static final RequestTopic<ReadReport, ReportPage> REPORT_READ = new RequestTopic<>("report.read");
 
+    /** Why an agent's alerts are as they are; JSON. */
+    public static final RequestTopic<ExplainAgent, Rendered> AGENT_EXPLAIN = new RequestTopic<>("agent.explain");
+
     /** Alerts as they stand. */
     public static final RequestTopic<ReadAlerts, AlertsRead> ALERTS_READ = new RequestTopic<>("alerts.read");
 

@@ -13,6 +13,12 @@ public final class AlertJson {
     /** The alert as it stands. */
     public static void write(JsonGenerator out, Alert alert) throws IOException {
         out.writeStartObject();
+        alertMembers(out, alert);
+        out.writeEndObject();
+    }
+
+    /** The alert's members, for objects that hold more beside them. */
+    public static void alertMembers(JsonGenerator out, Alert alert) throws IOException {
         out.writeStringField("id", alert.id());
         Json.instant(out, "timestamp", alert.updatedMillis());
         out.writeStringField("simulation", alert.agent().simulation());
@@ -34,7 +40,6 @@ public final class AlertJson {
         Json.instant(out, "resolved_at", alert.resolvedMillis());
         out.writeFieldName("memory_stats");
         SnapshotJson.memory(out, alert.memory());
-        out.writeEndObject();
     }
 
     /** What happened, and the alert after it. */

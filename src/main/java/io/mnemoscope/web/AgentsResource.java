@@ -1,10 +1,12 @@
 package io.mnemoscope.web;
 
 import io.mnemoscope.bus.ConfigureAgent;
+import io.mnemoscope.bus.ExplainAgent;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.ForgetAgent;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.AgentJson;
@@ -38,6 +40,7 @@ final class AgentsResource implements Resource {
                 .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
                 .handler(Answer.json(this::configure));
         router.delete(ONE).handler(Answer.json(this::forget));
+        router.get(ONE + "/explain").handler(Answer.rendered(this::explain));
         router.get(ONE + "/snapshots").handler(report(AgentsResource::history));
         router.get(ONE + "/timeline").handler(report(context -> series(context, RenderReport.Series.Kind.TIMELINE)));
         router.get(ONE + "/consolidation")
@@ -49,6 +52,10 @@ final class AgentsResource implements Resource {
 
     private Handler<RoutingContext> report(Function<RoutingContext, RenderReport> request) {
         return Answer.rendered(context -> Topics.REPORT_RENDER.request(fleet.bus(), request.apply(context)));
+    }
+
+    private Future<Rendered> explain(RoutingContext context) {
+        return Topics.AGENT_EXPLAIN.request(fleet.bus(), new ExplainAgent(new Query(context).agentId()));
     }
 
     private Future<Json.Writer> list(RoutingContext context) {

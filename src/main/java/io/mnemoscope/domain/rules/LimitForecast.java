@@ -138,4 +138,9 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     public String hint() {
         return "consolidate, or raise max_size, before memories are lost";
     }
+
+    @Override
+    public String needs() {
+        return "memory_stats.max_size";
+    }
 }

@@ -45,4 +45,9 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     public String hint() {
         return "consolidate, evict or raise max_size";
     }
+
+    @Override
+    public String needs() {
+        return "memory_stats.max_size, or usage_ratio";
+    }
 }
