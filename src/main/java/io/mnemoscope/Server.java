@@ -119,7 +119,7 @@ public final class Server {
                 .compose(ok -> each(
                         1,
                         oneThread("mnemo-lab"),
-                        i -> new LabVerticle(snapshots, alerts, NotificationRecords.NONE, partitions, clock)))
+                        i -> new LabVerticle(snapshots, alerts, NotificationRecords.NONE, config, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),

@@ -3,6 +3,7 @@ package io.mnemoscope.lab;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.config.Config;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -10,38 +11,48 @@ import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 
 /**
- * Puts stored history through the rules again, on one worker thread of its own. In: {@link Topics#AGENT_EXPLAIN}. Out:
- * {@link Topics#AGENTS_READ}, {@link Topics#SIMULATIONS_READ}.
+ * Puts stored history through the rules again, on one worker thread of its own. In: {@link Topics#AGENT_EXPLAIN}, {@link
+ * Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link Topics#BACKTEST_CANCEL}, and the public {@link
+ * Topics#PUBLIC_BACKTEST}. Out: {@link Topics#AGENTS_READ}, {@link Topics#SIMULATIONS_READ}.
  */
 public final class LabVerticle extends VerticleBase {
     private static final String JSON = "application/json";
+    private static final long LOOK_MILLIS = 10_000;
 
-    private final SnapshotStore snapshots;
-    private final AlertStore alerts;
+    private final Backtest.Sources sources;
     private final NotificationRecords notifications;
     private final int partitions;
-    private final InstantSource clock;
 
+    /** There is one of it. */
     public LabVerticle(
             SnapshotStore snapshots,
             AlertStore alerts,
             NotificationRecords notifications,
-            int partitions,
+            Config config,
             InstantSource clock) {
-        this.snapshots = snapshots;
-        this.alerts = alerts;
+        this.sources = new Backtest.Sources(snapshots, alerts, config.alerting(), clock);
         this.notifications = notifications;
-        this.partitions = partitions;
-        this.clock = clock;
+        this.partitions = config.monitor().partitions();
     }
 
     @Override
     public Future<?> start() {
         var bus = vertx.eventBus();
         var fleet = new Fleet(bus, partitions);
-        var explainer = new Explainer(fleet, snapshots, alerts, notifications, clock);
-        return Topics.AGENT_EXPLAIN
-                .serve(bus, message -> explainer.explain(message.agent()).map(body -> new Rendered(JSON, body)))
-                .completion();
+        var explainer = new Explainer(fleet, sources.snapshots(), sources.alerts(), notifications, sources.clock());
+        var backtests = new Backtests(fleet, sources);
+        vertx.setPeriodic(LOOK_MILLIS, timer -> backtests.giveUp());
+        return Future.all(
+                Topics.AGENT_EXPLAIN
+                        .serve(
+                                bus,
+                                message -> explainer.explain(message.agent()).map(body -> new Rendered(JSON, body)))
+                        .completion(),
+                Topics.BACKTEST_START.serve(bus, backtests::start).completion(),
+                Topics.BACKTEST_CONTINUE.serve(bus, backtests::goOn).completion(),
+                Topics.BACKTEST_CANCEL
+                        .serve(bus, message -> Future.succeededFuture(backtests.cancel(message)))
+                        .completion(),
+                new PublicBacktests(bus, backtests).start());
     }
 }

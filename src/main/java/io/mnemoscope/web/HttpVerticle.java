@@ -89,6 +89,7 @@ public final class HttpVerticle extends VerticleBase {
                 new SimulationsResource(fleet),
                 new AlertsResource(vertx.eventBus()),
                 new ReportsResource(vertx.eventBus()),
+                new BacktestResource(vertx.eventBus()),
                 new ProfilesResource(vertx.eventBus()),
                 new HealthResource(store),
                 new Page());
