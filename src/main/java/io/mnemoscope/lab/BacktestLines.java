@@ -20,6 +20,8 @@ record BacktestLines(Backtest backtest, Run run, long nowMillis) {
                     progress(out);
                     if (backtest.over()) {
                         result(out);
+                    } else {
+                        out.writeNumberField("alerts", sum(rule -> rule.fired));
                     }
                     out.writeEndObject();
                     out.writeEndObject();
@@ -34,7 +36,6 @@ record BacktestLines(Backtest backtest, Run run, long nowMillis) {
         out.writeNumberField("of_agents", backtest.agents());
         out.writeNumberField("snapshots", run.snapshots);
         out.writeNumberField("of_snapshots", backtest.over() ? run.snapshots : backtest.expected());
-        out.writeNumberField("alerts", sum(rule -> rule.fired));
         Json.number(out, "elapsed_seconds", seconds);
         Json.number(out, "snapshots_per_second", seconds > 0 ? Math.rint(run.snapshots / seconds) : Double.NaN);
     }

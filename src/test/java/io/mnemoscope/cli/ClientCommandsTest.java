@@ -89,7 +89,7 @@ class ClientCommandsTest {
             assertThat(said)
                     .contains("30 snapshots of 1 agents", "+ 2026-05-28T20:26:40.000Z not over warning town/Alice");
             assertThat(said.lines()).anyMatch(line -> line.matches("threshold_exceeded +1 +0 +0 +1 +0"));
-            assertThat(json).startsWith("{").contains("\"snapshots\":30");
+            assertThat(json).contains("{\"id\":", "\"snapshots\":30");
             assertThat(run(server.port(), "backtest", "--rules", wrong.toString()))
                     .isEqualTo(Failed.REFUSED);
             assertThat(errors.toString()).contains("400", "rules.storm");
