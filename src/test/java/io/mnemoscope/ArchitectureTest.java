@@ -47,6 +47,7 @@ class ArchitectureTest {
                         ROOT + "domain..",
                         "java..",
                         "org.apache.commons.statistics..",
+                        "com.google.re2j",
                         "org.jspecify.annotations",
                         "com.google.errorprone.annotations")
                 .check(classes);

@@ -114,7 +114,7 @@ final class CompanyPass {
 
     private Future<Void> lost() {
         var rule = run.rules.simulationLost(simulation);
-        return run.history.lost(new AgentId(simulation, "*")).map(alerts -> {
+        return run.history.lost(AgentId.ofSimulation(simulation)).map(alerts -> {
             var ledger = rule == null ? run.ledger() : company.lost(rule, untilMillis, run.tally.room());
             run.tally.add(ledger, alerts, Math.max(company.end(), run.request.fromMillis()));
             return null;

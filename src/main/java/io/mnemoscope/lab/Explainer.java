@@ -1,5 +1,6 @@
 package io.mnemoscope.lab;
 
+import io.mnemoscope.bus.ExplainNotifications;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.ReadAgents;
@@ -7,6 +8,7 @@ import io.mnemoscope.bus.ReadSimulations;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
@@ -19,15 +21,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Explains an agent's alerts from what is stored; bounded work, nothing kept. */
-record Explainer(
-        Fleet fleet,
-        SnapshotStore snapshots,
-        AlertStore alerts,
-        NotificationRecords notifications,
-        InstantSource clock) {
+record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts, InstantSource clock) {
     /** How far back it is looked where no checkpoint is far enough back: long enough for the prebuilt windows. */
     private static final int HISTORY = 2_000;
 
@@ -37,24 +35,32 @@ record Explainer(
     Future<Buffer> explain(AgentId id) {
         var agents = fleet.read(new ReadAgents(id.simulation(), null, null));
         var rules = Topics.SIMULATIONS_READ.request(fleet.bus(), new ReadSimulations());
-        var told = notifications.of(id);
-        return Future.all(agents, rules, told).compose(all -> {
-            var company = Company.of(agents.result(), id);
+        return Future.all(agents, rules).compose(all -> {
+            var company = Neighbours.of(agents.result(), id);
             var settings = rules.result().rulebook().of(id);
             var replay = replay(id, settings);
-            var own = alerts.alerts(AlertQuery.of(id, ALERTS));
             var lost = alerts.alerts(lost(id));
-            return Future.all(replay, own, lost)
+            return Future.all(replay, lost, told(id))
                     .map(read -> Json.buffer(new ExplanationJson(
                             company,
                             replay.result(),
                             settings,
-                            own.result(),
+                            read.resultAt(2),
                             lost.result().stream().findFirst().orElse(null),
-                            told.result(),
                             clock.millis())));
         });
     }
+
+    /** The agent's newest alerts, and why somebody was notified of them, or nobody. */
+    private Future<Told> told(AgentId id) {
+        return alerts.alerts(AlertQuery.of(id, ALERTS))
+                .compose(newest -> Topics.NOTIFICATIONS_EXPLAIN
+                        .request(fleet.bus(), new ExplainNotifications(newest))
+                        .map(answer -> new Told(newest, answer.explanations())));
+    }
+
+    /** Alerts, newest first, and what is known of their notifications, by alert. */
+    record Told(List<Alert> alerts, Map<String, ExplainNotifications.Explanation> notifications) {}
 
     private static AlertQuery lost(AgentId id) {
         return new AlertQuery(id.simulation(), null, RuleType.SIMULATION_LOST, null, null, 0, Long.MAX_VALUE, 1, 0);
@@ -80,8 +86,8 @@ record Explainer(
      * @param agents how many there are, it included
      * @param newestMillis the newest snapshot of them all
      */
-    record Company(AgentStats agent, int agents, long newestMillis) {
-        private static Company of(List<AgentStats> all, AgentId id) {
+    record Neighbours(AgentStats agent, int agents, long newestMillis) {
+        private static Neighbours of(List<AgentStats> all, AgentId id) {
             var one = all.stream()
                     .filter(agent -> agent.id().equals(id))
                     .findFirst()
@@ -90,7 +96,7 @@ record Explainer(
                     .mapToLong(agent -> agent.latest().timestampMillis())
                     .max()
                     .orElse(0);
-            return new Company(one, all.size(), newest);
+            return new Neighbours(one, all.size(), newest);
         }
     }
 }

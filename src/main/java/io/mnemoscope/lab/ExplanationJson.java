@@ -14,11 +14,12 @@ import io.mnemoscope.domain.rules.Signal;
 import io.mnemoscope.domain.rules.SimulationLost;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
+import io.mnemoscope.json.NotificationJson;
 import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.storage.Delivery;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param company the agent and its simulation
  * @param replay the last evaluations
  * @param settings what holds today
- * @param alerts the agent's newest alerts
+ * @param told the agent's newest alerts and their notifications
  * @param lost the newest alert of its whole simulation; null if there was none
- * @param notifications records by alert
  */
 record ExplanationJson(
-        Explainer.Company company,
+        Explainer.Neighbours company,
         Replay replay,
         RuleSettings settings,
-        List<Alert> alerts,
+        Explainer.Told told,
         @Nullable Alert lost,
-        Map<String, List<Json.Writer>> notifications,
         long nowMillis)
         implements Json.Writer {
     @Override
@@ -65,7 +64,7 @@ record ExplanationJson(
         }
         out.writeEndArray();
         out.writeArrayFieldStart("alerts");
-        for (var alert : alerts) {
+        for (var alert : told.alerts()) {
             alert(out, alert);
         }
         out.writeEndArray();
@@ -74,10 +73,14 @@ record ExplanationJson(
 
     private void alert(JsonGenerator out, Alert alert) throws IOException {
         out.writeStartObject();
-        AlertJson.alertMembers(out, alert);
+        AlertJson.members(out, alert);
+        var known = told.notifications().get(alert.id());
+        out.writeStringField("notified", known == null ? null : known.status());
         out.writeArrayFieldStart("notifications");
-        for (var record : notifications.getOrDefault(alert.id(), List.of())) {
-            record.write(out);
+        for (var delivery : known == null ? List.<Delivery>of() : known.deliveries()) {
+            out.writeStartObject();
+            NotificationJson.members(out, delivery);
+            out.writeEndObject();
         }
         out.writeEndArray();
         out.writeEndObject();

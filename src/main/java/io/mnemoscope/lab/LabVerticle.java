@@ -13,25 +13,19 @@ import java.time.InstantSource;
 /**
  * Puts stored history through the rules again, on one worker thread of its own. In: {@link Topics#AGENT_EXPLAIN}, {@link
  * Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link Topics#BACKTEST_CANCEL}, and the public {@link
- * Topics#PUBLIC_BACKTEST}. Out: {@link Topics#AGENTS_READ}, {@link Topics#SIMULATIONS_READ}.
+ * Topics#PUBLIC_BACKTEST}. Out: {@link Topics#AGENTS_READ}, {@link Topics#SIMULATIONS_READ}, {@link
+ * Topics#NOTIFICATIONS_EXPLAIN}.
  */
 public final class LabVerticle extends VerticleBase {
     private static final String JSON = "application/json";
     private static final long LOOK_MILLIS = 10_000;
 
     private final Backtest.Sources sources;
-    private final NotificationRecords notifications;
     private final int partitions;
 
     /** There is one of it. */
-    public LabVerticle(
-            SnapshotStore snapshots,
-            AlertStore alerts,
-            NotificationRecords notifications,
-            Config config,
-            InstantSource clock) {
+    public LabVerticle(SnapshotStore snapshots, AlertStore alerts, Config config, InstantSource clock) {
         this.sources = new Backtest.Sources(snapshots, alerts, config.alerting(), clock);
-        this.notifications = notifications;
         this.partitions = config.monitor().partitions();
     }
 
@@ -39,7 +33,7 @@ public final class LabVerticle extends VerticleBase {
     public Future<?> start() {
         var bus = vertx.eventBus();
         var fleet = new Fleet(bus, partitions);
-        var explainer = new Explainer(fleet, sources.snapshots(), sources.alerts(), notifications, sources.clock());
+        var explainer = new Explainer(fleet, sources.snapshots(), sources.alerts(), sources.clock());
         var backtests = new Backtests(fleet, sources);
         vertx.setPeriodic(LOOK_MILLIS, timer -> backtests.giveUp());
         return Future.all(

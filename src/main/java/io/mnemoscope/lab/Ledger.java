@@ -75,7 +75,7 @@ final class Ledger {
                 }
             }
             case RESOLVED -> end(of, alert);
-            case PENDING, CANCELLED, RECOVERING, REFIRED -> {}
+            case PENDING, CANCELLED, RECOVERING, REFIRED, SUPPRESSED, ACKNOWLEDGED -> {}
         }
         of.moved(alert.state());
     }

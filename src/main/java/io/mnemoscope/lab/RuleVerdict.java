@@ -18,7 +18,7 @@ record RuleVerdict(
         RuleSpec spec,
         @Nullable AlertRule rule,
         List<Evaluated> evaluations,
-        Explainer.Company company,
+        Explainer.Neighbours company,
         Replay replay,
         long nowMillis) {
     private static final double MILLIS = 1_000;

@@ -155,6 +155,7 @@ class ExplainTest {
 
         assertThat(alerts).hasSize(1);
         assertThat(alerts.get(0).getString("type")).isEqualTo("threshold_exceeded");
+        assertThat(alerts.get(0).getString("notified")).isNotEmpty();
         assertThat(alerts.get(0).getJsonArray("notifications")).isNotNull();
     }
 
