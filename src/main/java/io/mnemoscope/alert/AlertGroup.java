@@ -30,10 +30,11 @@ final class AlertGroup {
     private final List<Receiver> receivers;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, ToldSink> sinks = new LinkedHashMap<>();
-    private long flushedMillis;
+    private long draftedMillis;
     private long dueMillis = NEVER;
     private long unflushed = NEVER;
     private int over;
+    private int overLimit = MOST_OVER;
     private long lost;
 
     AlertGroup(Group key, Pacing pacing, List<Receiver> receivers) {
@@ -85,20 +86,23 @@ final class AlertGroup {
         entry.alert = alert;
         entry.offset = offset;
         entries.put(alert.id(), entry);
-        if (!alert.state().active() && !endedBefore && ++over > MOST_OVER) {
+        if (!alert.state().active() && !endedBefore && ++over > overLimit) {
             dropOldestOver();
         }
     }
 
+    /** Those that somebody was told of stay: their end must be told. */
     private void dropOldestOver() {
         var all = entries.values().iterator();
         while (over > MOST_OVER && all.hasNext()) {
-            if (!all.next().alert.state().active()) {
+            var entry = all.next();
+            if (!entry.alert.state().active() && entry.told.isEmpty()) {
                 all.remove();
                 over--;
                 lost++;
             }
         }
+        overLimit = over + MOST_OVER / 10;
     }
 
     /** An alert that was active before the start; nothing is told because of it alone. */
@@ -158,7 +162,7 @@ final class AlertGroup {
         long soon = pacing.grouped()
                 ? Math.max(
                         nowMillis + pacing.groupWait().toMillis(),
-                        flushedMillis + pacing.groupInterval().toMillis())
+                        draftedMillis + pacing.groupInterval().toMillis())
                 : nowMillis;
         dueMillis = Math.min(dueMillis, soon);
     }
@@ -183,7 +187,7 @@ final class AlertGroup {
                 drafts.add(draft);
             }
         }
-        flushedMillis = nowMillis;
+        draftedMillis = drafts.isEmpty() ? draftedMillis : nowMillis;
         unflushed = all ? NEVER : unflushed;
         tidy();
         dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : nextLook(nowMillis);

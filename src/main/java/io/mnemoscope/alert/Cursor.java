@@ -24,11 +24,15 @@ final class Cursor {
             return true;
         }
         seen = offset;
+        advance();
+        return true;
+    }
+
+    private void advance() {
         for (var next = ahead.peek(); next != null && next <= seen + 1; next = ahead.peek()) {
             seen = Math.max(seen, next);
             ahead.remove();
         }
-        return true;
     }
 
     /** All up to here have been seen. */
@@ -44,6 +48,6 @@ final class Cursor {
     /** What is missing up to here will not come: it was deleted. */
     void skipTo(long offset) {
         seen = Math.max(seen, offset);
-        ahead.removeIf(later -> later <= seen);
+        advance();
     }
 }

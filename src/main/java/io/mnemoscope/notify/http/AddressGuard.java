@@ -18,9 +18,17 @@ final class AddressGuard {
             Set.of(address("fd00:ec2::254"), address("100.100.100.200"), address("192.0.0.192"));
 
     private final boolean allowed;
+    private final Set<String> more;
 
     AddressGuard(boolean allowed) {
         this.allowed = allowed;
+        this.more = Set.of();
+    }
+
+    /** One that refuses these too, in numbers. */
+    AddressGuard(Set<String> more) {
+        this.allowed = false;
+        this.more = Set.copyOf(more);
     }
 
     boolean refusesName(String host) {
@@ -34,7 +42,7 @@ final class AddressGuard {
      */
     boolean refuses(String literal) {
         var address = address(literal);
-        return !allowed && (address.isLinkLocalAddress() || METADATA.contains(address));
+        return !allowed && (address.isLinkLocalAddress() || METADATA.contains(address) || more.contains(literal));
     }
 
     /** Of numbers only, so that no name is looked up. */

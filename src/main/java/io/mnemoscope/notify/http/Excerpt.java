@@ -7,7 +7,10 @@ import io.vertx.core.streams.WriteStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the beginning of an answer and breaks the rest off where it is longer than an answer need be. One thread. */
+/**
+ * Keeps the beginning of an answer. Of one that is longer than an answer need be it takes no more, so that the connection
+ * stands still and is closed for that. One thread.
+ */
 final class Excerpt implements WriteStream<Buffer> {
     private static final int KEPT = 200;
     private static final int MAX_BYTES = 64 * 1024;
@@ -25,9 +28,6 @@ final class Excerpt implements WriteStream<Buffer> {
     @Override
     public Future<Void> write(Buffer data) {
         length += data.length();
-        if (length > MAX_BYTES) {
-            return Future.failedFuture("the answer is longer than " + MAX_BYTES + " bytes");
-        }
         kept.appendBuffer(data, 0, Math.min(data.length(), KEPT - Math.min(KEPT, kept.length())));
         return Future.succeededFuture();
     }
@@ -49,7 +49,7 @@ final class Excerpt implements WriteStream<Buffer> {
 
     @Override
     public boolean writeQueueFull() {
-        return false;
+        return length > MAX_BYTES;
     }
 
     @Override

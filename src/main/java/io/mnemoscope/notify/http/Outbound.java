@@ -51,9 +51,13 @@ public final class Outbound {
      * @param anyAddress whether link-local addresses and metadata services are allowed
      */
     public Outbound(Vertx vertx, Duration timeout, boolean anyAddress, InstantSource clock) {
+        this(vertx, timeout, new AddressGuard(anyAddress), clock);
+    }
+
+    Outbound(Vertx vertx, Duration timeout, AddressGuard guard, InstantSource clock) {
         this.timeout = timeout;
         this.clock = clock;
-        this.guard = new AddressGuard(anyAddress);
+        this.guard = guard;
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) timeout.toMillis())
                 .setIdleTimeout((int) timeout.toMillis())

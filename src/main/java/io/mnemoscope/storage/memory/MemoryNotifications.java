@@ -119,6 +119,11 @@ final class MemoryNotifications implements NotificationStore {
         return Future.succeededFuture(found);
     }
 
+    /** These alerts are deleted. */
+    synchronized void forget(Collection<String> alerts) {
+        acknowledgements.keySet().removeAll(alerts);
+    }
+
     @Override
     public synchronized Future<Void> putSilence(Silence silence) {
         silences.put(silence.id(), silence);

@@ -253,6 +253,7 @@ public final class MemoryStore implements Store {
             }
         }
         alerts.keySet().removeAll(cleared);
+        notifications.forget(cleared);
         events.removeIf(stored -> cleared.contains(stored.event().alert().id()));
         return Future.succeededFuture(cleared.size());
     }
