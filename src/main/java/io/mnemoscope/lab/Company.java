@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the server, played over what was noted while the agents were read one after another. One thread.
  */
 final class Company {
-    /** Cells in all: some 50 MB. */
-    static final int MOST_CELLS = 2_000_000;
+    /** Cells in all: 12 to 24 MB. */
+    static final int MOST_CELLS = 500_000;
 
     /** A silence is looked at so often at most. */
     private static final int MOST_TICKS = 100_000;

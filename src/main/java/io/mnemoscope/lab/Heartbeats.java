@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One thread.
  */
 final class Heartbeats {
-    /** 32 MiB; at one tick a second some 97 days without a pause. */
-    static final int MOST_BLOCKS = 8_192;
+    /** 16 MiB; at one tick a second some 48 days without a pause. */
+    static final int MOST_BLOCKS = 4_096;
 
     private static final int TICKS = 1_024;
 

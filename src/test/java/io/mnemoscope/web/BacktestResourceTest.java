@@ -180,7 +180,7 @@ class BacktestResourceTest {
 
     @Test
     void aClientThatLeavesEndsItsBacktest() throws Exception {
-        var unused = server.taken(Lines.fleet(20_000, 0, 10));
+        var unused = server.taken(Lines.fleet(6_000, 0, 10));
         var socket = vertx.createNetClient().connect(server.port(), "127.0.0.1").await(5, SECONDS);
         var begun = Promise.<String>promise();
         var left = Promise.<String>promise();
