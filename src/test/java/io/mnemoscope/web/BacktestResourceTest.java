@@ -258,7 +258,7 @@ class BacktestResourceTest {
         for (var snapshot : walk) {
             batch.append(Json.buffer(out -> SnapshotJson.write(out, snapshot)).toString(StandardCharsets.UTF_8))
                     .append('\n');
-            if (random.nextInt(300) == 0) {
+            if (random.nextInt(50) == 0) {
                 var unused = server.taken(batch.toString());
                 batch.setLength(0);
             }
