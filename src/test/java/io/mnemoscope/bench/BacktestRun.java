@@ -86,8 +86,8 @@ public final class BacktestRun {
                 };
             });
         }
-        boolean closed =
-                store.close().compose(done -> vertx.close()).map(v -> true).await(60, SECONDS);
+        boolean closed = store.close().map(done -> true).await(60, SECONDS);
+        closed &= vertx.close().map(done -> true).await(60, SECONDS);
         System.out.println("done " + closed);
     }
 
