@@ -15,7 +15,7 @@ import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from support import ROOT, CountingAgent, Server, eventually, server
+from support import ROOT, CountingAgent, Server, eventually, server, stats
 
 from mnemoscope import MemoryMonitor
 
@@ -277,12 +277,10 @@ class NeverHurtsTest(unittest.TestCase):
         self.assertEqual(self.stored(monitor, "A"), 2)
 
     def test_a_queued_snapshot_is_json_of_one_line(self):
-        from mnemoscope.wire import Item, line
+        from mnemoscope.wire import freeze, line
 
-        monitor = MemoryMonitor(url=f"http://127.0.0.1:{free_port()}", background=True)
-        snapshot = monitor.record_snapshot(CountingAgent("new\nline"))
-        monitor.close()
-        encoded = line("s", Item("new\nline", snapshot), {})
+        snapshot = {"memory_stats": stats(1), ("no", "key of JSON"): {1.5, float("nan")}}
+        encoded = line("s", freeze("new\nline", 0, snapshot), {})
 
         self.assertEqual(encoded.count(b"\n"), 1)
         self.assertEqual(json.loads(encoded)["agent"], "new\nline")

@@ -5,8 +5,6 @@ import time
 from collections import deque
 from typing import Deque, List
 
-from .wire import Item
-
 
 class Outbox:
     """A bounded queue for many producers and one consumer. When it is full the oldest gives way, and is counted.
@@ -23,25 +21,25 @@ class Outbox:
     def reset(self) -> None:
         """Empty, with new locks: for a forked child."""
         self._changed = threading.Condition(threading.Lock())
-        self._items: Deque[Item] = deque()
-        self._taken: List[Item] = []
+        self._items: Deque[bytes] = deque()
+        self._taken: List[bytes] = []
         self._hurry = False
         self.dropped = 0
 
     def __len__(self) -> int:
         return len(self._items) + len(self._taken)
 
-    def put(self, item: Item) -> None:
+    def put(self, frozen: bytes) -> None:
         with self._changed:
             if len(self._items) + len(self._taken) >= self.limit and self._items:
                 self._items.popleft()
                 self.dropped += 1
-            self._items.append(item)
+            self._items.append(frozen)
             count = len(self._items)
             if count == 1 or count == self._batch:
                 self._changed.notify_all()
 
-    def take(self, patience: float) -> List[Item]:
+    def take(self, patience: float) -> List[bytes]:
         """Up to one batch: at once if there is a full one or somebody flushes, else when the oldest has waited its
         linger. Empty after ``patience`` seconds of nothing."""
         with self._changed:
@@ -49,18 +47,26 @@ class Outbox:
                 return []
             self._changed.wait_for(lambda: self._hurry or len(self._items) >= self._batch, self._linger)
             batch = [self._items.popleft() for _ in range(min(self._batch, len(self._items)))]
-            self._taken = batch
+            self._taken = list(batch)
             return batch
 
-    def done(self) -> None:
-        """What was taken is where it belongs."""
+    def done(self, count: int) -> None:
+        """The first so many of what was taken are where they belong."""
         with self._changed:
+            del self._taken[:count]
+            self._changed.notify_all()
+
+    def give_up(self) -> None:
+        """What was taken cannot be sent by anybody."""
+        with self._changed:
+            self.dropped += len(self._taken)
             self._taken = []
             self._changed.notify_all()
 
-    def put_back(self, batch: List[Item]) -> None:
+    def put_back(self, batch: List[bytes]) -> None:
+        """The first of what was taken, for later."""
         with self._changed:
-            self._taken = []
+            del self._taken[: len(batch)]
             room = self.limit - len(self._items)
             self.dropped += max(0, len(batch) - room)
             self._items.extendleft(reversed(batch[max(0, len(batch) - room) :]))
@@ -75,7 +81,7 @@ class Outbox:
         with self._changed:
             self._changed.wait_for(lambda: self._hurry, seconds)
 
-    def drain(self) -> List[Item]:
+    def drain(self) -> List[bytes]:
         """Takes everything, also what is being sent, for the end."""
         with self._changed:
             items = [*self._taken, *self._items]
