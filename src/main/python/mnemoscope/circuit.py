@@ -4,6 +4,7 @@ import logging
 import random
 import threading
 import time
+from typing import NamedTuple
 
 LOG = logging.getLogger("mnemoscope")
 
@@ -15,15 +16,24 @@ _MAX_RETRY_AFTER = 300.0
 _SLOW_ANSWERS = 2
 
 
+class Limits(NamedTuple):
+    """How much a watched simulation may pay."""
+
+    queue: int
+    spool_bytes: int
+    timeout: float
+    exit_timeout: float
+
+
 class Circuit:
-    """A circuit breaker: open from a failure until all that waited is delivered.
+    """A circuit breaker: open from a failure until what waited is delivered.
 
     After that nobody waits for the server before a hold-off has passed, which doubles with each failure, and not while its
     answers are slow: it is the background thread that finds out, never the simulation. Thread-safe: single assignments.
     """
 
-    def __init__(self, slow_seconds: float) -> None:
-        self._slow_seconds = slow_seconds
+    def __init__(self, limits: Limits) -> None:
+        self._slow_seconds = limits.timeout / 4
         self.reset()
 
     def reset(self) -> None:
@@ -67,12 +77,12 @@ class Circuit:
             self._hold_off()
             self.warn(f"the server takes {seconds:.1f} s to answer. The simulation does not wait for it any more.")
 
-    def delivered(self, seconds: float, everything: bool) -> None:
-        """The background thread had an answer after so long; whether nothing waits any more."""
+    def delivered(self, seconds: float, caught_up: bool) -> None:
+        """The background thread had an answer after so long; whether little waits any more."""
         self._backoff = _FIRST_BACKOFF
         self._retry_at = 0.0
         self._slow = seconds > self._slow_seconds and (self.open or self._slow)
-        if self.open and everything:
+        if self.open and caught_up:
             self.open = False
             LOG.info("Mnemoscope: the server answers again")
 

@@ -8,9 +8,10 @@ from typing import Any, Callable, Dict, List, Optional
 
 from . import notebook, report
 from .alerts import MemoryAlert, from_wire
+from .circuit import Limits
 from .history import BoundedList, local_stats
 from .sampling import Sampler
-from .sender import LOG, Limits, Receipt, Sender
+from .sender import LOG, Receipt, Sender
 from .times import SnapshotClock, from_millis, parse, text
 from .timings import Timings
 from .transport import Transport, Unreachable, segment

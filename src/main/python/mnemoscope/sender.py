@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, Optional
 
-from .circuit import Circuit
+from .circuit import Circuit, Limits
 from .lifecycle import at_the_end, in_children, will_send
+from .mover import Mover
 from .outbox import Outbox
 from .overflow import Overflow
 from .transport import TooLarge, Transport, Unreachable
@@ -20,15 +21,6 @@ LINGER_SECONDS = 0.2
 _IDLE_SECONDS = 5.0
 _BATCH_TIMEOUT = 10.0
 _LEAST_TIMEOUT = 0.05
-
-
-class Limits(NamedTuple):
-    """How much a watched simulation may pay."""
-
-    queue: int
-    spool_bytes: int
-    timeout: float
-    exit_timeout: float
 
 
 class Sender:
@@ -55,7 +47,8 @@ class Sender:
         self._on_receipt = on_receipt
         self._overflow = Overflow(spool_path, limits.spool_bytes, self._without_file)
         self.outbox = Outbox(limits.queue, BATCH, LINGER_SECONDS)
-        self.circuit = Circuit(limits.timeout / 4)
+        self._mover = Mover(self.outbox, self._to_spool)
+        self.circuit = Circuit(limits)
         self._reset()
         in_children(self)
         at_the_end(self)
@@ -76,7 +69,7 @@ class Sender:
 
     def send_now(self, frozen: bytes) -> Optional[Receipt]:
         """The receipt, or None if it was queued instead."""
-        if self.prompt and not self.outbox and not self._overflow:
+        if self.prompt and self._nothing_before():
             told = self._newly_dropped()
             started = time.monotonic()
             try:
@@ -91,10 +84,19 @@ class Sender:
         self.send_later(frozen)
         return None
 
+    def _nothing_before(self) -> bool:
+        """Whether an agent's snapshots would stay in their order. What is left of the time when the server was away is a
+        moment's work, if there is little of it."""
+        if len(self.outbox) > BATCH or self._overflow:
+            return False
+        return not self.outbox or self.flush(self._limits.timeout / 4, give_up=True)
+
     def send_later(self, frozen: bytes) -> None:
         self.outbox.put(frozen)
         if self._thread is None:
             self._start()
+        if self._overflow.there:
+            self._mover.make_room()
 
     def trip(self, cause: Unreachable, told: int = 0) -> None:
         """The server did not answer: no more waiting for it from the simulation's threads. It was not ``told`` either."""
@@ -178,7 +180,10 @@ class Sender:
         batch = self.outbox.take(0.0 if self._ending else _IDLE_SECONDS)
         if not batch:
             return False
-        self._send(batch)
+        if self._overflow:
+            self.outbox.put_back(batch)  # Something older was moved there just now.
+        else:
+            self._send(batch)
         return True
 
     def _wait(self, seconds: float) -> None:
@@ -209,7 +214,7 @@ class Sender:
             receipt = self._post(lines(self._simulation, batch, told), _BATCH_TIMEOUT)
         except Unreachable as e:
             self.trip(e, told)
-            if self._to_spool(batch):
+            if self.outbox.is_rescued() or self._to_spool(batch):
                 self.outbox.done(len(batch))
             else:
                 self.outbox.put_back(batch)
@@ -220,7 +225,7 @@ class Sender:
         took = time.monotonic() - started
         self._on_receipt(receipt)
         self.outbox.done(len(batch))
-        self.circuit.delivered(took, not self.outbox and not self._overflow)
+        self.circuit.delivered(took, len(self.outbox) < BATCH and not self._overflow)
 
     def _halve(self, batch: List[bytes]) -> None:
         if len(batch) == 1:
@@ -248,7 +253,7 @@ class Sender:
         took = time.monotonic() - started
         self._on_receipt(receipt)
         self._overflow.sent(position)
-        self.circuit.delivered(took, not self.outbox and not self._overflow)
+        self.circuit.delivered(took, len(self.outbox) < BATCH and not self._overflow)
 
     def _post(self, body: bytes, timeout: float) -> Receipt:
         started = time.monotonic()
@@ -285,6 +290,7 @@ class Sender:
         """What waited is the parent's to send; connections, file, thread and locks are not ours."""
         self.outbox.reset()
         self.circuit.reset()
+        self._mover.reset()
         self._reset()
         self._transport.forget_connections()
         self._overflow.forget()

@@ -23,6 +23,10 @@ final class ProfiledOperation {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     void started() {
         inFlight.incrementAndGet();
     }

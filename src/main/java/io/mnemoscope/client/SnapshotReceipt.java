@@ -14,6 +14,8 @@ import java.util.List;
  */
 public record SnapshotReceipt(
         long accepted, long duplicates, long rejected, List<JsonObject> errors, List<MemoryAlert> alerts) {
+    static final SnapshotReceipt NOTHING = new SnapshotReceipt(0, 0, 0, List.of(), List.of());
+
     public SnapshotReceipt {
         errors = List.copyOf(errors);
         alerts = List.copyOf(alerts);
