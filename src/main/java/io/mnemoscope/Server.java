@@ -13,12 +13,9 @@ import io.mnemoscope.json.SettingsJson;
 import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
-import io.mnemoscope.notify.NotificationSink;
-import io.mnemoscope.notify.log.LogSink;
 import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
-import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.Store;
 import io.mnemoscope.web.HttpVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -29,7 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -49,17 +45,15 @@ public final class Server {
 
     private final Vertx vertx;
     private final Config config;
-    private final SnapshotStore snapshots;
-    private final AlertStore alerts;
+    private final Store store;
     private final InstantSource clock;
     private final Deque<String> deployments = new ArrayDeque<>();
     private final AtomicInteger port = new AtomicInteger();
 
-    private Server(Vertx vertx, Config config, SnapshotStore snapshots, AlertStore alerts, InstantSource clock) {
+    private Server(Vertx vertx, Config config, Store store, InstantSource clock) {
         this.vertx = vertx;
         this.config = config;
-        this.snapshots = snapshots;
-        this.alerts = alerts;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -68,11 +62,10 @@ public final class Server {
      *
      * @return succeeded once requests are answered
      */
-    public static <S extends SnapshotStore & AlertStore> Future<Server> start(
-            Vertx vertx, Config config, S store, InstantSource clock) {
+    public static Future<Server> start(Vertx vertx, Config config, Store store, InstantSource clock) {
         BusCodec.register(vertx.eventBus());
         PublicCodec.register(vertx.eventBus());
-        var server = new Server(vertx, config, store, store, clock);
+        var server = new Server(vertx, config, store, clock);
         return Future.all(store.settings(), store.agentSettings())
                 .compose(read -> server.deploy(rulebook(config.alerting(), read.resultAt(0), read.resultAt(1))))
                 .map(server);
@@ -97,31 +90,30 @@ public final class Server {
             down = down.transform(before -> vertx.undeploy(id)
                     .onFailure(cause -> LOG.warn("stopping a part failed reason={}", cause.getMessage())));
         }
-        return down.transform(stopped -> snapshots.close());
+        return down.transform(stopped -> store.close());
     }
 
     private Future<Void> deploy(Rulebook book) {
         int partitions = config.monitor().partitions();
         int instances = config.http().instances();
-        List<NotificationSink> sinks = List.of(new LogSink(clock));
+        var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
-        return one(() -> new AlertDispatcherVerticle(sinks))
+        return one(() -> new AlertDispatcherVerticle(
+                        vertx, config.notifications(), receivers, store.notifications(), store, clock))
                 .compose(ok -> one(() -> new ProfileVerticle(clock, MAX_OPERATIONS)))
-                .compose(ok -> one(() -> new SettingsVerticle(snapshots, partitions, book)))
+                .compose(ok -> one(() -> new SettingsVerticle(store, partitions, book)))
                 .compose(ok -> each(
                         partitions,
                         new DeploymentOptions(),
-                        i -> new MonitorVerticle(vertx, i, config.monitor(), book, snapshots, clock)))
-                .compose(ok -> one(() -> new FleetVerticle(alerts, config.alerting(), clock)))
-                .compose(ok -> each(2, worker, i -> new ReportVerticle(snapshots, alerts, partitions, clock)))
+                        i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, clock)))
+                .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
+                .compose(ok -> each(2, worker, i -> new ReportVerticle(store, store, partitions, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
                         i -> new IngestVerticle(i, partitions, config.ingest(), clock)))
                 .compose(ok -> each(
-                        instances,
-                        new DeploymentOptions(),
-                        i -> new HttpVerticle(i, config, snapshots, clock, port::set)));
+                        instances, new DeploymentOptions(), i -> new HttpVerticle(i, config, store, clock, port::set)));
     }
 
     private Future<Void> one(Supplier<Deployable> part) {

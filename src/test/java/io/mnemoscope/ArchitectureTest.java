@@ -44,7 +44,11 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + "domain..", "java..", "org.jspecify.annotations", "com.google.errorprone.annotations")
+                        ROOT + "domain..",
+                        "java..",
+                        "com.google.re2j",
+                        "org.jspecify.annotations",
+                        "com.google.errorprone.annotations")
                 .check(classes);
     }
 

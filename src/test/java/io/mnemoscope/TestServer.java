@@ -22,11 +22,12 @@ import java.util.concurrent.TimeoutException;
 public final class TestServer implements AutoCloseable {
     private static final long SECONDS_TO_WAIT = 5;
 
-    private final MemoryStore store = new MemoryStore();
+    private final MemoryStore store;
     private final Server server;
     private final WebClient client;
 
-    private TestServer(Vertx vertx, Config config) throws TimeoutException {
+    private TestServer(Vertx vertx, Config config, MemoryStore store) throws TimeoutException {
+        this.store = store;
         server = Server.start(vertx, config, store, InstantSource.system()).await(SECONDS_TO_WAIT, SECONDS);
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()));
@@ -38,11 +39,16 @@ public final class TestServer implements AutoCloseable {
      * @param settings keys and values of the configuration, in turn
      */
     public static TestServer start(Vertx vertx, String... settings) throws TimeoutException {
+        return start(vertx, new MemoryStore(), settings);
+    }
+
+    /** Starts one over a store that another has left. Each needs a Vert.x of its own. */
+    public static TestServer start(Vertx vertx, MemoryStore store, String... settings) throws TimeoutException {
         var overrides = new HashMap<>(Map.of("http.port", "0", "http.instances", "1", "monitor.tick_millis", "20"));
         for (int i = 0; i < settings.length; i += 2) {
             overrides.put(settings[i], settings[i + 1]);
         }
-        return new TestServer(vertx, ConfigReader.read("", Map.of(), overrides));
+        return new TestServer(vertx, ConfigReader.read("", Map.of(), overrides), store);
     }
 
     public MemoryStore store() {
@@ -72,6 +78,14 @@ public final class TestServer implements AutoCloseable {
 
     public HttpResponse<Buffer> put(String path, String json) throws TimeoutException {
         return request(HttpMethod.PUT, path)
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(Buffer.buffer(json))
+                .await(SECONDS_TO_WAIT, SECONDS);
+    }
+
+    /** Posts JSON to any path. */
+    public HttpResponse<Buffer> postTo(String path, String json) throws TimeoutException {
+        return request(HttpMethod.POST, path)
                 .putHeader("Content-Type", "application/json")
                 .sendBuffer(Buffer.buffer(json))
                 .await(SECONDS_TO_WAIT, SECONDS);

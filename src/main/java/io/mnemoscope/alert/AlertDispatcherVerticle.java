@@ -1,33 +1,91 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.bus.AlertPublished;
 import io.mnemoscope.bus.AlertsChanged;
+import io.mnemoscope.bus.ChangeSilence;
+import io.mnemoscope.bus.ReadAcknowledgements;
+import io.mnemoscope.bus.ReadNotifications;
+import io.mnemoscope.bus.ReadSilences;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.config.Config;
 import io.mnemoscope.json.PublicCodec;
-import io.mnemoscope.notify.NotificationSink;
+import io.mnemoscope.notify.Receiver;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells of alerts: co-deployed programs at once on the public {@link Topics#PUBLIC_ALERTS} (all, and by simulation), people
- * through the sinks. In: {@link Topics#ALERTS_CHANGED}.
+ * through the receivers. In: {@link Topics#ALERTS_CHANGED}, {@link Topics#AGENTS_OBSERVED} (for agents that are forgotten),
+ * {@link Topics#ALERT_ACKNOWLEDGE}, {@link Topics#ACKNOWLEDGEMENTS_READ}, {@link Topics#NOTIFICATIONS_READ}, {@link
+ * Topics#NOTIFICATION_RETRY}, {@link Topics#NOTIFICATIONS_EXPLAIN}, {@link Topics#SILENCES_READ}, {@link
+ * Topics#SILENCE_CHANGE}. Out: {@link Topics#ALERTS_CHANGED} for what happens to alerts here.
  */
 public final class AlertDispatcherVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AlertDispatcherVerticle.class);
+    private static final long GAP_MILLIS = 2_000;
 
-    private final List<NotificationSink> sinks;
+    private final NotificationStore store;
+    private final SilenceBook silences;
+    private final Dispatch dispatch;
+    private final Restart restart;
+    private final Explanations explanations;
+    private final Operators operators;
 
-    public AlertDispatcherVerticle(List<NotificationSink> sinks) {
-        this.sinks = List.copyOf(sinks);
+    /** There is one of it. */
+    public AlertDispatcherVerticle(
+            Vertx vertx,
+            Config.Notify config,
+            List<Receiver> receivers,
+            NotificationStore store,
+            AlertStore alerts,
+            InstantSource clock) {
+        this.store = store;
+        this.silences = new SilenceBook(store, clock);
+        this.dispatch = new Dispatch(
+                vertx, store, receivers, Policy.of(config), silences, clock, events -> tell(vertx, events));
+        this.restart = new Restart(dispatch, store, alerts, clock);
+        this.explanations = new Explanations(dispatch, store, clock);
+        this.operators = new Operators(dispatch, store, alerts, clock, events -> tell(vertx, events));
+    }
+
+    private static void tell(Vertx vertx, List<StoredEvent> events) {
+        if (!events.isEmpty()) {
+            Topics.ALERTS_CHANGED.publish(vertx.eventBus(), new AlertsChanged(events));
+        }
     }
 
     @Override
     public Future<?> start() {
-        return Topics.ALERTS_CHANGED.subscribe(vertx.eventBus(), this::dispatch).completion();
+        return silences.load().compose(loaded -> restart.run()).compose(restored -> serve());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return dispatch.stop();
+    }
+
+    private Future<?> serve() {
+        var bus = vertx.eventBus();
+        vertx.setPeriodic(GAP_MILLIS, id -> fillGap());
+        return Future.all(List.of(
+                Topics.ALERTS_CHANGED.subscribe(bus, this::dispatch).completion(),
+                Topics.AGENTS_OBSERVED.subscribe(bus, this::observed).completion(),
+                Topics.ALERT_ACKNOWLEDGE.serve(bus, operators::acknowledge).completion(),
+                Topics.ACKNOWLEDGEMENTS_READ.serve(bus, this::acknowledgements).completion(),
+                Topics.NOTIFICATIONS_READ.serve(bus, this::notifications).completion(),
+                Topics.NOTIFICATION_RETRY.serve(bus, operators::retry).completion(),
+                Topics.NOTIFICATIONS_EXPLAIN.serve(bus, explanations::explain).completion(),
+                Topics.SILENCES_READ.serve(bus, this::silences).completion(),
+                Topics.SILENCE_CHANGE.serve(bus, this::change).completion()));
     }
 
     private void dispatch(AlertsChanged changed) {
@@ -37,16 +95,45 @@ public final class AlertDispatcherVerticle extends VerticleBase {
             bus.publish(Topics.PUBLIC_ALERTS, published, PublicCodec.OPTIONS);
             var simulation = event.event().alert().agent().simulation();
             bus.publish(Topics.PUBLIC_ALERTS + "." + simulation, published, PublicCodec.OPTIONS);
-            sinks.forEach(sink -> deliver(sink, event));
+        }
+        dispatch.happened(changed.events());
+    }
+
+    private void observed(AgentsObserved observed) {
+        if (!observed.forgotten().isEmpty()) {
+            dispatch.forgotten(observed.forgotten());
         }
     }
 
-    private static void deliver(NotificationSink sink, StoredEvent event) {
-        sink.deliver(event)
-                .onFailure(cause -> LOG.warn(
-                        "notification failed sink={} offset={} reason={}",
-                        sink.name(),
-                        event.offset(),
-                        cause.getMessage()));
+    private void fillGap() {
+        if (dispatch.cursor().hasGap()) {
+            restart.catchUp().onFailure(cause -> LOG.warn("events cannot be read reason={}", cause.getMessage()));
+        }
+    }
+
+    private Future<ReadAcknowledgements.Answer> acknowledgements(ReadAcknowledgements question) {
+        return store.acknowledgements(question.alerts()).map(ReadAcknowledgements.Answer::new);
+    }
+
+    private Future<ReadNotifications.Answer> notifications(ReadNotifications question) {
+        return store.deliveries(question.query())
+                .map(found -> new ReadNotifications.Answer(
+                        found,
+                        dispatch.couriers().values().stream()
+                                .map(Courier::state)
+                                .toList()));
+    }
+
+    private Future<ReadSilences.Answer> silences(ReadSilences question) {
+        return Future.succeededFuture(new ReadSilences.Answer(silences.list(question.state())));
+    }
+
+    private Future<ChangeSilence.Answer> change(ChangeSilence message) {
+        var fresh = message.silence();
+        var changed = fresh == null ? silences.expire(String.valueOf(message.ended())) : silences.put(fresh);
+        return changed.map(silence -> {
+            dispatch.silencesChanged();
+            return new ChangeSilence.Answer(silence);
+        });
     }
 }

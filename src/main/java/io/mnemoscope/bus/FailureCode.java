@@ -35,6 +35,9 @@ public final class FailureCode {
         if (cause instanceof NotFound) {
             return 404;
         }
+        if (cause instanceof Conflict) {
+            return 409;
+        }
         if (cause instanceof Overloaded) {
             return 429;
         }

@@ -59,6 +59,34 @@ public final class Topics {
     /** Alert events from an offset on. */
     public static final RequestTopic<ReadEvents, EventsRead> EVENTS_READ = new RequestTopic<>("events.read");
 
+    /** Notifications, and how the receivers do. */
+    public static final RequestTopic<ReadNotifications, ReadNotifications.Answer> NOTIFICATIONS_READ =
+            new RequestTopic<>("notifications.read");
+
+    /** A notification that was given up is to be sent after all. */
+    public static final RequestTopic<RetryNotification, RetryNotification.Answer> NOTIFICATION_RETRY =
+            new RequestTopic<>("notification.retry");
+
+    /** Why somebody was notified of alerts, or nobody. */
+    public static final RequestTopic<ExplainNotifications, ExplainNotifications.Answer> NOTIFICATIONS_EXPLAIN =
+            new RequestTopic<>("notifications.explain");
+
+    /** Silences. */
+    public static final RequestTopic<ReadSilences, ReadSilences.Answer> SILENCES_READ =
+            new RequestTopic<>("silences.read");
+
+    /** A new silence, or the end of one. */
+    public static final RequestTopic<ChangeSilence, ChangeSilence.Answer> SILENCE_CHANGE =
+            new RequestTopic<>("silence.change");
+
+    /** Somebody sees to an alert. */
+    public static final RequestTopic<AcknowledgeAlert, AcknowledgeAlert.Answer> ALERT_ACKNOWLEDGE =
+            new RequestTopic<>("alert.acknowledge");
+
+    /** Who sees to alerts. */
+    public static final RequestTopic<ReadAcknowledgements, ReadAcknowledgements.Answer> ACKNOWLEDGEMENTS_READ =
+            new RequestTopic<>("acknowledgements.read");
+
     /** Timings of operations. */
     public static final RequestTopic<RecordTimings, RecordTimings.Receipt> PROFILES_RECORD =
             new RequestTopic<>("profiles.record");

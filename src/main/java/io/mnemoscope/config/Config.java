@@ -1,15 +1,25 @@
 package io.mnemoscope.config;
 
+import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.RuleOverride;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Rulebook;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** Everything that can be set; see conf/mnemoscope.yaml for what each means. */
 public record Config(
-        Http http, Security security, Ingest ingest, Monitor monitor, Alerting alerting, Store store, Live live) {
+        Http http,
+        Security security,
+        Ingest ingest,
+        Monitor monitor,
+        Alerting alerting,
+        Notify notifications,
+        Store store,
+        Live live) {
     /**
      * The HTTP server.
      *
@@ -75,6 +85,80 @@ public record Config(
         /** These rules, with nothing set for anybody. */
         public Rulebook rulebook() {
             return new Rulebook(defaults, overrides);
+        }
+    }
+
+    /**
+     * Who is told of alerts, and how.
+     *
+     * @param groupWait how long a new group of alerts waits for more; zero: alerts are not grouped
+     * @param groupInterval the least time between two notifications of a group about changes
+     * @param repeat how often critical alerts that go on are told again; zero: never
+     * @param attempts failed ones after which a notification is given up
+     * @param maxAge of a notification after which a failed attempt is its last
+     * @param failures in a row after which a receiver is left alone
+     * @param pause for how long
+     * @param timeout for a receiver to answer
+     * @param externalUrl where people reach this server, without a slash at the end; may be empty
+     * @param anyAddress whether link-local addresses and metadata services may be sent to
+     * @param log whether the log is told too
+     * @param receivers the others
+     */
+    public record Notify(
+            Duration groupWait,
+            Duration groupInterval,
+            Duration repeat,
+            int attempts,
+            Duration maxAge,
+            int failures,
+            Duration pause,
+            Duration timeout,
+            String externalUrl,
+            boolean anyAddress,
+            boolean log,
+            List<Receiver> receivers) {
+        public Notify {
+            receivers = List.copyOf(receivers);
+        }
+    }
+
+    /**
+     * Somebody who is told of alerts.
+     *
+     * @param kind what it is
+     * @param name unique; in records and logs
+     * @param url where
+     * @param secrets keys of signatures, the newest first; webhooks only
+     * @param resend how often alerts that go on are sent again; Alertmanager only
+     * @param severity milder alerts are not sent
+     * @param match only alerts that all of these match are sent
+     */
+    public record Receiver(
+            Kind kind,
+            String name,
+            URI url,
+            List<String> secrets,
+            Duration resend,
+            Severity severity,
+            List<Matcher> match) {
+        /** What a receiver is. */
+        public enum Kind {
+            WEBHOOK,
+            SLACK,
+            ALERTMANAGER
+        }
+
+        public Receiver {
+            secrets = List.copyOf(secrets);
+            match = List.copyOf(match);
+        }
+
+        /** Slack's addresses are secrets themselves, others may have passwords in them: only the host is shown. */
+        @Override
+        public String toString() {
+            return "Receiver[kind=" + kind + ", name=" + name + ", host=" + url.getHost() + ", secrets="
+                    + secrets.size() + " (masked), resend=" + resend + ", severity=" + severity + ", match=" + match
+                    + "]";
         }
     }
 

@@ -72,6 +72,7 @@ public final class ConfigReader {
                 ingest(keys),
                 monitor(keys, cores),
                 AlertingKeys.read(keys),
+                NotifyKeys.read(keys),
                 store(keys),
                 live(keys));
     }
@@ -139,7 +140,7 @@ public final class ConfigReader {
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> values) {
-        if (AlertingKeys.TREES.contains(path)) {
+        if (AlertingKeys.TREES.contains(path) || path.equals(NotifyKeys.RECEIVERS)) {
             values.put(path, node.toString());
         } else if (node.isObject()) {
             for (var member : node.properties()) {

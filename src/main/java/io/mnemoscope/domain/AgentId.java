@@ -20,6 +20,11 @@ public record AgentId(String simulation, String agent) {
         checkName("agent", agent);
     }
 
+    /** Stands for all agents, where something concerns their simulation as a whole. */
+    public static AgentId ofSimulation(String simulation) {
+        return new AgentId(simulation, "*");
+    }
+
     /** Which of {@code partitions} owners this agent belongs to: 0 to partitions - 1, the same on every machine. */
     public int partition(int partitions) {
         int hash = 31 * simulation.hashCode() + agent.hashCode();

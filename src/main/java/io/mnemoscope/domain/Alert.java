@@ -68,6 +68,59 @@ public record Alert(
         return type == RuleType.SIMULATION_LOST;
     }
 
+    /** Whether it was over as it began, as classic alerts are. */
+    public boolean momentary() {
+        return resolvedMillis == startedMillis;
+    }
+
+    /** Whether receivers are to take it for something that is wrong now: a moment is, or nobody would look. */
+    public boolean toldAsFiring() {
+        return state.active() || momentary();
+    }
+
+    /** What Alertmanager calls the fingerprint: the same for every alert of this rule on this agent. */
+    public String fingerprint() {
+        return idOf(agent, rule, 0);
+    }
+
+    /** The same alert, over for a reason that no snapshot tells. */
+    public Alert resolved(String why, long millis) {
+        return new Alert(
+                id,
+                agent,
+                type,
+                rule,
+                severity,
+                AlertState.RESOLVED,
+                false,
+                why,
+                value,
+                level,
+                startedMillis,
+                millis,
+                millis,
+                memory);
+    }
+
+    /** The same alert as something other than a measurement comes upon it. */
+    public Alert at(long millis) {
+        return new Alert(
+                id,
+                agent,
+                type,
+                rule,
+                severity,
+                state,
+                flapping,
+                message,
+                value,
+                level,
+                startedMillis,
+                millis,
+                resolvedMillis,
+                memory);
+    }
+
     /** As the classic reports print it: {@code [WARNING] 2026-03-01 12:00:00 - Alice: MESSAGE}, in UTC. */
     public String text() {
         return "[" + severity + "] " + TEXT_TIME.format(Instant.ofEpochMilli(updatedMillis)) + " - " + agent.agent()

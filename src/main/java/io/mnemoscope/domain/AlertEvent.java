@@ -21,7 +21,11 @@ public record AlertEvent(Kind kind, String reason, Alert alert) {
         /** It was recovering and is back. */
         REFIRED,
         FLAPPING,
-        RESOLVED;
+        RESOLVED,
+        /** Nobody is notified of it, because of a silence or of a worse alert. */
+        SUPPRESSED,
+        /** Somebody sees to it. */
+        ACKNOWLEDGED;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -1,19 +1,37 @@
 package io.mnemoscope.notify;
 
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.Notification;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /**
- * Somewhere to tell of alerts. To add one: a sub-package with an adapter of this, and a line in {@code Main}.
+ * Somewhere to tell of alerts. To add one: a sub-package with an adapter of this, and a line in {@code Sinks}.
  */
 public interface NotificationSink {
-    /** For logs and metrics: {@code log}, {@code webhook}. */
+    /** The receiver's name, as in the configuration. */
     String name();
 
+    /** What it is: {@code log}, {@code webhook}. */
+    String kind();
+
     /**
-     * Tells of an event.
+     * Tries once to tell.
      *
-     * @return succeeded once the other side has it
+     * @return succeeded once the other side has it; failed with {@link DeliveryFailed}, which says whether trying again may
+     *     help; any other failure counts as one that may
      */
-    Future<Void> deliver(StoredEvent event);
+    Future<Void> deliver(Notification notification);
+
+    /**
+     * How often alerts that go on are told again, changed or not, because the other side forgets them otherwise; zero for
+     * a side that does not.
+     */
+    default Duration resend() {
+        return Duration.ZERO;
+    }
+
+    /** Gives back what it holds. */
+    default Future<Void> close() {
+        return Future.succeededFuture();
+    }
 }

@@ -3,6 +3,7 @@ package io.mnemoscope.storage;
 import io.mnemoscope.domain.Alert;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the alerts and alert events that {@link SnapshotStore#append} wrote. */
 public interface AlertStore {
@@ -12,6 +13,9 @@ public interface AlertStore {
      * @return a page of at most {@code query.limit()}
      */
     Future<List<Alert>> alerts(AlertQuery query);
+
+    /** The alert of this id, if there is one. */
+    Future<Optional<Alert>> alert(String id);
 
     /**
      * Alert events after an offset, in order.

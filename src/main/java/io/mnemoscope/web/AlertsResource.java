@@ -1,33 +1,44 @@
 package io.mnemoscope.web;
 
+import io.mnemoscope.bus.AcknowledgeAlert;
 import io.mnemoscope.bus.ClearAlerts;
+import io.mnemoscope.bus.ReadAcknowledgements;
 import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.Acknowledgement;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
+import io.mnemoscope.json.Trees;
 import io.mnemoscope.storage.AlertQuery;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** {@code /api/v1/alerts}: alerts as they stand, and the events behind them. */
-final class AlertsResource implements Resource {
-    private final EventBus bus;
-
-    AlertsResource(EventBus bus) {
-        this.bus = bus;
-    }
+record AlertsResource(EventBus bus, InstantSource clock) implements Resource {
+    private static final String ONE = "/api/v1/alerts/:id";
+    private static final int MAX_BYTES = 16 * 1024;
+    private static final Set<String> MEMBERS = Set.of("author", "note");
 
     @Override
     public void mount(Router router) {
         router.get("/api/v1/alerts").handler(Answer.json(this::list));
         router.delete("/api/v1/alerts").handler(Answer.json(this::clear));
         router.get("/api/v1/alerts/events").handler(Answer.json(this::events));
+        router.post(ONE + "/acknowledge")
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
+                .handler(Answer.json(this::acknowledge));
     }
 
     private static AlertQuery query(RoutingContext context) {
@@ -46,20 +57,39 @@ final class AlertsResource implements Resource {
 
     private Future<Json.Writer> list(RoutingContext context) {
         var query = query(context);
-        return Topics.ALERTS_READ.request(bus, new ReadAlerts(query)).map(read -> out -> {
-            out.writeStartObject();
-            out.writeArrayFieldStart("alerts");
-            for (var alert : read.alerts()) {
-                AlertJson.write(out, alert);
-            }
-            out.writeEndArray();
-            if (read.alerts().size() == query.limit()) {
-                out.writeStringField("next_cursor", Integer.toString(query.offset() + query.limit()));
-            } else {
-                out.writeNullField("next_cursor");
-            }
-            out.writeEndObject();
-        });
+        return Topics.ALERTS_READ
+                .request(bus, new ReadAlerts(query))
+                .compose(read -> acknowledgements(read.alerts()).map(acknowledged -> out -> {
+                    out.writeStartObject();
+                    out.writeArrayFieldStart("alerts");
+                    for (var alert : read.alerts()) {
+                        AlertJson.write(out, alert, acknowledged.get(alert.id()));
+                    }
+                    out.writeEndArray();
+                    if (read.alerts().size() == query.limit()) {
+                        out.writeStringField("next_cursor", Integer.toString(query.offset() + query.limit()));
+                    } else {
+                        out.writeNullField("next_cursor");
+                    }
+                    out.writeEndObject();
+                }));
+    }
+
+    private Future<Map<String, Acknowledgement>> acknowledgements(List<Alert> alerts) {
+        var ids = alerts.stream().map(Alert::id).toList();
+        return Topics.ACKNOWLEDGEMENTS_READ
+                .request(bus, new ReadAcknowledgements(ids))
+                .map(ReadAcknowledgements.Answer::acknowledgements);
+    }
+
+    private Future<Json.Writer> acknowledge(RoutingContext context) {
+        var body = Trees.object(Answer.body(context));
+        Trees.checkMembers(body, MEMBERS);
+        var acknowledgement =
+                new Acknowledgement(clock.millis(), Trees.text(body, "author", ""), Trees.text(body, "note", ""));
+        return Topics.ALERT_ACKNOWLEDGE
+                .request(bus, new AcknowledgeAlert(context.pathParam("id"), acknowledgement))
+                .map(answer -> out -> AlertJson.write(out, answer.alert(), acknowledgement));
     }
 
     private Future<Json.Writer> clear(RoutingContext context) {

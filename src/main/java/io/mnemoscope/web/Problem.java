@@ -1,6 +1,7 @@
 package io.mnemoscope.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.bus.Conflict;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.Overloaded;
 import io.mnemoscope.domain.InvalidInput;
@@ -42,6 +43,8 @@ final class Problem {
             send(response, refused.status(), text(refused), more);
         } else if (cause instanceof NotFound) {
             send(response, 404, text(cause), more);
+        } else if (cause instanceof Conflict) {
+            send(response, 409, text(cause), more);
         } else if (cause instanceof Overloaded overloaded) {
             later(response, 429, text(overloaded), overloaded.retryAfter(), more);
         } else if (cause instanceof StoreUnavailable unavailable) {

@@ -104,6 +104,7 @@ final class AlertEvents {
                         + (spec.keepFiringFor().none()
                                 ? ""
                                 : " for " + spec.keepFiringFor().text());
+            case SUPPRESSED, ACKNOWLEDGED -> throw new IllegalArgumentException("no rule makes this: " + kind);
         };
     }
 }

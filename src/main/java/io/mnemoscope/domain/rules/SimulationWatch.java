@@ -21,9 +21,6 @@ public final class SimulationWatch {
     /** Snapshots that are older than this when they arrive are history. */
     public static final long LIVE_MILLIS = 60_000;
 
-    /** An agent's name in what concerns the whole simulation. */
-    private static final String ALL = "*";
-
     private static final MemoryStats NOTHING = new MemoryStats(0, 0, 0, 0, Double.NaN, false, false);
 
     private final AgentId id;
@@ -41,7 +38,7 @@ public final class SimulationWatch {
     }
 
     public SimulationWatch(String simulation) {
-        this.id = new AgentId(simulation, ALL);
+        this.id = AgentId.ofSimulation(simulation);
     }
 
     /** It was lost before a restart, since that time. */

@@ -1,27 +1,19 @@
 package io.mnemoscope.notify.log;
 
-import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.Notification;
 import io.mnemoscope.notify.NotificationSink;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the log of what people should know: that an alert fires, changes its severity, or is over. At most
- * {@value #LINES_PER_SECOND} lines a second, the rest counted: classic alerts can come with every snapshot. One thread.
+ * Tells the log of what people should know. At most {@value #LINES_PER_SECOND} lines a second, the rest counted: classic
+ * alerts can come with every snapshot. One thread.
  */
 public final class LogSink implements NotificationSink {
     private static final Logger LOG = LoggerFactory.getLogger(LogSink.class);
-    private static final Set<AlertEvent.Kind> TOLD = Set.of(
-            AlertEvent.Kind.FIRING,
-            AlertEvent.Kind.SEVERITY_CHANGED,
-            AlertEvent.Kind.FLAPPING,
-            AlertEvent.Kind.RESOLVED);
-
     private static final int LINES_PER_SECOND = 20;
 
     private final InstantSource clock;
@@ -39,18 +31,25 @@ public final class LogSink implements NotificationSink {
     }
 
     @Override
-    public Future<Void> deliver(StoredEvent stored) {
-        var event = stored.event();
-        if (TOLD.contains(event.kind()) && mayLog()) {
-            var alert = event.alert();
-            LOG.info(
-                    "alert event={} severity={} type={} simulation={} agent={} message={}",
-                    event.kind().wireName(),
-                    alert.severity().wireName(),
-                    alert.type().wireName(),
-                    InvalidInput.shown(alert.agent().simulation()),
-                    InvalidInput.shown(alert.agent().agent()),
-                    alert.message());
+    public String kind() {
+        return "log";
+    }
+
+    @Override
+    public Future<Void> deliver(Notification notification) {
+        left += notification.truncated();
+        for (var alert : notification.alerts()) {
+            if (mayLog()) {
+                LOG.info(
+                        "alert status={} reason={} severity={} rule={} simulation={} agent={} message={}",
+                        alert.toldAsFiring() ? "firing" : "resolved",
+                        notification.reason().wireName(),
+                        alert.severity().wireName(),
+                        InvalidInput.shown(alert.rule()),
+                        InvalidInput.shown(alert.agent().simulation()),
+                        InvalidInput.shown(alert.agent().agent()),
+                        alert.message());
+            }
         }
         return Future.succeededFuture();
     }

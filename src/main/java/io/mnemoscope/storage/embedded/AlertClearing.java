@@ -23,6 +23,9 @@ final class AlertClearing {
     /** Inside a transaction: all that is stored of an agent. */
     static void forget(Session session, int agent) throws SQLException {
         keepOffset(session);
+        Schema.execute(
+                session.connection,
+                "DELETE FROM acknowledgement WHERE alert IN (SELECT id FROM alert WHERE agent = " + agent + ")");
         for (var table : new String[] {"chunk", "alert", "alert_event", "checkpoint"}) {
             Schema.execute(session.connection, "DELETE FROM " + table + " WHERE agent = " + agent);
         }
@@ -61,6 +64,7 @@ final class AlertClearing {
         if (count > 0) {
             keepOffset(session);
             Schema.execute(session.connection, "DELETE FROM alert_event WHERE id IN (SELECT id FROM cleared)");
+            Schema.execute(session.connection, "DELETE FROM acknowledgement WHERE alert IN (SELECT id FROM cleared)");
             Schema.execute(session.connection, "DELETE FROM alert WHERE id IN (SELECT id FROM cleared)");
         }
         return count;

@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.AlertQuery;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -38,6 +39,15 @@ final class AlertFilter {
     void bind(PreparedStatement to) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
             to.setObject(i + 1, values.get(i));
+        }
+    }
+
+    /** The alert of this id; null if there is none. */
+    static @Nullable Alert read(Connection connection, String id) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + " FROM alert WHERE id = ?")) {
+            query.setString(1, id);
+            var found = read(query);
+            return found.isEmpty() ? null : found.get(0);
         }
     }
 

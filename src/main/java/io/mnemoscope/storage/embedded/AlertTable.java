@@ -34,6 +34,11 @@ final class AlertTable {
         bind(upsert, agent, happened.alert());
         upsert.setLong(23, offset);
         upsert.execute();
+        writeEvent(offset, agent, happened);
+    }
+
+    /** What happened without a measurement: the alert itself stays as it is. */
+    void writeEvent(long offset, int agent, AlertEvent happened) throws SQLException {
         bind(event, agent, happened.alert());
         event.setLong(23, offset);
         event.setString(24, happened.kind().wireName());

@@ -4,11 +4,11 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.AlertQuery;
-import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
-import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.Store;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,7 +30,7 @@ import java.util.function.Predicate;
  * The default store: one SQLite file. A commit adds its snapshots as one blob to the tail; later they become columnar
  * chunks of one agent each. One thread writes, two read; all methods may be called from any thread and none blocks.
  */
-public final class EmbeddedStore implements SnapshotStore, AlertStore {
+public final class EmbeddedStore implements Store {
     private final CommandQueue queue;
     private final Memory memory;
     private final Readers readers;
@@ -95,10 +96,21 @@ public final class EmbeddedStore implements SnapshotStore, AlertStore {
         return reply.future();
     }
 
-    private <T> Future<T> write(Task.Work<T> work) {
+    /** Does it in its turn, in a transaction of its own. */
+    <T> Future<T> write(Task.Work<T> work) {
         var reply = new Reply<T>();
         queue.offer(new Task<>(work, reply));
         return reply.future();
+    }
+
+    /** Asks on a connection that cannot write. */
+    <T> Future<T> ask(Reader.Lookup<T> lookup) {
+        return readers.ask(reader -> reader.ask(lookup));
+    }
+
+    @Override
+    public NotificationStore notifications() {
+        return new EmbeddedNotifications(this);
     }
 
     /** Answers once all that was appended before is committed, with the generation of then. */
@@ -210,6 +222,11 @@ public final class EmbeddedStore implements SnapshotStore, AlertStore {
     @Override
     public Future<List<Alert>> alerts(AlertQuery query) {
         return readers.ask(reader -> reader.alerts(query));
+    }
+
+    @Override
+    public Future<Optional<Alert>> alert(String id) {
+        return ask(connection -> Optional.ofNullable(AlertFilter.read(connection, id)));
     }
 
     @Override

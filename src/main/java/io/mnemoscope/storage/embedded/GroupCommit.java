@@ -32,9 +32,9 @@ final class GroupCommit {
     private int[] ends = new int[2_048];
     private long offset;
 
-    GroupCommit(Connection connection, Memory memory) throws SQLException {
+    GroupCommit(Connection connection, Memory memory, AlertTable alerts) throws SQLException {
         this.memory = memory;
-        alerts = new AlertTable(connection);
+        this.alerts = alerts;
         insertTail = connection.prepareStatement("INSERT INTO tail VALUES(?, ?, ?, ?)");
         insertAgent = connection.prepareStatement("INSERT INTO agent(id, simulation_id, name) VALUES(?, ?, ?)");
         insertSimulation = connection.prepareStatement("INSERT INTO simulation VALUES(?, ?)");

@@ -205,6 +205,15 @@ final class Reader {
         return settings;
     }
 
+    /** A question that is put elsewhere. */
+    interface Lookup<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    <T> T ask(Lookup<T> lookup) throws SQLException {
+        return lookup.ask(connection);
+    }
+
     long number(String query) throws SQLException {
         return Schema.number(connection, query);
     }

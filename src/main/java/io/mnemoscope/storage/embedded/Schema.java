@@ -56,7 +56,8 @@ final class Schema {
                     "ALTER TABLE alert ADD COLUMN rule TEXT",
                     "ALTER TABLE alert_event ADD COLUMN rule TEXT",
                     "CREATE TABLE agent_settings(simulation TEXT NOT NULL, agent TEXT NOT NULL, json TEXT NOT NULL,"
-                            + " PRIMARY KEY(simulation, agent)) WITHOUT ROWID"));
+                            + " PRIMARY KEY(simulation, agent)) WITHOUT ROWID"),
+            NotificationTable.DDL);
 
     static final int VERSION = MIGRATIONS.size();
 

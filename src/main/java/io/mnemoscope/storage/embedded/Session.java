@@ -15,6 +15,9 @@ final class Session {
     private static final int PAGE = 4_096;
     final Connection connection;
     final Memory memory;
+    /** For events that no batch brings. */
+    final AlertTable alerts;
+
     private final EmbeddedStoreConfig config;
     private final GroupCommit commit;
     private final ChunkTable chunks;
@@ -42,7 +45,8 @@ final class Session {
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         end = connection.prepareStatement("COMMIT");
         deleteTail = connection.prepareStatement("DELETE FROM tail WHERE seq < ?");
-        commit = new GroupCommit(connection, memory);
+        alerts = new AlertTable(connection);
+        commit = new GroupCommit(connection, memory, alerts);
         chunks = new ChunkTable(connection);
     }
 

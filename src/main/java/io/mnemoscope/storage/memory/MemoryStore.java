@@ -3,14 +3,16 @@ package io.mnemoscope.storage.memory;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.AlertQuery;
-import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
+import io.mnemoscope.storage.Mark;
+import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
-import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.Store;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The store that forgets everything at exit: for tests. Keeps all in maps under one lock; every Future is completed when
  * it is returned. May be used by several threads.
  */
-public final class MemoryStore implements SnapshotStore, AlertStore {
+public final class MemoryStore implements Store {
     private static final Comparator<StoredEvent> NEWEST_FIRST = Comparator.comparingLong(
                     (StoredEvent stored) -> stored.event().timestampMillis())
             .thenComparingLong(StoredEvent::offset)
@@ -45,6 +48,7 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     private final List<StoredEvent> events = new ArrayList<>();
     private final Map<String, String> settings = new TreeMap<>();
     private final Map<AgentId, String> agentSettings = new HashMap<>();
+    private final MemoryNotifications notifications = new MemoryNotifications(this::mark);
     private long generation = 1;
     private long lastOffset;
     private boolean outage;
@@ -88,6 +92,23 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
             history.since.clear();
         }
         return Future.succeededFuture(new Appended(first));
+    }
+
+    @Override
+    public NotificationStore notifications() {
+        return notifications;
+    }
+
+    private synchronized Optional<StoredEvent> mark(Mark mark) {
+        var known = alerts.get(mark.alert());
+        if (known == null) {
+            return Optional.empty();
+        }
+        var event =
+                new AlertEvent(mark.kind(), mark.reason(), known.event().alert().at(mark.atMillis()));
+        var stored = new StoredEvent(++lastOffset, event);
+        events.add(stored);
+        return Optional.of(stored);
     }
 
     private History history(AgentId agent) {
@@ -204,6 +225,12 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
     }
 
     @Override
+    public synchronized Future<Optional<Alert>> alert(String id) {
+        return Future.succeededFuture(
+                Optional.ofNullable(alerts.get(id)).map(stored -> stored.event().alert()));
+    }
+
+    @Override
     public synchronized Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit) {
         return Future.succeededFuture(events.stream()
                 .filter(stored -> stored.offset() > afterOffset)
@@ -226,6 +253,7 @@ public final class MemoryStore implements SnapshotStore, AlertStore {
             }
         }
         alerts.keySet().removeAll(cleared);
+        notifications.forget(cleared);
         events.removeIf(stored -> cleared.contains(stored.event().alert().id()));
         return Future.succeededFuture(cleared.size());
     }

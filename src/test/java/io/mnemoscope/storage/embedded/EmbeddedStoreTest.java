@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 
+import io.mnemoscope.storage.NotificationStoreContract;
 import io.mnemoscope.storage.SnapshotStoreContract;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedStoreTest implements SnapshotStoreContract<EmbeddedStore> {
+class EmbeddedStoreTest implements SnapshotStoreContract<EmbeddedStore>, NotificationStoreContract<EmbeddedStore> {
     private final Vertx vertx = Vertx.vertx();
 
     @SuppressWarnings("NullAway.Init")

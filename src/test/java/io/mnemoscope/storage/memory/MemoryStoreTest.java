@@ -2,6 +2,7 @@ package io.mnemoscope.storage.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.storage.NotificationStoreContract;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.SnapshotStoreContract;
 import io.mnemoscope.storage.StoreBatch;
@@ -9,7 +10,7 @@ import io.mnemoscope.storage.StoreUnavailable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MemoryStoreTest implements SnapshotStoreContract<MemoryStore> {
+class MemoryStoreTest implements SnapshotStoreContract<MemoryStore>, NotificationStoreContract<MemoryStore> {
     private final MemoryStore store = new MemoryStore();
 
     @Override

@@ -1,0 +1,306 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Notification.Group;
+import io.mnemoscope.notify.Receiver;
+import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.Told;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts of one simulation and rule (or of one agent, where nothing is grouped), what each receiver was told last, and
+ * so what is to be told next and when. Pure but for its state; the time comes in. Alertmanager's dispatcher and notification
+ * log, with what was told kept by alert. One thread.
+ */
+final class AlertGroup {
+    static final long NEVER = Long.MAX_VALUE;
+    /** Alerts that are over and not told of yet, in one group; of more the oldest go. */
+    private static final int MOST_OVER = 1_000;
+
+    private final Group key;
+    private final Pacing pacing;
+    private final List<Receiver> receivers;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, ToldSink> sinks = new LinkedHashMap<>();
+    private long draftedMillis;
+    private long dueMillis = NEVER;
+    private long unflushed = NEVER;
+    private int over;
+    private int overLimit = MOST_OVER;
+    private long lost;
+
+    AlertGroup(Group key, Pacing pacing, List<Receiver> receivers) {
+        this.key = key;
+        this.pacing = pacing;
+        this.receivers = receivers;
+        receivers.forEach(receiver -> sinks.put(receiver.name(), new ToldSink(receiver.name())));
+    }
+
+    Group key() {
+        return key;
+    }
+
+    /** When {@link #flush} wants to be called next; {@link #NEVER} if nothing is left to tell. */
+    long dueMillis() {
+        return dueMillis;
+    }
+
+    /** The offset of the first event that may still have to be told of; {@link #NEVER} if there is none. */
+    long unflushed() {
+        return unflushed;
+    }
+
+    /** Something happened to one of its alerts. What comes after something later is left out. */
+    void add(StoredEvent stored, long nowMillis) {
+        var event = stored.event();
+        var alert = event.alert();
+        boolean ended = event.kind() == AlertEvent.Kind.RESOLVED;
+        if (alert.momentary()) {
+            sinks.values().forEach(sink -> sink.moment(alert));
+        } else if (alert.state().active() || ended) {
+            put(alert, stored.offset());
+        } else {
+            return;
+        }
+        if (event.raised() || ended) {
+            unflushed = Math.min(unflushed, stored.offset());
+            schedule(nowMillis);
+        }
+    }
+
+    private void put(Alert alert, long offset) {
+        var known = entries.get(alert.id());
+        var entry = known == null ? new Entry(alert) : known;
+        if (entry.offset > offset) {
+            return;
+        }
+        boolean endedBefore = known != null && !known.alert.state().active();
+        entry.alert = alert;
+        entry.offset = offset;
+        entries.put(alert.id(), entry);
+        if (!alert.state().active() && !endedBefore && ++over > overLimit) {
+            dropOldestOver();
+        }
+    }
+
+    /** Those that somebody was told of stay: their end must be told. */
+    private void dropOldestOver() {
+        var all = entries.values().iterator();
+        while (over > MOST_OVER && all.hasNext()) {
+            var entry = all.next();
+            if (!entry.alert.state().active() && entry.told.isEmpty()) {
+                all.remove();
+                over--;
+                lost++;
+            }
+        }
+        overLimit = over + MOST_OVER / 10;
+    }
+
+    /** An alert that was active before the start; nothing is told because of it alone. */
+    void restore(Alert alert, boolean acknowledged) {
+        var entry = new Entry(alert);
+        entry.acknowledged = acknowledged;
+        entries.put(alert.id(), entry);
+    }
+
+    /** What a receiver knew before the start. */
+    void restore(Told told) {
+        var entry = entries.get(told.alert());
+        if (entry != null) {
+            entry.told.put(told.sink(), told);
+            sink(told.sink()).told(told.atMillis());
+        }
+    }
+
+    @Nullable
+    Entry entry(String alert) {
+        return entries.get(alert);
+    }
+
+    /** The agent is forgotten: its alerts are over. Answers them. */
+    List<Alert> forgotten(AgentId agent, long nowMillis) {
+        var ended = new ArrayList<Alert>();
+        for (var entry : entries.values()) {
+            if (entry.alert.agent().equals(agent) && entry.alert.state().active()) {
+                entry.alert = entry.alert.resolved("The agent is forgotten", nowMillis);
+                over++;
+                schedule(nowMillis);
+                ended.add(entry.alert);
+            }
+        }
+        return ended;
+    }
+
+    /** What is muted as it stands was said to be before the start. */
+    void restore(Function<Alert, @Nullable String> muting) {
+        entries.values().forEach(entry -> entry.mutedBy = muting.apply(entry.alert));
+    }
+
+    /** Somebody sees to this alert. */
+    void acknowledge(String alert) {
+        var entry = entries.get(alert);
+        if (entry != null) {
+            entry.acknowledged = true;
+        }
+    }
+
+    private ToldSink sink(String name) {
+        return sinks.computeIfAbsent(name, ToldSink::new);
+    }
+
+    /** There may be something to tell. */
+    void schedule(long nowMillis) {
+        long soon = pacing.grouped()
+                ? Math.max(
+                        nowMillis + pacing.groupWait().toMillis(),
+                        draftedMillis + pacing.groupInterval().toMillis())
+                : nowMillis;
+        dueMillis = Math.min(dueMillis, soon);
+    }
+
+    /**
+     * What is to be told now. Each receiver of a draft is left alone until {@link #settled} says what became of it.
+     *
+     * @param muting why nobody is to be told of an alert; null if nothing mutes it
+     * @param suppressed told of alerts that are muted, once for each reason
+     */
+    List<Draft> flush(Function<Alert, @Nullable String> muting, Suppressed suppressed, long nowMillis) {
+        for (var entry : entries.values()) {
+            entry.mute(muting.apply(entry.alert), suppressed);
+        }
+        var drafts = new ArrayList<Draft>();
+        boolean all = sinks.values().stream().noneMatch(sink -> sink.busy);
+        for (var receiver : receivers) {
+            var sink = sink(receiver.name());
+            var draft = sink.busy ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
+            if (draft != null) {
+                sink.busy = true;
+                drafts.add(draft);
+            }
+        }
+        draftedMillis = drafts.isEmpty() ? draftedMillis : nowMillis;
+        unflushed = all ? NEVER : unflushed;
+        tidy();
+        dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : nextLook(nowMillis);
+        return drafts;
+    }
+
+    /** Told of an alert that is muted, and why. */
+    interface Suppressed {
+        void suppressed(Alert alert, String why);
+    }
+
+    private long nextLook(long nowMillis) {
+        long next = pacing.groupInterval().toMillis();
+        for (var receiver : receivers) {
+            long resend = receiver.sink().resend().toMillis();
+            next = resend > 0 ? Math.min(next, resend) : next;
+        }
+        return nowMillis + next;
+    }
+
+    /** What became of a draft: delivered, or given up where it can be seen; in both cases it is not told again. */
+    void settled(Notification notification, long nowMillis) {
+        var sink = sink(notification.sink());
+        sink.busy = false;
+        sink.told(nowMillis);
+        boolean behind = sink.hasMoments();
+        for (var alert : notification.alerts()) {
+            var entry = entries.get(alert.id());
+            if (entry != null) {
+                entry.told.put(
+                        sink.name, new Told(sink.name, alert.id(), alert.severity(), !alert.toldAsFiring(), nowMillis));
+                behind |= entry.alert.state() != alert.state() || entry.alert.severity() != alert.severity();
+            }
+        }
+        if (behind || notification.alerts().size() == Notification.MAX_ALERTS) {
+            schedule(nowMillis);
+        }
+    }
+
+    /** It was not even put into the outbox, or only reminded: try again at the next turn. */
+    void released(String sinkName, long nowMillis, boolean told) {
+        var sink = sink(sinkName);
+        sink.busy = false;
+        if (told) {
+            sink.told(nowMillis);
+        }
+    }
+
+    /** A delivery from before the start is still on its way. */
+    void busy(String sinkName) {
+        sink(sinkName).busy = true;
+    }
+
+    /** Lets go of what everybody knows is over. */
+    private void tidy() {
+        entries.values().removeIf(entry -> {
+            boolean done =
+                    !entry.alert.state().active() && receivers.stream().noneMatch(receiver -> entry.owes(receiver));
+            over -= done ? 1 : 0;
+            return done;
+        });
+    }
+
+    /** Nothing to tell, and nothing on its way. */
+    boolean isEmpty() {
+        return entries.isEmpty() && sinks.values().stream().noneMatch(sink -> sink.busy || sink.hasMoments());
+    }
+
+    Iterable<Entry> entries() {
+        return entries.values();
+    }
+
+    Pacing pacing() {
+        return pacing;
+    }
+
+    long takeLost() {
+        long taken = lost;
+        lost = 0;
+        return taken;
+    }
+
+    /** One alert of the group. */
+    static final class Entry {
+        Alert alert;
+        private long offset;
+        boolean acknowledged;
+
+        @Nullable
+        String mutedBy;
+
+        final Map<String, Told> told = new LinkedHashMap<>(4);
+
+        private Entry(Alert alert) {
+            this.alert = alert;
+        }
+
+        private void mute(@Nullable String why, Suppressed suppressed) {
+            if (why != null && !why.equals(mutedBy)) {
+                suppressed.suppressed(alert, why);
+            }
+            mutedBy = why;
+        }
+
+        /** Whether this receiver is to hear of the alert, as it stands. */
+        boolean wanted(Receiver receiver) {
+            return mutedBy == null && receiver.accepts(alert);
+        }
+
+        /** Whether an alert that is over is still to be told of; what was told firing is told over, muted or not. */
+        boolean owes(Receiver receiver) {
+            var known = told.get(receiver.name());
+            return known == null ? wanted(receiver) : !known.resolved();
+        }
+    }
+}

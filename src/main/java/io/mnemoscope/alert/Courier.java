@@ -1,0 +1,212 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.bus.ReadNotifications.SinkState;
+import io.mnemoscope.notify.DeliveryFailed;
+import io.mnemoscope.notify.NotificationSink;
+import io.mnemoscope.storage.Delivery;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.circuitbreaker.CircuitBreakerState;
+import io.vertx.circuitbreaker.FailurePolicy;
+import io.vertx.circuitbreaker.OpenCircuitException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings notifications to one receiver: a few at a time, again after a failure (see {@link Backoff}), not at all while the
+ * receiver asks to be left alone or its circuit breaker is open, and never again once it answers that it is gone. One event
+ * loop.
+ */
+final class Courier {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final int MAX_IN_FLIGHT = 4;
+    private static final long FAILURES_WITHIN_MILLIS = 300_000;
+
+    private final Vertx vertx;
+    private final NotificationSink sink;
+    private final Limits limits;
+    private final Backoff backoff;
+    private final InstantSource clock;
+    private final Consumer<Delivery> changed;
+    private final CircuitBreaker breaker;
+    private final PriorityQueue<Delivery> waiting = new PriorityQueue<>(Comparator.comparingLong(Delivery::nextMillis));
+    private int inFlight;
+    private long heldUntilMillis;
+    private long timer = -1;
+    private boolean closed;
+    private @Nullable String gone;
+    private @Nullable String error;
+
+    /**
+     * Brings nothing yet.
+     *
+     * @param changed told of what becomes of each delivery
+     */
+    Courier(
+            Vertx vertx,
+            NotificationSink sink,
+            Limits limits,
+            Backoff backoff,
+            InstantSource clock,
+            Consumer<Delivery> changed) {
+        this.vertx = vertx;
+        this.sink = sink;
+        this.limits = limits;
+        this.backoff = backoff;
+        this.clock = clock;
+        this.changed = changed;
+        FailurePolicy<Void> policy = result -> result.failed() && isRetry(result.cause());
+        this.breaker = CircuitBreaker.create(
+                        "notify." + sink.name(),
+                        vertx,
+                        new CircuitBreakerOptions()
+                                .setMaxFailures(limits.failures())
+                                .setFailuresRollingWindow(FAILURES_WITHIN_MILLIS)
+                                .setTimeout(-1)
+                                .setResetTimeout(limits.pause().toMillis()))
+                .failurePolicy(policy)
+                .openHandler(
+                        open -> LOG.warn("receiver is left alone for a while sink={} reason={}", sink.name(), error))
+                .halfOpenHandler(open -> pump())
+                .closeHandler(open -> pump());
+    }
+
+    private static boolean isRetry(Throwable cause) {
+        return !(cause instanceof DeliveryFailed failed) || failed.kind() == DeliveryFailed.Kind.RETRY;
+    }
+
+    /** To be delivered when its time has come. */
+    void add(Delivery delivery) {
+        if (gone != null) {
+            changed.accept(delivery.dead("not sent: " + gone, delivery.attempts(), clock.millis()));
+            return;
+        }
+        waiting.add(delivery);
+        pump();
+    }
+
+    /** To be delivered because somebody asks for it, also by a receiver that was gone. */
+    void retry(Delivery delivery) {
+        gone = null;
+        heldUntilMillis = 0;
+        add(delivery);
+    }
+
+    /** Reminds a receiver that forgets; nothing is tried again. */
+    Future<Void> remind(Delivery delivery) {
+        return gone != null || breaker.state() != CircuitBreakerState.CLOSED
+                ? Future.failedFuture("the receiver is left alone")
+                : sink.deliver(delivery.notification());
+    }
+
+    private void pump() {
+        long now = clock.millis();
+        boolean halfOpen = breaker.state() == CircuitBreakerState.HALF_OPEN;
+        while (!closed && inFlight < (halfOpen ? 1 : MAX_IN_FLIGHT) && mayStart(now)) {
+            attempt(waiting.remove());
+        }
+        wakeUp(now);
+    }
+
+    private boolean mayStart(long now) {
+        var next = waiting.peek();
+        return next != null
+                && next.nextMillis() <= now
+                && heldUntilMillis <= now
+                && breaker.state() != CircuitBreakerState.OPEN;
+    }
+
+    private void wakeUp(long now) {
+        vertx.cancelTimer(timer);
+        var next = waiting.peek();
+        long at = next == null ? 0 : Math.max(next.nextMillis(), heldUntilMillis);
+        if (next != null && at > now && !closed) {
+            timer = vertx.setTimer(at - now, id -> pump());
+        }
+    }
+
+    private void attempt(Delivery delivery) {
+        inFlight++;
+        breaker.execute(() -> sink.deliver(delivery.notification())).onComplete(result -> {
+            inFlight--;
+            if (result.succeeded()) {
+                error = null;
+                changed.accept(delivery.delivered(clock.millis()));
+            } else {
+                failed(delivery, result.cause());
+            }
+            pump();
+        });
+    }
+
+    private void failed(Delivery delivery, Throwable cause) {
+        if (cause instanceof OpenCircuitException || closed) {
+            waiting.add(delivery);
+            return;
+        }
+        long now = clock.millis();
+        var why = String.valueOf(cause.getMessage());
+        if (!why.equals(error)) {
+            LOG.warn(
+                    "notification failed sink={} id={} reason={}",
+                    sink.name(),
+                    delivery.notification().id(),
+                    why);
+        }
+        error = why;
+        int attempts = delivery.attempts() + 1;
+        var kind = cause instanceof DeliveryFailed failed ? failed.kind() : DeliveryFailed.Kind.RETRY;
+        if (kind == DeliveryFailed.Kind.GONE) {
+            gone(why);
+        }
+        boolean old =
+                now - delivery.notification().createdMillis() > limits.age().toMillis();
+        if (kind != DeliveryFailed.Kind.RETRY || attempts >= limits.attempts() || old) {
+            LOG.error(
+                    "notification given up sink={} id={} reason={}",
+                    sink.name(),
+                    delivery.notification().id(),
+                    why);
+            changed.accept(delivery.dead(why, attempts, now));
+            return;
+        }
+        if (cause instanceof DeliveryFailed failed) {
+            heldUntilMillis =
+                    Math.max(heldUntilMillis, now + failed.retryAfter().toMillis());
+        }
+        var postponed = delivery.postponed(why, now + backoff.millis(attempts));
+        waiting.add(postponed);
+        changed.accept(postponed);
+    }
+
+    private void gone(String why) {
+        gone = why;
+        LOG.error("receiver is gone, nothing is sent to it any more sink={} reason={}", sink.name(), why);
+        List<Delivery> rest = new ArrayList<>(waiting);
+        waiting.clear();
+        rest.forEach(this::add);
+    }
+
+    /** How the receiver does. */
+    SinkState state() {
+        var state = gone != null ? "disabled" : breaker.state() == CircuitBreakerState.CLOSED ? "ok" : "paused";
+        return new SinkState(sink.name(), sink.kind(), state, waiting.size() + inFlight, error);
+    }
+
+    /** Starts nothing any more; what is under way is broken off and will be sent again. */
+    Future<Void> close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+        breaker.close();
+        return sink.close();
+    }
+}

@@ -1,0 +1,283 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.notify.Receiver;
+import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.Mark;
+import io.mnemoscope.storage.NotificationStore;
+import io.mnemoscope.storage.StoredEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From alert events to notifications: inhibition, silences, groups, what is known already, the outbox, the couriers; in this
+ * order. What is to be told is in the store before anybody is told; the events behind it are read again after a crash
+ * until it is. One event loop.
+ */
+final class Dispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+    private static final long RETRY_MILLIS = 1_000;
+    /** While a receiver cannot be reached, so many events at most are read again after a crash. */
+    private static final long MOST_READ_AGAIN = 100_000;
+
+    /** The cursor is written when it has moved by so much without a notification. */
+    private static final long CURSOR_STEP = 10_000;
+
+    private final Vertx vertx;
+    private final NotificationStore store;
+    private final List<Receiver> receivers;
+    private final SilenceBook silences;
+    private final InstantSource clock;
+    private final Consumer<List<StoredEvent>> onMarked;
+    private final Inhibition inhibition = new Inhibition();
+    private final Groups groups;
+    private final Map<String, Courier> couriers = new LinkedHashMap<>();
+    private final Ledger ledger;
+    private Cursor cursor = new Cursor(0);
+    private long written;
+    private long timer = -1;
+    private Future<Void> turn = Future.succeededFuture();
+    private boolean running;
+
+    /**
+     * Dispatches nothing yet; see {@link Restart}.
+     *
+     * @param onMarked told of events that come of dispatching: that an alert is suppressed
+     */
+    Dispatch(
+            Vertx vertx,
+            NotificationStore store,
+            List<Receiver> receivers,
+            Policy policy,
+            SilenceBook silences,
+            InstantSource clock,
+            Consumer<List<StoredEvent>> onMarked) {
+        this.vertx = vertx;
+        this.store = store;
+        this.receivers = List.copyOf(receivers);
+        this.silences = silences;
+        this.clock = clock;
+        this.onMarked = onMarked;
+        this.groups = new Groups(policy.pacing(), this.receivers);
+        this.ledger = new Ledger(store, this::later);
+        for (var receiver : receivers) {
+            var courier = new Courier(vertx, receiver.sink(), policy.limits(), policy.backoff(), clock, this::changed);
+            couriers.put(receiver.name(), courier);
+        }
+    }
+
+    private void later(Runnable task) {
+        if (running) {
+            vertx.setTimer(RETRY_MILLIS, id -> task.run());
+        }
+    }
+
+    Groups groups() {
+        return groups;
+    }
+
+    Inhibition inhibition() {
+        return inhibition;
+    }
+
+    Map<String, Courier> couriers() {
+        return couriers;
+    }
+
+    List<Receiver> receivers() {
+        return receivers;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Cursor cursor() {
+        return cursor;
+    }
+
+    /** Events up to here have been dispatched before. */
+    void startAt(long offset) {
+        cursor = new Cursor(offset);
+        written = offset;
+    }
+
+    /** Alert events that are durable. */
+    void happened(List<StoredEvent> events) {
+        for (var event : events) {
+            happened(event);
+        }
+        schedule();
+    }
+
+    private void happened(StoredEvent stored) {
+        if (!cursor.add(stored.offset())) {
+            return;
+        }
+        var event = stored.event();
+        switch (event.kind()) {
+            case ACKNOWLEDGED -> acknowledged(event.alert());
+            case SUPPRESSED, PENDING, CANCELLED -> {
+                // Nobody is to be told.
+            }
+            case FIRING, SEVERITY_CHANGED, RECOVERING, REFIRED, FLAPPING, RESOLVED -> {
+                inhibition.changed(event.alert());
+                var group = groups.of(event.alert());
+                group.add(stored, clock.millis());
+                groups.changed(group);
+            }
+        }
+    }
+
+    private void acknowledged(Alert alert) {
+        var group = groups.find(alert);
+        if (group != null) {
+            group.acknowledge(alert.id());
+        }
+    }
+
+    /** These agents are no more. */
+    void forgotten(List<AgentId> agents) {
+        for (var agent : agents) {
+            groups.forgotten(agent, clock.millis()).forEach(inhibition::changed);
+        }
+        schedule();
+    }
+
+    /** Silences have changed: there may be something to tell that was not to be told before. */
+    void silencesChanged() {
+        for (var group : groups.all()) {
+            group.schedule(clock.millis());
+            groups.changed(group);
+        }
+        schedule();
+    }
+
+    /** All is as it was before the start: from now on it is dispatched. */
+    void run() {
+        running = true;
+        schedule();
+    }
+
+    /** Looks when the first group is due. */
+    private void schedule() {
+        vertx.cancelTimer(timer);
+        long next = groups.nextMillis();
+        if (!running || next == AlertGroup.NEVER) {
+            return;
+        }
+        long wait = next - clock.millis();
+        if (wait <= 0) {
+            flush();
+        } else {
+            timer = vertx.setTimer(wait, id -> flush());
+        }
+    }
+
+    private void flush() {
+        long now = clock.millis();
+        var drafts = new ArrayList<Draft>();
+        var marks = new ArrayList<Mark>();
+        for (var group : groups.takeDue(now)) {
+            drafts.addAll(group.flush(
+                    alert -> mutedBy(alert, now),
+                    (alert, why) -> marks.add(new Mark(alert.id(), AlertEvent.Kind.SUPPRESSED, why, now, null)),
+                    now));
+            groups.changed(group);
+        }
+        mark(marks);
+        drafts.stream().filter(Draft::refresh).forEach(draft -> remind(draft.notification()));
+        enqueue(drafts.stream()
+                .filter(draft -> !draft.refresh())
+                .map(Draft::notification)
+                .toList());
+        schedule();
+    }
+
+    /** Why nobody is to be told of this alert; null if nothing mutes it. */
+    @Nullable
+    String mutedBy(Alert alert, long nowMillis) {
+        var why = inhibition.mutes(alert);
+        return why == null ? silences.mutes(alert, nowMillis) : why;
+    }
+
+    private void mark(List<Mark> marks) {
+        if (!marks.isEmpty()) {
+            store.mark(marks)
+                    .onSuccess(onMarked::accept)
+                    .onFailure(cause -> LOG.warn("suppression is not noted reason={}", cause.getMessage()));
+        }
+    }
+
+    private void remind(Notification notification) {
+        var courier = couriers.get(notification.sink());
+        if (courier == null) {
+            return;
+        }
+        courier.remind(Delivery.of(notification)).onComplete(done -> {
+            long now = clock.millis();
+            groups.of(notification.group()).released(notification.sink(), now, done.succeeded());
+        });
+    }
+
+    private void enqueue(List<Notification> notifications) {
+        long safe = Math.max(Math.min(cursor.seen(), groups.unflushed() - 1), cursor.seen() - MOST_READ_AGAIN);
+        if (notifications.isEmpty() && safe - written < CURSOR_STEP) {
+            return;
+        }
+        written = Math.max(written, safe);
+        turn = turn.compose(before -> store(notifications, safe))
+                .onSuccess(stored -> notifications.forEach(this::send));
+    }
+
+    /** Again and again: what comes later must not be in the store without it. */
+    private Future<Void> store(List<Notification> notifications, long safe) {
+        return store.enqueue(notifications, safe).recover(cause -> {
+            LOG.warn("notifications wait for the store reason={}", cause.getMessage());
+            return running
+                    ? vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> store(notifications, safe))
+                    : Future.failedFuture(cause);
+        });
+    }
+
+    private void send(Notification notification) {
+        var courier = couriers.get(notification.sink());
+        if (courier != null) {
+            courier.add(Delivery.of(notification));
+        }
+    }
+
+    /** What becomes of a delivery. */
+    private void changed(Delivery delivery) {
+        ledger.save(delivery);
+        if (delivery.state() != Delivery.State.WAITING) {
+            var notification = delivery.notification();
+            var group = groups.of(notification.group());
+            group.settled(notification, clock.millis());
+            groups.changed(group);
+            schedule();
+        }
+    }
+
+    /** Writes down how far it has come, and stops. */
+    Future<Void> stop() {
+        running = false;
+        vertx.cancelTimer(timer);
+        var closed = Future.join(couriers.values().stream().map(Courier::close).toList());
+        long safe = Math.min(cursor.seen(), groups.unflushed() - 1);
+        return turn.transform(stored -> closed).transform(done -> store.enqueue(List.of(), Math.max(written, safe)));
+    }
+}

@@ -1,0 +1,13 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.notify.Receiver;
+
+/**
+ * A notification that a group wants sent.
+ *
+ * @param receiver to whom
+ * @param notification what
+ * @param refresh whether it only reminds a receiver that forgets: if it is lost, the next one does
+ */
+record Draft(Receiver receiver, Notification notification, boolean refresh) {}

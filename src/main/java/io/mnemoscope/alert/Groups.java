@@ -1,0 +1,119 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Notification.Group;
+import io.mnemoscope.notify.Receiver;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The groups of alerts, and which is due when. One thread. */
+final class Groups {
+    /** A group that wanted a look at a time; it may have changed its mind since. */
+    private record Due(long atMillis, AlertGroup group) {}
+
+    private final Pacing pacing;
+    private final List<Receiver> receivers;
+    private final Map<Group, AlertGroup> groups = new HashMap<>();
+    /** Groups with events that may still have to be told of. */
+    private final Set<AlertGroup> unflushed = new HashSet<>();
+
+    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
+
+    Groups(Pacing pacing, List<Receiver> receivers) {
+        this.pacing = pacing;
+        this.receivers = receivers;
+    }
+
+    private Group key(Alert alert) {
+        var agent = pacing.grouped() ? null : alert.agent().agent();
+        return new Group(alert.agent().simulation(), alert.rule(), agent);
+    }
+
+    /** The group of an alert; made if there is none. */
+    AlertGroup of(Alert alert) {
+        return of(key(alert));
+    }
+
+    AlertGroup of(Group key) {
+        return groups.computeIfAbsent(key, fresh -> new AlertGroup(fresh, pacing, receivers));
+    }
+
+    /** The group of an alert, if there is one. */
+    @Nullable
+    AlertGroup find(Alert alert) {
+        return groups.get(key(alert));
+    }
+
+    /** The group may want another look than before. */
+    void changed(AlertGroup group) {
+        if (group.unflushed() == AlertGroup.NEVER) {
+            unflushed.remove(group);
+        } else {
+            unflushed.add(group);
+        }
+        if (group.dueMillis() != AlertGroup.NEVER) {
+            due.add(new Due(group.dueMillis(), group));
+        }
+    }
+
+    /** When the first group is due; {@link AlertGroup#NEVER} if none is. */
+    long nextMillis() {
+        for (var first = due.peek(); first != null; first = due.peek()) {
+            if (first.group().dueMillis() == first.atMillis()) {
+                return first.atMillis();
+            }
+            due.remove();
+        }
+        return AlertGroup.NEVER;
+    }
+
+    /** The groups that are due, each once; those with nothing left to tell are let go of. */
+    Collection<AlertGroup> takeDue(long nowMillis) {
+        var taken = new LinkedHashSet<AlertGroup>();
+        while (nextMillis() <= nowMillis) {
+            var group = due.remove().group();
+            if (group.isEmpty()) {
+                groups.remove(group.key(), group);
+                unflushed.remove(group);
+            } else {
+                taken.add(group);
+            }
+        }
+        return taken;
+    }
+
+    /** An agent is forgotten; answers its alerts, which are over thereby. */
+    List<Alert> forgotten(AgentId agent, long nowMillis) {
+        var ended = new ArrayList<Alert>();
+        for (var group : groups.values()) {
+            if (group.key().simulation().equals(agent.simulation())) {
+                ended.addAll(group.forgotten(agent, nowMillis));
+                changed(group);
+            }
+        }
+        return ended;
+    }
+
+    Collection<AlertGroup> all() {
+        return groups.values();
+    }
+
+    /** The offset of the first event that may still have to be told of; {@link AlertGroup#NEVER} if there is none. */
+    long unflushed() {
+        long first = AlertGroup.NEVER;
+        for (var group : unflushed) {
+            first = Math.min(first, group.unflushed());
+        }
+        return first;
+    }
+}

@@ -1,0 +1,66 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.NotificationStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what becomes of deliveries: all that came while one write was under way go with the next, of each delivery only
+ * the newest. What cannot be written is tried again; a crash before that has the notification sent once more. One event
+ * loop.
+ */
+final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private final NotificationStore store;
+    private final Consumer<Runnable> later;
+    private final Map<String, Delivery> waiting = new LinkedHashMap<>();
+    private boolean writing;
+    private boolean failing;
+
+    /** With what runs something after a while. */
+    Ledger(NotificationStore store, Consumer<Runnable> later) {
+        this.store = store;
+        this.later = later;
+    }
+
+    void save(Delivery delivery) {
+        waiting.put(delivery.notification().id(), delivery);
+        write();
+    }
+
+    private void write() {
+        if (writing || waiting.isEmpty()) {
+            return;
+        }
+        writing = true;
+        var batch = List.copyOf(waiting.values());
+        waiting.clear();
+        store.update(batch).onComplete(written -> {
+            if (written.succeeded()) {
+                writing = false;
+                failing = false;
+                write();
+            } else {
+                failed(batch, written.cause());
+            }
+        });
+    }
+
+    private void failed(List<Delivery> batch, Throwable cause) {
+        if (!failing) {
+            LOG.warn("deliveries are not written down, trying again reason={}", cause.getMessage());
+        }
+        failing = true;
+        batch.forEach(delivery -> waiting.putIfAbsent(delivery.notification().id(), delivery));
+        later.accept(() -> {
+            writing = false;
+            write();
+        });
+    }
+}

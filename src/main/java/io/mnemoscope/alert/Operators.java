@@ -1,0 +1,86 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.bus.AcknowledgeAlert;
+import io.mnemoscope.bus.Conflict;
+import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.RetryNotification;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.DeliveryQuery;
+import io.mnemoscope.storage.Mark;
+import io.mnemoscope.storage.NotificationStore;
+import io.mnemoscope.storage.StoredEvent;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What people do to alerts and notifications. One event loop. */
+final class Operators {
+    private final Dispatch dispatch;
+    private final NotificationStore store;
+    private final AlertStore alerts;
+    private final InstantSource clock;
+    private final Consumer<List<StoredEvent>> onMarked;
+
+    Operators(
+            Dispatch dispatch,
+            NotificationStore store,
+            AlertStore alerts,
+            InstantSource clock,
+            Consumer<List<StoredEvent>> onMarked) {
+        this.dispatch = dispatch;
+        this.store = store;
+        this.alerts = alerts;
+        this.clock = clock;
+        this.onMarked = onMarked;
+    }
+
+    /** Somebody sees to an alert; durable when succeeded. */
+    Future<AcknowledgeAlert.Answer> acknowledge(AcknowledgeAlert message) {
+        var acknowledgement = message.acknowledgement();
+        return alerts.alert(message.alert()).compose(found -> {
+            var alert = found.orElseThrow(() -> new NotFound("alert " + message.alert()));
+            if (!alert.state().active()) {
+                throw new Conflict("only an alert that is firing can be acknowledged; this one is "
+                        + alert.state().wireName());
+            }
+            return mark(new Mark(
+                            alert.id(),
+                            AlertEvent.Kind.ACKNOWLEDGED,
+                            acknowledgement.text(),
+                            acknowledgement.atMillis(),
+                            acknowledgement))
+                    .map(new AcknowledgeAlert.Answer(alert));
+        });
+    }
+
+    private Future<Void> mark(Mark mark) {
+        return store.mark(List.of(mark)).onSuccess(onMarked::accept).mapEmpty();
+    }
+
+    /** A notification that was given up is sent after all. */
+    Future<RetryNotification.Answer> retry(RetryNotification message) {
+        return store.deliveries(DeliveryQuery.one(message.id())).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.failedFuture(new NotFound("notification " + message.id()));
+            }
+            var delivery = found.get(0);
+            var courier = dispatch.couriers().get(delivery.notification().sink());
+            if (delivery.state() != Delivery.State.DEAD) {
+                return Future.failedFuture(new Conflict("only one that was given up can be retried; this one is "
+                        + delivery.state().wireName()));
+            }
+            if (courier == null) {
+                return Future.failedFuture(new Conflict(
+                        "there is no receiver " + delivery.notification().sink() + " in the configuration any more"));
+            }
+            var again = delivery.again(clock.millis());
+            return store.update(List.of(again)).map(stored -> {
+                courier.retry(again);
+                return new RetryNotification.Answer(again);
+            });
+        });
+    }
+}

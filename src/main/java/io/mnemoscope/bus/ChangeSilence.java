@@ -1,0 +1,16 @@
+package io.mnemoscope.bus;
+
+import io.mnemoscope.domain.Silence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new silence, or the end of one.
+ *
+ * @param silence the new one; null to end one
+ * @param ended the id of the one that is to end; null for a new one
+ */
+public record ChangeSilence(
+        @Nullable Silence silence, @Nullable String ended) implements BusMessage {
+    /** The silence as it is now. */
+    public record Answer(Silence silence) implements BusMessage {}
+}

@@ -1,0 +1,33 @@
+package io.mnemoscope.domain;
+
+/**
+ * Somebody has seen an alert and sees to it: it is not repeated any more.
+ *
+ * @param atMillis when
+ * @param author who; may be empty
+ * @param note what they mean to do; may be empty
+ */
+public record Acknowledgement(long atMillis, String author, String note) {
+    private static final int MAX_AUTHOR = 256;
+    private static final int MAX_NOTE = 1_024;
+
+    /**
+     * Checks the lengths.
+     *
+     * @throws InvalidInput naming the member that is too long
+     */
+    public Acknowledgement {
+        if (author.length() > MAX_AUTHOR) {
+            throw new InvalidInput("author", "must have at most " + MAX_AUTHOR + " characters");
+        }
+        if (note.length() > MAX_NOTE) {
+            throw new InvalidInput("note", "must have at most " + MAX_NOTE + " characters");
+        }
+    }
+
+    /** For people: {@code by Ann: restarting it}. */
+    public String text() {
+        var by = author.isEmpty() ? "acknowledged" : "acknowledged by " + author;
+        return note.isEmpty() ? by : by + ": " + note;
+    }
+}

@@ -1,0 +1,92 @@
+package io.mnemoscope.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.rules.Span;
+import java.util.Set;
+
+/** Small bodies as trees, and their members, checked. Each failure is an {@link InvalidInput} that names the member. */
+public final class Trees {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Trees() {}
+
+    /** Any JSON text. */
+    static JsonNode any(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("", "is not valid JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** An object; an empty text is an empty one. */
+    public static JsonNode object(String text) {
+        if (text.isBlank()) {
+            return MAPPER.createObjectNode();
+        }
+        var tree = any(text);
+        if (!tree.isObject()) {
+            throw new InvalidInput("", "must be a JSON object");
+        }
+        return tree;
+    }
+
+    /** None but these. */
+    public static void checkMembers(JsonNode object, Set<String> known) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new InvalidInput(InvalidInput.shown(name), "there is no such member");
+            }
+        });
+    }
+
+    /** A text, or what is meant without it. */
+    public static String text(JsonNode object, String name, String otherwise) {
+        var member = object.path(name);
+        if (member.isMissingNode() || member.isNull()) {
+            return otherwise;
+        }
+        if (!member.isTextual()) {
+            throw new InvalidInput(name, "must be a text");
+        }
+        return member.textValue();
+    }
+
+    /** RFC 3339 or epoch milliseconds, as milliseconds. */
+    static long instant(JsonNode object, String name, long otherwise) {
+        var member = object.path(name);
+        if (member.isMissingNode() || member.isNull()) {
+            return otherwise;
+        }
+        if (member.isIntegralNumber() && member.canConvertToLong() && member.longValue() >= 0) {
+            return member.longValue();
+        }
+        return Rfc3339.parse(member.asText())
+                .orElseThrow(() -> new InvalidInput(
+                        name,
+                        "must be RFC 3339 with an offset, or epoch milliseconds: "
+                                + InvalidInput.shown(member.asText())));
+    }
+
+    /** A duration like {@code 30m}, as milliseconds. */
+    static long duration(JsonNode object, String name, long otherwise) {
+        var text = text(object, name, "");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            var span = Span.parse(text);
+            if (span.unit() == Span.Unit.MILLIS) {
+                return span.amount();
+            }
+        } catch (InvalidInput e) {
+            // Said below.
+        }
+        throw new InvalidInput(name, "must be a duration like 30s, 15m or 2h: " + InvalidInput.shown(text));
+    }
+}

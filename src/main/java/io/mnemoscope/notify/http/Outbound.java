@@ -1,0 +1,155 @@
+package io.mnemoscope.notify.http;
+
+import io.mnemoscope.notify.DeliveryFailed;
+import io.mnemoscope.notify.DeliveryFailed.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.codec.BodyCodec;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts JSON to a receiver: with a time limit, without following redirects, not to the addresses that {@link AddressGuard}
+ * refuses (looked at when the connection stands, so that a name which resolves to one is refused too), and without reading
+ * more of an answer than an answer need have.
+ */
+public final class Outbound {
+    private static final int POOL = 8;
+    private static final int GONE = 410;
+    /** Refused for what was sent: the same again would be too. */
+    private static final Set<Integer> REFUSED = Set.of(400, 413, 415, 422);
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final HttpClientAgent http;
+    private final WebClient client;
+    private final AddressGuard guard;
+    private final Duration timeout;
+    private final InstantSource clock;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param timeout for connecting, and for the whole answer
+     * @param anyAddress whether link-local addresses and metadata services are allowed
+     */
+    public Outbound(Vertx vertx, Duration timeout, boolean anyAddress, InstantSource clock) {
+        this(vertx, timeout, new AddressGuard(anyAddress), clock);
+    }
+
+    Outbound(Vertx vertx, Duration timeout, AddressGuard guard, InstantSource clock) {
+        this.timeout = timeout;
+        this.clock = clock;
+        this.guard = guard;
+        var options = new HttpClientOptions()
+                .setConnectTimeout((int) timeout.toMillis())
+                .setIdleTimeout((int) timeout.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        this.http = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(POOL))
+                .withConnectHandler(this::check)
+                .build();
+        this.client = WebClient.wrap(
+                http, new WebClientOptions().setFollowRedirects(false).setUserAgent("Mnemoscope"));
+    }
+
+    private void check(HttpConnection connection) {
+        var address = connection.remoteAddress();
+        if (address != null && address.hostAddress() != null && guard.refuses(address.hostAddress())) {
+            var unused = connection.close();
+        }
+    }
+
+    /**
+     * Posts JSON.
+     *
+     * @return succeeded once the receiver has answered with a status from 200 to 299; failed with {@link DeliveryFailed}
+     */
+    public Future<Void> post(URI url, Map<String, String> headers, Buffer json) {
+        if (guard.refusesName(url.getHost())) {
+            return Future.failedFuture(
+                    new DeliveryFailed(Kind.REFUSED, "this address is not sent to: " + url.getHost()));
+        }
+        var excerpt = new Excerpt();
+        var request = client.postAbs(url.toString())
+                .putHeader("Content-Type", "application/json")
+                .timeout(timeout.toMillis())
+                .as(BodyCodec.pipe(excerpt));
+        headers.forEach((name, value) -> request.headers().set(name, value));
+        return request.sendBuffer(json)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(unreachable(cause)))
+                .compose(response -> judge(response, excerpt));
+    }
+
+    private DeliveryFailed unreachable(Throwable cause) {
+        var text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new DeliveryFailed(Kind.RETRY, text);
+    }
+
+    private Future<Void> judge(HttpResponse<Void> response, Excerpt excerpt) {
+        int status = response.statusCode();
+        if (status >= 200 && status < 300) {
+            return Future.succeededFuture();
+        }
+        var said = excerpt.text();
+        var message = "answered " + status + (said.isEmpty() ? "" : ": " + said);
+        if (status >= 300 && status < 400) {
+            return Future.failedFuture(new DeliveryFailed(
+                    Kind.REFUSED, message + "; redirects are not followed: set the new address instead"));
+        }
+        if (status == GONE) {
+            return Future.failedFuture(new DeliveryFailed(Kind.GONE, message));
+        }
+        return Future.failedFuture(new DeliveryFailed(
+                REFUSED.contains(status) ? Kind.REFUSED : Kind.RETRY,
+                message,
+                retryAfter(response.getHeader("Retry-After"), clock.instant())));
+    }
+
+    /** Seconds or a date (RFC 9110, section 10.2.3); at most an hour. */
+    static Duration retryAfter(@Nullable String header, Instant now) {
+        if (header == null) {
+            return Duration.ZERO;
+        }
+        Duration wait;
+        try {
+            wait = header.strip().matches("\\d{1,9}")
+                    ? Duration.ofSeconds(Long.parseLong(header.strip()))
+                    : Duration.between(
+                            now,
+                            ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+        } catch (DateTimeException e) {
+            return Duration.ZERO;
+        }
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    /** Breaks off what is on its way. */
+    public Future<Void> close() {
+        client.close();
+        return http.shutdown(0, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,61 @@
+package io.mnemoscope.storage;
+
+import io.mnemoscope.domain.Notification;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A notification on its way.
+ *
+ * @param notification what is told
+ * @param state how far it has come
+ * @param attempts failed so far
+ * @param nextMillis when it is tried next, while it waits
+ * @param finishedMillis when it was delivered or given up; -1 while it waits
+ * @param error what the last failed attempt died of; null if none failed
+ */
+public record Delivery(
+        Notification notification,
+        State state,
+        int attempts,
+        long nextMillis,
+        long finishedMillis,
+        @Nullable String error) {
+    private static final long NOT_FINISHED = -1;
+
+    /** How far a notification has come. */
+    public enum State {
+        WAITING,
+        DELIVERED,
+        /** Given up; it can be tried again by hand. */
+        DEAD;
+
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A notification that nobody has tried to deliver. */
+    public static Delivery of(Notification notification) {
+        return new Delivery(notification, State.WAITING, 0, notification.createdMillis(), NOT_FINISHED, null);
+    }
+
+    public Delivery delivered(long nowMillis) {
+        return new Delivery(notification, State.DELIVERED, attempts, nextMillis, nowMillis, error);
+    }
+
+    /** An attempt failed; the next is at {@code nextMillis}. */
+    public Delivery postponed(String why, long nextMillis) {
+        return new Delivery(notification, State.WAITING, attempts + 1, nextMillis, NOT_FINISHED, why);
+    }
+
+    /** Given up. */
+    public Delivery dead(String why, int attemptsMade, long nowMillis) {
+        return new Delivery(notification, State.DEAD, attemptsMade, nextMillis, nowMillis, why);
+    }
+
+    /** To be tried afresh. */
+    public Delivery again(long nowMillis) {
+        return new Delivery(notification, State.WAITING, 0, nowMillis, NOT_FINISHED, error);
+    }
+}

@@ -1,0 +1,7 @@
+package io.mnemoscope.storage;
+
+/** All that the server keeps, in one place. */
+public interface Store extends SnapshotStore, AlertStore {
+    /** What is known of notifications. */
+    NotificationStore notifications();
+}

@@ -1,0 +1,207 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.json.AlertJson;
+import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.DeliveryQuery;
+import io.mnemoscope.storage.NotificationStore;
+import io.mnemoscope.storage.Told;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox, and what receivers know. */
+final class NotificationTable {
+    static final List<String> DDL = List.of(
+            "CREATE TABLE notification(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sink TEXT NOT NULL,"
+                    + " simulation TEXT NOT NULL, rule TEXT NOT NULL, agent TEXT, reason TEXT NOT NULL,"
+                    + " created_ms INTEGER NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,"
+                    + " next_ms INTEGER NOT NULL, finished_ms INTEGER NOT NULL, error TEXT,"
+                    + " truncated INTEGER NOT NULL, alerts TEXT NOT NULL)",
+            "CREATE INDEX notification_state ON notification(state, seq)",
+            "CREATE TABLE notification_alert(alert TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(alert, seq))"
+                    + " WITHOUT ROWID",
+            "CREATE INDEX notification_alert_seq ON notification_alert(seq)",
+            // until_offset: no alert event behind this row has a greater one.
+            "CREATE TABLE told(sink TEXT NOT NULL, alert TEXT NOT NULL, severity TEXT NOT NULL, resolved INTEGER NOT NULL,"
+                    + " at_ms INTEGER NOT NULL, until_offset INTEGER NOT NULL, PRIMARY KEY(sink, alert)) WITHOUT ROWID",
+            "CREATE TABLE acknowledgement(alert TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, author TEXT NOT NULL,"
+                    + " note TEXT NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE silence(id TEXT PRIMARY KEY, ends_ms INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID");
+
+    private static final String COLUMNS = "id, sink, simulation, rule, agent, reason, created_ms, state, attempts,"
+            + " next_ms, finished_ms, error, truncated, alerts";
+
+    private NotificationTable() {}
+
+    /** Inside a transaction. */
+    static void insert(Connection connection, List<Notification> notifications) throws SQLException {
+        try (var insert = connection.prepareStatement(
+                        "INSERT INTO notification(" + COLUMNS + ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                var link = connection.prepareStatement("INSERT OR IGNORE INTO notification_alert VALUES(?, ?)")) {
+            for (var notification : notifications) {
+                bind(insert, Delivery.of(notification));
+                insert.execute();
+                link.setLong(2, Schema.number(connection, "SELECT last_insert_rowid()"));
+                for (var alert : notification.alerts()) {
+                    link.setString(1, alert.id());
+                    link.execute();
+                }
+            }
+        }
+        prune(connection);
+    }
+
+    private static void prune(Connection connection) throws SQLException {
+        long until = Schema.number(connection, "SELECT max(seq) FROM notification") - NotificationStore.KEPT;
+        if (until > 0) {
+            var old = "seq <= " + until + " AND state <> 'waiting'";
+            Schema.execute(
+                    connection,
+                    "DELETE FROM notification_alert WHERE seq IN (SELECT seq FROM notification WHERE " + old + ")");
+            Schema.execute(connection, "DELETE FROM notification WHERE " + old);
+        }
+    }
+
+    private static void bind(PreparedStatement to, Delivery delivery) throws SQLException {
+        var notification = delivery.notification();
+        to.setString(1, notification.id());
+        to.setString(2, notification.sink());
+        to.setString(3, notification.group().simulation());
+        to.setString(4, notification.group().rule());
+        to.setString(5, notification.group().agent());
+        to.setString(6, notification.reason().wireName());
+        to.setLong(7, notification.createdMillis());
+        to.setString(8, delivery.state().wireName());
+        to.setInt(9, delivery.attempts());
+        to.setLong(10, delivery.nextMillis());
+        to.setLong(11, delivery.finishedMillis());
+        to.setString(12, delivery.error());
+        to.setLong(13, notification.truncated());
+        to.setString(14, AlertJson.text(notification.alerts()));
+    }
+
+    /** Inside a transaction. */
+    static void update(Connection connection, List<Delivery> changed, long lastOffset) throws SQLException {
+        try (var update = connection.prepareStatement(
+                "UPDATE notification SET state = ?, attempts = ?, next_ms = ?, finished_ms = ?, error = ? WHERE id = ?")) {
+            for (var delivery : changed) {
+                update.setString(1, delivery.state().wireName());
+                update.setInt(2, delivery.attempts());
+                update.setLong(3, delivery.nextMillis());
+                update.setLong(4, delivery.finishedMillis());
+                update.setString(5, delivery.error());
+                update.setString(6, delivery.notification().id());
+                update.execute();
+            }
+        }
+        try (var put = connection.prepareStatement("INSERT OR REPLACE INTO told VALUES(?, ?, ?, ?, ?, ?)")) {
+            for (var delivery : changed) {
+                if (delivery.state() != Delivery.State.WAITING) {
+                    putTold(put, delivery, lastOffset);
+                }
+            }
+        }
+    }
+
+    private static void putTold(PreparedStatement put, Delivery delivery, long lastOffset) throws SQLException {
+        for (var alert : delivery.notification().alerts()) {
+            if (!alert.momentary()) {
+                put.setString(1, delivery.notification().sink());
+                put.setString(2, alert.id());
+                put.setString(3, alert.severity().wireName());
+                put.setInt(4, alert.toldAsFiring() ? 0 : 1);
+                put.setLong(5, delivery.finishedMillis());
+                put.setLong(6, lastOffset);
+                put.execute();
+            }
+        }
+    }
+
+    static List<Told> told(Connection connection) throws SQLException {
+        var found = new ArrayList<Told>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT sink, alert, severity, resolved, at_ms FROM told")) {
+            while (rows.next()) {
+                found.add(new Told(
+                        rows.getString(1),
+                        rows.getString(2),
+                        Severity.valueOf(upper(rows.getString(3))),
+                        rows.getInt(4) != 0,
+                        rows.getLong(5)));
+            }
+        }
+        return found;
+    }
+
+    static List<Delivery> read(Connection connection, DeliveryQuery query) throws SQLException {
+        var sql = new StringBuilder("SELECT " + COLUMNS + " FROM notification WHERE 1");
+        var values = new ArrayList<String>();
+        add(sql, values, "id", query.id());
+        add(sql, values, "state", query.state() == null ? null : query.state().wireName());
+        add(sql, values, "sink", query.sink());
+        add(sql, values, "simulation", query.simulation());
+        if (query.alerts() != null) {
+            sql.append(" AND seq IN (SELECT seq FROM notification_alert WHERE alert IN (")
+                    .append(String.join(
+                            ", ", query.alerts().stream().map(id -> "?").toList()))
+                    .append("))");
+            values.addAll(query.alerts());
+        }
+        sql.append(" ORDER BY seq DESC LIMIT ")
+                .append(query.limit())
+                .append(" OFFSET ")
+                .append(query.offset());
+        try (var statement = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setString(i + 1, values.get(i));
+            }
+            return read(statement);
+        }
+    }
+
+    private static void add(StringBuilder sql, List<String> values, String column, @Nullable String value) {
+        if (value != null) {
+            sql.append(" AND ").append(column).append(" = ?");
+            values.add(value);
+        }
+    }
+
+    private static List<Delivery> read(PreparedStatement statement) throws SQLException {
+        var found = new ArrayList<Delivery>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(delivery(rows));
+            }
+        }
+        return found;
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        var notification = new Notification(
+                row.getString(1),
+                row.getString(2),
+                new Notification.Group(row.getString(3), row.getString(4), row.getString(5)),
+                Notification.Reason.valueOf(upper(row.getString(6))),
+                row.getLong(7),
+                AlertJson.alerts(row.getString(14)),
+                row.getLong(13));
+        return new Delivery(
+                notification,
+                Delivery.State.valueOf(upper(row.getString(8))),
+                row.getInt(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getString(12));
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,250 @@
+package io.mnemoscope.storage;
+
+import static io.mnemoscope.storage.Samples.ALICE;
+import static io.mnemoscope.storage.Samples.BOB;
+import static io.mnemoscope.storage.Samples.START;
+import static io.mnemoscope.storage.Samples.fired;
+import static io.mnemoscope.storage.Samples.resolved;
+import static io.mnemoscope.storage.Samples.series;
+import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.Acknowledgement;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Silence;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every adapter of {@link NotificationStore} keeps to. */
+public interface NotificationStoreContract<S extends Store> {
+    /** The store under test, empty at first. */
+    S store();
+
+    /** The same store after whatever this adapter can do to disturb it: nothing, or a stop and a start. */
+    void disturbed() throws Exception;
+
+    private NotificationStore notifications() {
+        return store().notifications();
+    }
+
+    @CanIgnoreReturnValue
+    private Alert stored(AlertEvent event) throws Exception {
+        var generation = await(store().restore(agent -> false, page -> {}));
+        var agent = event.alert().agent();
+        await(store().append(new StoreBatch(generation, series(agent, 0, 1), List.of(event), List.of())));
+        return event.alert();
+    }
+
+    static Notification notification(String id, String sink, Alert... alerts) {
+        return new Notification(
+                id,
+                sink,
+                new Notification.Group("town", "threshold_exceeded", null),
+                Notification.Reason.NEW_ALERTS,
+                START,
+                List.of(alerts),
+                3);
+    }
+
+    private List<Delivery> waiting() throws Exception {
+        return await(notifications().dispatchState()).waiting();
+    }
+
+    @Test
+    default void knowsNothingAtFirst() throws Exception {
+        var state = await(notifications().dispatchState());
+
+        assertThat(state.cursor()).isEqualTo(DispatchState.NEVER);
+        assertThat(state.waiting()).isEmpty();
+        assertThat(state.told()).isEmpty();
+        assertThat(state.acknowledged()).isEmpty();
+        assertThat(await(notifications().silences())).isEmpty();
+    }
+
+    @Test
+    default void keepsNotificationsAndTheCursorInOrder() throws Exception {
+        var first = notification("a", "ops", fired(ALICE, 1).alert());
+        var second = notification(
+                "b", "ops", fired(BOB, 2).alert(), resolved(ALICE, 1).alert());
+
+        await(notifications().enqueue(List.of(first, second), 7));
+
+        disturbed();
+        assertThat(waiting()).containsExactly(Delivery.of(first), Delivery.of(second));
+        assertThat(await(notifications().dispatchState()).cursor()).isEqualTo(7);
+    }
+
+    @Test
+    default void remembersAttemptsAndWhatReceiversKnow() throws Exception {
+        var alert = fired(ALICE, 1).alert();
+        var waiting = Delivery.of(notification("a", "ops", alert));
+        await(notifications().enqueue(List.of(waiting.notification()), 1));
+        var postponed = waiting.postponed("connection refused", START + 5_000);
+
+        await(notifications().update(List.of(postponed)));
+
+        disturbed();
+        assertThat(waiting()).containsExactly(postponed);
+        assertThat(await(notifications().dispatchState()).told()).isEmpty();
+
+        await(notifications().update(List.of(postponed.delivered(START + 6_000))));
+
+        disturbed();
+        assertThat(waiting()).isEmpty();
+        assertThat(await(notifications().dispatchState()).told())
+                .containsExactly(new Told("ops", alert.id(), Severity.WARNING, false, START + 6_000));
+    }
+
+    @Test
+    default void remembersWhatWasGivenUpAndSendsItAgain() throws Exception {
+        var delivery = Delivery.of(notification("a", "ops", resolved(ALICE, 1).alert()));
+        await(notifications().enqueue(List.of(delivery.notification()), 1));
+        var dead = delivery.dead("answered 410", 1, START + 1);
+        await(notifications().update(List.of(dead)));
+
+        var found = await(notifications().deliveries(DeliveryQuery.in(Delivery.State.DEAD, 10)));
+
+        assertThat(found).containsExactly(dead);
+        await(notifications().update(List.of(dead.again(START + 9))));
+        assertThat(waiting()).containsExactly(dead.again(START + 9));
+    }
+
+    @Test
+    default void findsTheNewestFirst() throws Exception {
+        var alice = fired(ALICE, 1).alert();
+        var bob = fired(BOB, 1).alert();
+        await(notifications()
+                .enqueue(
+                        List.of(
+                                notification("a", "ops", alice),
+                                notification("b", "team", alice, bob),
+                                notification("c", "ops", bob)),
+                        1));
+
+        assertThat(ids(new DeliveryQuery(null, null, null, null, null, 10, 0))).containsExactly("c", "b", "a");
+        assertThat(ids(new DeliveryQuery(null, null, "ops", "town", null, 10, 0)))
+                .containsExactly("c", "a");
+        assertThat(ids(new DeliveryQuery(null, null, null, null, List.of(alice.id()), 10, 0)))
+                .containsExactly("b", "a");
+        assertThat(ids(new DeliveryQuery(null, Delivery.State.WAITING, null, null, null, 1, 1)))
+                .containsExactly("b");
+        assertThat(ids(new DeliveryQuery(null, null, null, "elsewhere", null, 10, 0)))
+                .isEmpty();
+        assertThat(ids(DeliveryQuery.one("b"))).containsExactly("b");
+    }
+
+    private List<String> ids(DeliveryQuery query) throws Exception {
+        return await(notifications().deliveries(query)).stream()
+                .map(delivery -> delivery.notification().id())
+                .toList();
+    }
+
+    @Test
+    default void keepsNoMoreThanItMust() throws Exception {
+        var waiting = notification("first", "ops", fired(ALICE, 1).alert());
+        await(notifications().enqueue(List.of(waiting), 1));
+        int more = NotificationStore.KEPT + 50;
+        var many = IntStream.range(0, more)
+                .mapToObj(i -> notification("n" + i, "ops"))
+                .toList();
+        await(notifications().enqueue(many, 1));
+        await(notifications()
+                .update(many.stream()
+                        .map(one -> Delivery.of(one).delivered(START))
+                        .toList()));
+
+        await(notifications().enqueue(List.of(notification("last", "ops")), 1));
+
+        assertThat(ids(new DeliveryQuery(null, null, null, null, null, 2 * more, 0)))
+                .hasSizeBetween(NotificationStore.KEPT, NotificationStore.KEPT + 1)
+                .contains("first", "last")
+                .doesNotContain("n0");
+    }
+
+    @Test
+    default void forgetsWhatReceiversKnow() throws Exception {
+        var alert = fired(ALICE, 1).alert();
+        var delivery = Delivery.of(notification("a", "ops", alert));
+        await(notifications().enqueue(List.of(delivery.notification()), 1));
+        await(notifications().update(List.of(delivery.delivered(START))));
+
+        await(notifications().forgetTold(List.of(alert.id(), "none")));
+
+        assertThat(await(notifications().dispatchState()).told()).isEmpty();
+    }
+
+    @Test
+    default void marksAlertsAsTheyStand() throws Exception {
+        var alert = stored(fired(ALICE, 1));
+        var seen = new Acknowledgement(START + 50, "Ann", "on it");
+        var marks = List.of(
+                new Mark(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, seen.text(), seen.atMillis(), seen),
+                new Mark("0000000000000000", AlertEvent.Kind.SUPPRESSED, "no such alert", START, null));
+
+        var events = await(notifications().mark(marks));
+
+        assertThat(events).hasSize(1);
+        disturbed();
+        var last = await(store().eventsAfter(1, 10));
+        assertThat(last).isEqualTo(events);
+        assertThat(last.get(0).event())
+                .isEqualTo(new AlertEvent(
+                        AlertEvent.Kind.ACKNOWLEDGED, "acknowledged by Ann: on it", alert.at(START + 50)));
+        assertThat(await(store().alert(alert.id()))).contains(alert);
+        assertThat(await(notifications().acknowledgements(List.of(alert.id(), "none"))))
+                .containsOnlyKeys(alert.id())
+                .containsValue(seen);
+        assertThat(await(notifications().dispatchState()).acknowledged()).containsExactly(alert.id());
+        assertThat(await(store().lastOffset())).isEqualTo(2);
+    }
+
+    @Test
+    default void nextEventsComeAfterMarks() throws Exception {
+        var alert = stored(fired(ALICE, 1));
+        await(notifications().mark(List.of(new Mark(alert.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null))));
+
+        stored(resolved(BOB, 5));
+
+        assertThat(await(store().eventsAfter(0, 10)).stream().map(StoredEvent::offset))
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    default void clearingAlertsTakesTheirAcknowledgementsAlong() throws Exception {
+        var alert = stored(resolved(ALICE, 1));
+        var seen = new Acknowledgement(START, "", "");
+        await(notifications().mark(List.of(new Mark(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, "", START, seen))));
+
+        await(store().clear(AlertQuery.all(10)));
+
+        assertThat(alert.state()).isEqualTo(AlertState.RESOLVED);
+        assertThat(await(notifications().acknowledgements(List.of(alert.id())))).isEmpty();
+        assertThat(await(store().alert(alert.id()))).isEmpty();
+    }
+
+    @Test
+    default void keepsSilencesAndTheirChanges() throws Exception {
+        var silence = new Silence(
+                "s1",
+                List.of(Matcher.parse("agent=~\"A.*\""), Matcher.parse("severity!=critical")),
+                START,
+                START + 1_000,
+                "Ann",
+                "\"quotes\" <b>",
+                START - 5);
+        await(notifications().putSilence(silence));
+        var ended = silence.endedAt(START + 10);
+
+        await(notifications().putSilence(ended));
+
+        disturbed();
+        assertThat(await(notifications().silences())).containsExactly(ended);
+    }
+}

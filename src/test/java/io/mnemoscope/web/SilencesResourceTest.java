@@ -1,0 +1,81 @@
+package io.mnemoscope.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.TestServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(VertxExtension.class)
+class SilencesResourceTest {
+    private static final String PATH = "/api/v1/silences";
+
+    @SuppressWarnings("NullAway.Init")
+    private TestServer server;
+
+    @BeforeEach
+    void start(Vertx vertx) throws Exception {
+        server = TestServer.start(vertx);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private JsonObject made(String json) throws Exception {
+        var answer = server.postTo(PATH, json);
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
+        return answer.bodyAsJsonObject();
+    }
+
+    @Test
+    void makesListsAndEndsSilences() throws Exception {
+        var one = made("{\"matchers\":[{\"name\":\"agent\",\"operator\":\"=~\",\"value\":\"A.*\"}],\"author\":\"Ann\","
+                + "\"comment\":\"<i>why</i>\"}");
+        var later = made("{\"matchers\":[\"simulation=x\"],\"starts_at\":\"2100-01-01T00:00:00Z\"}");
+
+        assertThat(one.getString("state")).isEqualTo("active");
+        assertThat(later.getString("state")).isEqualTo("pending");
+        assertThat(later.getString("ends_at")).isEqualTo("2100-01-01T02:00:00.000Z");
+        var ended = server.delete(PATH + "/" + one.getString("id")).bodyAsJsonObject();
+        assertThat(ended.getString("state")).isEqualTo("expired");
+        assertThat(ended.getString("comment")).isEqualTo("<i>why</i>");
+        assertThat(server.get(PATH).bodyAsJsonObject().getJsonArray("silences")).hasSize(2);
+        var expired = server.get(PATH + "?state=expired").bodyAsJsonObject().getJsonArray("silences");
+        assertThat(expired).hasSize(1);
+        assertThat(expired.getJsonObject(0).getString("id")).isEqualTo(one.getString("id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|matchers",
+                "{\"matchers\":[]}|matchers",
+                "{\"matchers\":[\"agent\"]}|matchers[0]",
+                "{\"matchers\":[\"agent=a\",{\"name\":\"size\",\"value\":\"x\"}]}|matchers[1].name",
+                "{\"matchers\":[{\"name\":\"agent\",\"operator\":\"=~\",\"value\":\"(\"}]}|matchers[0].value",
+                "{\"matchers\":[\"agent=a\"],\"ends_at\":\"yesterday\"}|ends_at",
+                "{\"matchers\":[\"agent=a\"],\"ends_at\":\"2020-01-01T00:00:00Z\"}|ends_at",
+                "{\"matchers\":[\"agent=a\"],\"duration\":\"10 steps\"}|duration",
+                "{\"matchers\":[\"agent=a\"],\"until\":\"x\"}|until",
+            })
+    void namesTheMemberThatIsWrong(String json, String field) throws Exception {
+        var problem = SnapshotsResourceTest.problem(server.postTo(PATH, json), 400);
+
+        assertThat(problem.getString("field")).isEqualTo(field);
+    }
+
+    @Test
+    void thereIsNoSuchSilence() throws Exception {
+        assertThat(server.delete(PATH + "/none").statusCode()).isEqualTo(404);
+    }
+}
