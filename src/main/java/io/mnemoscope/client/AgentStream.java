@@ -1,5 +1,6 @@
 package io.mnemoscope.client;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
@@ -57,6 +58,7 @@ public final class AgentStream implements ReadStream<JsonObject>, Registration {
     }
 
     @Override
+    @CanIgnoreReturnValue
     public AgentStream handler(@Nullable Handler<JsonObject> each) {
         synchronized (this) {
             handler = each;
@@ -66,29 +68,34 @@ public final class AgentStream implements ReadStream<JsonObject>, Registration {
     }
 
     @Override
+    @CanIgnoreReturnValue
     public synchronized AgentStream exceptionHandler(@Nullable Handler<Throwable> failed) {
         exceptionHandler = failed;
         return this;
     }
 
     @Override
+    @CanIgnoreReturnValue
     public synchronized AgentStream endHandler(@Nullable Handler<Void> end) {
         endHandler = end;
         return this;
     }
 
     @Override
+    @CanIgnoreReturnValue
     public synchronized AgentStream pause() {
         demand = 0;
         return this;
     }
 
     @Override
+    @CanIgnoreReturnValue
     public AgentStream resume() {
         return fetch(Long.MAX_VALUE);
     }
 
     @Override
+    @CanIgnoreReturnValue
     public AgentStream fetch(long amount) {
         synchronized (this) {
             demand = amount > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + amount;

@@ -114,6 +114,7 @@ public final class MemoryProfiler {
      * Sends each timing to this monitor's server from now on, as the agent's, once a second and never in the caller's way:
      * at most 10,000 wait, the newest are kept. Another one takes its place; cancelling it sends what waits.
      */
+    @CanIgnoreReturnValue
     public Registration reportTo(MemoryMonitor monitor, String agent) {
         AgentId.checkName("agent", agent);
         var mine = new TimingSender(monitor.vertx(), monitor.link(), monitor.simulation(), agent);

@@ -1,6 +1,7 @@
 package io.mnemoscope.client;
 
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
 import java.util.List;
 
 /**
@@ -22,6 +23,14 @@ public record SnapshotReceipt(
     }
 
     static SnapshotReceipt of(JsonObject json) {
+        try {
+            return read(json);
+        } catch (ClassCastException | NullPointerException | DateTimeException e) {
+            throw ServerRefused.of(200, "not an answer of Mnemoscope: " + json.encode());
+        }
+    }
+
+    private static SnapshotReceipt read(JsonObject json) {
         return new SnapshotReceipt(
                 json.getLong("accepted"),
                 json.getLong("duplicates"),

@@ -2,17 +2,21 @@ package io.mnemoscope.client;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mnemoscope.TestServer;
+import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client of JVM simulations, over the event bus and over HTTP alike. */
 @ExtendWith(VertxExtension.class)
@@ -188,6 +193,189 @@ class MemoryMonitorTest {
 
         assertThat(monitor.recordTracked().await(5, SECONDS).duplicates()).isEqualTo(1);
         monitor.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aSlowConsumerMissesStatesAndNeverTheNewest(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var seen = new CopyOnWriteArrayList<Integer>();
+        var newest = Promise.<Integer>promise();
+        var stream = monitor.stream("Alice").await(5, SECONDS);
+        stream.pause().handler(state -> {
+            seen.add(state.getJsonObject("memory_stats").getInteger("current_size"));
+            newest.tryComplete(seen.get(seen.size() - 1));
+        });
+        for (int size = 1; size <= 3; size++) {
+            // One after the other reaches the stream: a fast consumer beside the slow one says so.
+            var arrived = Promise.<Void>promise();
+            int now = size;
+            var fast = monitor.stream("Alice", state -> {
+                        if (state.getJsonObject("memory_stats").getInteger("current_size") == now) {
+                            arrived.tryComplete();
+                        }
+                    })
+                    .await(5, SECONDS);
+            var receipt = monitor.recordSnapshot(snapshot("Alice", size, size)).await(5, SECONDS);
+            assertThat(receipt.accepted()).isEqualTo(1);
+            var unused = arrived.future().await(5, SECONDS);
+            fast.cancel();
+        }
+
+        stream.fetch(1);
+
+        assertThat(newest.future().await(5, SECONDS)).isEqualTo(3);
+        assertThat(seen).hasSize(1);
+        assertThat(stream.missed()).isEqualTo(2);
+        stream.cancel();
+        monitor.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aCallbackThatThrowsIsCalledAgain(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var second = Promise.<MemoryAlert>promise();
+        var registration = monitor.registerAlertCallback(alert -> {
+                    if (alert.agent().equals("Alice")) {
+                        throw new IllegalStateException("a mistake of the simulation");
+                    }
+                    second.tryComplete(alert);
+                })
+                .await(5, SECONDS);
+        var sent = List.of(snapshot("Alice", 0, 85), snapshot("Bob", 0, 86));
+
+        assertThat(monitor.recordSnapshots(sent).await(5, SECONDS).alerts()).hasSize(2);
+
+        assertThat(second.future().await(5, SECONDS).agent()).isEqualTo("Bob");
+        registration.cancel();
+        monitor.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void tellsInTheReceiptWhatWasNotTaken(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var tomorrow = System.currentTimeMillis() + 48 * 3_600_000L;
+        var late = MemorySnapshot.of(new AgentId(TOWN, "Alice"), tomorrow, MemoryStats.of(1, 0, 0));
+
+        var receipt = monitor.recordSnapshot(late).await(5, SECONDS);
+
+        assertThat(receipt.rejected()).isEqualTo(1);
+        assertThat(receipt.errors().get(0).encode()).contains("timestamp");
+        assertThat(monitor.recordSnapshots(List.of()).await(5, SECONDS).accepted())
+                .isZero();
+        monitor.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void sendsAProfilersTimings(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var profiler = new MemoryProfiler();
+        var report = profiler.reportTo(monitor, "Alice");
+        for (int i = 0; i < 5; i++) {
+            profiler.profile("act", () -> "done");
+        }
+
+        profiler.flush().await(5, SECONDS);
+
+        var profiles =
+                server.get("/api/v1/profiles?agent=Alice").bodyAsJsonObject().getJsonArray("profiles");
+        assertThat(profiles).hasSize(1);
+        assertThat(profiles.getJsonObject(0).getString("name")).isEqualTo("act");
+        assertThat(profiles.getJsonObject(0).getString("simulation")).isEqualTo(TOWN);
+        assertThat(profiles.getJsonObject(0).getInteger("calls")).isEqualTo(5);
+        assertThat(profiler.dropped()).isZero();
+        report.cancel();
+        monitor.close().await(5, SECONDS);
+    }
+
+    @Test
+    void aProfilerKeepsTheNewestTimingsAndNeverThrows() throws Exception {
+        var nobody = MemoryMonitor.over(vertx, URI.create("http://127.0.0.1:1"), TOWN, null);
+        var profiler = new MemoryProfiler();
+        var report = profiler.reportTo(nobody, "Alice");
+        for (int i = 0; i < TimingSender.MAX_WAITING + 500; i++) {
+            profiler.profile("act", () -> "done");
+        }
+
+        profiler.flush().await(5, SECONDS);
+
+        assertThat(profiler.dropped()).isGreaterThanOrEqualTo(500);
+        assertThat(profiler.figures().get(0).calls()).isEqualTo(TimingSender.MAX_WAITING + 500);
+        report.cancel();
+        nobody.close().await(5, SECONDS);
+    }
+
+    @Test
+    void failsWithTheConnectionsFailureWhereNobodyListens() throws Exception {
+        var nobody = MemoryMonitor.over(vertx, URI.create("http://127.0.0.1:1"), TOWN, null);
+
+        assertThatThrownBy(() -> nobody.recordSnapshot(snapshot("Alice", 0, 1)).await(5, SECONDS))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> nobody.registerAlertCallback(alert -> {}).await(5, SECONDS))
+                .isInstanceOf(IOException.class);
+        nobody.close().await(5, SECONDS);
+    }
+
+    @Test
+    void failsWith503WhereNobodyListensOnTheBus() throws Exception {
+        var elsewhere = Vertx.vertx();
+        BusCodec.register(elsewhere.eventBus());
+        var monitor = MemoryMonitor.over(elsewhere);
+
+        for (Future<?> answer : List.of(
+                monitor.recordSnapshot(snapshot("Alice", 0, 1)),
+                monitor.agentStats("Alice"),
+                monitor.alerts(),
+                monitor.report(),
+                new MemoryVisualizer(monitor).memoryTimeline("Alice"))) {
+            var refused = catchThrowableOfType(ServerRefused.class, () -> answer.await(5, SECONDS));
+            assertThat(refused.status()).isEqualTo(503);
+        }
+        elsewhere.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "7", "<html>", "{\"accepted\":\"many\"}", ""})
+    void anAnswerThatIsNoneOfOursIsARefusal(String body) throws Exception {
+        var stranger = vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(body))
+                .listen(0, "127.0.0.1")
+                .await(5, SECONDS);
+        var monitor = MemoryMonitor.over(vertx, URI.create("http://127.0.0.1:" + stranger.actualPort()), TOWN, null);
+
+        assertThatThrownBy(() -> monitor.recordSnapshot(snapshot("Alice", 0, 1)).await(5, SECONDS))
+                .isInstanceOf(ServerRefused.class);
+
+        monitor.close().await(5, SECONDS);
+        stranger.close().await(5, SECONDS);
+    }
+
+    @Test
+    void aWrongTokenIsRefused() throws Exception {
+        var elsewhere = Vertx.vertx();
+        var guarded = TestServer.start(elsewhere, "security.tokens", "secret");
+        var uri = URI.create("http://127.0.0.1:" + guarded.port());
+        var wrong = MemoryMonitor.over(vertx, uri, TOWN, "guess");
+        var right = MemoryMonitor.over(vertx, uri, TOWN, "secret");
+
+        var refused =
+                catchThrowableOfType(ServerRefused.class, () -> wrong.report().await(5, SECONDS));
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(right.recordSnapshot(snapshot("Alice", 0, 1))
+                        .await(5, SECONDS)
+                        .accepted())
+                .isEqualTo(1);
+        right.registerAlertCallback(alert -> {}).await(5, SECONDS).cancel();
+        wrong.close().await(5, SECONDS);
+        right.close().await(5, SECONDS);
+        guarded.close();
+        elsewhere.close().await(5, SECONDS);
     }
 
     @Test
