@@ -57,11 +57,21 @@ export class Api {
     return (await this.#get(`alerts?${query}`, signal)).alerts;
   }
 
+  /** Somebody sees to this alert. @param {string} id */
+  async acknowledge(id) {
+    await this.#fetch(`alerts/${encodeName(id)}/acknowledge`, { method: "POST" });
+  }
+
   /** @param {string} path @param {AbortSignal} [signal] */
-  async #get(path, signal) {
+  #get(path, signal) {
+    return this.#fetch(path, { signal });
+  }
+
+  /** @param {string} path @param {RequestInit} init */
+  async #fetch(path, init) {
     const token = this.#token();
     const response = await fetch(new URL(path, this.#base), {
-      signal,
+      ...init,
       headers: { accept: "application/json", ...(token === "" ? {} : { authorization: `Bearer ${token}` }) },
     });
     if (!response.ok) throw new ApiError(response.status, await complaint(response));

@@ -109,13 +109,11 @@ function extended(detail, agents) {
 function onAlert(data, frame) {
   const [alert] = alerts([frame.alert]);
   if (alert === undefined || !isNew(data.cursor, frame.offset)) return data;
+  const event = String(frame.event ?? alert.state);
+  const reason = String(frame.reason ?? "");
+  alert.acknowledged = event === "acknowledged" ? reason : acknowledgedBefore(data, alert);
   /** @type {FeedEntry} */
-  const entry = {
-    key: `${data.cursor.epoch}/${frame.offset ?? data.events}`,
-    event: String(frame.event ?? alert.state),
-    reason: String(frame.reason ?? ""),
-    alert,
-  };
+  const entry = { key: `${data.cursor.epoch}/${frame.offset ?? data.events}`, event, reason, alert };
   const concerned = data.detail !== null && data.detail.key === keyOf(alert.simulation, alert.agent);
   return {
     ...data,
@@ -125,6 +123,10 @@ function onAlert(data, frame) {
     detail: concerned && data.detail !== null ? { ...data.detail, alerts: updated(data.detail.alerts, alert) } : data.detail,
   };
 }
+
+/** Events do not repeat who sees to their alert. @param {Data} data @param {Alert} alert */
+const acknowledgedBefore = (data, { id }) =>
+  (data.feed.find((entry) => entry.alert.id === id)?.alert ?? data.detail?.alerts.find((a) => a.id === id))?.acknowledged ?? "";
 
 /** @param {Alert[]} known @param {Alert} alert */
 const updated = (known, alert) => [alert, ...known.filter((a) => a.id !== alert.id)].slice(0, MAX_DETAIL_ALERTS);
@@ -143,7 +145,15 @@ const views = (value) =>
 
 /** @param {unknown} value @returns {Alert[]} */
 export const alerts = (value) =>
-  list(value).filter((a) => a && typeof a.agent === "string" && typeof a.simulation === "string");
+  list(value)
+    .filter((a) => a && typeof a.simulation === "string" && (typeof a.agent === "string" || a.agent === null))
+    .map((a) => ({ ...a, agent: a.agent ?? "", acknowledged: a.acknowledged ? sentence(a.acknowledged) : "" }));
+
+/** Who sees to an alert, and how. @param {any} acknowledged */
+function sentence({ author, note }) {
+  const by = author ? `acknowledged by ${author}` : "acknowledged";
+  return note ? `${by}: ${note}` : by;
+}
 
 /** @param {unknown} value @returns {any[]} */
 const list = (value) => (Array.isArray(value) ? value : []);

@@ -18,7 +18,7 @@ const base = new URL("api/v1/", document.baseURI);
 const api = new Api(base, token.get);
 const store = new Store(reduce, initialState(Date.now(), parseRoute(location.hash)));
 const history = new History(api, store);
-const page = new Page(store.dispatch, (rows) => history.want(rows));
+const page = new Page(store.dispatch, (rows) => history.want(rows), (id) => api.acknowledge(id));
 
 const link = new Link(
   {

@@ -44,7 +44,7 @@
  * @property {string} id
  * @property {string} timestamp
  * @property {string} simulation
- * @property {string} agent
+ * @property {string} agent "" where the alert concerns the whole simulation
  * @property {string} type
  * @property {Severity} severity
  * @property {"pending" | "firing" | "recovering" | "resolved" | "inactive"} state
@@ -55,6 +55,7 @@
  * @property {string} started_at
  * @property {string} updated_at
  * @property {string | null} resolved_at
+ * @property {string} acknowledged who sees to it, "" if nobody does
  *
  * @typedef {object} Row One agent of the fleet, with what sorting and drawing need computed once per change.
  * @property {string} key

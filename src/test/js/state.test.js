@@ -202,3 +202,36 @@ test("reduce leaves the old state as it was", () => {
 
   assert.deepEqual(before, copy);
 });
+
+test("an alert that somebody sees to says so from then on", () => {
+  const key = keyOf("town", "Alice");
+  const state = after(
+    [
+      { type: "history.loaded", key, snapshots: [], alerts: [alert({ id: "x" })] },
+      event(1, { id: "x" }),
+      frame({ type: "alert", offset: 2, event: "acknowledged", reason: "acknowledged by Ann", alert: alert({ id: "x" }) }),
+      event(3, { id: "x", state: "recovering" }),
+    ],
+    ALICE,
+  );
+
+  assert.deepEqual(state.shown.feed.map((e) => e.alert.acknowledged), ["acknowledged by Ann", "acknowledged by Ann", ""]);
+  assert.equal(state.shown.detail.alerts[0].acknowledged, "acknowledged by Ann");
+});
+
+test("what the server knows of an acknowledgement is a sentence", () => {
+  const state = after([
+    frame({
+      type: "state", channel: "alerts", last: true, offset: 1,
+      alerts: [alert({ acknowledged: { at: "2026-11-22T19:00:00.000Z", author: "Ann", note: "on it" } }), alert({ id: "b", acknowledged: null })],
+    }),
+  ]);
+
+  assert.deepEqual(state.shown.feed.map((e) => e.alert.acknowledged), ["acknowledged by Ann: on it", ""]);
+});
+
+test("an alert of a whole simulation is shown", () => {
+  const state = after([event(1, { agent: null, type: "simulation_lost" })]);
+
+  assert.equal(state.shown.feed[0].alert.agent, "");
+});

@@ -26,13 +26,15 @@ export class AgentView {
   /** @type {Keyed<[string, string], { element: HTMLElement, show: (figure: [string, string]) => void }>} */
   #figures = new Keyed(byId("agent-figures"), figure);
   /** @type {Keyed<Alert, ReturnType<typeof alertItem>>} */
-  #alerts = new Keyed(byId("agent-alerts"), () => alertItem(false));
+  #alerts;
   /** @type {Charts | null} */
   #drawn = null;
   #drawnOf = "";
   #stale = true;
 
-  constructor() {
+  /** @param {(id: string) => Promise<void>} acknowledge an alert, by its id */
+  constructor(acknowledge) {
+    this.#alerts = new Keyed(byId("agent-alerts"), () => alertItem(false, acknowledge));
     byId("agent-state").append(this.#state.element);
   }
 
@@ -68,7 +70,7 @@ export class AgentView {
   /** @param {Detail} detail @param {number} now */
   #showAlerts({ status, alerts }, now) {
     const entries = alerts.map((alert) => ({ key: alert.id, event: alert.state, reason: "", alert }));
-    this.#alerts.show(alerts, (alert) => alert.id, (item, _alert, i) => item.show(entries[i], now));
+    this.#alerts.show(alerts, (alert) => alert.id, (item, _alert, i) => item.show(entries[i], now, true));
     byId("agent-alerts-none").hidden = status !== "ready" || alerts.length > 0;
   }
 

@@ -9,8 +9,11 @@ import { badge, create, setAttribute, setName, setText } from "./dom.js";
  * @typedef {import("../types.js").FeedEntry} FeedEntry
  */
 
-/** @param {boolean} withAgent whether the list is about more than one agent */
-export function alertItem(withAgent) {
+/**
+ * @param {boolean} withAgent whether the list is about more than one agent
+ * @param {(id: string) => Promise<void>} acknowledge
+ */
+export function alertItem(withAgent, acknowledge) {
   const severity = badge("");
   const event = create("span", { class: "event" });
   const time = create("time", { class: "quiet" });
@@ -20,6 +23,7 @@ export function alertItem(withAgent) {
   const message = create("p", { class: "message", dir: "auto" });
   const rule = create("span", { class: "quiet rule" });
   const who = create("div", { class: "who" }, link, simulation);
+  const button = acknowledgeButton(acknowledge);
   const element = create(
     "li",
     { class: "alert" },
@@ -27,11 +31,12 @@ export function alertItem(withAgent) {
     ...(withAgent ? [who] : []),
     message,
     rule,
+    button.element,
   );
   return {
     element,
-    /** @param {FeedEntry} entry @param {number} now */
-    show(entry, now) {
+    /** @param {FeedEntry} entry @param {number} now @param {boolean} newest whether it says how the alert stands now */
+    show(entry, now, newest) {
       const { alert } = entry;
       const over = alert.state === "resolved" || alert.state === "inactive";
       severity.show(alert.severity);
@@ -40,11 +45,43 @@ export function alertItem(withAgent) {
       setText(time, relative(Date.parse(alert.updated_at), now));
       setAttribute(time, "datetime", alert.updated_at ?? "");
       setAttribute(time, "title", clock(Date.parse(alert.updated_at), now));
-      setName(name, alert.agent);
+      setName(name, alert.agent === "" ? "the whole simulation" : alert.agent);
       setName(simulation, alert.simulation);
-      setAttribute(link, "href", formatRoute({ view: "agent", simulation: alert.simulation, agent: alert.agent }));
+      setAttribute(link, "href", formatRoute(routeTo(alert)));
       setText(message, alert.message);
-      setText(rule, entry.reason === "" ? words(alert.type) : `${words(alert.type)}: ${entry.reason}`);
+      const said = entry.reason === "" && newest ? alert.acknowledged : entry.reason;
+      setText(rule, said === "" ? words(alert.type) : `${words(alert.type)}: ${said}`);
+      const open = alert.state === "firing" || alert.state === "recovering";
+      button.show(newest && open && alert.acknowledged === "" ? alert.id : "");
+    },
+  };
+}
+
+/** @param {import("../types.js").Alert} alert @returns {import("../types.js").Route} */
+const routeTo = ({ simulation, agent }) => (agent === "" ? { view: "fleet" } : { view: "agent", simulation, agent });
+
+/** There while there is something to acknowledge. @param {(id: string) => Promise<void>} acknowledge */
+function acknowledgeButton(acknowledge) {
+  const element = create("button", { class: "acknowledge", type: "button", hidden: "" }, "Acknowledge");
+  let shown = "";
+  element.addEventListener("click", async () => {
+    element.disabled = true;
+    try {
+      await acknowledge(shown);
+    } catch (e) {
+      element.disabled = false;
+      setText(element, `Not acknowledged: ${e instanceof Error ? e.message : e}. Try again`);
+    }
+  });
+  return {
+    element,
+    /** @param {string} id "" for nothing */
+    show(id) {
+      element.hidden = id === "";
+      if (id === shown) return;
+      shown = id;
+      element.disabled = false;
+      setText(element, "Acknowledge");
     },
   };
 }

@@ -15,14 +15,24 @@ export class Feed {
   #list = byId("feed-list");
   #none = byId("feed-none");
   /** @type {Keyed<FeedEntry, AlertItem>} */
-  #items = new Keyed(this.#list, () => alertItem(true));
+  #items;
+
+  /** @param {(id: string) => Promise<void>} acknowledge */
+  constructor(acknowledge) {
+    this.#items = new Keyed(this.#list, () => alertItem(true, acknowledge));
+  }
 
   /** @param {State} state */
   render(state) {
     const { feed, feedLoaded } = state.shown;
     const now = shownNow(state);
     setAttribute(this.#list, "aria-busy", String(!feedLoaded));
-    this.#items.show(feed, (entry) => entry.key, (item, entry) => item.show(entry, now));
+    /** @type {Set<string>} */
+    const seen = new Set();
+    this.#items.show(feed, (entry) => entry.key, (item, entry) => {
+      item.show(entry, now, !seen.has(entry.alert.id));
+      seen.add(entry.alert.id);
+    });
     this.#none.hidden = !feedLoaded || feed.length > 0;
   }
 }

@@ -16,16 +16,22 @@ import { Top } from "./top.js";
 
 export class Page {
   #top = new Top();
-  #feed = new Feed();
-  #agent = new AgentView();
+  #feed;
+  #agent;
   #fleet;
   #filter = /** @type {HTMLSelectElement} */ (byId("filter-simulation"));
   #filterOf = "";
   #scrolledTo = 0;
   #view = "";
 
-  /** @param {(message: any) => void} dispatch @param {(rows: Row[]) => void} onVisible */
-  constructor(dispatch, onVisible) {
+  /**
+   * @param {(message: any) => void} dispatch
+   * @param {(rows: Row[]) => void} onVisible
+   * @param {(id: string) => Promise<void>} acknowledge an alert, by its id
+   */
+  constructor(dispatch, onVisible, acknowledge) {
+    this.#feed = new Feed(acknowledge);
+    this.#agent = new AgentView(acknowledge);
     this.#fleet = new FleetTable(dispatch, onVisible);
   }
 

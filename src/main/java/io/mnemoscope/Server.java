@@ -107,7 +107,7 @@ public final class Server {
                         new DeploymentOptions(),
                         i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, clock)))
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
-                .compose(ok -> each(2, worker, i -> new ReportVerticle(store, store, partitions, clock)))
+                .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),

@@ -35,7 +35,7 @@ record Sinks(Vertx vertx, Config.Notify config, InstantSource clock) {
         var outbound = new Outbound(vertx, config.timeout(), config.anyAddress(), clock);
         var url = config.externalUrl();
         return switch (receiver.kind()) {
-            case WEBHOOK -> new WebhookSink(receiver.name(), receiver.url(), receiver.secrets(), url, outbound, clock);
+            case WEBHOOK -> new WebhookSink(receiver.name(), receiver.url(), receiver.keys(), url, outbound, clock);
             case SLACK -> new SlackSink(receiver.name(), receiver.url(), url, outbound);
             case ALERTMANAGER ->
                 new AlertmanagerSink(receiver.name(), receiver.url(), receiver.resend(), url, outbound, clock);

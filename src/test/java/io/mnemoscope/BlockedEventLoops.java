@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fails a test class during which our code held an event loop for more than 200 ms ({@code vertx-options.json}, which the
  * Vert.x extension reads). JUnit finds it by itself ({@code META-INF/services}). A loop that was merely starved by a busy
- * machine, or by the loading of a class, is let pass: its stack does not show us, or shows a class loader.
+ * machine, or by the loading of a class or the linking of a lambda, is let pass: its stack does not show us, or shows a
+ * class loader or the linker.
  */
 public final class BlockedEventLoops implements BeforeAllCallback, AfterAllCallback {
     private static final String VERTX = "io.vertx";
@@ -39,6 +40,7 @@ public final class BlockedEventLoops implements BeforeAllCallback, AfterAllCallb
             return Stream.of(frames).anyMatch(frame -> className(frame).startsWith("io.mnemoscope."))
                     && Stream.of(frames)
                             .noneMatch(frame -> className(frame).endsWith("ClassLoader")
+                                    || className(frame).endsWith("MethodHandleNatives")
                                     || frame.getStackTraceElement()
                                             .getMethodName()
                                             .equals("<clinit>"));

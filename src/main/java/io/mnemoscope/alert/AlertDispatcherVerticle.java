@@ -4,7 +4,6 @@ import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.bus.AlertPublished;
 import io.mnemoscope.bus.AlertsChanged;
 import io.mnemoscope.bus.ChangeSilence;
-import io.mnemoscope.bus.ReadAcknowledgements;
 import io.mnemoscope.bus.ReadNotifications;
 import io.mnemoscope.bus.ReadSilences;
 import io.mnemoscope.bus.Topics;
@@ -25,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells of alerts: co-deployed programs at once on the public {@link Topics#PUBLIC_ALERTS} (all, and by simulation), people
  * through the receivers. In: {@link Topics#ALERTS_CHANGED}, {@link Topics#AGENTS_OBSERVED} (for agents that are forgotten),
- * {@link Topics#ALERT_ACKNOWLEDGE}, {@link Topics#ACKNOWLEDGEMENTS_READ}, {@link Topics#NOTIFICATIONS_READ}, {@link
+ * {@link Topics#ALERT_ACKNOWLEDGE}, {@link Topics#NOTIFICATIONS_READ}, {@link
  * Topics#NOTIFICATION_RETRY}, {@link Topics#NOTIFICATIONS_EXPLAIN}, {@link Topics#SILENCES_READ}, {@link
  * Topics#SILENCE_CHANGE}. Out: {@link Topics#ALERTS_CHANGED} for what happens to alerts here.
  */
@@ -80,7 +79,6 @@ public final class AlertDispatcherVerticle extends VerticleBase {
                 Topics.ALERTS_CHANGED.subscribe(bus, this::dispatch).completion(),
                 Topics.AGENTS_OBSERVED.subscribe(bus, this::observed).completion(),
                 Topics.ALERT_ACKNOWLEDGE.serve(bus, operators::acknowledge).completion(),
-                Topics.ACKNOWLEDGEMENTS_READ.serve(bus, this::acknowledgements).completion(),
                 Topics.NOTIFICATIONS_READ.serve(bus, this::notifications).completion(),
                 Topics.NOTIFICATION_RETRY.serve(bus, operators::retry).completion(),
                 Topics.NOTIFICATIONS_EXPLAIN.serve(bus, explanations::explain).completion(),
@@ -109,10 +107,6 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         if (dispatch.cursor().hasGap()) {
             restart.catchUp().onFailure(cause -> LOG.warn("events cannot be read reason={}", cause.getMessage()));
         }
-    }
-
-    private Future<ReadAcknowledgements.Answer> acknowledgements(ReadAcknowledgements question) {
-        return store.acknowledgements(question.alerts()).map(ReadAcknowledgements.Answer::new);
     }
 
     private Future<ReadNotifications.Answer> notifications(ReadNotifications question) {

@@ -32,6 +32,9 @@ final class AlertGroup {
     private final Map<String, ToldSink> sinks = new LinkedHashMap<>();
     private long draftedMillis;
     private long dueMillis = NEVER;
+    /** When {@link Groups} means to look next. */
+    long queuedMillis = NEVER;
+
     private long unflushed = NEVER;
     private int over;
     private int overLimit = MOST_OVER;

@@ -10,12 +10,14 @@ import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.circuitbreaker.FailurePolicy;
 import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final int MAX_IN_FLIGHT = 4;
     private static final long FAILURES_WITHIN_MILLIS = 300_000;
+    private static final long PATIENCE_MILLIS = 2_000;
 
     private final Vertx vertx;
     private final NotificationSink sink;
@@ -39,6 +42,7 @@ final class Courier {
     private final Consumer<Delivery> changed;
     private final CircuitBreaker breaker;
     private final PriorityQueue<Delivery> waiting = new PriorityQueue<>(Comparator.comparingLong(Delivery::nextMillis));
+    private final Promise<Void> idle = Promise.promise();
     private int inFlight;
     private long heldUntilMillis;
     private long timer = -1;
@@ -138,6 +142,9 @@ final class Courier {
         inFlight++;
         breaker.execute(() -> sink.deliver(delivery.notification())).onComplete(result -> {
             inFlight--;
+            if (closed && inFlight == 0) {
+                idle.tryComplete();
+            }
             if (result.succeeded()) {
                 error = null;
                 changed.accept(delivery.delivered(clock.millis()));
@@ -202,11 +209,16 @@ final class Courier {
         return new SinkState(sink.name(), sink.kind(), state, waiting.size() + inFlight, error);
     }
 
-    /** Starts nothing any more; what is under way is broken off and will be sent again. */
+    /** Starts nothing any more; what is under way may end within two seconds, or will be sent again. */
     Future<Void> close() {
         closed = true;
         vertx.cancelTimer(timer);
-        breaker.close();
-        return sink.close();
+        if (inFlight == 0) {
+            idle.tryComplete();
+        }
+        return idle.future().timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).transform(done -> {
+            breaker.close();
+            return sink.close();
+        });
     }
 }

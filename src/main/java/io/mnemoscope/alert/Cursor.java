@@ -1,13 +1,13 @@
 package io.mnemoscope.alert;
 
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /**
  * Up to where alert events have been seen without a gap: they come from several owners, so a later one may be there before
  * an earlier one. One thread.
  */
 final class Cursor {
-    private final PriorityQueue<Long> ahead = new PriorityQueue<>();
+    private final TreeSet<Long> ahead = new TreeSet<>();
     private long seen;
 
     Cursor(long seen) {
@@ -16,12 +16,11 @@ final class Cursor {
 
     /** This one has been seen; answers whether it is new. */
     boolean add(long offset) {
-        if (offset <= seen || ahead.contains(offset)) {
+        if (offset <= seen) {
             return false;
         }
         if (offset > seen + 1) {
-            ahead.add(offset);
-            return true;
+            return ahead.add(offset);
         }
         seen = offset;
         advance();
@@ -29,9 +28,9 @@ final class Cursor {
     }
 
     private void advance() {
-        for (var next = ahead.peek(); next != null && next <= seen + 1; next = ahead.peek()) {
-            seen = Math.max(seen, next);
-            ahead.remove();
+        while (!ahead.isEmpty() && ahead.first() <= seen + 1) {
+            seen = Math.max(seen, ahead.first());
+            ahead.remove(ahead.first());
         }
     }
 

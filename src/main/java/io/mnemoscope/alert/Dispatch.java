@@ -278,6 +278,8 @@ final class Dispatch {
         vertx.cancelTimer(timer);
         var closed = Future.join(couriers.values().stream().map(Courier::close).toList());
         long safe = Math.min(cursor.seen(), groups.unflushed() - 1);
-        return turn.transform(stored -> closed).transform(done -> store.enqueue(List.of(), Math.max(written, safe)));
+        return turn.transform(stored -> closed)
+                .transform(done -> ledger.written())
+                .transform(done -> store.enqueue(List.of(), Math.max(written, safe)));
     }
 }

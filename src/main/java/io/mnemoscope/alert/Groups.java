@@ -61,7 +61,8 @@ final class Groups {
         } else {
             unflushed.add(group);
         }
-        if (group.dueMillis() != AlertGroup.NEVER) {
+        if (group.dueMillis() != group.queuedMillis) {
+            group.queuedMillis = group.dueMillis();
             due.add(new Due(group.dueMillis(), group));
         }
     }
@@ -69,7 +70,7 @@ final class Groups {
     /** When the first group is due; {@link AlertGroup#NEVER} if none is. */
     long nextMillis() {
         for (var first = due.peek(); first != null; first = due.peek()) {
-            if (first.group().dueMillis() == first.atMillis()) {
+            if (first.group().queuedMillis == first.atMillis()) {
                 return first.atMillis();
             }
             due.remove();
@@ -82,6 +83,7 @@ final class Groups {
         var taken = new LinkedHashSet<AlertGroup>();
         while (nextMillis() <= nowMillis) {
             var group = due.remove().group();
+            group.queuedMillis = AlertGroup.NEVER;
             if (group.isEmpty()) {
                 groups.remove(group.key(), group);
                 unflushed.remove(group);

@@ -2,6 +2,7 @@ package io.mnemoscope.alert;
 
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.NotificationStore;
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Ledger {
     private final NotificationStore store;
     private final Consumer<Runnable> later;
     private final Map<String, Delivery> waiting = new LinkedHashMap<>();
-    private boolean writing;
+    private Future<Void> writing = Future.succeededFuture();
     private boolean failing;
 
     /** With what runs something after a while. */
@@ -31,25 +32,28 @@ final class Ledger {
 
     void save(Delivery delivery) {
         waiting.put(delivery.notification().id(), delivery);
-        write();
+        save();
     }
 
-    private void write() {
-        if (writing || waiting.isEmpty()) {
-            return;
+    /** Succeeds once all is written down, or fails where it cannot be for now. */
+    Future<Void> written() {
+        return writing.compose(done -> waiting.isEmpty() ? Future.succeededFuture() : write());
+    }
+
+    private Future<Void> write() {
+        if (!writing.isComplete() || waiting.isEmpty()) {
+            return writing;
         }
-        writing = true;
         var batch = List.copyOf(waiting.values());
         waiting.clear();
-        store.update(batch).onComplete(written -> {
-            if (written.succeeded()) {
-                writing = false;
-                failing = false;
-                write();
-            } else {
-                failed(batch, written.cause());
-            }
-        });
+        writing = store.update(batch).onSuccess(done -> failing = false).onFailure(cause -> failed(batch, cause));
+        writing.onSuccess(done -> save());
+        return writing;
+    }
+
+    /** What has come meanwhile. */
+    private void save() {
+        write().onFailure(cause -> LOG.debug("deliveries wait reason={}", cause.getMessage()));
     }
 
     private void failed(List<Delivery> batch, Throwable cause) {
@@ -58,9 +62,6 @@ final class Ledger {
         }
         failing = true;
         batch.forEach(delivery -> waiting.putIfAbsent(delivery.notification().id(), delivery));
-        later.accept(() -> {
-            writing = false;
-            write();
-        });
+        later.accept(this::save);
     }
 }

@@ -83,10 +83,6 @@ public final class Topics {
     public static final RequestTopic<AcknowledgeAlert, AcknowledgeAlert.Answer> ALERT_ACKNOWLEDGE =
             new RequestTopic<>("alert.acknowledge");
 
-    /** Who sees to alerts. */
-    public static final RequestTopic<ReadAcknowledgements, ReadAcknowledgements.Answer> ACKNOWLEDGEMENTS_READ =
-            new RequestTopic<>("acknowledgements.read");
-
     /** Timings of operations. */
     public static final RequestTopic<RecordTimings, RecordTimings.Receipt> PROFILES_RECORD =
             new RequestTopic<>("profiles.record");

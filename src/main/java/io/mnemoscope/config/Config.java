@@ -128,7 +128,7 @@ public record Config(
      * @param kind what it is
      * @param name unique; in records and logs
      * @param url where
-     * @param secrets keys of signatures, the newest first; webhooks only
+     * @param keys of signatures, the newest first; webhooks only
      * @param resend how often alerts that go on are sent again; Alertmanager only
      * @param severity milder alerts are not sent
      * @param match only alerts that all of these match are sent
@@ -137,7 +137,7 @@ public record Config(
             Kind kind,
             String name,
             URI url,
-            List<String> secrets,
+            List<byte[]> keys,
             Duration resend,
             Severity severity,
             List<Matcher> match) {
@@ -149,15 +149,15 @@ public record Config(
         }
 
         public Receiver {
-            secrets = List.copyOf(secrets);
+            keys = List.copyOf(keys);
             match = List.copyOf(match);
         }
 
         /** Slack's addresses are secrets themselves, others may have passwords in them: only the host is shown. */
         @Override
         public String toString() {
-            return "Receiver[kind=" + kind + ", name=" + name + ", host=" + url.getHost() + ", secrets="
-                    + secrets.size() + " (masked), resend=" + resend + ", severity=" + severity + ", match=" + match
+            return "Receiver[kind=" + kind + ", name=" + name + ", host=" + url.getHost() + ", keys="
+                    + keys.size() + " (masked), resend=" + resend + ", severity=" + severity + ", match=" + match
                     + "]";
         }
     }

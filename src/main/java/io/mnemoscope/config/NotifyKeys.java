@@ -29,7 +29,7 @@ final class NotifyKeys {
     private static final Set<String> MEMBERS =
             Set.of("type", "name", "url", "secrets", "resend_seconds", "severity", "match");
     private static final int DEFAULT_RESEND = 60;
-    private static final int LEAST_SECRET = 16;
+    private static final int LEAST_KEY = 16;
 
     private NotifyKeys() {}
 
@@ -100,15 +100,15 @@ final class NotifyKeys {
         var kind = choice(Config.Receiver.Kind.class, "type", Trees.text(node, "type", ""));
         var name = Trees.text(node, "name", kind.name().toLowerCase(Locale.ROOT));
         AgentId.checkName("name", name);
-        var secrets = secrets(node.path("secrets"));
-        if (!secrets.isEmpty() && kind != Config.Receiver.Kind.WEBHOOK) {
+        var keys = keys(node.path("secrets"));
+        if (!keys.isEmpty() && kind != Config.Receiver.Kind.WEBHOOK) {
             throw new InvalidInput("secrets", "only webhooks are signed");
         }
         return new Config.Receiver(
                 kind,
                 name,
                 url(Trees.text(node, "url", "")),
-                secrets,
+                keys,
                 resend(node.path("resend_seconds")),
                 choice(Severity.class, "severity", Trees.text(node, "severity", "info")),
                 matchers(node.path("match")));
@@ -135,28 +135,26 @@ final class NotifyKeys {
         }
     }
 
-    private static List<String> secrets(JsonNode node) {
-        var secrets = new ArrayList<String>();
-        for (var secret : node) {
-            secrets.add(secret.asText());
-            checkSecret(secret.asText());
-        }
+    private static List<byte[]> keys(JsonNode node) {
         if (!node.isMissingNode() && !node.isArray()) {
             throw new InvalidInput("secrets", "must be a list");
         }
-        return secrets;
+        var keys = new ArrayList<byte[]>();
+        node.forEach(secret -> keys.add(key(secret.asText())));
+        return keys;
     }
 
-    /** Without the secret in the message. */
-    private static void checkSecret(String secret) {
+    /** The key of a secret as Standard Webhooks writes it; the message does not show it. */
+    private static byte[] key(String secret) {
         try {
-            if (Base64.getDecoder().decode(secret.replaceFirst("^whsec_", "")).length >= LEAST_SECRET) {
-                return;
+            var key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
+            if (key.length >= LEAST_KEY) {
+                return key;
             }
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw new InvalidInput("secrets", "must be base64 of at least " + LEAST_SECRET + " bytes, behind whsec_");
+        throw new InvalidInput("secrets", "must be base64 of at least " + LEAST_KEY + " bytes, behind whsec_");
     }
 
     private static URI url(String text) {

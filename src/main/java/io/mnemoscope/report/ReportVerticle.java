@@ -4,13 +4,14 @@ import io.mnemoscope.bus.AlertsCleared;
 import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.bus.EventsRead;
 import io.mnemoscope.bus.Fleet;
+import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.storage.Store;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -28,15 +29,13 @@ public final class ReportVerticle extends VerticleBase {
     private static final String SVG = "image/svg+xml";
     private static final String JSON = "application/json";
 
-    private final SnapshotStore snapshots;
-    private final AlertStore alerts;
+    private final Store store;
     private final int partitions;
     private final InstantSource clock;
     private final HtmlShell shell = new HtmlShell();
 
-    public ReportVerticle(SnapshotStore snapshots, AlertStore alerts, int partitions, InstantSource clock) {
-        this.snapshots = snapshots;
-        this.alerts = alerts;
+    public ReportVerticle(Store store, int partitions, InstantSource clock) {
+        this.store = store;
         this.partitions = partitions;
         this.clock = clock;
     }
@@ -49,25 +48,30 @@ public final class ReportVerticle extends VerticleBase {
                 Topics.REPORT_READ
                         .serve(bus, message -> documents().page(message))
                         .completion(),
-                Topics.ALERTS_READ
-                        .serve(bus, message -> alerts.alerts(message.query()).map(AlertsRead::new))
-                        .completion(),
+                Topics.ALERTS_READ.serve(bus, this::alerts).completion(),
                 Topics.ALERTS_CLEAR
-                        .serve(bus, message -> alerts.clear(message.query()).map(AlertsCleared::new))
+                        .serve(bus, message -> store.clear(message.query()).map(AlertsCleared::new))
                         .completion(),
                 Topics.EVENTS_READ.serve(bus, this::events).completion(),
                 new PublicQueries(bus, new Fleet(bus, partitions), this::render).start());
     }
 
+    private Future<AlertsRead> alerts(ReadAlerts message) {
+        return store.alerts(message.query())
+                .compose(found -> store.notifications()
+                        .acknowledgements(found.stream().map(Alert::id).toList())
+                        .map(acknowledgements -> new AlertsRead(found, acknowledgements)));
+    }
+
     private Future<EventsRead> events(ReadEvents message) {
         var events = message.afterOffset() < 0
                 ? Future.succeededFuture(List.<StoredEvent>of())
-                : alerts.eventsAfter(message.afterOffset(), message.limit());
-        return events.compose(found -> alerts.lastOffset().map(last -> new EventsRead(found, last, snapshots.epoch())));
+                : store.eventsAfter(message.afterOffset(), message.limit());
+        return events.compose(found -> store.lastOffset().map(last -> new EventsRead(found, last, store.epoch())));
     }
 
     private Documents documents() {
-        return new Documents(snapshots, alerts, new Fleet(vertx.eventBus(), partitions), clock, shell);
+        return new Documents(store, store, new Fleet(vertx.eventBus(), partitions), clock, shell);
     }
 
     private Future<Rendered> render(RenderReport request) {
@@ -75,7 +79,7 @@ public final class ReportVerticle extends VerticleBase {
             var type = whole.report().format().contentType();
             return documents().whole(whole.report(), Buffer.buffer()).map(body -> new Rendered(type, body));
         }
-        var histories = new Histories(snapshots);
+        var histories = new Histories(store);
         if (request instanceof RenderReport.Chart chart) {
             return histories.chart(chart).map(text -> new Rendered(TEXT, Buffer.buffer(text)));
         }

@@ -2,18 +2,22 @@ package io.mnemoscope.web;
 
 import io.mnemoscope.config.Config;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets in who shows one of the tokens (RFC 6750): in the header, or, since a browser's WebSocket can set none, as
- * {@code access_token} in the query. Everybody, if there are no tokens.
+ * {@code access_token} in the query. Everybody, if there are no tokens, but for pages of other sites: a browser would do
+ * as they say, and they could change what they cannot read.
  */
 final class Access implements Handler<RoutingContext> {
     private static final String SCHEME = "Bearer ";
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final List<byte[]> tokens;
 
@@ -23,6 +27,10 @@ final class Access implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        if (tokens.isEmpty() && !SAFE.contains(context.request().method()) && !SameOrigin.of(context.request())) {
+            Problem.answer(context, 403, "pages of other sites may not change anything here");
+            return;
+        }
         if (tokens.isEmpty() || known(shown(context))) {
             context.next();
             return;

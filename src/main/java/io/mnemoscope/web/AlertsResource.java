@@ -2,12 +2,10 @@ package io.mnemoscope.web;
 
 import io.mnemoscope.bus.AcknowledgeAlert;
 import io.mnemoscope.bus.ClearAlerts;
-import io.mnemoscope.bus.ReadAcknowledgements;
 import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.Acknowledgement;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
@@ -21,8 +19,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** {@code /api/v1/alerts}: alerts as they stand, and the events behind them. */
@@ -57,29 +53,20 @@ record AlertsResource(EventBus bus, InstantSource clock) implements Resource {
 
     private Future<Json.Writer> list(RoutingContext context) {
         var query = query(context);
-        return Topics.ALERTS_READ
-                .request(bus, new ReadAlerts(query))
-                .compose(read -> acknowledgements(read.alerts()).map(acknowledged -> out -> {
-                    out.writeStartObject();
-                    out.writeArrayFieldStart("alerts");
-                    for (var alert : read.alerts()) {
-                        AlertJson.write(out, alert, acknowledged.get(alert.id()));
-                    }
-                    out.writeEndArray();
-                    if (read.alerts().size() == query.limit()) {
-                        out.writeStringField("next_cursor", Integer.toString(query.offset() + query.limit()));
-                    } else {
-                        out.writeNullField("next_cursor");
-                    }
-                    out.writeEndObject();
-                }));
-    }
-
-    private Future<Map<String, Acknowledgement>> acknowledgements(List<Alert> alerts) {
-        var ids = alerts.stream().map(Alert::id).toList();
-        return Topics.ACKNOWLEDGEMENTS_READ
-                .request(bus, new ReadAcknowledgements(ids))
-                .map(ReadAcknowledgements.Answer::acknowledgements);
+        return Topics.ALERTS_READ.request(bus, new ReadAlerts(query)).map(read -> out -> {
+            out.writeStartObject();
+            out.writeArrayFieldStart("alerts");
+            for (var alert : read.alerts()) {
+                AlertJson.write(out, alert, read.acknowledgements().get(alert.id()));
+            }
+            out.writeEndArray();
+            if (read.alerts().size() == query.limit()) {
+                out.writeStringField("next_cursor", Integer.toString(query.offset() + query.limit()));
+            } else {
+                out.writeNullField("next_cursor");
+            }
+            out.writeEndObject();
+        });
     }
 
     private Future<Json.Writer> acknowledge(RoutingContext context) {

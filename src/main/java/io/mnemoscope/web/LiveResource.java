@@ -39,7 +39,7 @@ final class LiveResource implements Resource {
     }
 
     private boolean mayConnect(RoutingContext context) {
-        if (!LiveRoute.sameOrigin(context.request())) {
+        if (!SameOrigin.of(context.request())) {
             Problem.answer(context, 403, "pages of other origins may not connect");
             return false;
         }

@@ -56,7 +56,7 @@ class NotificationsTest {
                 "notify.receivers",
                 receivers.encode(),
                 "notify.group_wait_millis",
-                "20",
+                "100",
                 "notify.group_interval_seconds",
                 "1",
                 "notify.timeout_seconds",
@@ -144,6 +144,17 @@ class NotificationsTest {
         assertThat(hook.next().json().getString("status")).isEqualTo("firing");
         await(1, "delivered");
         assertThat(store.alerts(AlertQuery.all(10)).await(5, SECONDS)).hasSize(1);
+    }
+
+    @Test
+    void whatTheStoreCannotTakeNowIsToldLater() throws Exception {
+        post(lines(0, 3, 85));
+        store.outage(true);
+        assertThat(notifications("")).isEmpty();
+
+        store.outage(false);
+
+        assertThat(hook.next().json().getString("notification_reason")).isEqualTo("first");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertMode;
+import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.Comparison;
 import io.mnemoscope.domain.rules.Level;
@@ -141,6 +142,65 @@ class ConfigReaderTest {
                 .asInstanceOf(STRING)
                 .hasLineCount(1)
                 .startsWith(mistake);
+    }
+
+    @Test
+    void receiversComeFromTheFileOrAsJson() {
+        var yaml = """
+                notify:
+                  group_wait_millis: 0
+                  external_url: "https://memory.example/"
+                  receivers:
+                    - {type: webhook, name: ops, url: "https://ops.example/hook", secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw],
+                       severity: warning, match: ['simulation=~"prod-.*"', {name: agent, operator: "!=", value: Bob}]}
+                    - {type: slack, url: "https://hooks.slack.example/services/T/B/sesame"}
+                """;
+
+        var config = read(yaml).notifications();
+
+        assertThat(config.groupWait()).isZero();
+        assertThat(config.externalUrl()).isEqualTo("https://memory.example");
+        var ops = config.receivers().get(0);
+        assertThat(ops.kind()).isEqualTo(Config.Receiver.Kind.WEBHOOK);
+        assertThat(ops.severity()).isEqualTo(Severity.WARNING);
+        assertThat(ops.match()).containsExactly(Matcher.parse("simulation=~\"prod-.*\""), Matcher.parse("agent!=Bob"));
+        assertThat(config.receivers().get(1).name()).isEqualTo("slack");
+        assertThat(config.toString()).doesNotContain("sesame", "MfKQ9r8").contains("hooks.slack.example");
+        var json = Map.of("MNEMOSCOPE_NOTIFY_RECEIVERS", "[{\"type\":\"alertmanager\",\"url\":\"http://am:9093\"}]");
+        assertThat(ConfigReader.read("", json, Map.of()).notifications().receivers())
+                .extracting(Config.Receiver::name)
+                .containsExactly("alertmanager");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "receivers: {a: 1}|notify.receivers: must be a list",
+                "receivers: [x]|notify.receivers[0]: must have type, name and url",
+                "receivers: [{type: fax, url: 'http://x'}]|notify.receivers[0].type: must be one of [webhook, slack, alertmanager]",
+                "receivers: [{type: slack}]|notify.receivers[0].url: must be an http or https address",
+                "receivers: [{type: slack, url: 'ftp://x/sesame'}]|notify.receivers[0].url: must be an http or https address",
+                "receivers: [{type: slack, url: 'http://x', color: red}]|notify.receivers[0].color: there is no such member",
+                "receivers: [{type: slack, url: 'http://x'}, {type: slack, url: 'http://y'}]|notify.receivers[1].name: is there twice",
+                "receivers: [{type: slack, name: log, url: 'http://x'}]|notify.receivers[0].name: is there twice",
+                "receivers: [{type: webhook, url: 'http://x', secrets: [sesame]}]|notify.receivers[0].secrets: must be base64",
+                "receivers: [{type: webhook, url: 'http://x', secrets: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw}]|notify.receivers[0].secrets: must be a list",
+                "receivers: [{type: slack, url: 'http://x', match: ['colour=red']}]|notify.receivers[0].match[0].name: must be",
+                "receivers: [{type: slack, url: 'http://x', severity: bad}]|notify.receivers[0].severity: must be one of",
+                "receivers: [{type: alertmanager, url: 'http://x', resend_seconds: 0}]|notify.receivers[0].resend_seconds: must be from",
+                "external_url: memory.example|notify.external_url: must begin with http",
+                "attempts: 0|notify.attempts: must be from 1",
+            })
+    void namesTheKeyOfAReceiverThatIsWrongAndShowsNoSecret(String yaml, String mistake) {
+        assertThatThrownBy(() -> read("notify: {" + yaml + "}"))
+                .isInstanceOf(InvalidConfig.class)
+                .message()
+                .asInstanceOf(STRING)
+                .hasLineCount(1)
+                .startsWith(mistake)
+                .doesNotContain("sesame");
     }
 
     @Test

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class HookServer implements AutoCloseable {
     private static final long SECONDS_TO_WAIT = 10;
 
-    /** What came. */
-    public record Call(String path, Map<String, String> headers, Buffer body) {
+    /** Takes what comes. */
+    public static final Behaviour TAKES = status(200);
+
+    /** What came, and whether it was then the behaviour to take it. */
+    public record Call(String path, Map<String, String> headers, Buffer body, boolean taken) {
         public JsonObject json() {
             return body.toJsonObject();
         }
@@ -45,7 +48,7 @@ public final class HookServer implements AutoCloseable {
 
     private final HttpServer server;
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
-    private volatile Behaviour behaviour = status(200);
+    private volatile Behaviour behaviour = TAKES;
 
     private HookServer(Vertx vertx, int port) throws TimeoutException {
         server = vertx.createHttpServer()
@@ -68,7 +71,7 @@ public final class HookServer implements AutoCloseable {
             var headers = new TreeMap<String, String>();
             request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             var now = behaviour;
-            calls.add(new Call(request.path(), headers, body));
+            calls.add(new Call(request.path(), headers, body, now.equals(TAKES)));
             now.answer(request);
         });
     }

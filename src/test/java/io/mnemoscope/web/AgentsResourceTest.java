@@ -4,11 +4,13 @@ import static io.mnemoscope.Lines.START;
 import static io.mnemoscope.Lines.calm;
 import static io.mnemoscope.Lines.line;
 import static io.mnemoscope.web.SnapshotsResourceTest.problem;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.Lines;
 import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -236,5 +238,18 @@ class AgentsResourceTest {
     @Test
     void takesUnknownParametersAsNone() throws Exception {
         assertThat(read("/api/v1/agents?colour=red").getJsonArray("agents")).isEmpty();
+    }
+
+    @Test
+    void pagesOfOtherSitesChangeNothing() throws Exception {
+        var unused = server.taken(calm("Alice", 0, 1));
+
+        var answer = server.request(HttpMethod.DELETE, "/api/v1/agents/town/Alice")
+                .putHeader("Origin", "https://elsewhere.example")
+                .send()
+                .await(5, SECONDS);
+
+        assertThat(problem(answer, 403).getString("detail")).contains("other sites");
+        assertThat(server.get("/api/v1/agents/town/Alice").statusCode()).isEqualTo(200);
     }
 }

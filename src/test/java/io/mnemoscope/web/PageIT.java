@@ -149,6 +149,25 @@ class PageIT {
     }
 
     @Test
+    void acknowledgesAnAlert() throws Exception {
+        visit("#/");
+        awaitLive();
+        post("acknowledged", "Ada", 970);
+        post("acknowledged", "Ada", 970);
+        var entries = page.locator("#feed-list li").filter(new Locator.FilterOptions().setHasText("Ada"));
+
+        entries.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Acknowledge"))
+                .first()
+                .click();
+
+        assertThat(entries.filter(new Locator.FilterOptions().setHasText("acknowledged"))
+                        .first())
+                .isVisible(visiblyPatiently());
+        assertThat(entries.getByRole(AriaRole.BUTTON)).hasCount(0);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
     void drawsTheChartsOfAnAgent() throws Exception {
         for (int size = 100; size < 900; size += 40) {
             post("charts", "a/b 🦊", size);

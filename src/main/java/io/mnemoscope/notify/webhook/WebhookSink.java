@@ -25,15 +25,14 @@ public final class WebhookSink implements NotificationSink {
     /**
      * Sends nothing yet.
      *
-     * @param secrets base64, the newest key first; none: nothing is signed
+     * @param keys of signatures, the newest first; none: nothing is signed
      * @param externalUrl where people reach this server; may be empty
-     * @throws io.mnemoscope.domain.InvalidInput if a secret is not base64
      */
     public WebhookSink(
-            String name, URI url, List<String> secrets, String externalUrl, Outbound outbound, InstantSource clock) {
+            String name, URI url, List<byte[]> keys, String externalUrl, Outbound outbound, InstantSource clock) {
         this.name = name;
         this.url = url;
-        this.signature = Signature.of(secrets);
+        this.signature = new Signature(List.copyOf(keys));
         this.externalUrl = externalUrl;
         this.outbound = outbound;
         this.clock = clock;

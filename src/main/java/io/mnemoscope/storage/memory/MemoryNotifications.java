@@ -8,9 +8,11 @@ import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.DispatchState;
 import io.mnemoscope.storage.Mark;
 import io.mnemoscope.storage.NotificationStore;
+import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.Told;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,6 +33,7 @@ final class MemoryNotifications implements NotificationStore {
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
     private final Map<String, Silence> silences = new HashMap<>();
     private long cursor = DispatchState.NEVER;
+    private boolean outage;
 
     /** With what adds an event to an alert. */
     MemoryNotifications(Function<Mark, Optional<StoredEvent>> mark) {
@@ -46,8 +49,16 @@ final class MemoryNotifications implements NotificationStore {
                 new DispatchState(cursor, List.copyOf(told.values()), waiting, acknowledgements.keySet()));
     }
 
+    /** While there is an outage nothing can be put into the outbox. */
+    synchronized void outage(boolean on) {
+        outage = on;
+    }
+
     @Override
     public synchronized Future<Void> enqueue(List<Notification> notifications, long newCursor) {
+        if (outage) {
+            return Future.failedFuture(new StoreUnavailable("disk full", Duration.ofSeconds(1)));
+        }
         cursor = newCursor;
         notifications.forEach(one -> deliveries.put(one.id(), Delivery.of(one)));
         var finished = deliveries.values().iterator();

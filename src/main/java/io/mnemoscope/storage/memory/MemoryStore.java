@@ -64,6 +64,7 @@ public final class MemoryStore implements Store {
     /** While there is an outage every append fails as on a full disk. */
     public synchronized void outage(boolean on) {
         outage = on;
+        notifications.outage(on);
     }
 
     @Override

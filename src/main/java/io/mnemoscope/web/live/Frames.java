@@ -1,8 +1,8 @@
 package io.mnemoscope.web.live;
 
+import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.json.AgentJson;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
@@ -79,13 +79,15 @@ final class Frames {
     }
 
     /** The newest alerts, as many as one frame may hold. */
-    static Frame alerts(long offset, List<Alert> alerts) {
+    static Frame alerts(long offset, AlertsRead read) {
         var body = new StringBuilder();
-        for (var alert : alerts) {
+        for (var alert : read.alerts()) {
             if (body.length() > FULL_ALERTS) {
                 break;
             }
-            body.append(body.isEmpty() ? "" : ",").append(Json.text(out -> AlertJson.write(out, alert)));
+            body.append(body.isEmpty() ? "" : ",")
+                    .append(Json.text(out ->
+                            AlertJson.write(out, alert, read.acknowledgements().get(alert.id()))));
         }
         return Frame.of(
                 "state",

@@ -10,7 +10,6 @@ import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
@@ -106,12 +105,10 @@ final class LiveFeed implements Source {
     }
 
     @Override
-    public Future<List<Alert>> recentAlerts(Subscription subscription, int limit) {
+    public Future<AlertsRead> recentAlerts(Subscription subscription, int limit) {
         var query = new AlertQuery(
                 subscription.simulation(), subscription.agent(), null, null, null, 0, Long.MAX_VALUE, limit, 0);
-        return Topics.ALERTS_READ
-                .request(vertx.eventBus(), new ReadAlerts(query))
-                .map(AlertsRead::alerts);
+        return Topics.ALERTS_READ.request(vertx.eventBus(), new ReadAlerts(query));
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,22 +46,6 @@ public final class LiveRoute {
     public boolean hasRoom() {
         return feed.size()
                 < Math.max(1, config.live().maxClients() / config.http().instances());
-    }
-
-    /**
-     * Whether a page from this origin may connect (RFC 6455, section 10.2): ours may, and programs, which send no origin.
-     */
-    public static boolean sameOrigin(HttpServerRequest request) {
-        var origin = request.getHeader("Origin");
-        if (origin == null) {
-            return true;
-        }
-        try {
-            var authority = URI.create(origin).getRawAuthority();
-            return authority != null && authority.equalsIgnoreCase(request.getHeader("Host"));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     /** Upgrades a request that may connect. */

@@ -1,8 +1,8 @@
 package io.mnemoscope.web.live;
 
+import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import java.util.List;
@@ -19,7 +19,7 @@ interface Source {
     Future<List<AgentStats>> state(Subscription subscription);
 
     /** The alerts that a subscription sees as they stand, most recently updated first. */
-    Future<List<Alert>> recentAlerts(Subscription subscription, int limit);
+    Future<AlertsRead> recentAlerts(Subscription subscription, int limit);
 
     /** Alert events from the store, in order. */
     Future<List<StoredEvent>> events(ReadEvents request);

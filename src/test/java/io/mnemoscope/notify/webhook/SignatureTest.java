@@ -1,23 +1,26 @@
 package io.mnemoscope.notify.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemoscope.domain.InvalidInput;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Base64;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SignatureTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
 
+    private static Signature signature(String... secrets) {
+        return new Signature(Stream.of(secrets)
+                .map(secret -> Base64.getDecoder().decode(secret.replace("whsec_", "")))
+                .toList());
+    }
+
     /** The vector of the specification's reference libraries. */
     @Test
     void signsAsTheSpecificationDoes() {
-        var signed = Signature.of(List.of(SECRET)).of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, BODY);
+        var signed = signature(SECRET).of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, BODY);
 
         assertThat(signed).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
@@ -26,19 +29,10 @@ class SignatureTest {
     void signsWithEveryKeySoThatKeysCanBeChanged() {
         var other = "whsec_" + "QUJDREVGR0hJSktMTU5PUFFSU1RVVldY";
 
-        var both = Signature.of(List.of(other, SECRET)).of("id", 5, BODY);
+        var both = signature(other, SECRET).of("id", 5, BODY);
 
         assertThat(both.split(" ", -1))
                 .containsExactly(
-                        Signature.of(List.of(other)).of("id", 5, BODY),
-                        Signature.of(List.of(SECRET)).of("id", 5, BODY));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"whsec_", "whsec_c2hvcnQ=", "not base64!", ""})
-    void refusesWhatIsNoKeyWithoutShowingIt(String secret) {
-        assertThatThrownBy(() -> Signature.of(List.of(secret)))
-                .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("secrets");
+                        signature(other).of("id", 5, BODY), signature(SECRET).of("id", 5, BODY));
     }
 }

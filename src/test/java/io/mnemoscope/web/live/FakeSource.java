@@ -1,15 +1,16 @@
 package io.mnemoscope.web.live;
 
+import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Trend;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +62,9 @@ final class FakeSource implements Source {
     }
 
     @Override
-    public Future<List<Alert>> recentAlerts(Subscription subscription, int limit) {
+    public Future<AlertsRead> recentAlerts(Subscription subscription, int limit) {
         return Future.succeededFuture(
-                events.stream().map(e -> e.event().alert()).toList());
+                new AlertsRead(events.stream().map(e -> e.event().alert()).toList(), Map.of()));
     }
 
     @Override
