@@ -157,12 +157,12 @@ class NeverHurtsTest(unittest.TestCase):
         alerts = []
         monitor.register_alert_callback(alerts.append)
 
-        def run(until):
+        def run(until, pause=0.0005):
             nonlocal count
             while not until():
                 count += 1
                 monitor.record_snapshot(agent.set(90))
-                time.sleep(0.0005)
+                time.sleep(pause)
 
         for _ in range(2):
             target = count + 500
@@ -174,8 +174,8 @@ class NeverHurtsTest(unittest.TestCase):
             run(lambda: count >= target)
             starter = threading.Thread(target=mortal.start)
             starter.start()
-            run(lambda: not starter.is_alive())
-            run(lambda: not monitor._sender.circuit.open)  # Or the second kill would not be noticed.
+            run(lambda: not starter.is_alive(), 0.005)
+            run(lambda: not monitor._sender.circuit.open, 0.01)  # Or the second kill would not be noticed.
         self.assertTrue(monitor.flush(30))
 
         self.assertEqual(self.stored(monitor, "A", mortal), count, monitor.delivery)

@@ -55,6 +55,7 @@ class Outbox:
             if not self._changed.wait_for(lambda: self._items and not self._moving, patience):
                 return []
             self._changed.wait_for(lambda: self._hurry or len(self._items) >= self._batch, self._linger)
+            self._changed.wait_for(lambda: not self._moving)  # What is moved is older.
             batch = [self._items.popleft() for _ in range(min(self._batch, len(self._items)))]
             self._taken = list(batch)
             return batch

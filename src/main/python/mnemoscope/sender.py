@@ -200,7 +200,7 @@ class Sender:
     def _ended(self) -> bool:
         """Whether the thread may end: nothing came in the meantime, or it must."""
         with self._lock:
-            if self.outbox and not self._ending:
+            if (self.outbox or self._overflow) and not self._ending:
                 return False
             self._thread = None
             return True
