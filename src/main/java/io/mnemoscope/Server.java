@@ -10,6 +10,7 @@ import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.ingest.IngestVerticle;
 import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.lab.LabVerticle;
 import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
@@ -108,12 +109,20 @@ public final class Server {
                         i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, clock)))
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
+                .compose(ok -> each(1, oneThread("mnemo-lab"), i -> new LabVerticle(store, store, config, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
                         i -> new IngestVerticle(i, partitions, config.ingest(), clock)))
                 .compose(ok -> each(
                         instances, new DeploymentOptions(), i -> new HttpVerticle(i, config, store, clock, port::set)));
+    }
+
+    private static DeploymentOptions oneThread(String name) {
+        return new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(name)
+                .setWorkerPoolSize(1);
     }
 
     private Future<Void> one(Supplier<Deployable> part) {

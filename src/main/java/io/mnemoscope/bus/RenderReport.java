@@ -20,6 +20,9 @@ public sealed interface RenderReport extends BusMessage {
         }
     }
 
+    /** One agent's statistics, with its trend. */
+    record Statistics(AgentId agent) implements RenderReport {}
+
     /** A small picture of how an agent does. */
     record Badge(AgentId agent) implements RenderReport {}
 

@@ -50,6 +50,19 @@ public final class Topics {
     /** Reports of any size, a page at a time. */
     public static final RequestTopic<ReadReport, ReportPage> REPORT_READ = new RequestTopic<>("report.read");
 
+    /** Why an agent's alerts are as they are; JSON. */
+    public static final RequestTopic<ExplainAgent, Rendered> AGENT_EXPLAIN = new RequestTopic<>("agent.explain");
+
+    /** Starts a backtest; what it says first. */
+    public static final RequestTopic<StartBacktest, BacktestPage> BACKTEST_START = new RequestTopic<>("backtest.start");
+
+    /** Goes on with a backtest; what it says next. */
+    public static final RequestTopic<ContinueBacktest, BacktestPage> BACKTEST_CONTINUE =
+            new RequestTopic<>("backtest.continue");
+
+    /** Ends a backtest. */
+    public static final RequestTopic<CancelBacktest, Done> BACKTEST_CANCEL = new RequestTopic<>("backtest.cancel");
+
     /** Alerts as they stand. */
     public static final RequestTopic<ReadAlerts, AlertsRead> ALERTS_READ = new RequestTopic<>("alerts.read");
 
@@ -111,6 +124,9 @@ public final class Topics {
 
     /** Public: one agent's snapshots, as {@code GET /api/v1/agents/{simulation}/{agent}/snapshots}. */
     public static final String PUBLIC_HISTORY = "mnemoscope.history";
+
+    /** Public: a backtest's result, as {@code POST /api/v1/backtest}. */
+    public static final String PUBLIC_BACKTEST = "mnemoscope.backtest";
 
     /** Public: a report, as {@code GET /api/v1/reports}. */
     public static final String PUBLIC_REPORT = "mnemoscope.report";

@@ -24,6 +24,7 @@ public final class ClientCommands {
         line.addSubcommand(new Alerts());
         line.addSubcommand(new Export());
         line.addSubcommand(new Import());
+        line.addSubcommand(new Backtest());
         line.addSubcommand(new AutoComplete.GenerateCompletion());
         var usual = line.getExecutionExceptionHandler();
         return line.setExecutionExceptionHandler((cause, command, parsed) -> {

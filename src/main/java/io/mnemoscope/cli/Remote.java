@@ -41,12 +41,17 @@ final class Remote {
         return send(request(path).GET().build());
     }
 
-    /** The whole answer to a body. */
-    String post(String path, String contentType, String body) {
-        return text(send(request(path)
+    /** The answer to a body, to be read as it comes. The caller closes it. */
+    InputStream stream(String path, String contentType, String body) {
+        return send(request(path)
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build()));
+                .build());
+    }
+
+    /** The whole answer to a body. */
+    String post(String path, String contentType, String body) {
+        return text(stream(path, contentType, body));
     }
 
     /** The whole answer to a body. */

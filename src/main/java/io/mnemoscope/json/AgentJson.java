@@ -3,6 +3,8 @@ package io.mnemoscope.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.bus.AgentsPage;
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Direction;
+import io.mnemoscope.domain.MemoryTrend;
 import java.io.IOException;
 
 /** An agent's figures on the wire. */
@@ -33,8 +35,8 @@ public final class AgentJson {
         out.writeEndObject();
     }
 
-    /** As a page of its own: the classic statistics beside it. */
-    public static void writeStatistics(JsonGenerator out, AgentStats stats) throws IOException {
+    /** As a page of its own: the classic statistics and the trend beside it. */
+    public static void writeStatistics(JsonGenerator out, AgentStats stats, MemoryTrend trend) throws IOException {
         out.writeStartObject();
         members(out, stats);
         out.writeStringField("agent_name", stats.id().agent());
@@ -44,6 +46,21 @@ public final class AgentJson {
         SnapshotJson.consolidation(out, stats.latest().consolidation());
         Json.instant(out, "first_snapshot", stats.firstMillis());
         Json.instant(out, "last_snapshot", stats.latest().timestampMillis());
+        out.writeFieldName("trend");
+        write(out, trend);
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, MemoryTrend trend) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("direction", trend.direction().wireName());
+        Json.number(out, "slope_per_step", trend.perStep());
+        Json.number(out, "slope_per_minute", trend.perMinute());
+        Json.number(out, "p", trend.direction() == Direction.INSUFFICIENT_DATA ? Double.NaN : trend.p());
+        out.writeNumberField("n", trend.n());
+        Json.number(out, "confidence", trend.confidence());
+        Json.number(out, "steps_to_limit", trend.stepsToLimit());
+        Json.number(out, "seconds_to_limit", trend.secondsToLimit());
         out.writeEndObject();
     }
 

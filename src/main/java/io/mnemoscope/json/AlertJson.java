@@ -97,7 +97,8 @@ public final class AlertJson {
                 tree.path("approaching_limit").asBoolean());
     }
 
-    private static void members(JsonGenerator out, Alert alert) throws IOException {
+    /** The alert's members, for objects that hold more beside them. */
+    public static void members(JsonGenerator out, Alert alert) throws IOException {
         out.writeStringField("id", alert.id());
         Json.instant(out, "timestamp", alert.updatedMillis());
         out.writeStringField("simulation", alert.agent().simulation());

@@ -6,6 +6,7 @@ import io.mnemoscope.bus.ReadReport.Roster;
 import io.mnemoscope.bus.ReportPage;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.MemoryTrend;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -42,7 +43,7 @@ record FullReport(SnapshotStore snapshots, AlertStore alerts, Style style) imple
         int index = place.index();
         var agent = place.roster().agents().get(index);
         return snapshots
-                .range(agent.id(), request.fromMillis(), request.toMillis(), Outlook.SNAPSHOTS, true)
+                .range(agent.id(), request.fromMillis(), request.toMillis(), MemoryTrend.SNAPSHOTS, true)
                 .map(found -> {
                     var text = style.agent(place.roster().keys().get(index), agent, Outlook.of(found));
                     boolean last = index + 1 == place.roster().agents().size();

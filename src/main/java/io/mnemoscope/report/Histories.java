@@ -1,9 +1,12 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryTrend;
+import io.mnemoscope.json.AgentJson;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.SnapshotJson;
 import io.mnemoscope.storage.SnapshotStore;
@@ -51,6 +54,13 @@ record Histories(SnapshotStore store) {
             }
             out.writeEndObject();
         });
+    }
+
+    Future<Buffer> statistics(Fleet fleet, RenderReport.Statistics request) {
+        return fleet.one(request.agent())
+                .compose(stats -> store.range(request.agent(), 0, Long.MAX_VALUE, MemoryTrend.SNAPSHOTS, true)
+                        .map(newest ->
+                                Json.buffer(out -> AgentJson.writeStatistics(out, stats, MemoryTrend.of(newest)))));
     }
 
     Future<Buffer> series(RenderReport.Series request) {

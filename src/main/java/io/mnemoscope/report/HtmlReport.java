@@ -5,6 +5,7 @@ import io.mnemoscope.bus.ReadReport.Place;
 import io.mnemoscope.bus.ReadSimulations;
 import io.mnemoscope.bus.ReportPage;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.MemoryTrend;
 import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
@@ -87,7 +88,7 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
                 .request(bus, new ReadSimulations())
                 .map(rules -> rules.rulebook().of(id))
                 .compose(rules -> snapshots
-                        .range(id, request.fromMillis(), request.toMillis(), Outlook.SNAPSHOTS, true)
+                        .range(id, request.fromMillis(), request.toMillis(), MemoryTrend.SNAPSHOTS, true)
                         .compose(newest -> snapshots
                                 .downsampled(id, request.fromMillis(), request.toMillis(), points)
                                 .map(thinned -> {

@@ -1,77 +1,60 @@
 package io.mnemoscope.report;
 
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryTrend;
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.Slope;
 import java.util.List;
 
 /**
- * Where an agent's memory is going, from its newest snapshots.
+ * What the newest snapshots of an agent say of it, in words.
  *
- * @param slope of the total size over minutes, since the size last dropped
- * @param minutesToLimit at that slope; NaN where no limit is being approached
+ * @param memory where its memory is going
  * @param consolidations in the snapshots that were looked at
  * @param consolidated memories in them
  * @param minutes that the snapshots span
  */
-record Outlook(Slope slope, double minutesToLimit, long consolidations, long consolidated, double minutes) {
-    /** How many of the newest snapshots are looked at. */
-    static final int SNAPSHOTS = 200;
-
+record Outlook(MemoryTrend memory, long consolidations, long consolidated, double minutes) {
     private static final double MILLIS_PER_MINUTE = 60_000;
 
-    /** From snapshots, oldest first. */
+    /** From snapshots, oldest first, at most {@link MemoryTrend#SNAPSHOTS}. */
     static Outlook of(List<MemorySnapshot> newest) {
+        var memory = MemoryTrend.of(newest);
         if (newest.isEmpty()) {
-            return new Outlook(Slope.of(new double[0], new double[0]), Double.NaN, 0, 0, 0);
+            return new Outlook(memory, 0, 0, 0);
         }
-        var segment = newest.subList(lastDrop(newest), newest.size());
         var first = newest.get(0);
         var last = newest.get(newest.size() - 1);
-        var x = segment.stream()
-                .mapToDouble(s -> (s.timestampMillis() - first.timestampMillis()) / MILLIS_PER_MINUTE)
-                .toArray();
-        var y = segment.stream().mapToDouble(s -> s.memory().totalSize()).toArray();
-        var slope = Slope.of(x, y);
-        var memory = last.memory();
-        double left = memory.hasLimit() ? Math.max(0, memory.maxSize() - memory.totalSize()) : Double.NaN;
         return new Outlook(
-                slope,
-                slope.word().equals("growing") ? left / slope.perUnit() : Double.NaN,
+                memory,
                 last.consolidation().total() - first.consolidation().total(),
                 last.consolidation().memories() - first.consolidation().memories(),
                 (last.timestampMillis() - first.timestampMillis()) / MILLIS_PER_MINUTE);
     }
 
-    private static int lastDrop(List<MemorySnapshot> snapshots) {
-        for (int i = snapshots.size() - 1; i > 0; i--) {
-            if (snapshots.get(i).memory().totalSize()
-                    < snapshots.get(i - 1).memory().totalSize()) {
-                return i;
-            }
-        }
-        return 0;
-    }
-
     /** For people: {@code growing by 2.4 a minute (p 0.001, 60 snapshots)}. */
     String trend() {
-        if (Double.isNaN(slope.perUnit())) {
-            return "too little to say (" + slope.n() + (slope.n() == 1 ? " snapshot" : " snapshots")
-                    + " since it last dropped)";
-        }
-        if (slope.word().equals("level")) {
-            return "level (" + slope.n() + " snapshots)";
-        }
-        return slope.word() + " by " + PythonFormat.fixed(Math.abs(slope.perUnit()), 1) + " a minute (p "
-                + PythonFormat.fixed(slope.p(), 3) + ", " + slope.n() + " snapshots)";
+        return switch (memory.direction()) {
+            case INSUFFICIENT_DATA ->
+                "too little to say (" + memory.n() + (memory.n() == 1 ? " snapshot" : " snapshots")
+                        + " since it last dropped)";
+            case STABLE -> "level (" + memory.n() + " snapshots)";
+            case INCREASING -> moves("growing");
+            case DECREASING -> moves("shrinking");
+        };
+    }
+
+    private String moves(String how) {
+        return how + " by " + PythonFormat.fixed(Math.abs(memory.perMinute()), 1) + " a minute (p "
+                + PythonFormat.fixed(memory.p(), 3) + ", " + memory.n() + " snapshots)";
     }
 
     /** For people: when the limit is reached. */
     String forecast() {
-        if (Double.isNaN(minutesToLimit)) {
+        double seconds = memory.secondsToLimit();
+        if (Double.isNaN(seconds)) {
             return "no limit in sight";
         }
-        return minutesToLimit == 0 ? "the limit is reached" : "the limit in " + Durations.text(minutesToLimit * 60);
+        return seconds == 0 ? "the limit is reached" : "the limit in " + Durations.text(seconds);
     }
 
     /** For people: how consolidation does. */

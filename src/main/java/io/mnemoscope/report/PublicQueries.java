@@ -47,7 +47,7 @@ record PublicQueries(EventBus bus, Fleet fleet, Function<RenderReport, Future<Re
     }
 
     private Future<JsonObject> stats(Parameters query) {
-        return fleet.one(agent(query)).map(stats -> json(out -> AgentJson.writeStatistics(out, stats)));
+        return render.apply(new RenderReport.Statistics(agent(query))).map(rendered -> new JsonObject(rendered.body()));
     }
 
     private Future<JsonObject> history(Parameters query) {

@@ -90,6 +90,11 @@ public final class ReportVerticle extends VerticleBase {
             var type = plot.style() == RenderReport.Plot.Style.SVG ? SVG : TEXT;
             return histories.plot(plot).map(drawn -> new Rendered(type, Buffer.buffer(drawn)));
         }
+        if (request instanceof RenderReport.Statistics statistics) {
+            return histories
+                    .statistics(new Fleet(vertx.eventBus(), partitions), statistics)
+                    .map(body -> new Rendered(JSON, body));
+        }
         if (request instanceof RenderReport.Badge badge) {
             return new Fleet(vertx.eventBus(), partitions)
                     .one(badge.agent())

@@ -1,10 +1,12 @@
 package io.mnemoscope.web;
 
 import io.mnemoscope.bus.ConfigureAgent;
+import io.mnemoscope.bus.ExplainAgent;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.ForgetAgent;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.AgentJson;
@@ -33,11 +35,12 @@ final class AgentsResource implements Resource {
     @Override
     public void mount(Router router) {
         router.get("/api/v1/agents").handler(Answer.json(this::list));
-        router.get(ONE).handler(Answer.json(this::one));
+        router.get(ONE).handler(report(context -> new RenderReport.Statistics(new Query(context).agentId())));
         router.put(ONE)
                 .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
                 .handler(Answer.json(this::configure));
         router.delete(ONE).handler(Answer.json(this::forget));
+        router.get(ONE + "/explain").handler(Answer.rendered(this::explain));
         router.get(ONE + "/snapshots").handler(report(AgentsResource::history));
         router.get(ONE + "/timeline").handler(report(context -> series(context, RenderReport.Series.Kind.TIMELINE)));
         router.get(ONE + "/consolidation")
@@ -51,12 +54,12 @@ final class AgentsResource implements Resource {
         return Answer.rendered(context -> Topics.REPORT_RENDER.request(fleet.bus(), request.apply(context)));
     }
 
-    private Future<Json.Writer> list(RoutingContext context) {
-        return fleet.page(new Query(context).parameters().agents()).map(page -> out -> AgentJson.write(out, page));
+    private Future<Rendered> explain(RoutingContext context) {
+        return Topics.AGENT_EXPLAIN.request(fleet.bus(), new ExplainAgent(new Query(context).agentId()));
     }
 
-    private Future<Json.Writer> one(RoutingContext context) {
-        return fleet.one(new Query(context).agentId()).map(stats -> out -> AgentJson.writeStatistics(out, stats));
+    private Future<Json.Writer> list(RoutingContext context) {
+        return fleet.page(new Query(context).parameters().agents()).map(page -> out -> AgentJson.write(out, page));
     }
 
     private Future<Json.Writer> configure(RoutingContext context) {

@@ -91,6 +91,7 @@ public final class HttpVerticle extends VerticleBase {
                 new NotificationsResource(vertx.eventBus()),
                 new SilencesResource(vertx.eventBus(), clock),
                 new ReportsResource(vertx.eventBus()),
+                new BacktestResource(vertx.eventBus()),
                 new ProfilesResource(vertx.eventBus()),
                 new HealthResource(store),
                 new Page());

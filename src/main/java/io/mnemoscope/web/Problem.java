@@ -76,6 +76,15 @@ final class Problem {
         var unused = response.end(body(status, response.getStatusMessage(), detail, members));
     }
 
+    /** What may be shown of a failure where the answer has begun; what may not is logged. */
+    static String detail(Throwable cause) {
+        if (cause instanceof InvalidInput || cause instanceof Overloaded || cause instanceof StoreUnavailable) {
+            return text(cause);
+        }
+        LOG.error("a request failed after its answer had begun", cause);
+        return "an error in the server; its log says more";
+    }
+
     private static String text(Throwable cause) {
         return String.valueOf(cause.getMessage());
     }

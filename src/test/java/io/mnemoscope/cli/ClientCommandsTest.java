@@ -7,8 +7,11 @@ import io.mnemoscope.Lines;
 import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +67,49 @@ class ClientCommandsTest {
             assertThat(run(server.port(), "alerts")).isZero();
         }
         assertThat(Files.readString(report)).startsWith("<!doctype html>").contains("Alice");
+    }
+
+    @Test
+    void runsRulesOverRecordedHistory(Vertx vertx) throws Exception {
+        var rules = directory.resolve("rules.yaml");
+        Files.writeString(rules, "alert_threshold: 0.05\nrules:\n  threshold_exceeded: {for: 1}\n");
+        var wrong = directory.resolve("wrong.yaml");
+        Files.writeString(wrong, "rules: {storm: {for: 1}}\n");
+        try (var server = TestServer.start(vertx)) {
+            var unused = server.taken(Lines.calm("Alice", 0, 30));
+
+            var said = printed(
+                    () -> assertThat(run(server.port(), "backtest", "--simulation", "t*", "--rules", rules.toString()))
+                            .as(errors.toString())
+                            .isZero());
+            var json =
+                    printed(() -> assertThat(run(server.port(), "backtest", "--json", "--from", "2026-01-01T00:00:00Z"))
+                            .isZero());
+
+            assertThat(said)
+                    .contains("30 snapshots of 1 agents", "+ 2026-05-28T20:26:40.000Z not over warning town/Alice");
+            assertThat(said.lines()).anyMatch(line -> line.matches("threshold_exceeded +1 +0 +0 +1 +0"));
+            assertThat(json).contains("{\"id\":", "\"snapshots\":30");
+            assertThat(run(server.port(), "backtest", "--rules", wrong.toString()))
+                    .isEqualTo(Failed.REFUSED);
+            assertThat(errors.toString()).contains("400", "rules.storm");
+            assertThat(run(server.port(), "backtest", "--rules", "nowhere.yaml"))
+                    .isEqualTo(Failed.USAGE);
+        }
+        assertThat(run(NOBODY_LISTENS, "backtest")).isEqualTo(Failed.NOT_THERE);
+    }
+
+    /** What a command says on standard output. */
+    private static String printed(Runnable command) {
+        var before = System.out;
+        var bytes = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            command.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     @Test

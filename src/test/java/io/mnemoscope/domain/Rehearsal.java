@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Plays recorded snapshots of one simulation, with a clock that goes by their timestamps and the timers that go by it. */
-final class Rehearsal {
+public final class Rehearsal {
     private static final long INTERVAL = 1_000;
     private static final long COMPARISON = 10_000;
 
@@ -21,13 +21,13 @@ final class Rehearsal {
     private final List<AlertEvent> events = new ArrayList<>();
     private long now;
 
-    Rehearsal(RuleSettings settings) {
+    public Rehearsal(RuleSettings settings) {
         this.settings = settings;
         this.rules = new RuleSet(settings);
     }
 
     /** Plays them and answers all that happened, in order. */
-    List<AlertEvent> play(List<MemorySnapshot> snapshots) {
+    public List<AlertEvent> play(List<MemorySnapshot> snapshots) {
         for (var snapshot : snapshots) {
             goTo(snapshot.timestampMillis());
             watch.arrived(snapshot, now);

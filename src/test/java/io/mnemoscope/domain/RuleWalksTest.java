@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule against a recorded walk that is made for it, and all of them against troupes that are well. */
 class RuleWalksTest {
@@ -132,6 +133,35 @@ class RuleWalksTest {
                 .extracting(event -> event.alert().id())
                 .containsOnly(events.get(0).alert().id());
         assertThat(events).extracting(AlertEvent::kind).doesNotContain(Kind.RESOLVED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1.1, 1.5, 2, 5})
+    void growthIsOverWhenTheMemoryGrowsNoMoreWhateverTheThreshold(double threshold) {
+        var walk = new ArrayList<MemorySnapshot>();
+        for (int i = 0; i < 20; i++) {
+            walk.add(Moments.unbounded(i, i < 5 ? 100 : 600));
+        }
+
+        var events = new Rehearsal(RuleSettings.of(AlertMode.LIFECYCLE, 0.8, threshold, 100)).play(walk);
+
+        assertThat(events).extracting(AlertEvent::kind).containsExactly(Kind.FIRING, Kind.RECOVERING, Kind.RESOLVED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.04, 0.5, 0.8, 0.99})
+    void anEmptiedMemoryIsBelowTheThresholdWhateverItIs(double threshold) {
+        var walk = new ArrayList<MemorySnapshot>();
+        for (int i = 0; i < 20; i++) {
+            walk.add(Moments.filled(i, i < 5 ? 1_000 : 0));
+        }
+
+        var events = new Rehearsal(RuleSettings.of(AlertMode.LIFECYCLE, threshold, 2.0, 100)).play(walk);
+
+        assertThat(events)
+                .filteredOn(event -> event.alert().type() == RuleType.THRESHOLD_EXCEEDED)
+                .extracting(AlertEvent::kind)
+                .contains(Kind.FIRING, Kind.RESOLVED);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryTrend;
 import io.mnemoscope.json.AgentJson;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Rfc3339;
@@ -68,7 +69,8 @@ class GoldenTest {
         for (var entry : agents(golden, "stats").entrySet()) {
             var stats = golden.stats(entry.getKey());
 
-            var json = MAPPER.readTree(Json.text(out -> AgentJson.writeStatistics(out, stats)));
+            var json =
+                    MAPPER.readTree(Json.text(out -> AgentJson.writeStatistics(out, stats, MemoryTrend.of(List.of()))));
 
             for (var member : entry.getValue().properties()) {
                 assertThat(plain(json.get(member.getKey())))

@@ -17,6 +17,8 @@ import io.vertx.junit5.VertxExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,37 @@ class AgentsResourceTest {
                 .containsEntry("memory_trend", "increasing")
                 .containsEntry("total_alerts", 0)
                 .containsKeys("current_memory", "current_consolidation", "first_snapshot", "last_snapshot");
+    }
+
+    @Test
+    void hasTheTrendBesideThem() throws Exception {
+        var early = server.taken(IntStream.range(0, 5)
+                .mapToObj(i -> line("Alice", 60L * i, 10 + 2L * i))
+                .collect(Collectors.joining()));
+        var tooLittle = read(ALICE).getJsonObject("trend");
+        var later = server.taken(IntStream.range(5, 20)
+                .mapToObj(i -> line("Alice", 60L * i, 10 + 2L * i))
+                .collect(Collectors.joining()));
+
+        var trend = read(ALICE).getJsonObject("trend");
+
+        assertThat(List.of(early.getInteger("accepted"), later.getInteger("accepted")))
+                .containsExactly(5, 15);
+        assertThat(tooLittle.getMap())
+                .containsEntry("direction", "insufficient_data")
+                .containsEntry("n", 5)
+                .containsEntry("slope_per_step", null)
+                .containsEntry("p", null)
+                .containsEntry("seconds_to_limit", null);
+        assertThat(trend.getMap())
+                .containsEntry("direction", "increasing")
+                .containsEntry("n", 20)
+                .containsEntry("slope_per_step", 2)
+                .containsEntry("slope_per_minute", 2)
+                .containsEntry("steps_to_limit", 26)
+                .containsEntry("seconds_to_limit", 26 * 60);
+        assertThat(trend.getDouble("p")).isBetween(0.0, 1e-6);
+        assertThat(trend.getDouble("confidence")).isBetween(1 - 1e-6, 1.0);
     }
 
     @ParameterizedTest

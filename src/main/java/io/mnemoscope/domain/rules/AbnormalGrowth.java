@@ -11,17 +11,22 @@ import java.util.List;
  */
 public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
     private static final String MIN_INCREASE = "min_increase";
-    private static final double LEAVE = 0.65;
+    /** How far above a memory that does not grow the alert ends: beyond 1, or it would never end. */
+    private static final double LEAVE = 0.3;
 
     static final Prebuilt PREBUILT = Prebuilt.of(RuleType.ABNORMAL_GROWTH)
-            .level(new Level(Severity.WARNING, 2.0, 2.0 * LEAVE))
+            .level(new Level(Severity.WARNING, 2.0, leave(2.0)))
             .parameter(MIN_INCREASE, 20, 0, 1e12)
             .snapshots(1, 3)
             .makes(AbnormalGrowth::new);
 
     /** The level that begins at {@code enter} times. */
     static List<Level> warningAt(double enter) {
-        return List.of(new Level(Severity.WARNING, enter, enter * LEAVE));
+        return List.of(new Level(Severity.WARNING, enter, leave(enter)));
+    }
+
+    private static double leave(double enter) {
+        return Math.min(enter, 1 + (enter - 1) * LEAVE);
     }
 
     @Override

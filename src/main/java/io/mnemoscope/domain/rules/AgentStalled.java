@@ -56,6 +56,11 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
         return millis / Math.max(1, Math.max(least, sorted[sorted.length / 2]));
     }
 
+    /** A shorter silence is none. */
+    public long leastMillis() {
+        return (long) Math.max(1, spec.parameter(MIN_SECONDS) * 1_000);
+    }
+
     @Override
     public String measured(double value) {
         return value == 0 ? "The agent is back" : "Nothing from the agent for " + unit(value);

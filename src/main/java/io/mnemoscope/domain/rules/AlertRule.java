@@ -39,6 +39,11 @@ public sealed interface AlertRule
     /** For people, what to do or where to look. */
     String hint();
 
+    /** For people, what an agent must send that not every agent does; empty if there is no such thing. */
+    default String needs() {
+        return "";
+    }
+
     default RuleType type() {
         return spec().type();
     }

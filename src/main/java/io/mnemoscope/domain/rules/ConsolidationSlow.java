@@ -73,4 +73,9 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
     public String hint() {
         return "see the language model's latency and how much one consolidation holds";
     }
+
+    @Override
+    public String needs() {
+        return "consolidation_metrics.last_consolidation_time";
+    }
 }

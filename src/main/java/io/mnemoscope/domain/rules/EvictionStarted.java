@@ -84,4 +84,9 @@ public record EvictionStarted(RuleSpec spec) implements AlertRule {
     public String hint() {
         return "old memories are forgotten before they are consolidated: consolidate, or raise max_size";
     }
+
+    @Override
+    public String needs() {
+        return "the gauge evicted_total, or the gauge stored_total and memory_stats.max_size";
+    }
 }

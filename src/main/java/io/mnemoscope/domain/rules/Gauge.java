@@ -38,4 +38,9 @@ public record Gauge(RuleSpec spec) implements AlertRule {
     public String hint() {
         return "";
     }
+
+    @Override
+    public String needs() {
+        return "the gauge " + spec.gauge();
+    }
 }

@@ -18,6 +18,8 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final int POINTS = 16;
     private static final double NEAR_LIMIT = 0.9;
     private static final double ABOVE_PEAK = 1.25;
+    /** The slope costs more than all other rules together, and a memory that is well never needs it. */
+    private static final double NOT_ASKED = -1;
     // What is remembered: the last peak, how many snapshots apart the points are, snapshots since the last point, the
     // slope, then the points as pairs of step and total size.
     private static final int PEAK = 0;
@@ -65,8 +67,14 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         }
         double peak = memory.cells[PEAK];
         boolean belowPeak = total <= Math.min(ABOVE_PEAK * peak, NEAR_LIMIT * limit) && peak < NEAR_LIMIT * limit;
+        if (belowPeak) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (memory.cells[SLOPE] == NOT_ASKED) {
+            memory.cells[SLOPE] = slope(memory, points(memory));
+        }
         double slope = memory.cells[SLOPE];
-        return belowPeak || slope <= 0 ? Double.POSITIVE_INFINITY : (limit - total) / slope;
+        return slope <= 0 ? Double.POSITIVE_INFINITY : (limit - total) / slope;
     }
 
     private static int points(Memory memory) {
@@ -91,7 +99,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         memory.cells = Arrays.copyOf(memory.cells, memory.cells.length + 2);
         memory.cells[FIRST + 2 * points] = step;
         memory.cells[FIRST + 2 * points + 1] = total;
-        memory.cells[SLOPE] = slope(memory, points + 1);
+        memory.cells[SLOPE] = NOT_ASKED;
     }
 
     private static void thin(Memory memory) {
@@ -137,5 +145,10 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     @Override
     public String hint() {
         return "consolidate, or raise max_size, before memories are lost";
+    }
+
+    @Override
+    public String needs() {
+        return "memory_stats.max_size";
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * A rule as it is built in: its numbers, the ranges of its parameters, and how to make one. To add a rule: a class with
- * a {@code PREBUILT} of its own, a name in {@link RuleType}, a line in {@link Rulebook#PREBUILT}.
+ * a {@code PREBUILT} of its own, a name in {@link RuleType}, a line in {@link AlertRules}.
  *
  * @param spec the prebuilt numbers
  * @param ranges of the parameters, by name

@@ -45,6 +45,13 @@ public record RuleSettings(
         rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
     }
 
+    /** These settings with no other rules with a lifecycle than those of one type. */
+    public RuleSettings only(RuleType type) {
+        var kept = new LinkedHashMap<>(rules);
+        kept.values().removeIf(spec -> spec.type() != type);
+        return new RuleSettings(mode, alertThreshold, growthRateThreshold, consolidationFrequencyThreshold, kept);
+    }
+
     /** The prebuilt settings with another mode and other thresholds. */
     public static RuleSettings of(AlertMode mode, double alert, double growth, double consolidation) {
         return DEFAULTS.with(new SettingsPatch(mode, alert, growth, consolidation, Map.of()));

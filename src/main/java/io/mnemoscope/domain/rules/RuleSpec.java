@@ -111,7 +111,7 @@ public record RuleSpec(
     }
 
     /** Whether {@code value} is in the range of an alert, latched or not. */
-    boolean matches(double value) {
+    public boolean matches(double value) {
         return comparison.holds(value, levels.get(0).enter());
     }
 

@@ -48,17 +48,25 @@ public final class SimulationWatch {
 
     /** An agent's newest snapshot has arrived. */
     public void arrived(MemorySnapshot snapshot, long nowMillis) {
-        boolean live = nowMillis - snapshot.timestampMillis() <= LIVE_MILLIS;
-        if (live) {
-            lastMillis = nowMillis;
-            heard = true;
+        if (nowMillis - snapshot.timestampMillis() <= LIVE_MILLIS) {
+            heard(nowMillis);
         }
-        long total = snapshot.memory().totalSize();
-        var its = growth.get(snapshot.id());
+        grown(snapshot.id(), snapshot.memory().totalSize());
+    }
+
+    /** Live data has arrived. */
+    public void heard(long nowMillis) {
+        lastMillis = nowMillis;
+        heard = true;
+    }
+
+    /** An agent's total size is so much now. */
+    public void grown(AgentId agent, long total) {
+        var its = growth.get(agent);
         if (its == null) {
             its = new Growth();
             its.compared = total;
-            growth.put(snapshot.id(), its);
+            growth.put(agent, its);
         } else {
             its.moved = true;
         }

@@ -21,7 +21,7 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
 
     /** The levels with the warning at {@code enter}; critical stays above it. */
     static List<Level> warningAt(double enter) {
-        var warning = new Level(Severity.WARNING, enter, Math.max(0, enter - HYSTERESIS));
+        var warning = new Level(Severity.WARNING, enter, enter - Math.min(HYSTERESIS, enter / 2));
         return enter < CRITICAL.enter() ? List.of(warning, CRITICAL) : List.of(warning);
     }
 
@@ -44,5 +44,10 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     @Override
     public String hint() {
         return "consolidate, evict or raise max_size";
+    }
+
+    @Override
+    public String needs() {
+        return "memory_stats.max_size, or usage_ratio";
     }
 }

@@ -1,0 +1,86 @@
+package io.mnemoscope.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mnemoscope.bus.StartBacktest;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.rules.Glob;
+import org.jspecify.annotations.Nullable;
+
+/** Requests for backtests: {@code simulation, agent} (names or globs), {@code from, to, limit}, and the keys of settings. */
+public final class BacktestJson {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private BacktestJson() {}
+
+    /**
+     * Reads a request.
+     *
+     * @throws InvalidInput naming the key that is unknown, not understood, or out of its range
+     */
+    public static StartBacktest request(String json) {
+        try {
+            if (MAPPER.readTree(json.isBlank() ? "{}" : json) instanceof ObjectNode object) {
+                return request(object);
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("", "not valid JSON: " + InvalidInput.shown(e.getOriginalMessage()));
+        }
+        throw new InvalidInput("", "must be a JSON object");
+    }
+
+    private static StartBacktest request(ObjectNode object) {
+        var simulation = glob("simulation", object.remove("simulation"));
+        var agent = glob("agent", object.remove("agent"));
+        long from = Math.max(0, instant("from", object.remove("from"), 0));
+        long to = instant("to", object.remove("to"), Long.MAX_VALUE);
+        if (to < from) {
+            throw new InvalidInput("to", "must not be before from");
+        }
+        int limit = limit(object.remove("limit"));
+        return new StartBacktest(simulation, agent, from, to, SettingsJson.patch(object), limit);
+    }
+
+    private static Glob glob(String key, @Nullable JsonNode node) {
+        if (node == null || node.isNull()) {
+            return Glob.ANY;
+        }
+        if (!node.isTextual()) {
+            throw new InvalidInput(key, "must be a text: " + InvalidInput.shown(node.toString()));
+        }
+        AgentId.checkName(key, node.asText());
+        return new Glob(node.asText());
+    }
+
+    private static long instant(String key, @Nullable JsonNode node, long otherwise) {
+        if (node == null || node.isNull()) {
+            return otherwise;
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return node.asLong();
+        }
+        return Rfc3339.parse(node.asText())
+                .orElseThrow(() -> new InvalidInput(
+                        key,
+                        "must be RFC 3339 with an offset, or epoch milliseconds: "
+                                + InvalidInput.shown(node.asText())));
+    }
+
+    private static int limit(@Nullable JsonNode node) {
+        if (node == null || node.isNull()) {
+            return StartBacktest.DEFAULT_LIMIT;
+        }
+        if (!node.isInt() || node.asInt() < 0 || node.asInt() > StartBacktest.MAX_LIMIT) {
+            throw new InvalidInput(
+                    "limit",
+                    "must be an integer from 0 to " + StartBacktest.MAX_LIMIT + ": "
+                            + InvalidInput.shown(node.toString()));
+        }
+        return node.asInt();
+    }
+}

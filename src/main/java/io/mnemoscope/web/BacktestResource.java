@@ -1,0 +1,115 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.BacktestPage;
+import io.mnemoscope.bus.CancelBacktest;
+import io.mnemoscope.bus.ContinueBacktest;
+import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.json.BacktestJson;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.json.SettingsJson;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/**
+ * {@code POST /api/v1/backtest}, answered with NDJSON as it goes on, and {@code DELETE /api/v1/backtest/{id}}. It goes on
+ * only while the client reads; a client that leaves ends it.
+ */
+record BacktestResource(EventBus bus) implements Resource {
+    private static final String PATH = "/api/v1/backtest";
+
+    @Override
+    public void mount(Router router) {
+        router.post(PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
+                .handler(this::start);
+        router.delete(PATH + "/:id").handler(Answer.json(this::cancel));
+    }
+
+    private void start(RoutingContext context) {
+        try {
+            Topics.BACKTEST_START
+                    .request(bus, BacktestJson.request(Answer.body(context)))
+                    .onSuccess(page -> {
+                        var response = context.response();
+                        response.putHeader("Content-Type", "application/x-ndjson");
+                        response.putHeader("Cache-Control", "no-store");
+                        response.setChunked(true);
+                        response.closeHandler(closed -> leave(page.id()));
+                        send(context, page);
+                    })
+                    .onFailure(cause -> Problem.answer(context, cause));
+        } catch (RuntimeException e) {
+            Problem.answer(context, e);
+        }
+    }
+
+    /** Nobody reads the rest. */
+    private void leave(String id) {
+        var unused = Topics.BACKTEST_CANCEL.request(bus, new CancelBacktest(id));
+    }
+
+    private void send(RoutingContext context, BacktestPage page) {
+        var response = context.response();
+        if (response.closed()) {
+            leave(page.id());
+            return;
+        }
+        if (page.last()) {
+            var unused = response.end(page.line());
+            return;
+        }
+        var unused = response.write(page.line());
+        if (response.writeQueueFull()) {
+            response.drainHandler(drained -> go(context, page.id()));
+        } else {
+            go(context, page.id());
+        }
+    }
+
+    private void go(RoutingContext context, String id) {
+        context.response().drainHandler(null);
+        Topics.BACKTEST_CONTINUE
+                .request(bus, new ContinueBacktest(id))
+                .onSuccess(page -> send(context, page))
+                .onFailure(cause -> end(context, id, cause));
+    }
+
+    private static void end(RoutingContext context, String id, Throwable cause) {
+        var response = context.response();
+        if (!response.closed()) {
+            var unused = response.end(line(id, cause));
+        }
+    }
+
+    private static Buffer line(String id, Throwable cause) {
+        boolean cancelled = cause instanceof NotFound;
+        return Json.buffer(out -> {
+                    out.writeStartObject();
+                    out.writeObjectFieldStart(cancelled ? "cancelled" : "error");
+                    out.writeStringField("id", id);
+                    out.writeStringField("detail", cancelled ? "the backtest was ended" : Problem.detail(cause));
+                    out.writeEndObject();
+                    out.writeEndObject();
+                })
+                .appendString("\n");
+    }
+
+    private Future<Json.Writer> cancel(RoutingContext context) {
+        var id = context.pathParam("id");
+        return Topics.BACKTEST_CANCEL.request(bus, new CancelBacktest(id)).map(done -> {
+            if (!done.found()) {
+                throw new NotFound("backtest " + id + " that runs");
+            }
+            return out -> {
+                out.writeStartObject();
+                out.writeBooleanField("cancelled", true);
+                out.writeEndObject();
+            };
+        });
+    }
+}
