@@ -195,6 +195,34 @@ class World:
             self._step()
 
 
+def seconds(work: Any) -> float:
+    """How long it took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+class _Warnings(logging.Handler):
+    def __init__(self, kept: List[str]) -> None:
+        super().__init__(logging.WARNING)
+        self.kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno == logging.WARNING:
+            self.kept.append(record.getMessage())
+
+
+def quiet_log(test: Any) -> List[str]:
+    """The warnings of the client while the test runs, which go nowhere else."""
+    kept: List[str] = []
+    log, handler = logging.getLogger("mnemoscope"), _Warnings(kept)
+    log.addHandler(handler)
+    propagate, log.propagate = log.propagate, False
+    test.addCleanup(setattr, log, "propagate", propagate)
+    test.addCleanup(log.removeHandler, handler)
+    return kept
+
+
 def eventually(condition: Any, seconds: float = 20.0) -> bool:
     """Whether it becomes true in time."""
     end = time.monotonic() + seconds

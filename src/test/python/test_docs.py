@@ -8,7 +8,7 @@ import unittest
 
 from support import ROOT, CountingAgent, UpstreamAgent, World, server
 
-SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "src/docs/clients.md").read_text(encoding="utf-8"), re.DOTALL)
+SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
 class _Full(CountingAgent):
@@ -28,7 +28,7 @@ class DocumentationTest(unittest.TestCase):
         self.addCleanup(os.environ.pop, "MNEMOSCOPE_URL", None)
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
-            exec(compile(SNIPPETS[index], f"clients.md, snippet {index}", "exec"), names)  # noqa: S102
+            exec(compile(SNIPPETS[index], f"README.md, block {index}", "exec"), names)  # noqa: S102
         return names, out.getvalue()
 
     def test_there_are_four(self):
@@ -54,9 +54,12 @@ class DocumentationTest(unittest.TestCase):
         self.assertIn('"schema_version": 1', names["data"])
 
     def test_profiling(self):
-        _, said = self.run_snippet(3, agent=UpstreamAgent("Ann"))
+        names, said = self.run_snippet(3, agent=UpstreamAgent("Ann"))
 
         self.assertIn("live:\n  Calls: 20\n", said)
+        self.assertTrue(names["profiler"].flush())
+        profiles = server().get("/api/v1/profiles?simulation=town&agent=Ann")["profiles"]
+        self.assertEqual([(p["name"], p["calls"]) for p in profiles], [("live", 20)])
 
 
 if __name__ == "__main__":

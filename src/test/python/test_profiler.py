@@ -6,9 +6,9 @@ import io
 import threading
 import unittest
 
-import support  # noqa: F401 - the path to the client
+from support import UpstreamAgent, eventually, server
 
-from mnemoscope import MemoryProfiler
+from mnemoscope import MemoryMonitor, MemoryProfiler
 
 
 class ProfilerTest(unittest.TestCase):
@@ -87,6 +87,59 @@ class ProfilerTest(unittest.TestCase):
         self.profiler.clear()
         self.assertEqual(self.profiler.get_stats("work"), {})
         self.assertEqual((self.profiler.profile_data, self.profiler.call_counts), ({}, {}))
+
+    def test_forgets_nothing_that_runs_when_it_is_cleared(self):
+        @self.profiler.profile
+        def work():
+            self.profiler.clear()
+
+        work()
+
+        self.assertEqual((self.profiler.get_stats("work")["calls"], self.profiler.get_stats("work")["in_flight"]), (1, 0))
+
+
+class SendingTest(unittest.TestCase):
+    def setUp(self):
+        self.monitor = MemoryMonitor(url=server().url)
+        self.profiler = MemoryProfiler(self.monitor)
+
+    def profiles(self):
+        known = server().get(f"/api/v1/profiles?simulation={self.monitor.simulation}")["profiles"]
+        return {(profile["agent"], profile["name"]): profile for profile in known}
+
+    def test_timings_are_sent_as_those_of_the_agent_that_is_called_with(self):
+        @self.profiler.profile
+        def live(agent, fail=False):
+            if fail:
+                raise ValueError
+
+        @self.profiler.profile
+        async def plan():
+            pass
+
+        for _ in range(3):
+            live(UpstreamAgent("Ann"))
+        self.assertRaises(ValueError, live, UpstreamAgent("Ben"), True)
+        asyncio.run(plan())
+
+        self.assertTrue(self.profiler.flush())
+        profiles = self.profiles()
+        self.assertEqual(set(profiles), {("Ann", "live"), ("Ben", "live"), ("(simulation)", "plan")})
+        self.assertEqual((profiles["Ann", "live"]["calls"], profiles["Ann", "live"]["errors"]), (3, 0))
+        self.assertEqual((profiles["Ben", "live"]["calls"], profiles["Ben", "live"]["errors"]), (1, 1))
+        self.assertEqual(self.profiler.delivery, {"accepted": 5, "waiting": 0, "dropped": 0})
+
+    def test_timings_are_sent_without_being_asked_for(self):
+        self.profiler.profile(len)("abc")
+
+        self.assertTrue(eventually(lambda: ("(simulation)", "len") in self.profiles()))
+
+    def test_a_profiler_without_a_monitor_sends_nothing(self):
+        alone = MemoryProfiler()
+        alone.profile(len)("abc")
+
+        self.assertTrue(alone.flush(0))
+        self.assertEqual(alone.delivery, {"accepted": 0, "waiting": 0, "dropped": 0})
 
 
 if __name__ == "__main__":

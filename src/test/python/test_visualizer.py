@@ -33,6 +33,11 @@ class VisualizerTest(unittest.TestCase):
         self.assertEqual((alerts["info"], alerts["critical"]), ([], []))
         self.assertEqual(self.show.prepare_alert_timeline_data("Bob")["warning"], [])
 
+    def test_takes_its_monitor_by_either_name(self):
+        self.assertIs(MemoryVisualizer(memory_monitor=self.monitor).monitor, self.monitor)
+        self.assertIs(MemoryVisualizer(monitor=self.monitor).monitor, self.monitor)
+        self.assertIsNone(MemoryVisualizer().monitor)
+
     def test_strangers_have_nothing(self):
         self.assertEqual(self.show.prepare_memory_timeline_data("Bob")["memory_size"], [])
         self.assertEqual(self.show.prepare_consolidation_data("Bob"), {})

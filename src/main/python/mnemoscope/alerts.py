@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from .times import parse, utc
 
@@ -31,13 +31,18 @@ class MemoryAlert:
         return f'<div style="border-left:4px solid {colour};padding:.2em .6em">{escape(str(self))}</div>'
 
 
-def from_wire(alert: Dict[str, Any]) -> MemoryAlert:
-    """The alert in a server's answer."""
-    return MemoryAlert(
-        timestamp=parse(alert["timestamp"]),
-        agent_name=alert["agent"],
-        alert_type=alert["type"],
-        severity=alert["severity"],
-        message=alert["message"],
-        memory_stats=alert.get("memory_stats") or {},
-    )
+def from_wire(alert: Any, simulation: str) -> Optional[MemoryAlert]:
+    """The alert in a server's answer; None if it is another simulation's, or not an alert."""
+    try:
+        if alert["simulation"] != simulation:
+            return None
+        return MemoryAlert(
+            timestamp=parse(alert["timestamp"]),
+            agent_name=alert["agent"] or simulation,  # Some concern the simulation as a whole.
+            alert_type=alert["type"],
+            severity=alert["severity"],
+            message=alert["message"],
+            memory_stats=alert.get("memory_stats") or {},
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None

@@ -9,11 +9,25 @@ import threading
 import weakref
 from typing import Any, Callable, Dict, Optional, Tuple
 
+from .lifecycle import in_children
+
 # Called with the method, bound, and its arguments; answers what it returned.
 Around = Callable[[Callable[..., Any], Tuple[Any, ...], Dict[str, Any]], Any]
 
 _LOCK = threading.RLock()
 _MARK = "__mnemoscope_hook__"
+
+
+class _Locks:
+    """The lock of all hooks, new in a forked child."""
+
+    def forked(self) -> None:
+        global _LOCK
+        _LOCK = threading.RLock()
+
+
+_LOCKS = _Locks()
+in_children(_LOCKS)
 
 
 class _Hook:

@@ -2,20 +2,20 @@
 
 import logging
 import secrets
-import threading
 import time
 from datetime import datetime
-from html import escape
 from typing import Any, Callable, Dict, List, Optional
 
-from . import report
+from . import notebook, report
 from .alerts import MemoryAlert, from_wire
+from .circuit import Limits
 from .history import BoundedList, local_stats
 from .sampling import Sampler
-from .sender import LOG, Limits, Receipt, Sender
-from .times import SnapshotClock, parse, text
+from .sender import LOG, Receipt, Sender
+from .times import SnapshotClock, from_millis, parse, text
+from .timings import Timings
 from .transport import Transport, Unreachable, segment
-from .wire import Item
+from .wire import freeze, simple
 
 ALERTS = logging.getLogger("mnemoscope.alerts")
 AlertCallback = Callable[[MemoryAlert], None]
@@ -74,7 +74,7 @@ class MemoryMonitor:
             "growth_rate_threshold": growth_rate_threshold,
             "consolidation_frequency_threshold": consolidation_frequency_threshold,
         }
-        self._configured = False
+        self._configured = -1
         self.simulation = simulation or f"run-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
         self.background = background
         self.agent_history: Dict[str, List[Dict[str, Any]]] = {}
@@ -84,7 +84,6 @@ class MemoryMonitor:
         self._timeout = timeout
         self._clock = SnapshotClock.of(self.simulation)
         self._sampler = Sampler()
-        self._locks: Dict[str, threading.Lock] = {}
         self._transport = Transport(url, token)
         limits = Limits(queue_limit, _SPOOL_BYTES, timeout, exit_timeout)
         self._sender = Sender(self.simulation, self._transport, spool, limits, self._configure, self._take_receipt)
@@ -117,9 +116,9 @@ class MemoryMonitor:
         self._threshold("consolidation_frequency_threshold", value)
 
     def _threshold(self, name: str, value: float) -> None:
-        self._sender.flush(_READ_FLUSH_SECONDS, give_up=True) if self._sender.prompt else None
+        self._settle()
         self._thresholds[name] = value
-        self._configured = False
+        self._configured = -1
 
     # --- recording -------------------------------------------------------------------------------------------------------
 
@@ -127,7 +126,6 @@ class MemoryMonitor:
         """Starts to watch an agent; :meth:`record_snapshot` does it as well."""
         if agent.name not in self.agent_history:
             self.agent_history.setdefault(agent.name, BoundedList(self._history_limit))
-            self._locks.setdefault(agent.name, threading.Lock())
             LOG.debug("tracking agent=%s", agent.name)
         self._sampler.track(agent)
 
@@ -146,11 +144,13 @@ class MemoryMonitor:
             snapshot["step"] = step
         if simulation_time is not None:
             snapshot["simulation_time"] = text(simulation_time)
-        with self._locks[name]:
-            snapshot = {"timestamp": self._clock.next(name), **snapshot}
+        clock = self._clock.agent(name)
+        with clock.lock:
+            millis = clock.next_millis()
+            frozen = freeze(name, millis, snapshot)
+            snapshot = {"timestamp": from_millis(millis), **snapshot}
             self.agent_history[name].append(snapshot)
-            item = Item(name, snapshot)
-            receipt = self._sender.send_later(item) if self.background else self._sender.send_now(item)
+            receipt = self._sender.send_later(frozen) if self.background else self._sender.send_now(frozen)
         if receipt is not None:
             self._take_receipt(receipt)
         return snapshot
@@ -158,6 +158,10 @@ class MemoryMonitor:
     def flush(self, timeout: float = 10.0) -> bool:
         """Waits until all that was recorded is with the server; False if it is not in time."""
         return self._sender.flush(timeout)
+
+    def timings(self) -> Timings:
+        """A way for a profiler's timings to the same server."""
+        return Timings(self.simulation, self._transport, self._sender.circuit)
 
     def close(self) -> None:
         """Sends what waits, within ``exit_timeout``, and lets the agents go. Happens by itself at exit."""
@@ -201,9 +205,10 @@ class MemoryMonitor:
         return self.alerts
 
     def _take_receipt(self, receipt: Receipt) -> None:
-        for wire in receipt.get("alerts", ()):
-            if wire["simulation"] == self.simulation:
-                self._tell(from_wire(wire))
+        for wire in receipt["alerts"]:
+            alert = from_wire(wire, self.simulation)
+            if alert is not None:
+                self._tell(alert)
 
     def _tell(self, alert: MemoryAlert) -> None:
         self.alerts.append(alert)
@@ -225,25 +230,30 @@ class MemoryMonitor:
         known = self._ask(self._transport.get, self._path(agent_name))
         if known is None or known.get("agent_name") != agent_name:  # ".." is a path of its own
             return local_stats(agent_name, history, total_alerts)
-        stats = {name: known[name] for name in _STATISTICS}
-        for instant in ("first_snapshot", "last_snapshot"):
-            stats[instant] = parse(stats[instant])
+        try:
+            stats = {name: known[name] for name in _STATISTICS}
+            for instant in ("first_snapshot", "last_snapshot"):
+                stats[instant] = parse(stats[instant])
+        except (KeyError, TypeError, ValueError):
+            return local_stats(agent_name, history, total_alerts)
         return {**stats, "total_alerts": total_alerts}
 
     def generate_report(self, agent_name: Optional[str] = None) -> str:
         """The classic text report, of one agent or of all."""
-        names = [agent_name] if agent_name else list(self.agent_history)
-        stats = [known for known in map(self.get_agent_stats, names) if known]
-        return report.render(stats, self.get_alerts(agent_name))
+        return report.render(self._all_stats(agent_name), self.get_alerts(agent_name))
 
     def series(self, agent_name: str, kind: str) -> Optional[Dict[str, List[Any]]]:
         """The whole ``timeline`` or ``consolidation`` series as the server has it; None if it does not answer."""
         self._settle()
         known = self._ask(self._transport.get, f"{self._path(agent_name)}/{kind}")
-        if known is None or "timestamps" not in known:
+        try:
+            return {**known, "timestamps": [parse(instant) for instant in known["timestamps"]]} if known else None
+        except (KeyError, TypeError, ValueError):
             return None
-        known["timestamps"] = [parse(instant) for instant in known["timestamps"]]
-        return known
+
+    def _all_stats(self, agent_name: Optional[str]) -> List[Dict[str, Any]]:
+        names = [agent_name] if agent_name else list(self.agent_history)
+        return [known for known in map(self.get_agent_stats, names) if known]
 
     def _path(self, agent_name: str) -> str:
         return f"/api/v1/agents/{segment(self.simulation)}/{segment(agent_name)}"
@@ -264,39 +274,19 @@ class MemoryMonitor:
             return None
 
     def _configure(self, timeout: float) -> None:
-        """Tells the server the thresholds, once and after each change; before the snapshots that they are for."""
-        if self._configured:
+        """Tells the server the thresholds, before the snapshots that they are for: once, after each change, and after each
+        failure, for it may be another one then."""
+        failures = self._sender.circuit.failures
+        if self._configured == failures:
             return
-        status, answer = self._transport.put(
-            f"/api/v1/simulations/{segment(self.simulation)}", self._thresholds, timeout
-        )
-        if status == 400:
-            self._sender.warn(f"the thresholds are not taken: {(answer or {}).get('detail', answer)}")
+        path = f"/api/v1/simulations/{segment(self.simulation)}"
+        status, answer = self._transport.put(path, simple(self._thresholds), timeout)
+        if status in (400, 404, 405):  # The last two: a name that no path can hold.
+            detail = answer.get("detail", "") if isinstance(answer, dict) else ""
+            self._sender.circuit.warn(f"the thresholds are not taken: {status} {detail}".rstrip())
         elif status != 200:
             raise Unreachable(f"the server answered {status}", 5.0)
-        self._configured = True
+        self._configured = failures
 
     def _repr_html_(self) -> str:
-        rows = "".join(_row(self.get_agent_stats(name)) for name in list(self.agent_history))
-        alerts = "".join(alert._repr_html_() for alert in self.get_alerts()[-5:])
-        head = "".join(f"<th>{name}</th>" for name in ("Agent", "Memories", "Limit", "Usage", "Trend", "Alerts"))
-        return (
-            f"<div><b>Memory of {escape(self.simulation)}</b>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{alerts}</div>"
-        )
-
-
-def _row(stats: Dict[str, Any]) -> str:
-    if not stats:
-        return ""
-    memory = stats["current_memory"]
-    ratio = memory.get("usage_ratio")
-    cells = (
-        stats["agent_name"],
-        memory.get("total_size", memory.get("current_size")),
-        "none" if memory.get("max_size") is None else memory["max_size"],
-        f"{ratio:.1%}" if ratio else "unbounded",
-        stats["memory_trend"],
-        stats["total_alerts"],
-    )
-    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"
+        return notebook.render(self.simulation, self._all_stats(None), self.get_alerts())

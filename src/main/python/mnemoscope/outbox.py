@@ -5,13 +5,12 @@ import time
 from collections import deque
 from typing import Deque, List
 
-from .wire import Item
-
 
 class Outbox:
     """A bounded queue for many producers and one consumer. When it is full the oldest gives way, and is counted.
 
-    What was taken stays counted as waiting until it is :meth:`done` or put back. Thread-safe; O(1) each.
+    What was taken stays counted as waiting until it is :meth:`done` or put back, what is moved away until it is moved.
+    Thread-safe; O(1) each.
     """
 
     def __init__(self, limit: int, batch: int, linger: float) -> None:
@@ -23,47 +22,94 @@ class Outbox:
     def reset(self) -> None:
         """Empty, with new locks: for a forked child."""
         self._changed = threading.Condition(threading.Lock())
-        self._items: Deque[Item] = deque()
-        self._taken: List[Item] = []
+        self._items: Deque[bytes] = deque()
+        self._taken: List[bytes] = []
+        self._moving: List[bytes] = []
+        self._rescued: List[bytes] = []
+        self._rescuing = False
         self._hurry = False
         self.dropped = 0
 
     def __len__(self) -> int:
-        return len(self._items) + len(self._taken)
+        return len(self._items) + len(self._taken) + len(self._moving)
 
-    def put(self, item: Item) -> None:
+    @property
+    def crowded(self) -> bool:
+        """Whether it is half full: time to move something away, if there is a place for it."""
+        return 2 * len(self._items) > self.limit
+
+    def put(self, frozen: bytes) -> None:
         with self._changed:
-            if len(self._items) + len(self._taken) >= self.limit and self._items:
+            if len(self) >= self.limit and self._items:
                 self._items.popleft()
                 self.dropped += 1
-            self._items.append(item)
+            self._items.append(frozen)
             count = len(self._items)
             if count == 1 or count == self._batch:
                 self._changed.notify_all()
 
-    def take(self, patience: float) -> List[Item]:
+    def take(self, patience: float) -> List[bytes]:
         """Up to one batch: at once if there is a full one or somebody flushes, else when the oldest has waited its
         linger. Empty after ``patience`` seconds of nothing."""
         with self._changed:
-            if not self._changed.wait_for(lambda: self._items, patience):
+            if not self._changed.wait_for(lambda: self._items and not self._moving, patience):
                 return []
             self._changed.wait_for(lambda: self._hurry or len(self._items) >= self._batch, self._linger)
+            self._changed.wait_for(lambda: not self._moving)  # What is moved is older.
             batch = [self._items.popleft() for _ in range(min(self._batch, len(self._items)))]
-            self._taken = batch
+            self._taken = list(batch)
             return batch
 
-    def done(self) -> None:
-        """What was taken is where it belongs."""
+    def done(self, count: int) -> None:
+        """The first so many of what was taken are where they belong."""
         with self._changed:
+            del self._taken[:count]
+            self._changed.notify_all()
+
+    def give_up(self) -> None:
+        """What was taken cannot be sent by anybody."""
+        with self._changed:
+            self.dropped += len(self._taken)
             self._taken = []
             self._changed.notify_all()
 
-    def put_back(self, batch: List[Item]) -> None:
+    def put_back(self, batch: List[bytes]) -> None:
+        """The first of what was taken, for later."""
         with self._changed:
-            self._taken = []
-            room = self.limit - len(self._items)
+            del self._taken[: len(batch)]
+            room = self.limit - len(self._items) - len(self._moving)
             self.dropped += max(0, len(batch) - room)
             self._items.extendleft(reversed(batch[max(0, len(batch) - room) :]))
+
+    def move(self) -> List[bytes]:
+        """What should be moved away next, by another thread than the consumer: what was taken, then the oldest that
+        wait."""
+        with self._changed:
+            if self._taken and not self._is_rescued():
+                self._rescued = list(self._taken)
+                self._rescuing = True
+                return list(self._taken)
+            self._moving = [self._items.popleft() for _ in range(min(self._batch, len(self._items)))]
+            return list(self._moving)
+
+    def moved(self, arrived: bool) -> None:
+        """Whether it is somewhere else now; else it is here again."""
+        with self._changed:
+            if not arrived:
+                self._items.extendleft(reversed(self._moving))
+                self._rescued = []
+            self._rescuing = False
+            self._moving = []
+            self._changed.notify_all()
+
+    def is_rescued(self) -> bool:
+        """Whether what was taken is somewhere else as well."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._rescuing)
+            return self._is_rescued()
+
+    def _is_rescued(self) -> bool:
+        return bool(self._taken) and self._rescued[-1:] == self._taken[-1:]
 
     def hurry(self, on: bool) -> None:
         with self._changed:
@@ -75,7 +121,7 @@ class Outbox:
         with self._changed:
             self._changed.wait_for(lambda: self._hurry, seconds)
 
-    def drain(self) -> List[Item]:
+    def drain(self) -> List[bytes]:
         """Takes everything, also what is being sent, for the end."""
         with self._changed:
             items = [*self._taken, *self._items]

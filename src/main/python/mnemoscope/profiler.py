@@ -4,12 +4,15 @@ import functools
 import inspect
 import threading
 import time
-from typing import Any, Callable, Dict, List, TypeVar, cast
+from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar, cast
 
 from .history import BoundedList
+from .lifecycle import in_children
+from .monitor import MemoryMonitor
 
 F = TypeVar("F", bound=Callable[..., Any])
 _KEPT = 10_000
+_NOBODY = "(simulation)"
 
 
 class _Totals:
@@ -26,12 +29,20 @@ class MemoryProfiler:
 
     ``profile_data`` holds the newest 10,000 durations of each, in seconds; percentiles are over those, everything else is
     over all calls. A call that raises is counted and timed, and is an error as well. Thread-safe.
+
+    With a ``monitor`` each timing also goes to its server, in the background and under its simulation: as the agent's that
+    the function is called with first, else as ``(simulation)``'s. See ``GET /api/v1/profiles``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, monitor: Optional[MemoryMonitor] = None) -> None:
+        self._timings = monitor.timings() if monitor is not None else None
         self.profile_data: Dict[str, List[float]] = {}
         self.call_counts: Dict[str, int] = {}
         self._totals: Dict[str, _Totals] = {}
+        self._lock = threading.Lock()
+        in_children(self)
+
+    def forked(self) -> None:
         self._lock = threading.Lock()
 
     def profile(self, func: F) -> F:
@@ -41,14 +52,14 @@ class MemoryProfiler:
 
             @functools.wraps(func)
             async def timed(*args: Any, **kwargs: Any) -> Any:
-                with _Call(self, name):
+                with _Call(self, name, args):
                     return await func(*args, **kwargs)
 
         else:
 
             @functools.wraps(func)
             def timed(*args: Any, **kwargs: Any) -> Any:
-                with _Call(self, name):
+                with _Call(self, name, args):
                     return func(*args, **kwargs)
 
         return cast(F, timed)
@@ -99,6 +110,20 @@ class MemoryProfiler:
             for name, count in running.items():
                 self._totals_of(name).in_flight = count
 
+    def flush(self, timeout: float = 10.0) -> bool:
+        """Waits until all timings are with the server; False if they are not in time. Nothing to do without a monitor."""
+        return self._timings is None or self._timings.flush(timeout)
+
+    @property
+    def delivery(self) -> Dict[str, int]:
+        """How many timings the server took, how many wait, and how many were dropped."""
+        sent = self._timings
+        return {
+            "accepted": sent.accepted if sent is not None else 0,
+            "waiting": len(sent) if sent is not None else 0,
+            "dropped": sent.dropped if sent is not None else 0,
+        }
+
     def _totals_of(self, name: str) -> _Totals:
         return self._totals.setdefault(name, _Totals())
 
@@ -106,7 +131,7 @@ class MemoryProfiler:
         with self._lock:
             self._totals_of(name).in_flight += 1
 
-    def _end(self, name: str, seconds: float, failed: bool) -> None:
+    def _end(self, name: str, args: Tuple[Any, ...], seconds: float, failed: bool) -> None:
         with self._lock:
             totals = self._totals_of(name)
             totals.in_flight -= 1
@@ -116,17 +141,28 @@ class MemoryProfiler:
             totals.longest = max(totals.longest, seconds)
             self.profile_data.setdefault(name, BoundedList(_KEPT)).append(seconds)
             self.call_counts[name] = self.call_counts.get(name, 0) + 1
+        if self._timings is not None:
+            self._timings.add(_agent(args), name, seconds, failed)
 
 
 class _Call:
     """One call from its beginning to its end."""
 
-    def __init__(self, profiler: MemoryProfiler, name: str) -> None:
-        self._profiler, self._name = profiler, name
+    def __init__(self, profiler: MemoryProfiler, name: str, args: Tuple[Any, ...]) -> None:
+        self._profiler, self._name, self._args = profiler, name, args
 
     def __enter__(self) -> None:
         self._profiler._begin(self._name)
         self._started = time.perf_counter()
 
     def __exit__(self, kind: Any, *unused: Any) -> None:
-        self._profiler._end(self._name, time.perf_counter() - self._started, kind is not None)
+        self._profiler._end(self._name, self._args, time.perf_counter() - self._started, kind is not None)
+
+
+def _agent(args: Tuple[Any, ...]) -> str:
+    """Whose call it was: that of the agent which is the first argument, if it is one."""
+    if args and hasattr(args[0], "episodic_memory"):
+        name = getattr(args[0], "name", None)
+        if isinstance(name, str) and name:
+            return name
+    return _NOBODY

@@ -7,6 +7,7 @@ import weakref
 from typing import Any, Callable, Dict, Optional, Tuple
 
 from .hooks import watch
+from .lifecycle import in_children
 
 _CONSOLIDATE = "consolidate_episode_memories"
 
@@ -23,6 +24,10 @@ class Consolidations:
         self._running = False
         self.automatic = self.manual = self.memories = self.failures = 0
         self.last_seconds: Optional[float] = None
+        in_children(self)
+
+    def forked(self) -> None:
+        self._lock = threading.Lock()
 
     def metrics(self) -> Dict[str, Any]:
         with self._lock:

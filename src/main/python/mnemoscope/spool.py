@@ -31,6 +31,7 @@ class Spool:
         self._path = path
         self._sent = 0
         self._size = 0
+        self._shifted = 0
         self.dropped = 0
         self._closed = False
         self._lock = threading.RLock()
@@ -59,12 +60,12 @@ class Spool:
                 lines = _read(file, self._sent, wanted)
                 end = lines.rfind(b"\n") + 1
                 if end or len(lines) < wanted:
-                    return lines[:end], self._sent + (end or len(lines))
+                    return lines[:end], self._shifted + self._sent + (end or len(lines))
                 wanted *= 2
 
     def sent(self, position: int) -> None:
         with self._lock:
-            self._sent = position
+            self._sent = max(self._sent, position - self._shifted)  # Less, if the older half was given up meanwhile.
             if self._sent >= self._size:
                 self._open().truncate(0)
                 self._sent = self._size = 0
@@ -125,6 +126,7 @@ class Spool:
         newer = rest[rest.find(b"\n") + 1 :]
         older = _read(file, self._sent, self._size - len(newer) - self._sent)
         self.dropped += older.count(b"\n")
+        self._shifted += self._size - len(newer)
         file.truncate(0)
         self._size = _write(file, 0, newer)
         self._sent = 0

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Dict
 from weakref import WeakValueDictionary
 
+from .lifecycle import in_children
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -28,8 +30,22 @@ def parse(rfc3339: str) -> datetime:
     return datetime.fromisoformat(rfc3339[:-1] + "+00:00" if rfc3339.endswith("Z") else rfc3339)
 
 
+class AgentClock:
+    """One agent's timestamps, each later than the one before. Who asks for one holds the lock until the snapshot has
+    been queued or sent, so that an agent's snapshots leave in the order of their times."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self._last = 0
+
+    def next_millis(self) -> int:
+        now = time.time_ns() // 1_000_000
+        self._last = now if now > self._last else self._last + 1
+        return self._last
+
+
 class SnapshotClock:
-    """Timestamps in milliseconds, each later than the one before of the same agent.
+    """The clocks of a simulation's agents.
 
     (simulation, agent, timestamp) is a snapshot's identity, so two snapshots of an agent within one millisecond would be
     taken for one sent twice: the second is dated one millisecond later. Thread-safe.
@@ -39,8 +55,8 @@ class SnapshotClock:
     _sharing = threading.Lock()
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._last: Dict[str, int] = {}
+        self._agents: Dict[str, AgentClock] = {}
+        in_children(self)
 
     @classmethod
     def of(cls, simulation: str) -> "SnapshotClock":
@@ -51,18 +67,11 @@ class SnapshotClock:
                 clock = cls._shared[simulation] = cls()
             return clock
 
-    def next(self, agent: str) -> datetime:
-        now = time.time_ns() // 1_000_000
-        with self._lock:
-            last = self._last.get(agent, 0)
-            if now <= last:
-                now = last + 1
-            self._last[agent] = now
-        return from_millis(now)
+    def agent(self, name: str) -> AgentClock:
+        clock = self._agents.get(name)
+        return clock if clock is not None else self._agents.setdefault(name, AgentClock())
 
-    @classmethod
-    def renew_locks(cls) -> None:
-        """In a forked child, where a lock may be held by a thread that is not there."""
-        cls._sharing = threading.Lock()
-        for clock in list(cls._shared.values()):
-            clock._lock = threading.Lock()
+    def forked(self) -> None:
+        SnapshotClock._sharing = threading.Lock()
+        for clock in list(self._agents.values()):
+            clock.lock = threading.Lock()

@@ -2,14 +2,17 @@
 
 import http.client
 import json
+import math
 import os
 import socket
-import ssl
 from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import quote, urlsplit
 
+from .deadline import Connection
+
 DEFAULT_URL = "http://127.0.0.1:8080"
 _IDLE_CONNECTIONS = 16
+_RECEIPT = {"accepted": int, "duplicates": int, "rejected": int, "alerts": list}
 
 
 class Unreachable(Exception):
@@ -35,16 +38,22 @@ class Transport:
         self._host, self._port, self._secure, self._base = parts.hostname, parts.port, parts.scheme == "https", parts.path
         token = token or os.environ.get("MNEMOSCOPE_TOKEN")
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._idle: List[http.client.HTTPConnection] = []
+        self._idle: List[Connection] = []
 
     def post_snapshots(self, body: bytes, timeout: float) -> Dict[str, Any]:
         """The receipt, also where every snapshot was rejected."""
         status, answer = self._request("POST", "/api/v1/snapshots", body, "application/x-ndjson", timeout)
-        if status == 400 and isinstance(answer, dict) and "errors" in answer:
-            return answer
         if status == 413:
             raise TooLarge()
-        return _checked(status, answer)
+        if status != 400 or not isinstance(answer, dict) or "errors" not in answer:
+            answer = _checked(status, answer)
+        if not all(isinstance(answer.get(name), kind) for name, kind in _RECEIPT.items()):
+            raise Unreachable(f"{self.url} does not answer as Mnemoscope does", 5.0)
+        return answer
+
+    def post(self, path: str, body: Any, timeout: float) -> Any:
+        encoded = json.dumps(body).encode("ascii")
+        return _checked(*self._request("POST", path, encoded, "application/json", timeout))
 
     def put(self, path: str, body: Dict[str, Any], timeout: float) -> Tuple[int, Any]:
         return self._request("PUT", path, json.dumps(body).encode("ascii"), "application/json", timeout)
@@ -62,7 +71,7 @@ class Transport:
         try:
             socket.create_connection((self._host, self._port or (443 if self._secure else 80)), timeout).close()
         except OSError as e:
-            raise Unreachable(f"{self.url}: {e.__class__.__name__} {e}".rstrip()) from e
+            raise Unreachable(self._failure(e)) from e
 
     def forget_connections(self) -> None:
         """In a forked child: the connections are the parent's."""
@@ -81,16 +90,14 @@ class Transport:
     ) -> Tuple[int, Any]:
         headers = {**self._headers, **({"Content-Type": content_type} if content_type else {})}
         while True:
-            connection, fresh = self._connection(timeout)
+            connection, fresh = self._connection()
             try:
-                connection.request(method, self._base + path, body, headers)
-                response = connection.getresponse()
-                data = response.read()
-            except (ConnectionError, http.client.HTTPException, OSError) as e:
+                response, data = connection.ask(method, self._base + path, body, headers, timeout)
+            except (OSError, http.client.HTTPException, ValueError) as e:
                 connection.close()
                 # A kept connection may have been closed by the server; a snapshot sent twice is stored once.
                 if fresh or isinstance(e, (socket.timeout, TimeoutError)):
-                    raise Unreachable(f"{self.url}: {e.__class__.__name__} {e}".rstrip()) from e
+                    raise Unreachable(self._failure(e)) from e
                 continue
             if not response.will_close and len(self._idle) < _IDLE_CONNECTIONS:
                 self._idle.append(connection)
@@ -98,18 +105,14 @@ class Transport:
                 connection.close()
             return _answer(response, data)
 
-    def _connection(self, timeout: float) -> Tuple[http.client.HTTPConnection, bool]:
+    def _connection(self) -> Tuple[Connection, bool]:
         try:
-            connection = self._idle.pop()
-            connection.timeout = timeout
-            if connection.sock is not None:
-                connection.sock.settimeout(timeout)
-            return connection, False
+            return self._idle.pop(), False
         except IndexError:
-            if self._secure:
-                context = ssl.create_default_context()
-                return http.client.HTTPSConnection(self._host, self._port, timeout=timeout, context=context), True
-            return http.client.HTTPConnection(self._host, self._port, timeout=timeout), True
+            return Connection(self._host, self._port, self._secure), True
+
+    def _failure(self, cause: Exception) -> str:
+        return f"{self.url}: {cause.__class__.__name__} {cause}".rstrip()
 
 
 def segment(name: str) -> str:
@@ -119,19 +122,24 @@ def segment(name: str) -> str:
 
 def _answer(response: http.client.HTTPResponse, data: bytes) -> Tuple[int, Any]:
     if response.status in (429, 503):
-        try:
-            wait = float(response.headers.get("Retry-After") or 1)
-        except ValueError:
-            wait = 1.0
-        raise Unreachable(f"the server answered {response.status}", wait)
+        raise Unreachable(f"the server answered {response.status}", _seconds(response.headers.get("Retry-After")))
     try:
         return response.status, json.loads(data) if data else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return response.status, None
 
 
+def _seconds(retry_after: Optional[str]) -> float:
+    try:
+        seconds = float(retry_after or 1)
+    except ValueError:
+        return 1.0
+    return max(0.0, seconds) if math.isfinite(seconds) else 1.0
+
+
 def _checked(status: int, answer: Any) -> Any:
-    if status == 200 and answer is not None:
+    """An object: all that we ask for is one."""
+    if status == 200 and isinstance(answer, dict):
         return answer
     detail = answer.get("detail", "") if isinstance(answer, dict) else ""
     raise Unreachable(f"the server answered {status} {detail}".rstrip(), 5.0)

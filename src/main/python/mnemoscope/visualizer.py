@@ -19,8 +19,10 @@ class MemoryVisualizer:
     The series are the server's, whole; while it does not answer, those of what this process remembers.
     """
 
-    def __init__(self, memory_monitor: Optional[MemoryMonitor] = None) -> None:
-        self.monitor = memory_monitor
+    def __init__(
+        self, memory_monitor: Optional[MemoryMonitor] = None, *, monitor: Optional[MemoryMonitor] = None
+    ) -> None:
+        self.monitor = memory_monitor if memory_monitor is not None else monitor
 
     def prepare_memory_timeline_data(self, agent_name: str) -> Dict[str, List[Any]]:
         """``timestamps, memory_size, buffer_size, usage_ratio`` (0 where unbounded); empty lists for a stranger."""

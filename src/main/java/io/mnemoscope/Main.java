@@ -110,13 +110,23 @@ public final class Main implements Callable<Integer> {
     /** Without a command: serve. */
     @Override
     public Integer call() {
-        return serve(options);
+        return serve(options, null);
     }
 
     /** Runs the server. */
     @Command(name = "serve", description = "Runs the server (default).", mixinStandardHelpOptions = true)
-    int serve(@CommandLine.Mixin ServerOptions serverOptions) {
-        return run(serverOptions, (vertx, server) -> Future.succeededFuture());
+    int serve(
+            @CommandLine.Mixin ServerOptions serverOptions,
+            @Option(
+                            names = "--deploy",
+                            paramLabel = "CLASS",
+                            description = "a simulation to be deployed beside the server: a verticle on the class path")
+                    @Nullable
+                    String simulation) {
+        return run(
+                serverOptions,
+                (vertx, server) ->
+                        simulation == null ? Future.succeededFuture() : vertx.deployVerticle("java:" + simulation));
     }
 
     /** Runs the server and a simulated troupe. */

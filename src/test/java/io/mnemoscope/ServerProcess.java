@@ -1,6 +1,7 @@
 package io.mnemoscope;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The packaged server in a process of its own, which can be stopped and killed as an operator or an accident would.
@@ -26,13 +28,15 @@ public final class ServerProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
     private static final int KEPT_LINES = 200;
 
+    private final @Nullable Path classes;
     private final Path data;
     private final List<String> options;
     private final Deque<String> output = new ArrayDeque<>();
     private Process process;
     private URI address;
 
-    private ServerProcess(Path data, List<String> options) {
+    private ServerProcess(@Nullable Path classes, Path data, List<String> options) {
+        this.classes = classes;
         this.data = data;
         this.options = options;
         this.process = launch(0);
@@ -47,7 +51,12 @@ public final class ServerProcess implements AutoCloseable {
      * @throws IllegalStateException with the server's output if it does not become ready
      */
     public static ServerProcess start(Path data, String... options) {
-        return new ServerProcess(data, List.of(options));
+        return new ServerProcess(null, data, List.of(options));
+    }
+
+    /** As {@link #start}, with further classes on its class path. */
+    public static ServerProcess startWith(Path classes, Path data, String... options) {
+        return new ServerProcess(classes, data, List.of(options));
     }
 
     /** Where it listens, without a slash at the end; the same after a restart. */
@@ -93,7 +102,11 @@ public final class ServerProcess implements AutoCloseable {
     private Process launch(int port) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-jar", jar(), "serve", "--port", Integer.toString(port), "--data", data.toString()));
+        command.addAll(
+                classes == null
+                        ? List.of("-jar", jar())
+                        : List.of("-cp", jar() + File.pathSeparator + classes, "io.mnemoscope.Main"));
+        command.addAll(List.of("serve", "--port", Integer.toString(port), "--data", data.toString()));
         command.addAll(options);
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -2,7 +2,11 @@ package io.mnemoscope.client;
 
 import io.mnemoscope.bus.ClearAlerts;
 import io.mnemoscope.bus.ReadAlerts;
+import io.mnemoscope.bus.ReadReport;
+import io.mnemoscope.bus.RenderReport;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
@@ -11,21 +15,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Over the event bus, by the public addresses. There is none for reading and clearing alerts: those go to the server in the
- * same process.
+ * Over the event bus, by the public addresses. There are none for reading and clearing alerts and for charts: those go to
+ * the server in the same process.
  */
 final class BusLink implements Link {
     private static final int MAX_ALERTS = 10_000;
-    private static final int UNAVAILABLE = 503;
+    private static final int MAX_WIDTH = 1_000;
+    private static final int MAX_HEIGHT = 500;
 
     private final EventBus bus;
 
@@ -47,7 +53,7 @@ final class BusLink implements Link {
     public Future<List<JsonObject>> alerts(String simulation, @Nullable String agent, @Nullable String severity) {
         var level = severity == null ? null : Severity.valueOf(severity.toUpperCase(Locale.ROOT));
         var query = new AlertQuery(simulation, agent, null, level, null, 0, Long.MAX_VALUE, MAX_ALERTS, 0);
-        return Topics.ALERTS_READ.request(bus, new ReadAlerts(query)).map(read -> {
+        return asked(Topics.ALERTS_READ.request(bus, new ReadAlerts(query))).map(read -> {
             var alerts = new ArrayList<JsonObject>();
             read.alerts().forEach(alert -> alerts.add(new JsonObject(Json.buffer(out -> AlertJson.write(out, alert)))));
             Collections.reverse(alerts);
@@ -58,13 +64,42 @@ final class BusLink implements Link {
     @Override
     public Future<Integer> clearAlerts(String simulation, @Nullable String agent) {
         var query = new AlertQuery(simulation, agent, null, null, null, 0, Long.MAX_VALUE, MAX_ALERTS, 0);
-        return Topics.ALERTS_CLEAR.request(bus, new ClearAlerts(query)).map(cleared -> cleared.count());
+        return asked(Topics.ALERTS_CLEAR.request(bus, new ClearAlerts(query))).map(cleared -> cleared.count());
     }
 
     @Override
-    public Future<String> report(String simulation, @Nullable String agent) {
-        return ask(Topics.PUBLIC_REPORT, which(simulation, agent).put("format", "text"))
+    public Future<String> report(String simulation, @Nullable String agent, String format) {
+        return ask(Topics.PUBLIC_REPORT, which(simulation, agent).put("format", format))
                 .map(answer -> answer.getString("body"));
+    }
+
+    @Override
+    public Future<JsonObject> series(String simulation, String agent, Series series) {
+        var kind = RenderReport.Series.Kind.valueOf(series.name());
+        return render(() -> new RenderReport.Series(new AgentId(simulation, agent), kind))
+                .map(JsonObject::new);
+    }
+
+    @Override
+    public Future<JsonObject> alertTimeline(String simulation, @Nullable String agent) {
+        return render(() -> new RenderReport.Whole(
+                        new ReadReport(ReadReport.Format.ALERTS, simulation, agent, 0, Long.MAX_VALUE, null)))
+                .map(JsonObject::new);
+    }
+
+    @Override
+    public Future<String> chart(String simulation, String agent, String metric, int width, int height) {
+        return render(() -> {
+                    check("width", width, MAX_WIDTH);
+                    check("height", height, MAX_HEIGHT);
+                    return new RenderReport.Chart(new AgentId(simulation, agent), metric, width, height);
+                })
+                .map(Buffer::toString);
+    }
+
+    @Override
+    public Future<JsonObject> timings(JsonArray timings) {
+        return ask(Topics.PUBLIC_PROFILES, timings);
     }
 
     @Override
@@ -97,17 +132,29 @@ final class BusLink implements Link {
         return consumer.completion().map(registration);
     }
 
+    private static void check(String name, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new InvalidInput(name, "must be an integer from 1 to " + most + ", not: " + value);
+        }
+    }
+
+    private Future<Buffer> render(Supplier<RenderReport> request) {
+        try {
+            return asked(Topics.REPORT_RENDER.request(bus, request.get())).map(rendered -> rendered.body());
+        } catch (InvalidInput e) {
+            return Future.failedFuture(ServerRefused.of(e));
+        }
+    }
+
+    /** As the public addresses fail. */
+    private static <T> Future<T> asked(Future<T> answer) {
+        return answer.recover(cause -> Future.failedFuture(ServerRefused.of(cause)));
+    }
+
     private Future<JsonObject> ask(String address, Object body) {
         return bus.<JsonObject>request(address, body)
                 .map(reply -> reply.body())
-                .recover(
-                        cause -> Future.failedFuture(cause instanceof ReplyException refused ? shown(refused) : cause));
-    }
-
-    /** Failures of the bus itself have no code: nobody listens, or the answer is late. */
-    private static ServerRefused shown(ReplyException refused) {
-        int code = refused.failureCode();
-        return new ServerRefused(code > 0 ? code : UNAVAILABLE, String.valueOf(refused.getMessage()));
+                .recover(cause -> Future.failedFuture(ServerRefused.of(cause)));
     }
 
     private static JsonObject which(String simulation, @Nullable String agent) {

@@ -6,6 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -16,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ final class HttpLink implements Link {
     private static final String API = "/api/v1";
     private static final int MAX_ALERTS = 10_000;
     private static final long TIMEOUT_MILLIS = 30_000;
+    private static final int SILENT_SECONDS = 30;
     private static final int OK = 200;
 
     private final Vertx vertx;
@@ -39,7 +44,8 @@ final class HttpLink implements Link {
         this.base = server.toString().replaceAll("/+$", "");
         this.token = token;
         this.web = WebClient.create(vertx);
-        this.sockets = vertx.createWebSocketClient();
+        // Pings are answered: a connection on which nothing comes has nobody at its other end.
+        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setReadIdleTimeout(SILENT_SECONDS));
     }
 
     @Override
@@ -48,14 +54,12 @@ final class HttpLink implements Link {
                 .putHeader("Content-Type", "application/x-ndjson")
                 .sendBuffer(snapshots)
                 // A receipt says what was wrong with each, also where all were.
-                .map(answer -> isReceipt(answer)
-                        ? answer.bodyAsJsonObject()
-                        : checked(answer).bodyAsJsonObject());
+                .map(answer -> isReceipt(answer) ? object(answer) : object(checked(answer)));
     }
 
     @Override
     public Future<JsonObject> stats(String simulation, String agent) {
-        return json(HttpMethod.GET, "/agents/" + encoded(simulation) + "/" + encoded(agent));
+        return json(HttpMethod.GET, path(simulation, agent));
     }
 
     @Override
@@ -77,10 +81,33 @@ final class HttpLink implements Link {
     }
 
     @Override
-    public Future<String> report(String simulation, @Nullable String agent) {
-        return request(HttpMethod.GET, "/reports" + query(simulation, agent) + "&format=text")
-                .send()
-                .map(answer -> checked(answer).bodyAsString());
+    public Future<String> report(String simulation, @Nullable String agent, String format) {
+        return text("/reports" + query(simulation, agent) + "&format=" + encoded(format));
+    }
+
+    @Override
+    public Future<JsonObject> series(String simulation, String agent, Series series) {
+        return json(
+                HttpMethod.GET, path(simulation, agent) + "/" + series.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Future<JsonObject> alertTimeline(String simulation, @Nullable String agent) {
+        return json(HttpMethod.GET, "/alerts/timeline" + query(simulation, agent));
+    }
+
+    @Override
+    public Future<String> chart(String simulation, String agent, String metric, int width, int height) {
+        return text(
+                path(simulation, agent) + "/chart?metric=" + encoded(metric) + "&width=" + width + "&height=" + height);
+    }
+
+    @Override
+    public Future<JsonObject> timings(JsonArray timings) {
+        return request(HttpMethod.POST, "/profiles")
+                .putHeader("Content-Type", "application/json")
+                .sendBuffer(timings.toBuffer())
+                .map(answer -> object(checked(answer)));
     }
 
     @Override
@@ -125,7 +152,13 @@ final class HttpLink implements Link {
     }
 
     private Future<JsonObject> json(HttpMethod method, String path) {
-        return request(method, path).send().map(answer -> checked(answer).bodyAsJsonObject());
+        return request(method, path).send().map(answer -> object(checked(answer)));
+    }
+
+    private Future<String> text(String path) {
+        return request(HttpMethod.GET, path)
+                .send()
+                .map(answer -> checked(answer).bodyAsString());
     }
 
     private HttpRequest<Buffer> request(HttpMethod method, String path) {
@@ -135,16 +168,31 @@ final class HttpLink implements Link {
 
     private static boolean isReceipt(HttpResponse<Buffer> answer) {
         var type = answer.getHeader("Content-Type");
-        return type != null
-                && type.contains("json")
-                && answer.bodyAsJsonObject().containsKey("accepted");
+        return type != null && type.contains("json") && object(answer).containsKey("accepted");
+    }
+
+    /** An answer that is none of ours fails as one that refuses. */
+    private static JsonObject object(HttpResponse<Buffer> answer) {
+        try {
+            var object = answer.bodyAsJsonObject();
+            if (object != null) {
+                return object;
+            }
+        } catch (DecodeException | ClassCastException e) {
+            // Said below.
+        }
+        throw ServerRefused.of(answer.statusCode(), "not an answer of Mnemoscope: " + answer.bodyAsString());
     }
 
     private static HttpResponse<Buffer> checked(HttpResponse<Buffer> answer) {
         if (answer.statusCode() == OK) {
             return answer;
         }
-        throw new ServerRefused(answer.statusCode(), String.valueOf(answer.bodyAsString()));
+        throw ServerRefused.of(answer.statusCode(), answer.bodyAsString());
+    }
+
+    private static String path(String simulation, String agent) {
+        return "/agents/" + encoded(simulation) + "/" + encoded(agent);
     }
 
     private static String query(String simulation, @Nullable String agent) {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class LiveSocket {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSocket.class);
     private static final long MAX_BACKOFF_MILLIS = 10_000;
+    private static final long PING_MILLIS = 10_000;
+    private static final String PING = "{\"type\":\"ping\"}";
 
     private final Vertx vertx;
     private final WebSocketClient client;
@@ -27,7 +29,7 @@ final class LiveSocket {
     private final JsonObject subscription;
     private final Handler<JsonObject> frames;
     private final Promise<Void> listening = Promise.promise();
-    private @Nullable WebSocket socket;
+    private volatile @Nullable WebSocket socket;
     private volatile boolean cancelled;
     private long backoffMillis = 100;
 
@@ -78,21 +80,37 @@ final class LiveSocket {
         }
         backoffMillis = 100;
         connected.textMessageHandler(text -> receive(connected, new JsonObject(Buffer.buffer(text))));
-        connected.closeHandler(closed -> again());
+        long pings = vertx.setPeriodic(PING_MILLIS, id -> {
+            var unused = connected.writeTextMessage(PING);
+        });
+        connected.closeHandler(closed -> {
+            vertx.cancelTimer(pings);
+            again();
+        });
         connected.exceptionHandler(cause -> LOG.debug("live socket failed reason={}", cause.getMessage()));
     }
 
     private void receive(WebSocket from, JsonObject frame) {
         switch (frame.getString("type", "")) {
             case "hello" -> subscribe(from, frame);
+            case "pong" -> LOG.trace("live socket is alive");
             case "error" -> listening.tryFail(new ServerRefused(400, frame.getString("message")));
             default -> {
                 if (frame.containsKey("offset")) {
                     subscription.put("from_offset", frame.getLong("offset"));
                 }
                 listening.tryComplete();
-                frames.handle(frame);
+                handle(frame);
             }
+        }
+    }
+
+    /** What the simulation does with a frame must not end the connection. */
+    private void handle(JsonObject frame) {
+        try {
+            frames.handle(frame);
+        } catch (RuntimeException e) {
+            LOG.error("a callback failed", e);
         }
     }
 

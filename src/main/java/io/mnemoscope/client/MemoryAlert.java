@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param timestamp of the snapshot that showed it
  * @param simulation of which
- * @param agent whose
+ * @param agent whose; the simulation's name where the alert concerns all of it
  * @param type the rule
  * @param severity {@code info}, {@code warning} or {@code critical}
  * @param state where the alert is in its life
@@ -34,7 +34,7 @@ public record MemoryAlert(
         return new MemoryAlert(
                 json.getInstant("timestamp"),
                 json.getString("simulation"),
-                json.getString("agent"),
+                json.getString("agent") == null ? json.getString("simulation") : json.getString("agent"),
                 json.getString("type"),
                 json.getString("severity"),
                 json.getString("state"),

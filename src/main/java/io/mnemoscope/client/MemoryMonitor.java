@@ -17,26 +17,34 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a simulation on the JVM holds to be watched: it sends snapshots of its agents' memories and hears of alerts.
- * Thread-safe. Futures fail with {@link ServerRefused} where the server says no, and with the connection's failure where
- * there is none; nothing is tried again by itself, for a snapshot may be sent twice without harm.
+ * Thread-safe. Futures fail with {@link ServerRefused} where the server says no, where on the event bus nobody listens
+ * (503), and where what answers over HTTP is none of ours; with the connection's failure (an {@code IOException}) where
+ * there is none. Nothing is tried again by itself; a snapshot may be sent twice without harm. A snapshot that is not taken
+ * does not fail the Future: the receipt says why.
  */
 public final class MemoryMonitor {
     /** Of an alert's events those that mean something new: it began, or it became worse. */
     private static final Set<String> RAISED = Set.of("firing", "severity_changed");
 
+    private static final String TEXT = "text";
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryMonitor.class);
+
     private final Link link;
     private final String simulation;
-    private final @Nullable Vertx owned;
+    private final Vertx vertx;
+    private final boolean ownsVertx;
     private final Map<String, Supplier<MemorySnapshot>> tracked = new ConcurrentHashMap<>();
 
-    private MemoryMonitor(Link link, String simulation, @Nullable Vertx owned) {
-        AgentId.checkName("simulation", simulation);
+    private MemoryMonitor(Link link, String simulation, Vertx vertx, boolean ownsVertx) {
         this.link = link;
         this.simulation = simulation;
-        this.owned = owned;
+        this.vertx = vertx;
+        this.ownsVertx = ownsVertx;
     }
 
     /** Over the event bus of a server that is deployed in this process (the simulation {@code default}). */
@@ -46,13 +54,14 @@ public final class MemoryMonitor {
 
     /** Over the event bus. */
     public static MemoryMonitor over(Vertx vertx, String simulation) {
-        return new MemoryMonitor(new BusLink(vertx.eventBus()), simulation, null);
+        AgentId.checkName("simulation", simulation);
+        return new MemoryMonitor(new BusLink(vertx.eventBus()), simulation, vertx, false);
     }
 
     /** Over HTTP, for the simulation {@code default}, with a Vert.x of its own that ends with {@link #close}. */
     public static MemoryMonitor over(URI server) {
         var vertx = Vertx.vertx();
-        return new MemoryMonitor(new HttpLink(vertx, server, null), AgentId.DEFAULT_SIMULATION, vertx);
+        return new MemoryMonitor(new HttpLink(vertx, server, null), AgentId.DEFAULT_SIMULATION, vertx, true);
     }
 
     /**
@@ -62,7 +71,8 @@ public final class MemoryMonitor {
      * @param token the server's, or null if it asks for none
      */
     public static MemoryMonitor over(Vertx vertx, URI server, String simulation, @Nullable String token) {
-        return new MemoryMonitor(new HttpLink(vertx, server, token), simulation, null);
+        AgentId.checkName("simulation", simulation);
+        return new MemoryMonitor(new HttpLink(vertx, server, token), simulation, vertx, false);
     }
 
     /** Of which simulation it reads; snapshots name theirs. */
@@ -90,6 +100,9 @@ public final class MemoryMonitor {
 
     /** Records many at once. */
     public Future<SnapshotReceipt> recordSnapshots(List<MemorySnapshot> snapshots) {
+        if (snapshots.isEmpty()) {
+            return Future.succeededFuture(SnapshotReceipt.NOTHING);
+        }
         var lines = Buffer.buffer();
         snapshots.forEach(snapshot -> lines.appendBuffer(Json.buffer(out -> SnapshotJson.write(out, snapshot)))
                 .appendString("\n"));
@@ -124,33 +137,59 @@ public final class MemoryMonitor {
 
     /**
      * Calls back with each new alert of the simulation, whoever sent the snapshot. Succeeds once it listens; the callback
-     * runs on an event loop and must not block.
+     * runs on an event loop and must not block. Over HTTP it goes on after the server was away or restarted, with what it
+     * has missed. What it throws is logged and swallowed.
      */
     public Future<Registration> registerAlertCallback(Handler<MemoryAlert> callback) {
         return link.alertEvents(simulation, event -> {
             if (RAISED.contains(event.getString("event"))) {
-                callback.handle(MemoryAlert.of(event.getJsonObject("alert")));
+                tell(callback, MemoryAlert.of(event.getJsonObject("alert")));
             }
         });
     }
 
+    private static void tell(Handler<MemoryAlert> callback, MemoryAlert alert) {
+        try {
+            callback.handle(alert);
+        } catch (RuntimeException e) {
+            LOG.error("an alert callback failed alert={}", alert, e);
+        }
+    }
+
     /** The text report of the simulation. */
     public Future<String> report() {
-        return link.report(simulation, null);
+        return link.report(simulation, null, TEXT);
     }
 
     /** The text report of one agent. */
     public Future<String> report(String agent) {
-        return link.report(simulation, agent);
+        return link.report(simulation, agent, TEXT);
     }
 
-    /** An agent's newest state whenever it has changed, conflated by the server to a few a second. */
-    public Future<Registration> stream(String agent, Handler<JsonObject> state) {
-        return link.observations(simulation, agent, state);
+    /**
+     * An agent's newest state whenever it has changed, conflated by the server to a few a second. Succeeds once it
+     * listens. A consumer that is slow, or has paused the stream, misses states and never the newest.
+     */
+    public Future<AgentStream> stream(String agent) {
+        var stream = new AgentStream(vertx.getOrCreateContext());
+        return link.observations(simulation, agent, stream::offer).map(stream::from);
+    }
+
+    /** As {@link #stream(String)}, with its handler. */
+    public Future<AgentStream> stream(String agent, Handler<JsonObject> state) {
+        return stream(agent).map(stream -> stream.handler(state));
+    }
+
+    Link link() {
+        return link;
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     /** Ends connections; over the event bus there are none. */
     public Future<Void> close() {
-        return link.close().eventually(() -> owned == null ? Future.succeededFuture() : owned.close());
+        return link.close().eventually(() -> ownsVertx ? vertx.close() : Future.succeededFuture());
     }
 }

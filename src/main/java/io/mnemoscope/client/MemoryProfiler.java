@@ -1,6 +1,7 @@
 package io.mnemoscope.client;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.AgentId;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class MemoryProfiler {
 
     private final ConcurrentMap<String, ProfiledOperation> operations = new ConcurrentHashMap<>();
     private final LongSupplier nanos;
+    private volatile @Nullable TimingSender sender;
 
     public MemoryProfiler() {
         this(System::nanoTime);
@@ -107,6 +109,49 @@ public final class MemoryProfiler {
     /** Forgets all figures; what is in flight ends unseen. */
     public void clear() {
         operations.clear();
+    }
+
+    /**
+     * Sends each timing to this monitor's server from now on, as the agent's, once a second and never in the caller's way:
+     * at most 10,000 wait, the newest are kept. Another one takes its place; cancelling it sends what waits.
+     */
+    @CanIgnoreReturnValue
+    public Registration reportTo(MemoryMonitor monitor, String agent) {
+        AgentId.checkName("agent", agent);
+        var mine = new TimingSender(monitor.vertx(), monitor.link(), monitor.simulation(), agent);
+        stop(sender);
+        sender = mine;
+        return () -> {
+            if (sender == mine) {
+                sender = null;
+            }
+            stop(mine);
+        };
+    }
+
+    /** Sends what waits; succeeds once it is sent, or given up. */
+    public Future<Void> flush() {
+        var current = sender;
+        return current == null ? Future.succeededFuture() : current.flush().compose(sent -> current.flush());
+    }
+
+    /** How many timings could not be sent. */
+    public long dropped() {
+        var current = sender;
+        return current == null ? 0 : current.dropped();
+    }
+
+    private static void stop(@Nullable TimingSender old) {
+        if (old != null) {
+            var unused = old.close();
+        }
+    }
+
+    private void tell(String name, long total, boolean failed) {
+        var current = sender;
+        if (current != null) {
+            current.add(name, total, failed);
+        }
     }
 
     /** A table with the classic columns and ours; times in seconds. */
@@ -191,6 +236,7 @@ public final class MemoryProfiler {
             long total = Math.max(0, nowNanos - startNanos);
             // Children that ran at the same time may have taken longer together than this call.
             operation.ended(total, Math.min(total, childNanos), failed);
+            profiler.tell(operation.name(), total, failed);
             if (parent != null && parent.profiler == profiler) {
                 var before = CHILD_NANOS.getAndAdd(parent, total);
                 assert before >= 0;

@@ -27,6 +27,10 @@ final class ProfiledOperation {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     void started() {
         started.increment();
     }

@@ -1,6 +1,7 @@
 package io.mnemoscope.client;
 
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
 import java.util.List;
 
 /**
@@ -14,12 +15,22 @@ import java.util.List;
  */
 public record SnapshotReceipt(
         long accepted, long duplicates, long rejected, List<JsonObject> errors, List<MemoryAlert> alerts) {
+    static final SnapshotReceipt NOTHING = new SnapshotReceipt(0, 0, 0, List.of(), List.of());
+
     public SnapshotReceipt {
         errors = List.copyOf(errors);
         alerts = List.copyOf(alerts);
     }
 
     static SnapshotReceipt of(JsonObject json) {
+        try {
+            return read(json);
+        } catch (ClassCastException | NullPointerException | DateTimeException e) {
+            throw ServerRefused.of(200, "not an answer of Mnemoscope: " + json.encode());
+        }
+    }
+
+    private static SnapshotReceipt read(JsonObject json) {
         return new SnapshotReceipt(
                 json.getLong("accepted"),
                 json.getLong("duplicates"),

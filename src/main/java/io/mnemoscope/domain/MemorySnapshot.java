@@ -46,6 +46,12 @@ public record MemorySnapshot(
         gauges = gauges.isEmpty() ? Map.of() : checked(gauges);
     }
 
+    /** Of an agent of which nothing else is known. */
+    public static MemorySnapshot of(AgentId id, long timestampMillis, MemoryStats memory) {
+        return new MemorySnapshot(
+                id, timestampMillis, memory, ConsolidationMetrics.NONE, 0, NO_STEP, NO_TIME, Map.of());
+    }
+
     public boolean hasStep() {
         return step != NO_STEP;
     }

@@ -35,6 +35,23 @@ public record MemoryStats(
         Ranges.ratioOrNone("memory_stats.usage_ratio", usageRatio);
     }
 
+    /**
+     * From the sizes alone.
+     *
+     * @param maxSize 0 where the memory is unbounded
+     */
+    public static MemoryStats of(long currentSize, long bufferSize, long maxSize) {
+        double ratio = maxSize > 0 ? (double) currentSize / maxSize : Double.NaN;
+        return new MemoryStats(
+                currentSize,
+                bufferSize,
+                currentSize + bufferSize,
+                maxSize,
+                ratio,
+                maxSize > 0,
+                maxSize > 0 && ratio >= APPROACHING);
+    }
+
     public boolean hasLimit() {
         return maxSize > 0;
     }

@@ -190,6 +190,102 @@ class MemoryMonitorTest {
         monitor.close().await(5, SECONDS);
     }
 
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aSlowConsumerMissesStatesAndNeverTheNewest(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var seen = new CopyOnWriteArrayList<Integer>();
+        var newest = Promise.<Integer>promise();
+        var stream = monitor.stream("Alice").await(5, SECONDS);
+        stream.pause().handler(state -> {
+            seen.add(state.getJsonObject("memory_stats").getInteger("current_size"));
+            newest.tryComplete(seen.get(seen.size() - 1));
+        });
+        for (int size = 1; size <= 3; size++) {
+            // One after the other reaches the stream: a fast consumer beside the slow one says so.
+            var arrived = Promise.<Void>promise();
+            int now = size;
+            var fast = monitor.stream("Alice", state -> {
+                        if (state.getJsonObject("memory_stats").getInteger("current_size") == now) {
+                            arrived.tryComplete();
+                        }
+                    })
+                    .await(5, SECONDS);
+            var receipt = monitor.recordSnapshot(snapshot("Alice", size, size)).await(5, SECONDS);
+            assertThat(receipt.accepted()).isEqualTo(1);
+            var unused = arrived.future().await(5, SECONDS);
+            fast.cancel();
+        }
+
+        stream.fetch(1);
+
+        assertThat(newest.future().await(5, SECONDS)).isEqualTo(3);
+        assertThat(seen).hasSize(1);
+        assertThat(stream.missed()).isEqualTo(2);
+        stream.cancel();
+        monitor.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aCallbackThatThrowsIsCalledAgain(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var second = Promise.<MemoryAlert>promise();
+        var registration = monitor.registerAlertCallback(alert -> {
+                    if (alert.agent().equals("Alice")) {
+                        throw new IllegalStateException("a mistake of the simulation");
+                    }
+                    second.tryComplete(alert);
+                })
+                .await(5, SECONDS);
+        var sent = List.of(snapshot("Alice", 0, 85), snapshot("Bob", 0, 86));
+
+        assertThat(monitor.recordSnapshots(sent).await(5, SECONDS).alerts()).hasSize(2);
+
+        assertThat(second.future().await(5, SECONDS).agent()).isEqualTo("Bob");
+        registration.cancel();
+        monitor.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void tellsInTheReceiptWhatWasNotTaken(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var tomorrow = System.currentTimeMillis() + 48 * 3_600_000L;
+        var late = MemorySnapshot.of(new AgentId(TOWN, "Alice"), tomorrow, MemoryStats.of(1, 0, 0));
+
+        var receipt = monitor.recordSnapshot(late).await(5, SECONDS);
+
+        assertThat(receipt.rejected()).isEqualTo(1);
+        assertThat(receipt.errors().get(0).encode()).contains("timestamp");
+        assertThat(monitor.recordSnapshots(List.of()).await(5, SECONDS).accepted())
+                .isZero();
+        monitor.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void sendsAProfilersTimings(Way way) throws Exception {
+        var monitor = way.open().apply(this);
+        var profiler = new MemoryProfiler();
+        var report = profiler.reportTo(monitor, "Alice");
+        for (int i = 0; i < 5; i++) {
+            profiler.profile("act", () -> "done");
+        }
+
+        profiler.flush().await(5, SECONDS);
+
+        var profiles =
+                server.get("/api/v1/profiles?agent=Alice").bodyAsJsonObject().getJsonArray("profiles");
+        assertThat(profiles).hasSize(1);
+        assertThat(profiles.getJsonObject(0).getString("name")).isEqualTo("act");
+        assertThat(profiles.getJsonObject(0).getString("simulation")).isEqualTo(TOWN);
+        assertThat(profiles.getJsonObject(0).getInteger("calls")).isEqualTo(5);
+        assertThat(profiler.dropped()).isZero();
+        report.cancel();
+        monitor.close().await(5, SECONDS);
+    }
+
     @Test
     void aCoDeployedSimulationActsOnAlerts() throws Exception {
         var monitor = MemoryMonitor.over(vertx, "town");

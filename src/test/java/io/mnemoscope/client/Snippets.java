@@ -1,0 +1,43 @@
+package io.mnemoscope.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+
+/** The code in README, as it is printed. */
+final class Snippets {
+    private static final Path README = Path.of("README.md");
+
+    private Snippets() {}
+
+    /** All blocks in this language, in their order. */
+    static List<String> of(String language) throws IOException {
+        var fenced = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL);
+        return fenced.matcher(Files.readString(README))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** The only block in this language that holds this text. */
+    static String with(String language, String text) throws IOException {
+        var found = of(language).stream().filter(block -> block.contains(text)).toList();
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " blocks of README hold: " + text);
+        }
+        return found.get(0);
+    }
+
+    /** Compiles a source file into a directory, with this class path. */
+    static void compile(Path source, Path into, String classPath) {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        var arguments = Stream.of("-cp", classPath, "-d", into.toString(), source.toString());
+        if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+            throw new AssertionError(source + " does not compile; javac has said why");
+        }
+    }
+}
