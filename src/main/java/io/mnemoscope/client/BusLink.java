@@ -92,7 +92,8 @@ final class BusLink implements Link {
         return render(() -> {
                     check("width", width, MAX_WIDTH);
                     check("height", height, MAX_HEIGHT);
-                    return new RenderReport.Chart(new AgentId(simulation, agent), metric, width, height);
+                    return new RenderReport.Chart(
+                            new AgentId(simulation, agent), metric, 0, Long.MAX_VALUE, width, height);
                 })
                 .map(Buffer::toString);
     }
