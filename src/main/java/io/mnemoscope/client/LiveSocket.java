@@ -115,7 +115,13 @@ final class LiveSocket {
     }
 
     private void subscribe(WebSocket to, JsonObject hello) {
-        subscription.put("epoch", hello.getString("epoch"));
+        var epoch = hello.getString("epoch");
+        var before = subscription.getString("epoch");
+        if (before != null && !before.equals(epoch) && subscription.containsKey("from_offset")) {
+            // Another store: our offset means nothing there, and all that it has is news.
+            subscription.put("from_offset", 0L);
+        }
+        subscription.put("epoch", epoch);
         var unused = to.writeTextMessage(subscription.encode());
     }
 
