@@ -25,6 +25,11 @@ final class AlertFilter {
         equal("state", query.state());
     }
 
+    /** Only those of the agent with this number: faster than its names. */
+    void agent(int id) {
+        equal("agent", id);
+    }
+
     private void equal(String column, @Nullable Object value) {
         if (value != null) {
             sql.append(" AND ").append(column).append(" = ?");

@@ -33,6 +33,9 @@ final class NotificationTable {
                     + " at_ms INTEGER NOT NULL, until_offset INTEGER NOT NULL, PRIMARY KEY(sink, alert)) WITHOUT ROWID",
             "CREATE TABLE acknowledgement(alert TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, author TEXT NOT NULL,"
                     + " note TEXT NOT NULL) WITHOUT ROWID",
+            // The alerts of one agent, newest first, are asked for by every page, report and backtest.
+            "DROP INDEX alert_agent",
+            "CREATE INDEX alert_agent ON alert(agent, updated_ms, last_offset)",
             "CREATE TABLE silence(id TEXT PRIMARY KEY, ends_ms INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID");
 
     private static final String COLUMNS = "id, sink, simulation, rule, agent, reason, created_ms, state, attempts,"

@@ -192,6 +192,13 @@ final class Reader {
 
     List<Alert> alerts(AlertQuery query) throws SQLException {
         var filter = new AlertFilter(query);
+        if (query.simulation() != null && query.agent() != null) {
+            var agent = memory.find(new AgentId(query.simulation(), query.agent()));
+            if (agent == null) {
+                return List.of();
+            }
+            filter.agent(agent.id);
+        }
         try (var statement = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + " FROM alert WHERE "
                 + filter.sql() + " ORDER BY updated_ms DESC, last_offset DESC LIMIT " + query.limit() + " OFFSET "
                 + query.offset())) {
