@@ -46,6 +46,7 @@
  * @property {string} simulation
  * @property {string} agent "" where the alert concerns the whole simulation
  * @property {string} type
+ * @property {string} [rule] the type's name, but for gauges
  * @property {Severity} severity
  * @property {"pending" | "firing" | "recovering" | "resolved" | "inactive"} state
  * @property {boolean} flapping

@@ -50,7 +50,8 @@ export function alertItem(withAgent, acknowledge) {
       setAttribute(link, "href", formatRoute(routeTo(alert)));
       setText(message, alert.message);
       const said = entry.reason === "" && newest ? alert.acknowledged : entry.reason;
-      setText(rule, said === "" ? words(alert.type) : `${words(alert.type)}: ${said}`);
+      const kind = words(alert.rule ?? alert.type);
+      setText(rule, said === "" ? kind : `${kind}: ${said}`);
       const open = alert.state === "firing" || alert.state === "recovering";
       button.show(newest && open && alert.acknowledged === "" ? alert.id : "");
     },

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,6 @@ final class AlertGroup {
     private long unflushed = NEVER;
     private int over;
     private int overLimit = MOST_OVER;
-    private long lost;
 
     AlertGroup(Group key, Pacing pacing, List<Receiver> receivers) {
         this.key = key;
@@ -97,18 +97,20 @@ final class AlertGroup {
     /** Those that somebody was told of stay: their end must be told. */
     private void dropOldestOver() {
         var all = entries.values().iterator();
+        int before = over;
         while (over > MOST_OVER && all.hasNext()) {
             var entry = all.next();
             if (!entry.alert.state().active() && entry.told.isEmpty()) {
                 all.remove();
                 over--;
-                lost++;
             }
         }
+        int lost = before - over;
+        sinks.values().forEach(sink -> sink.lost(lost));
         overLimit = over + MOST_OVER / 10;
     }
 
-    /** An alert that was active before the start; nothing is told because of it alone. */
+    /** An alert of before the start. Receivers are told of it unless they know. */
     void restore(Alert alert, boolean acknowledged) {
         var entry = new Entry(alert);
         entry.acknowledged = acknowledged;
@@ -129,11 +131,11 @@ final class AlertGroup {
         return entries.get(alert);
     }
 
-    /** The agent is forgotten: its alerts are over. Answers them. */
-    List<Alert> forgotten(AgentId agent, long nowMillis) {
+    /** These agents are forgotten: their alerts are over. Answers them. */
+    List<Alert> forgotten(Set<AgentId> agents, long nowMillis) {
         var ended = new ArrayList<Alert>();
         for (var entry : entries.values()) {
-            if (entry.alert.agent().equals(agent) && entry.alert.state().active()) {
+            if (!entry.alert.ofSimulation() && entry.alert.state().active() && agents.contains(entry.alert.agent())) {
                 entry.alert = entry.alert.resolved("The agent is forgotten", nowMillis);
                 over++;
                 schedule(nowMillis);
@@ -184,9 +186,11 @@ final class AlertGroup {
         boolean all = sinks.values().stream().noneMatch(sink -> sink.busy);
         for (var receiver : receivers) {
             var sink = sink(receiver.name());
+            sink.skipped |= sink.busy;
             var draft = sink.busy ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
             if (draft != null) {
                 sink.busy = true;
+                all &= !draft.cut();
                 drafts.add(draft);
             }
         }
@@ -214,9 +218,10 @@ final class AlertGroup {
     /** What became of a draft: delivered, or given up where it can be seen; in both cases it is not told again. */
     void settled(Notification notification, long nowMillis) {
         var sink = sink(notification.sink());
+        boolean behind = sink.hasMoments() || sink.skipped;
         sink.busy = false;
+        sink.skipped = false;
         sink.told(nowMillis);
-        boolean behind = sink.hasMoments();
         for (var alert : notification.alerts()) {
             var entry = entries.get(alert.id());
             if (entry != null) {
@@ -225,13 +230,15 @@ final class AlertGroup {
                 behind |= entry.alert.state() != alert.state() || entry.alert.severity() != alert.severity();
             }
         }
-        if (behind || notification.alerts().size() == Notification.MAX_ALERTS) {
+        if (behind || notification.alerts().size() >= Notification.MAX_ALERTS) {
             schedule(nowMillis);
         }
+        // A group that has nothing more to tell is looked at once more, to be let go of.
+        dueMillis = Math.min(dueMillis, nextLook(nowMillis));
     }
 
-    /** It was not even put into the outbox, or only reminded: try again at the next turn. */
-    void released(String sinkName, long nowMillis, boolean told) {
+    /** A receiver that forgets was reminded, or could not be: then at the next turn. */
+    void reminded(String sinkName, long nowMillis, boolean told) {
         var sink = sink(sinkName);
         sink.busy = false;
         if (told) {
@@ -239,7 +246,12 @@ final class AlertGroup {
         }
     }
 
-    /** A delivery from before the start is still on its way. */
+    /** Whether a notification is on its way to this receiver. */
+    boolean isBusy(String sinkName) {
+        return sink(sinkName).busy;
+    }
+
+    /** A delivery that no flush has made is on its way. */
     void busy(String sinkName) {
         sink(sinkName).busy = true;
     }
@@ -265,12 +277,6 @@ final class AlertGroup {
 
     Pacing pacing() {
         return pacing;
-    }
-
-    long takeLost() {
-        long taken = lost;
-        lost = 0;
-        return taken;
     }
 
     /** One alert of the group. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings notifications to one receiver: a few at a time, again after a failure (see {@link Backoff}), not at all while the
- * receiver asks to be left alone or its circuit breaker is open, and never again once it answers that it is gone. One event
+ * receiver asks to be left alone or its circuit breaker is open, and not once it has answered that it is gone, until somebody retries a notification or the server is started anew. One event
  * loop.
  */
 final class Courier {
@@ -107,9 +107,20 @@ final class Courier {
 
     /** Reminds a receiver that forgets; nothing is tried again. */
     Future<Void> remind(Delivery delivery) {
-        return gone != null || breaker.state() != CircuitBreakerState.CLOSED
+        boolean alone =
+                gone != null || breaker.state() != CircuitBreakerState.CLOSED || heldUntilMillis > clock.millis();
+        return alone
                 ? Future.failedFuture("the receiver is left alone")
-                : sink.deliver(delivery.notification());
+                : tried(delivery).onFailure(this::note);
+    }
+
+    /** One attempt; a sink that throws has failed. */
+    private Future<Void> tried(Delivery delivery) {
+        try {
+            return sink.deliver(delivery.notification());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private void pump() {
@@ -140,16 +151,16 @@ final class Courier {
 
     private void attempt(Delivery delivery) {
         inFlight++;
-        breaker.execute(() -> sink.deliver(delivery.notification())).onComplete(result -> {
+        breaker.execute(() -> tried(delivery)).onComplete(result -> {
             inFlight--;
-            if (closed && inFlight == 0) {
-                idle.tryComplete();
-            }
             if (result.succeeded()) {
                 error = null;
                 changed.accept(delivery.delivered(clock.millis()));
             } else {
                 failed(delivery, result.cause());
+            }
+            if (closed && inFlight == 0) {
+                idle.tryComplete();
             }
             pump();
         });
@@ -160,24 +171,13 @@ final class Courier {
             waiting.add(delivery);
             return;
         }
+        note(cause);
         long now = clock.millis();
         var why = String.valueOf(cause.getMessage());
-        if (!why.equals(error)) {
-            LOG.warn(
-                    "notification failed sink={} id={} reason={}",
-                    sink.name(),
-                    delivery.notification().id(),
-                    why);
-        }
-        error = why;
         int attempts = delivery.attempts() + 1;
-        var kind = cause instanceof DeliveryFailed failed ? failed.kind() : DeliveryFailed.Kind.RETRY;
-        if (kind == DeliveryFailed.Kind.GONE) {
-            gone(why);
-        }
         boolean old =
                 now - delivery.notification().createdMillis() > limits.age().toMillis();
-        if (kind != DeliveryFailed.Kind.RETRY || attempts >= limits.attempts() || old) {
+        if (!isRetry(cause) || attempts >= limits.attempts() || old) {
             LOG.error(
                     "notification given up sink={} id={} reason={}",
                     sink.name(),
@@ -186,13 +186,32 @@ final class Courier {
             changed.accept(delivery.dead(why, attempts, now));
             return;
         }
-        if (cause instanceof DeliveryFailed failed) {
-            heldUntilMillis =
-                    Math.max(heldUntilMillis, now + failed.retryAfter().toMillis());
-        }
-        var postponed = delivery.postponed(why, now + backoff.millis(attempts));
+        var postponed = delivery.postponed(why, Math.max(now + wait(attempts), heldUntilMillis));
         waiting.add(postponed);
         changed.accept(postponed);
+    }
+
+    /** What a failed attempt says of the receiver itself. */
+    private void note(Throwable cause) {
+        var why = String.valueOf(cause.getMessage());
+        if (!why.equals(error)) {
+            LOG.warn("notification failed sink={} reason={}", sink.name(), why);
+        }
+        error = why;
+        if (cause instanceof DeliveryFailed failed) {
+            heldUntilMillis = Math.max(
+                    heldUntilMillis, clock.millis() + failed.retryAfter().toMillis());
+            if (failed.kind() == DeliveryFailed.Kind.GONE) {
+                gone(why);
+            }
+        }
+    }
+
+    /** A receiver that forgets must not be kept waiting for longer than it remembers. */
+    private long wait(int attempts) {
+        long resend = sink.resend().toMillis();
+        long whole = backoff.millis(attempts);
+        return resend > 0 ? Math.min(whole, resend) : whole;
     }
 
     private void gone(String why) {
@@ -216,9 +235,10 @@ final class Courier {
         if (inFlight == 0) {
             idle.tryComplete();
         }
-        return idle.future().timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).transform(done -> {
-            breaker.close();
-            return sink.close();
-        });
+        return Future.any(idle.future(), vertx.timer(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                .transform(done -> {
+                    breaker.close();
+                    return sink.close();
+                });
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -151,9 +152,7 @@ final class Dispatch {
 
     /** These agents are no more. */
     void forgotten(List<AgentId> agents) {
-        for (var agent : agents) {
-            groups.forgotten(agent, clock.millis()).forEach(inhibition::changed);
-        }
+        groups.forgotten(Set.copyOf(agents), clock.millis()).forEach(inhibition::changed);
         schedule();
     }
 
@@ -229,7 +228,7 @@ final class Dispatch {
         }
         courier.remind(Delivery.of(notification)).onComplete(done -> {
             long now = clock.millis();
-            groups.of(notification.group()).released(notification.sink(), now, done.succeeded());
+            groups.of(notification.group()).reminded(notification.sink(), now, done.succeeded());
         });
     }
 
@@ -238,9 +237,10 @@ final class Dispatch {
         if (notifications.isEmpty() && safe - written < CURSOR_STEP) {
             return;
         }
-        written = Math.max(written, safe);
-        turn = turn.compose(before -> store(notifications, safe))
-                .onSuccess(stored -> notifications.forEach(this::send));
+        turn = turn.compose(before -> store(notifications, safe)).onSuccess(stored -> {
+            written = Math.max(written, safe);
+            notifications.forEach(this::send);
+        });
     }
 
     /** Again and again: what comes later must not be in the store without it. */
@@ -278,8 +278,9 @@ final class Dispatch {
         vertx.cancelTimer(timer);
         var closed = Future.join(couriers.values().stream().map(Courier::close).toList());
         long safe = Math.min(cursor.seen(), groups.unflushed() - 1);
-        return turn.transform(stored -> closed)
-                .transform(done -> ledger.written())
-                .transform(done -> store.enqueue(List.of(), Math.max(written, safe)));
+        // If something could not be put into the outbox, the cursor must not go past it.
+        return closed.transform(done -> ledger.written())
+                .transform(done -> turn)
+                .compose(stored -> store.enqueue(List.of(), Math.max(written, safe)));
     }
 }

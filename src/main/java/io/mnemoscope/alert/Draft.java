@@ -9,5 +9,6 @@ import io.mnemoscope.notify.Receiver;
  * @param receiver to whom
  * @param notification what
  * @param refresh whether it only reminds a receiver that forgets: if it is lost, the next one does
+ * @param cut whether there was more to tell than fits
  */
-record Draft(Receiver receiver, Notification notification, boolean refresh) {}
+record Draft(Receiver receiver, Notification notification, boolean refresh, boolean cut) {}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why somebody was notified of an alert, or nobody. One event loop. */
 final class Explanations {
-    private static final int MOST_DELIVERIES = 1_000;
+    private static final int MOST_DELIVERIES = 100;
 
     private final Dispatch dispatch;
     private final NotificationStore store;

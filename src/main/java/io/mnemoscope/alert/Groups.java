@@ -94,14 +94,12 @@ final class Groups {
         return taken;
     }
 
-    /** An agent is forgotten; answers its alerts, which are over thereby. */
-    List<Alert> forgotten(AgentId agent, long nowMillis) {
+    /** These agents are forgotten; answers their alerts, which are over thereby. */
+    List<Alert> forgotten(Set<AgentId> agents, long nowMillis) {
         var ended = new ArrayList<Alert>();
         for (var group : groups.values()) {
-            if (group.key().simulation().equals(agent.simulation())) {
-                ended.addAll(group.forgotten(agent, nowMillis));
-                changed(group);
-            }
+            ended.addAll(group.forgotten(agents, nowMillis));
+            changed(group);
         }
         return ended;
     }

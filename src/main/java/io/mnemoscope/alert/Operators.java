@@ -4,7 +4,9 @@ import io.mnemoscope.bus.AcknowledgeAlert;
 import io.mnemoscope.bus.Conflict;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.RetryNotification;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.Notification;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
@@ -57,7 +59,13 @@ final class Operators {
     }
 
     private Future<Void> mark(Mark mark) {
-        return store.mark(List.of(mark)).onSuccess(onMarked::accept).mapEmpty();
+        return store.mark(List.of(mark)).compose(events -> {
+            if (events.isEmpty()) {
+                return Future.failedFuture(new NotFound("alert " + mark.alert()));
+            }
+            onMarked.accept(events);
+            return Future.succeededFuture();
+        });
     }
 
     /** A notification that was given up is sent after all. */
@@ -76,11 +84,27 @@ final class Operators {
                 return Future.failedFuture(new Conflict(
                         "there is no receiver " + delivery.notification().sink() + " in the configuration any more"));
             }
-            var again = delivery.again(clock.millis());
-            return store.update(List.of(again)).map(stored -> {
-                courier.retry(again);
-                return new RetryNotification.Answer(again);
+            var group = dispatch.groups().of(delivery.notification().group());
+            if (group.isBusy(delivery.notification().sink())) {
+                return Future.failedFuture(
+                        new Conflict("another notification of this group is on its way to the receiver"));
+            }
+            group.busy(delivery.notification().sink());
+            return asTheyStand(delivery.notification()).compose(current -> {
+                var again = delivery.about(current).again(clock.millis());
+                return store.update(List.of(again)).map(stored -> {
+                    courier.retry(again);
+                    return new RetryNotification.Answer(again);
+                });
             });
         });
+    }
+
+    /** What was told when it was given up may not be true any more; what is deleted is told as it was. */
+    private Future<List<Alert>> asTheyStand(Notification notification) {
+        var current = notification.alerts().stream()
+                .map(alert -> alerts.alert(alert.id()).map(found -> found.orElse(alert)))
+                .toList();
+        return Future.all(current).map(all -> all.list());
     }
 }

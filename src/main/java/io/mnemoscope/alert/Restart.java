@@ -5,13 +5,15 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.DispatchState;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.Told;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,22 +91,60 @@ final class Restart {
         for (var group : dispatch.groups().all()) {
             group.entries().forEach(entry -> groups.put(entry.alert.id(), group));
         }
-        var unknown = new LinkedHashSet<String>();
+        var unknown = new ArrayList<Told>();
         for (var told : state.told()) {
             var group = groups.get(told.alert());
             if (group == null) {
-                unknown.add(told.alert());
+                unknown.add(told);
             } else {
                 group.restore(told);
             }
         }
+        return ended(unknown).compose(done -> run(state));
+    }
+
+    /**
+     * What somebody was told of, and what is not active any more: its end was not told, whatever became of the event (the
+     * agent was forgotten, or there were too many at once). The alert as it was told last is over now.
+     */
+    private Future<Void> ended(List<Told> unknown) {
+        var open = unknown.stream().filter(told -> !told.resolved()).toList();
+        var ids = open.stream().map(Told::alert).distinct().limit(PAGE).toList();
+        if (ids.isEmpty()) {
+            return unknown.isEmpty() ? Future.succeededFuture() : forget(unknown);
+        }
+        return store.deliveries(DeliveryQuery.of(ids, PAGE)).compose(deliveries -> {
+            var lastTold = new HashMap<String, Alert>();
+            deliveries.forEach(delivery ->
+                    delivery.notification().alerts().forEach(alert -> lastTold.putIfAbsent(alert.id(), alert)));
+            for (var told : open) {
+                var alert = lastTold.get(told.alert());
+                if (alert != null) {
+                    var group = dispatch.groups().of(alert);
+                    group.restore(alert.resolved("No longer watched", clock.millis()), false);
+                    group.restore(told);
+                }
+            }
+            return forget(unknown.stream()
+                    .filter(told -> told.resolved() || !lastTold.containsKey(told.alert()))
+                    .toList());
+        });
+    }
+
+    private Future<Void> forget(List<Told> told) {
+        return told.isEmpty()
+                ? Future.succeededFuture()
+                : store.forgetTold(told.stream().map(Told::alert).toList());
+    }
+
+    private Future<Void> run(DispatchState state) {
         state.waiting().forEach(this::restore);
         for (var group : dispatch.groups().all()) {
             group.schedule(clock.millis());
             dispatch.groups().changed(group);
         }
         dispatch.run();
-        return unknown.isEmpty() ? Future.succeededFuture() : store.forgetTold(unknown);
+        return Future.succeededFuture();
     }
 
     private void restore(Delivery delivery) {

@@ -19,6 +19,7 @@ final class SilenceBook {
     private final NotificationStore store;
     private final InstantSource clock;
     private final Map<String, Silence> silences = new HashMap<>();
+    private List<Silence> notEnded = List.of();
 
     SilenceBook(NotificationStore store, InstantSource clock) {
         this.store = store;
@@ -31,6 +32,15 @@ final class SilenceBook {
 
     private void keep(Collection<Silence> stored) {
         stored.forEach(silence -> silences.put(silence.id(), silence));
+        sort();
+    }
+
+    /** Those that may mute something: the others need not be looked at again and again. */
+    private void sort() {
+        long now = clock.millis();
+        notEnded = silences.values().stream()
+                .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
+                .toList();
     }
 
     /** A new one; durable when succeeded. */
@@ -59,6 +69,7 @@ final class SilenceBook {
         return store.putSilence(silence).map(stored -> {
             silences.put(silence.id(), silence);
             forgetOldest();
+            sort();
             return silence;
         });
     }
@@ -90,7 +101,7 @@ final class SilenceBook {
     /** Why nobody is to be told of this alert now; null if no silence mutes it. */
     @Nullable
     String mutes(Alert alert, long nowMillis) {
-        for (var silence : silences.values()) {
+        for (var silence : notEnded) {
             if (silence.mutes(alert, nowMillis)) {
                 return "silenced by " + silence.id()
                         + (silence.author().isEmpty() ? "" : " (" + silence.author() + ")")

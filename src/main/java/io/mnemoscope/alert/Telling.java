@@ -35,7 +35,6 @@ final class Telling {
         for (var entry : group.entries()) {
             sort(entry);
         }
-        long leftOut = sink.takeLeftOut() + group.takeLost();
         for (var moment : sink.takeMoments()) {
             if (receiver.accepts(moment) && muting.apply(moment) == null) {
                 news.add(moment);
@@ -48,9 +47,16 @@ final class Telling {
         var told = new ArrayList<>(news);
         told.addAll(over);
         told.addAll(standing);
-        boolean refresh = reason == Reason.REPEAT && !receiver.sink().resend().isZero();
-        int most = refresh ? told.size() : Math.min(told.size(), Notification.MAX_ALERTS);
-        return new Draft(receiver, notification(reason, told.subList(0, most), leftOut), refresh);
+        // A receiver that forgets must hear of all that goes on, each time.
+        boolean forgets = !receiver.sink().resend().isZero();
+        int most = forgets ? told.size() : Math.min(told.size(), Notification.MAX_ALERTS);
+        long leftOut = sink.takeLeftOut() + told.size() - most;
+        boolean cut = news.size() + over.size() > most;
+        return new Draft(
+                receiver,
+                notification(reason, told.subList(0, most), leftOut),
+                forgets && reason == Reason.REPEAT,
+                cut);
     }
 
     private Notification notification(Reason reason, List<Alert> told, long leftOut) {

@@ -12,6 +12,8 @@ final class ToldSink {
     final String name;
     /** A notification is on its way. */
     boolean busy;
+    /** There was a look at the group meanwhile. */
+    boolean skipped;
 
     private long toldMillis;
     private final List<Alert> moments = new ArrayList<>(0);
@@ -47,6 +49,11 @@ final class ToldSink {
         var taken = List.copyOf(moments);
         moments.clear();
         return taken;
+    }
+
+    /** So many alerts will never be told of. */
+    void lost(long count) {
+        leftOut += count;
     }
 
     long takeLeftOut() {

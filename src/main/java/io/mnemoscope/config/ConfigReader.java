@@ -1,5 +1,6 @@
 package io.mnemoscope.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -46,7 +47,8 @@ public final class ConfigReader {
         try {
             flatten("", YAML.readTree(yaml), values);
         } catch (IOException e) {
-            throw new InvalidConfig(List.of("not valid YAML: " + e.getMessage()));
+            throw new InvalidConfig(
+                    List.of("not valid YAML" + (e instanceof JsonProcessingException j ? " at " + place(j) : "")));
         }
         values.putAll(overrides);
         var environmentBelow = new LinkedHashMap<>(environment);
@@ -62,6 +64,14 @@ public final class ConfigReader {
             throw new InvalidConfig(mistakes);
         }
         return config;
+    }
+
+    /** Where a text could not be understood: without the text, which may hold secrets. */
+    static String place(JsonProcessingException e) {
+        var location = e.getLocation();
+        return location == null
+                ? "an unknown place"
+                : "line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static Config config(Keys keys) {

@@ -74,7 +74,8 @@ final class NotifyKeys {
                 receiver(keys, RECEIVERS + "[" + i + "]", tree.get(i), names, receivers);
             }
         } catch (JsonProcessingException e) {
-            keys.mistake(RECEIVERS, "not understood: " + e.getOriginalMessage());
+            // The message would show the line, and with it secrets.
+            keys.mistake(RECEIVERS, "not understood at " + ConfigReader.place(e));
         }
         return receivers;
     }

@@ -25,7 +25,7 @@ public record Acknowledgement(long atMillis, String author, String note) {
         }
     }
 
-    /** For people: {@code by Ann: restarting it}. */
+    /** For people: {@code acknowledged by Ann: restarting it}. */
     public String text() {
         var by = author.isEmpty() ? "acknowledged" : "acknowledged by " + author;
         return note.isEmpty() ? by : by + ": " + note;

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on one property of an alert, as Alertmanager's: {@code agent=~"Al.*"}. Regular expressions are RE2's,
- * anchored at both ends, and take time linear in the length of the name, whoever wrote them.
+ * anchored at both ends, and take time linear in the length of the name. Their counted repetitions ({@code a{3}}) come to
+ * at most 1,000 multiplied together, because RE2 writes them out.
  */
 public final class Matcher {
     private static final int MAX_LENGTH = 512;
+    private static final int MAX_REPETITIONS = 1_000;
+    private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
     private static final String NAME = "name";
 
     /** What a matcher looks at. */
@@ -85,10 +88,25 @@ public final class Matcher {
     }
 
     private static Pattern compiled(String value) {
+        checkRepetitions(value);
         try {
             return Pattern.compile(value);
         } catch (PatternSyntaxException e) {
             throw new InvalidInput("value", "is not a regular expression (RE2): " + e.getDescription());
+        }
+    }
+
+    private static void checkRepetitions(String value) {
+        var repetitions = REPETITION.matcher(value);
+        long product = 1;
+        while (repetitions.find()) {
+            var most = repetitions.group(2) == null || repetitions.group(2).isEmpty()
+                    ? repetitions.group(1)
+                    : repetitions.group(2);
+            product *= Math.max(1, Long.parseLong(most));
+            if (product > MAX_REPETITIONS) {
+                throw new InvalidInput("value", "must not repeat more than " + MAX_REPETITIONS + " times in all");
+            }
         }
     }
 

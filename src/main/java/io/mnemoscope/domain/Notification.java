@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param group what the alerts have in common
  * @param reason why now
  * @param createdMillis when it was decided
- * @param alerts as they stand: new ones first, then those that are over, then those that go on; at most 1,000
+ * @param alerts as they stand: new ones first, then those that are over, then those that go on; at most 1,000, but for
+ *     receivers that forget
  * @param truncated how many more there were
  */
 public record Notification(
@@ -47,8 +48,8 @@ public record Notification(
         alerts = List.copyOf(alerts);
     }
 
-    /** Whether something is still wrong. */
+    /** Whether something is still wrong, be it among those that are listed or not. */
     public boolean firing() {
-        return alerts.stream().anyMatch(Alert::toldAsFiring);
+        return reason != Reason.ALL_RESOLVED;
     }
 }

@@ -44,7 +44,6 @@ final class Agents {
     Watched add(AgentId id, long firstSeen) {
         var added = new Watched(new AgentMonitor(rules.of(id), firstSeen));
         watched.put(id, added);
-        forgotten.remove(id);
         return added;
     }
 

@@ -69,11 +69,12 @@ public final class FleetVerticle extends VerticleBase {
 
     private void observed(AgentsObserved observed) {
         long now = clock.millis();
-        for (var agent : observed.agents()) {
-            of(agent.id().simulation()).arrived(agent.latest(), now);
-        }
+        // One that is forgotten may have come anew since.
         for (var id : observed.forgotten()) {
             of(id.simulation()).forgotten(id);
+        }
+        for (var agent : observed.agents()) {
+            of(agent.id().simulation()).arrived(agent.latest(), now);
         }
     }
 

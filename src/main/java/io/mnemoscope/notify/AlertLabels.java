@@ -7,10 +7,38 @@ import io.mnemoscope.json.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** An alert in Prometheus's terms: labels, annotations, and where to look. */
 public final class AlertLabels {
     private AlertLabels() {}
+
+    private static Map<String, String> labels(Alert alert, Severity severity) {
+        var labels = new LinkedHashMap<String, String>();
+        labels.put("alertname", alert.rule());
+        labels.put("simulation", alert.agent().simulation());
+        if (!alert.ofSimulation()) {
+            labels.put("agent", alert.agent().agent());
+        }
+        labels.put("severity", severity.wireName());
+        labels.put("type", alert.type().wireName());
+        return labels;
+    }
+
+    private static Map<String, String> annotations(Alert alert) {
+        var annotations = new LinkedHashMap<String, String>();
+        annotations.put("summary", alert.message());
+        if (Double.isFinite(alert.value())) {
+            annotations.put("value", Double.toString(alert.value()));
+        }
+        if (Double.isFinite(alert.level())) {
+            annotations.put("level", Double.toString(alert.level()));
+        }
+        return annotations;
+    }
 
     /** Members {@code labels} and {@code annotations}. */
     public static void write(JsonGenerator out, Alert alert) throws IOException {
@@ -19,22 +47,31 @@ public final class AlertLabels {
 
     /** The same as if the alert had another severity. */
     public static void write(JsonGenerator out, Alert alert, Severity severity) throws IOException {
-        out.writeObjectFieldStart("labels");
-        out.writeStringField("alertname", alert.rule());
-        out.writeStringField("simulation", alert.agent().simulation());
-        if (!alert.ofSimulation()) {
-            out.writeStringField("agent", alert.agent().agent());
+        write(out, "labels", labels(alert, severity));
+        write(out, "annotations", annotations(alert));
+    }
+
+    /** Members {@code commonLabels} and {@code commonAnnotations}: what all of these alerts share. */
+    public static void writeCommon(JsonGenerator out, List<Alert> alerts) throws IOException {
+        write(out, "commonLabels", common(alerts, alert -> labels(alert, alert.severity())));
+        write(out, "commonAnnotations", common(alerts, AlertLabels::annotations));
+    }
+
+    private static Map<String, String> common(List<Alert> alerts, Function<Alert, Map<String, String>> of) {
+        if (alerts.isEmpty()) {
+            return Map.of();
         }
-        out.writeStringField("severity", severity.wireName());
-        out.writeStringField("type", alert.type().wireName());
-        out.writeEndObject();
-        out.writeObjectFieldStart("annotations");
-        out.writeStringField("summary", alert.message());
-        if (Double.isFinite(alert.value())) {
-            out.writeStringField("value", Double.toString(alert.value()));
+        var common = of.apply(alerts.get(0));
+        for (var alert : alerts) {
+            common.entrySet().retainAll(of.apply(alert).entrySet());
         }
-        if (Double.isFinite(alert.level())) {
-            out.writeStringField("level", Double.toString(alert.level()));
+        return common;
+    }
+
+    private static void write(JsonGenerator out, String name, Map<String, String> texts) throws IOException {
+        out.writeObjectFieldStart(name);
+        for (var text : texts.entrySet()) {
+            out.writeStringField(text.getKey(), text.getValue());
         }
         out.writeEndObject();
     }

@@ -1,6 +1,8 @@
 package io.mnemoscope.storage;
 
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,26 @@ public record Delivery(
     /** Given up. */
     public Delivery dead(String why, int attemptsMade, long nowMillis) {
         return new Delivery(notification, State.DEAD, attemptsMade, nextMillis, nowMillis, why);
+    }
+
+    /** The same delivery, of the alerts as they stand by now. */
+    public Delivery about(List<Alert> alerts) {
+        return new Delivery(
+                new Notification(
+                        notification.id(),
+                        notification.sink(),
+                        notification.group(),
+                        alerts.stream().anyMatch(Alert::toldAsFiring)
+                                ? notification.reason()
+                                : Notification.Reason.ALL_RESOLVED,
+                        notification.createdMillis(),
+                        alerts,
+                        notification.truncated()),
+                state,
+                attempts,
+                nextMillis,
+                finishedMillis,
+                error);
     }
 
     /** To be tried afresh. */

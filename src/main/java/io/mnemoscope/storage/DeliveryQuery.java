@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sink exact name
  * @param simulation exact name
  * @param alerts ids of alerts, at most 1,000: the notifications that told of one of these
- * @param limit 1 to 10,000
+ * @param limit at least 1
  * @param offset how many to skip
  */
 public record DeliveryQuery(

@@ -13,7 +13,7 @@ import java.util.Map;
  * failures are as for {@link SnapshotStore}.
  */
 public interface NotificationStore {
-    /** Finished notifications that are kept; the oldest of more are deleted. */
+    /** Delivered notifications that are kept, and as many that were given up; the oldest of more are deleted. */
     int KEPT = 10_000;
 
     /** Silences that are kept; the ones that ended first of more are deleted. */

@@ -17,6 +17,10 @@ import java.io.IOException;
 /** {@code /api/v1/notifications}: who was told what, what is on its way, and what was given up. */
 record NotificationsResource(EventBus bus) implements Resource {
     private static final String PATH = "/api/v1/notifications";
+    /** A notification may hold a thousand alerts. */
+    private static final int MAX_LIMIT = 200;
+
+    private static final int DEFAULT_LIMIT = 50;
 
     @Override
     public void mount(Router router) {
@@ -57,7 +61,7 @@ record NotificationsResource(EventBus bus) implements Resource {
                 query.text("sink"),
                 query.text("simulation"),
                 null,
-                query.limit(),
+                query.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
                 query.integer("cursor", 0, 0, Integer.MAX_VALUE));
     }
 

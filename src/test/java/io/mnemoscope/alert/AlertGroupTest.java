@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -382,7 +383,7 @@ class AlertGroupTest {
         fires("Alice", 0);
         assertThat(told(1).reason()).isEqualTo(FIRST);
 
-        var ended = group.forgotten(new AgentId("town", "Alice"), at(2));
+        var ended = group.forgotten(Set.of(new AgentId("town", "Alice")), at(2));
 
         assertThat(ended).hasSize(1);
         assertThat(told(31).reason()).isEqualTo(ALL_RESOLVED);
@@ -399,5 +400,33 @@ class AlertGroupTest {
 
         assertThat(notification.alerts()).hasSizeBetween(900, 1_000);
         assertThat(notification.truncated()).isBetween(100L, 200L);
+    }
+
+    @Test
+    void whatDidNotFitKeepsTheCursorBack() {
+        for (int i = 0; i < 1_500; i++) {
+            fires("a" + i, 0);
+        }
+
+        var first = flush(1).get(0);
+
+        assertThat(first.cut()).isTrue();
+        assertThat(first.notification().truncated()).isEqualTo(500);
+        assertThat(group.unflushed()).isEqualTo(1);
+        group.settled(first.notification(), at(1));
+        assertThat(flush(31).get(0).cut()).isFalse();
+        assertThat(group.unflushed()).isEqualTo(AlertGroup.NEVER);
+    }
+
+    @Test
+    void aReceiverThatForgetsHearsOfAllThatGoesOnEachTime() {
+        group = group(receiver("am", Severity.INFO, 60));
+        for (int i = 0; i < 1_500; i++) {
+            fires("a" + i, 0);
+        }
+
+        assertThat(told(1).alerts()).hasSize(1_500);
+        fires("Zoe", 2);
+        assertThat(told(31).alerts()).hasSize(1_501);
     }
 }

@@ -9,6 +9,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestServer;
 import io.mnemoscope.bus.ExplainNotifications;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.notify.HookServer;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.memory.MemoryStore;
@@ -230,6 +231,41 @@ class NotificationsTest {
                 .filter(sink -> sink.getString("name").equals("ops"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void whatIsRetriedTellsHowThingsStandByThen() throws Exception {
+        hook.behave(HookServer.status(400));
+        post(lines(0, 3, 85));
+        var dead = first(await(1, "dead"));
+        hook.behave(HookServer.TAKES);
+        post(lines(3, 10, 60));
+        await(1, "delivered");
+        hook.next();
+        hook.next();
+
+        var retried = server.postTo("/api/v1/notifications/" + dead.getString("id") + "/retry", "");
+
+        assertThat(retried.statusCode()).as(retried.bodyAsString()).isEqualTo(200);
+        assertThat(hook.next().json().getString("status")).isEqualTo("resolved");
+    }
+
+    @Test
+    void theEndOfWhatWasToldIsToldThoughItsAgentWasForgottenMeanwhile() throws Exception {
+        post(lines(0, 3, 85));
+        assertThat(hook.next().json().getString("status")).isEqualTo("firing");
+        await(1, "delivered");
+        server.close();
+        store.forget(new AgentId("town", "Alice")).await(5, SECONDS);
+
+        var other = Vertx.vertx();
+        try {
+            server = server(other);
+            assertThat(hook.next().json().getString("status")).isEqualTo("resolved");
+        } finally {
+            server.close();
+            other.close().await(5, SECONDS);
+        }
     }
 
     @Test

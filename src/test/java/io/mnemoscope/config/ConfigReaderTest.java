@@ -204,6 +204,20 @@ class ConfigReaderTest {
     }
 
     @Test
+    void whatIsNotUnderstoodIsNotShownForThereMayBeSecretsInIt() {
+        var json = Map.of("MNEMOSCOPE_NOTIFY_RECEIVERS", "[{\"secrets\": [\"whsec_sesame\"}]");
+
+        assertThatThrownBy(() -> ConfigReader.read("", json, Map.of()))
+                .hasMessageStartingWith("notify.receivers: not understood at line 1")
+                .message()
+                .doesNotContain("sesame");
+        assertThatThrownBy(() -> read("security: {tokens: [sesame}"))
+                .hasMessageStartingWith("not valid YAML at line 1")
+                .message()
+                .doesNotContain("sesame");
+    }
+
+    @Test
     void theEnvironmentIsOverTheFileAndTheCommandLineOverBoth() {
         var environment = Map.of("MNEMOSCOPE_HTTP_PORT", "9001", "MNEMOSCOPE_STORE_DIRECTORY", "elsewhere");
 

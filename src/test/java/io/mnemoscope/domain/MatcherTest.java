@@ -38,7 +38,17 @@ class MatcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "colour=red", "agent=~\"(\"", "", "=x", "agent=~(?<x>a)\\k<x>"})
+    @ValueSource(
+            strings = {
+                "agent",
+                "colour=red",
+                "agent=~\"(\"",
+                "",
+                "=x",
+                "agent=~(?<x>a)\\k<x>",
+                "agent=~((a{1000}){1000}){1000}",
+                "agent=~((a?){1000}){3}"
+            })
     void refusesWhatIsNone(String text) {
         assertThatThrownBy(() -> Matcher.parse(text)).isInstanceOf(InvalidInput.class);
     }

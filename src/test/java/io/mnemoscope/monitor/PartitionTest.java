@@ -318,8 +318,8 @@ class PartitionTest {
         assertThat(unknown.result()).isFalse();
         assertThat(again.result().accepted()).isEqualTo(1);
         assertThat(owner.state(ALICE).inOrder()).isEqualTo(1);
-        // It is back before anybody was told that it went.
-        assertThat(owner.agents.takeForgotten()).isEmpty();
+        // It is back, but those who knew the one that went must hear of that.
+        assertThat(owner.agents.takeForgotten()).containsExactly(ALICE);
     }
 
     private List<MemorySnapshot> stored(AgentId agent) {

@@ -2,6 +2,7 @@ package io.mnemoscope.notify;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -108,6 +109,7 @@ public final class HookServer implements AutoCloseable {
     }
 
     /** The next request; waits for it. */
+    @CanIgnoreReturnValue
     public Call next() throws InterruptedException {
         var call = calls.poll(SECONDS_TO_WAIT, SECONDS);
         if (call == null) {

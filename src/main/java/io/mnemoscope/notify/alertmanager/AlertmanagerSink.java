@@ -21,7 +21,8 @@ import java.util.Map;
  * Hands alerts over to an Alertmanager ({@code POST /api/v2/alerts}). It takes an alert for resolved when its {@code
  * endsAt} has passed, so alerts that go on are sent again every {@code resend}, and each time {@code endsAt} is four times
  * that ahead, as Prometheus does it: a lost send or three resolve nothing. The severity is a label, so an alert whose severity
- * changes is another one there: the former is ended with the same request. One thread.
+ * changes is another one there: the former is ended with the same request (after a restart by its {@code endsAt}). One
+ * thread.
  */
 public final class AlertmanagerSink implements NotificationSink {
     private static final String PATH = "/api/v2/alerts";

@@ -21,7 +21,7 @@ final class Excerpt implements WriteStream<Buffer> {
     /** The beginning, on one line. */
     String text() {
         return kept.toString(StandardCharsets.UTF_8)
-                .replaceAll("\\p{Cntrl}+", " ")
+                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")
                 .strip();
     }
 

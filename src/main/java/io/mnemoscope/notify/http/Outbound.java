@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ public final class Outbound {
     private final AddressGuard guard;
     private final Duration timeout;
     private final InstantSource clock;
+    /** Whether a connection led to an address that is not sent to. */
+    private volatile boolean refused;
 
     /**
      * Opens nothing yet.
@@ -74,6 +77,7 @@ public final class Outbound {
     private void check(HttpConnection connection) {
         var address = connection.remoteAddress();
         if (address != null && address.hostAddress() != null && guard.refuses(address.hostAddress())) {
+            refused = true;
             var unused = connection.close();
         }
     }
@@ -96,21 +100,38 @@ public final class Outbound {
         headers.forEach((name, value) -> request.headers().set(name, value));
         return request.sendBuffer(json)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> Future.failedFuture(unreachable(cause)))
-                .compose(response -> judge(response, excerpt));
+                .recover(cause -> Future.failedFuture(unreachable(cause, url)))
+                .compose(response -> judge(response, excerpt, url));
     }
 
-    private DeliveryFailed unreachable(Throwable cause) {
+    private DeliveryFailed unreachable(Throwable cause, URI url) {
+        if (refused) {
+            return new DeliveryFailed(Kind.REFUSED, "this address is not sent to: " + url.getHost());
+        }
+        if (cause instanceof TimeoutException) {
+            return new DeliveryFailed(Kind.RETRY, "no answer within " + timeout.toMillis() + " ms");
+        }
         var text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return new DeliveryFailed(Kind.RETRY, text);
+        return new DeliveryFailed(Kind.RETRY, withoutSecrets(text, url));
     }
 
-    private Future<Void> judge(HttpResponse<Void> response, Excerpt excerpt) {
+    /** An address may be a secret itself, as Slack's are: of it only the host is shown. */
+    private static String withoutSecrets(String text, URI url) {
+        var shown = text;
+        for (var part : new String[] {url.getRawQuery(), url.getRawPath(), url.getRawUserInfo()}) {
+            if (part != null && part.length() > 1) {
+                shown = shown.replace(part, "…");
+            }
+        }
+        return shown;
+    }
+
+    private Future<Void> judge(HttpResponse<Void> response, Excerpt excerpt, URI url) {
         int status = response.statusCode();
         if (status >= 200 && status < 300) {
             return Future.succeededFuture();
         }
-        var said = excerpt.text();
+        var said = withoutSecrets(excerpt.text(), url);
         var message = "answered " + status + (said.isEmpty() ? "" : ": " + said);
         if (status >= 300 && status < 400) {
             return Future.failedFuture(new DeliveryFailed(

@@ -76,7 +76,7 @@ public final class SlackSink implements NotificationSink {
 
     private static String headline(Notification notification) {
         long firing = notification.alerts().stream().filter(Alert::toldAsFiring).count();
-        var state = firing > 0 ? "[FIRING:" + firing + "]" : "[RESOLVED]";
+        var state = notification.firing() ? "[FIRING:" + firing + "]" : "[RESOLVED]";
         return state + " " + escaped(notification.group().rule()) + " in "
                 + escaped(notification.group().simulation()) + " ("
                 + notification.reason().wireName().replace('_', ' ') + ")";

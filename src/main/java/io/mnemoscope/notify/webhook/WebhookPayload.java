@@ -1,6 +1,7 @@
 package io.mnemoscope.notify.webhook;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.json.Json;
@@ -31,10 +32,8 @@ final class WebhookPayload {
             out.writeStringField("status", notification.firing() ? FIRING : RESOLVED);
             out.writeStringField("receiver", notification.sink());
             out.writeStringField("notification_reason", notification.reason().wireName());
-            labels(out, "groupLabels", group);
-            labels(out, "commonLabels", group);
-            out.writeObjectFieldStart("commonAnnotations");
-            out.writeEndObject();
+            groupLabels(out, group);
+            AlertLabels.writeCommon(out, notification.alerts());
             out.writeStringField("externalURL", externalUrl);
             out.writeArrayFieldStart("alerts");
             for (var alert : notification.alerts()) {
@@ -45,11 +44,13 @@ final class WebhookPayload {
         });
     }
 
-    private static void labels(JsonGenerator out, String name, Notification.Group group) throws IOException {
-        out.writeObjectFieldStart(name);
+    private static void groupLabels(JsonGenerator out, Notification.Group group) throws IOException {
+        out.writeObjectFieldStart("groupLabels");
         out.writeStringField("alertname", group.rule());
         out.writeStringField("simulation", group.simulation());
-        if (group.agent() != null) {
+        if (group.agent() != null
+                && !group.agent()
+                        .equals(AgentId.ofSimulation(group.simulation()).agent())) {
             out.writeStringField("agent", group.agent());
         }
         out.writeEndObject();

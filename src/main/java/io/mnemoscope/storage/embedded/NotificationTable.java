@@ -46,11 +46,15 @@ final class NotificationTable {
     /** Inside a transaction. */
     static void insert(Connection connection, List<Notification> notifications) throws SQLException {
         try (var insert = connection.prepareStatement(
-                        "INSERT INTO notification(" + COLUMNS + ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                        "INSERT INTO notification(" + COLUMNS + ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                // One of which a failed commit was none is not put there twice.
+                                + " ON CONFLICT(id) DO NOTHING");
                 var link = connection.prepareStatement("INSERT OR IGNORE INTO notification_alert VALUES(?, ?)")) {
             for (var notification : notifications) {
                 bind(insert, Delivery.of(notification));
-                insert.execute();
+                if (insert.executeUpdate() == 0) {
+                    continue;
+                }
                 link.setLong(2, Schema.number(connection, "SELECT last_insert_rowid()"));
                 for (var alert : notification.alerts()) {
                     link.setString(1, alert.id());
@@ -61,10 +65,11 @@ final class NotificationTable {
         prune(connection);
     }
 
+    /** Of what was delivered, and of what was given up, the newest are kept. */
     private static void prune(Connection connection) throws SQLException {
-        long until = Schema.number(connection, "SELECT max(seq) FROM notification") - NotificationStore.KEPT;
-        if (until > 0) {
-            var old = "seq <= " + until + " AND state <> 'waiting'";
+        for (var state : new String[] {"delivered", "dead"}) {
+            var old = "state = '" + state + "' AND seq <= (SELECT seq FROM notification WHERE state = '" + state
+                    + "' ORDER BY seq DESC LIMIT 1 OFFSET " + NotificationStore.KEPT + ")";
             Schema.execute(
                     connection,
                     "DELETE FROM notification_alert WHERE seq IN (SELECT seq FROM notification WHERE " + old + ")");

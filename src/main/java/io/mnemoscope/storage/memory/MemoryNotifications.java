@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The part of {@link MemoryStore} that is about notifications. May be used by several threads. */
@@ -46,7 +47,7 @@ final class MemoryNotifications implements NotificationStore {
                 .filter(delivery -> delivery.state() == Delivery.State.WAITING)
                 .toList();
         return Future.succeededFuture(
-                new DispatchState(cursor, List.copyOf(told.values()), waiting, acknowledgements.keySet()));
+                new DispatchState(cursor, List.copyOf(told.values()), waiting, Set.copyOf(acknowledgements.keySet())));
     }
 
     /** While there is an outage nothing can be put into the outbox. */
@@ -61,13 +62,17 @@ final class MemoryNotifications implements NotificationStore {
         }
         cursor = newCursor;
         notifications.forEach(one -> deliveries.put(one.id(), Delivery.of(one)));
-        var finished = deliveries.values().iterator();
-        for (int excess = deliveries.size() - KEPT; excess > 0 && finished.hasNext(); excess--) {
-            if (finished.next().state() != Delivery.State.WAITING) {
-                finished.remove();
-            }
-        }
+        prune(Delivery.State.DELIVERED);
+        prune(Delivery.State.DEAD);
         return Future.succeededFuture();
+    }
+
+    private void prune(Delivery.State state) {
+        var its = deliveries.values().stream()
+                .filter(delivery -> delivery.state() == state)
+                .map(delivery -> delivery.notification().id())
+                .toList();
+        its.subList(0, Math.max(0, its.size() - KEPT)).forEach(deliveries::remove);
     }
 
     @Override

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class SlackSinkTest {
-    private static Notification notification(List<Alert> alerts, long truncated) {
+    private static Notification notification(Notification.Reason reason, List<Alert> alerts, long truncated) {
         return new Notification(
                 "n1",
                 "team",
                 new Notification.Group("<!channel>", "threshold_exceeded", null),
-                Notification.Reason.NEW_ALERTS,
+                reason,
                 Samples.START,
                 alerts,
                 truncated);
@@ -47,7 +47,7 @@ class SlackSinkTest {
     void saysItAllInALineAndNamesMentionNobody(Vertx vertx) throws Exception {
         var alert = Samples.fired(new AgentId("<!channel>", "<@U123> & co"), 1).alert();
 
-        var json = posted(vertx, notification(List.of(alert), 0));
+        var json = posted(vertx, notification(Notification.Reason.NEW_ALERTS, List.of(alert), 0));
 
         assertThat(json.getString("text")).isEqualTo("[FIRING:1] threshold_exceeded in &lt;!channel&gt; (new alerts)");
         var attachment = json.getJsonArray("attachments").getJsonObject(0);
@@ -63,7 +63,7 @@ class SlackSinkTest {
                 .mapToObj(i -> Samples.resolved(new AgentId("town", "a" + i), 1).alert())
                 .toList();
 
-        var json = posted(vertx, notification(alerts, 7));
+        var json = posted(vertx, notification(Notification.Reason.ALL_RESOLVED, alerts, 7));
 
         assertThat(json.getString("text")).startsWith("[RESOLVED]");
         assertThat(json.getJsonArray("attachments")).hasSize(11);
