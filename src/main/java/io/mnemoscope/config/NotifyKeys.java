@@ -51,8 +51,10 @@ final class NotifyKeys {
 
     private static String externalUrl(Keys keys) {
         var text = keys.list("notify.external_url").strip();
-        if (!text.isEmpty() && !text.startsWith("http://") && !text.startsWith("https://")) {
-            keys.mistake("notify.external_url", "must begin with http:// or https://, not: " + text);
+        try {
+            var unused = text.isEmpty() ? null : url(text);
+        } catch (InvalidInput e) {
+            keys.mistake("notify.external_url", e.reason() + ", not: " + text);
         }
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }

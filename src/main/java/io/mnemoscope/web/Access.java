@@ -20,13 +20,19 @@ final class Access implements Handler<RoutingContext> {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final List<byte[]> tokens;
+    private final KnownHosts hosts;
 
-    Access(Config.Security security) {
-        this.tokens = security.tokens().stream().map(Access::utf8).toList();
+    Access(Config config) {
+        this.tokens = config.security().tokens().stream().map(Access::utf8).toList();
+        this.hosts = new KnownHosts(config);
     }
 
     @Override
     public void handle(RoutingContext context) {
+        if (!hosts.know(context.request())) {
+            Problem.answer(context, 421, "this server does not go by that name: see notify.external_url");
+            return;
+        }
         if (tokens.isEmpty() && !SAFE.contains(context.request().method()) && !SameOrigin.of(context.request())) {
             Problem.answer(context, 403, "pages of other sites may not change anything here");
             return;

@@ -81,7 +81,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router(Fleet fleet, LiveRoute live) {
         var router = Router.router(vertx);
-        router.route("/api/*").handler(new Access(config.security()));
+        router.route("/api/*").handler(new Access(config));
         List<Resource> resources = List.of(
                 new SnapshotsResource(vertx.eventBus(), instance, config.http()),
                 new LiveResource(live),

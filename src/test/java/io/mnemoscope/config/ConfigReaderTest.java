@@ -190,7 +190,7 @@ class ConfigReaderTest {
                 "receivers: [{type: slack, url: 'http://x', match: ['colour=red']}]|notify.receivers[0].match[0].name: must be",
                 "receivers: [{type: slack, url: 'http://x', severity: bad}]|notify.receivers[0].severity: must be one of",
                 "receivers: [{type: alertmanager, url: 'http://x', resend_seconds: 0}]|notify.receivers[0].resend_seconds: must be from",
-                "external_url: memory.example|notify.external_url: must begin with http",
+                "external_url: memory.example|notify.external_url: must be an http or https address, not: memory.example",
                 "attempts: 0|notify.attempts: must be from 1",
             })
     void namesTheKeyOfAReceiverThatIsWrongAndShowsNoSecret(String yaml, String mistake) {

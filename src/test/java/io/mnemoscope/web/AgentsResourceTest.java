@@ -285,4 +285,15 @@ class AgentsResourceTest {
         assertThat(problem(answer, 403).getString("detail")).contains("other sites");
         assertThat(server.get("/api/v1/agents/town/Alice").statusCode()).isEqualTo(200);
     }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 200", "localhost:8080, 200", "[::1]:8080, 200", "10.1.2.3, 200", "evil.example:8080, 421"})
+    void withoutTokensItAnswersUnderItsOwnNamesOnly(String host, int status) throws Exception {
+        var answer = server.request(HttpMethod.GET, "/api/v1/agents")
+                .putHeader("Host", host)
+                .send()
+                .await(5, SECONDS);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
 }
