@@ -197,7 +197,7 @@ class BacktestResourceTest {
             }
             sent.next();
         });
-        socket.write("POST " + PATH + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+        socket.write("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}")
                 .await(5, SECONDS);
         var id = begun.future().await(5, SECONDS);
 
