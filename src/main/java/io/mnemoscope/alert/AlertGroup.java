@@ -29,7 +29,7 @@ final class AlertGroup {
     private final Group key;
     private final Pacing pacing;
     private final List<Receiver> receivers;
-    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, GroupedAlert> entries = new LinkedHashMap<>();
     private final Map<String, ToldSink> sinks = new LinkedHashMap<>();
     private long draftedMillis;
     private long dueMillis = NEVER;
@@ -81,7 +81,7 @@ final class AlertGroup {
 
     private void put(Alert alert, long offset) {
         var known = entries.get(alert.id());
-        var entry = known == null ? new Entry(alert) : known;
+        var entry = known == null ? new GroupedAlert(alert) : known;
         if (entry.offset > offset) {
             return;
         }
@@ -112,7 +112,7 @@ final class AlertGroup {
 
     /** An alert of before the start. Receivers are told of it unless they know. */
     void restore(Alert alert, boolean acknowledged) {
-        var entry = new Entry(alert);
+        var entry = new GroupedAlert(alert);
         entry.acknowledged = acknowledged;
         entries.put(alert.id(), entry);
     }
@@ -127,7 +127,7 @@ final class AlertGroup {
     }
 
     @Nullable
-    Entry entry(String alert) {
+    GroupedAlert entry(String alert) {
         return entries.get(alert);
     }
 
@@ -271,45 +271,11 @@ final class AlertGroup {
         return entries.isEmpty() && sinks.values().stream().noneMatch(sink -> sink.busy || sink.hasMoments());
     }
 
-    Iterable<Entry> entries() {
+    Iterable<GroupedAlert> entries() {
         return entries.values();
     }
 
     Pacing pacing() {
         return pacing;
-    }
-
-    /** One alert of the group. */
-    static final class Entry {
-        Alert alert;
-        private long offset;
-        boolean acknowledged;
-
-        @Nullable
-        String mutedBy;
-
-        final Map<String, Told> told = new LinkedHashMap<>(4);
-
-        private Entry(Alert alert) {
-            this.alert = alert;
-        }
-
-        private void mute(@Nullable String why, Suppressed suppressed) {
-            if (why != null && !why.equals(mutedBy)) {
-                suppressed.suppressed(alert, why);
-            }
-            mutedBy = why;
-        }
-
-        /** Whether this receiver is to hear of the alert, as it stands. */
-        boolean wanted(Receiver receiver) {
-            return mutedBy == null && receiver.accepts(alert);
-        }
-
-        /** Whether an alert that is over is still to be told of; what was told firing is told over, muted or not. */
-        boolean owes(Receiver receiver) {
-            var known = told.get(receiver.name());
-            return known == null ? wanted(receiver) : !known.resolved();
-        }
     }
 }

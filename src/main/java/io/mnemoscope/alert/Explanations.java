@@ -68,7 +68,7 @@ final class Explanations {
             Receiver receiver,
             Alert alert,
             @Nullable AlertGroup group,
-            AlertGroup.@Nullable Entry entry,
+            @Nullable GroupedAlert entry,
             @Nullable String muted,
             List<Delivery> deliveries) {
         var newest = deliveries.stream()

@@ -64,7 +64,7 @@ final class Telling {
                 UUID.randomUUID().toString(), receiver.name(), group.key(), reason, nowMillis, told, leftOut);
     }
 
-    private void sort(AlertGroup.Entry entry) {
+    private void sort(GroupedAlert entry) {
         var known = entry.told.get(receiver.name());
         var firing = known == null || known.resolved() ? null : known.severity();
         firingBefore |= firing != null;
@@ -83,7 +83,7 @@ final class Telling {
     }
 
     /** What somebody sees to is not repeated to people; a receiver that forgets is told all the same. */
-    private boolean isDue(AlertGroup.Entry entry) {
+    private boolean isDue(GroupedAlert entry) {
         long resend = receiver.sink().resend().toMillis();
         long repeating = entry.acknowledged ? 0 : group.pacing().repeatMillis(entry.alert.severity());
         long every = resend > 0 ? resend : repeating;
