@@ -7,6 +7,7 @@ import io.mnemoscope.json.Json;
 import io.mnemoscope.json.SnapshotJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -190,6 +191,12 @@ public final class MemoryMonitor {
 
     /** Ends connections; over the event bus there are none. */
     public Future<Void> close() {
-        return link.close().eventually(() -> ownsVertx ? vertx.close() : Future.succeededFuture());
+        if (!ownsVertx) {
+            return link.close();
+        }
+        // Without a context: an event loop that has ended could not complete it.
+        Promise<Void> closed = Promise.promise();
+        link.close().onComplete(done -> vertx.close().onComplete(closed));
+        return closed.future();
     }
 }
