@@ -1,11 +1,14 @@
 package io.mnemoscope;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mnemoscope.cli.ClientCommands;
 import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.config.InvalidConfig;
 import io.mnemoscope.demo.DemoVerticle;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
 import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.RetentionPolicy;
@@ -163,9 +166,11 @@ public final class Main implements Callable<Integer> {
         LOG.info("configuration {}", config);
         var clock = InstantSource.system();
         var vertx = vertx(config);
+        var operations =
+                Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         try {
-            var server = EmbeddedStore.open(vertx, storeConfig(config.store()), clock)
-                    .compose(store -> Server.start(vertx, config, store, clock))
+            var server = EmbeddedStore.open(vertx, storeConfig(config.store()), clock, operations)
+                    .compose(store -> Server.start(vertx, config, store, clock, operations))
                     .await();
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server, stopped), "mnemo-stop"));

@@ -14,6 +14,7 @@ import io.mnemoscope.lab.LabVerticle;
 import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.Store;
@@ -48,14 +49,16 @@ public final class Server {
     private final Config config;
     private final Store store;
     private final InstantSource clock;
+    private final Operations operations;
     private final Deque<String> deployments = new ArrayDeque<>();
     private final AtomicInteger port = new AtomicInteger();
 
-    private Server(Vertx vertx, Config config, Store store, InstantSource clock) {
+    private Server(Vertx vertx, Config config, Store store, InstantSource clock, Operations operations) {
         this.vertx = vertx;
         this.config = config;
         this.store = store;
         this.clock = clock;
+        this.operations = operations;
     }
 
     /**
@@ -63,10 +66,11 @@ public final class Server {
      *
      * @return succeeded once requests are answered
      */
-    public static Future<Server> start(Vertx vertx, Config config, Store store, InstantSource clock) {
+    public static Future<Server> start(
+            Vertx vertx, Config config, Store store, InstantSource clock, Operations operations) {
         BusCodec.register(vertx.eventBus());
         PublicCodec.register(vertx.eventBus());
-        var server = new Server(vertx, config, store, clock);
+        var server = new Server(vertx, config, store, clock, operations);
         return Future.all(store.settings(), store.agentSettings())
                 .compose(read -> server.deploy(rulebook(config.alerting(), read.resultAt(0), read.resultAt(1))))
                 .map(server);
@@ -115,7 +119,9 @@ public final class Server {
                         new DeploymentOptions(),
                         i -> new IngestVerticle(i, partitions, config.ingest(), clock)))
                 .compose(ok -> each(
-                        instances, new DeploymentOptions(), i -> new HttpVerticle(i, config, store, clock, port::set)));
+                        instances,
+                        new DeploymentOptions(),
+                        i -> new HttpVerticle(i, config, store, clock, operations, port::set)));
     }
 
     private static DeploymentOptions oneThread(String name) {

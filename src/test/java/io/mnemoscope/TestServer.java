@@ -28,7 +28,8 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(Vertx vertx, Config config, MemoryStore store) throws TimeoutException {
         this.store = store;
-        server = Server.start(vertx, config, store, InstantSource.system()).await(SECONDS_TO_WAIT, SECONDS);
+        server = Server.start(vertx, config, store, InstantSource.system(), TestOperations.create())
+                .await(SECONDS_TO_WAIT, SECONDS);
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()));
     }

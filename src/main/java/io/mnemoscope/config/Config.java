@@ -19,7 +19,8 @@ public record Config(
         Alerting alerting,
         Notify notifications,
         Store store,
-        Live live) {
+        Live live,
+        Limits limits) {
     /**
      * The HTTP server.
      *
@@ -180,4 +181,11 @@ public record Config(
      * @param alertQueue alert events that may wait for one client
      */
     public record Live(int maxClients, int alertQueue) {}
+
+    /**
+     * What the whole process may use.
+     *
+     * @param memoryBytes that request bodies, answers, live clients, agents and patterns may take together
+     */
+    public record Limits(long memoryBytes) {}
 }

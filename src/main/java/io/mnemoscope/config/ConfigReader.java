@@ -84,7 +84,8 @@ public final class ConfigReader {
                 AlertingKeys.read(keys),
                 NotifyKeys.read(keys),
                 store(keys),
-                live(keys));
+                live(keys),
+                limits(keys));
     }
 
     private static Config.Http http(Keys keys, int cores) {
@@ -135,6 +136,11 @@ public final class ConfigReader {
         return new Config.Live(
                 keys.integer("live.max_clients", 1_000, 1, 1_000_000),
                 keys.integer("live.alert_queue", 1_024, 1, 1_000_000));
+    }
+
+    private static Config.Limits limits(Keys keys) {
+        long given = keys.integer("limits.memory_mib", 0L, 0, 1L << 20) * MEGABYTE;
+        return new Config.Limits(given == 0 ? Runtime.getRuntime().maxMemory() * 5 / 8 : given);
     }
 
     private static void checkSecurity(Config config, Keys keys) {

@@ -1,28 +1,73 @@
 package io.mnemoscope.web;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mnemoscope.json.Json;
+import io.mnemoscope.operations.Conditions.Condition;
+import io.mnemoscope.operations.Conditions.Level;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
-/** {@code /health/live}: the process runs; {@code /health/ready}: it takes snapshots and its store answers. */
+/**
+ * {@code /health/live}: the process runs; {@code /health/ready}: it takes snapshots and its store answers, with what is
+ * wrong if anything is; {@code /metrics}: figures in Prometheus' text format.
+ */
 final class HealthResource implements Resource {
     private final SnapshotStore store;
+    private final Operations operations;
 
-    HealthResource(SnapshotStore store) {
+    HealthResource(SnapshotStore store, Operations operations) {
         this.store = store;
+        this.operations = operations;
     }
 
     @Override
     public void mount(Router router) {
         router.get("/health/live").handler(Answer.json(context -> Future.succeededFuture(up())));
-        router.get("/health/ready").handler(Answer.json(this::ready));
+        router.get("/health/ready").handler(this::ready);
+        router.get("/metrics").handler(this::metrics);
         router.get("/api/v1/stats").handler(Answer.json(this::stats));
     }
 
-    private Future<Json.Writer> ready(RoutingContext context) {
-        return store.figures().map(figures -> up());
+    private void ready(RoutingContext context) {
+        store.figures()
+                .onSuccess(figures -> ready(context, operations.conditions().current()))
+                .onFailure(cause -> ready(
+                        context,
+                        List.of(new Condition(
+                                "store", Level.DOWN, "the store does not answer: " + cause.getMessage()))));
+    }
+
+    private static void ready(RoutingContext context, List<Condition> conditions) {
+        boolean down = conditions.stream().anyMatch(condition -> condition.level() == Level.DOWN);
+        var status = down ? "DOWN" : conditions.isEmpty() ? "UP" : "DEGRADED";
+        var unused = context.response()
+                .setStatusCode(down ? 503 : 200)
+                .putHeader("Content-Type", "application/json")
+                .end(Json.buffer(out -> {
+                    out.writeStartObject();
+                    out.writeStringField("status", status);
+                    out.writeArrayFieldStart("reasons");
+                    for (var condition : conditions) {
+                        out.writeStartObject();
+                        out.writeStringField("component", condition.component());
+                        out.writeStringField("level", condition.level().name());
+                        out.writeStringField("reason", condition.reason());
+                        out.writeEndObject();
+                    }
+                    out.writeEndArray();
+                    out.writeEndObject();
+                }));
+    }
+
+    private void metrics(RoutingContext context) {
+        var text = operations.meters() instanceof PrometheusMeterRegistry prometheus ? prometheus.scrape() : "";
+        var unused = context.response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(text);
     }
 
     private Future<Json.Writer> stats(RoutingContext context) {

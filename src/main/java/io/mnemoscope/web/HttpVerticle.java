@@ -2,6 +2,7 @@ package io.mnemoscope.web;
 
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.SnapshotStore;
 import io.mnemoscope.web.live.LiveRoute;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Config config;
     private final SnapshotStore store;
     private final InstantSource clock;
+    private final Operations operations;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
 
@@ -44,11 +46,17 @@ public final class HttpVerticle extends VerticleBase {
      * @param onListening told the port
      */
     public HttpVerticle(
-            int instance, Config config, SnapshotStore store, InstantSource clock, IntConsumer onListening) {
+            int instance,
+            Config config,
+            SnapshotStore store,
+            InstantSource clock,
+            Operations operations,
+            IntConsumer onListening) {
         this.instance = instance;
         this.config = config;
         this.store = store;
         this.clock = clock;
+        this.operations = operations;
         this.onListening = onListening;
     }
 
@@ -93,7 +101,7 @@ public final class HttpVerticle extends VerticleBase {
                 new ReportsResource(vertx.eventBus()),
                 new BacktestResource(vertx.eventBus()),
                 new ProfilesResource(vertx.eventBus()),
-                new HealthResource(store),
+                new HealthResource(store, operations),
                 new Page());
         resources.forEach(resource -> resource.mount(router));
         STATUSES.forEach(

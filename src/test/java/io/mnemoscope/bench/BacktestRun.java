@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.MemorySnapshot;
@@ -74,7 +75,8 @@ public final class BacktestRun {
             System.out.println("peak " + server.usage().peakResidentMiB() + " MiB, stop " + server.stop());
         }
         var vertx = Vertx.vertx();
-        var store = EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(data), InstantSource.system())
+        var store = EmbeddedStore.open(
+                        vertx, EmbeddedStoreConfig.in(data), InstantSource.system(), TestOperations.create())
                 .await(60, SECONDS);
         for (int round = 0; round < rounds; round++) {
             measure("only reading", store, () -> snapshot -> {});

@@ -2,6 +2,7 @@ package io.mnemoscope.bench;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.StoreBatch;
@@ -39,7 +40,8 @@ public final class EmbeddedStoreThroughput {
             batches.add(troupe.next(batch));
         }
         var vertx = Vertx.vertx();
-        var store = EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(directory), InstantSource.system())
+        var store = EmbeddedStore.open(
+                        vertx, EmbeddedStoreConfig.in(directory), InstantSource.system(), TestOperations.create())
                 .await(30, SECONDS);
         long generation = store.restore(agent -> false, page -> {}).await(30, SECONDS);
         long cpu = cpuNanos();

@@ -2,6 +2,7 @@ package io.mnemoscope.bench;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Appended;
@@ -41,7 +42,8 @@ public final class YearOfOneAgent {
         var directory = Path.of(args[0]);
         int days = args.length > 1 ? Integer.parseInt(args[1]) : 365;
         var vertx = Vertx.vertx();
-        var store = EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(directory), InstantSource.system())
+        var store = EmbeddedStore.open(
+                        vertx, EmbeddedStoreConfig.in(directory), InstantSource.system(), TestOperations.create())
                 .await(30, SECONDS);
         long began = System.nanoTime();
         fill(store, days * SECONDS_A_DAY);

@@ -1,8 +1,10 @@
 package io.mnemoscope.storage.embedded;
 
+import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
@@ -41,7 +43,8 @@ public final class EmbeddedStore implements Store {
     private final Vertx vertx;
     private final Reply<Boolean> writerClosed;
 
-    private EmbeddedStore(Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, FileGuard guard)
+    private EmbeddedStore(
+            Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, Operations operations, FileGuard guard)
             throws SQLException, IOException {
         this.vertx = vertx;
         this.guard = guard;
@@ -60,6 +63,10 @@ public final class EmbeddedStore implements Store {
         writerClosed = new Reply<>();
         var thread = new Thread(new Writer(queue, config, clock, session, writerClosed), "mnemo-writer");
         thread.start();
+        Gauge.builder("mnemoscope.store.file", file, path -> path.toFile().length())
+                .description("Size of the store's file")
+                .baseUnit("bytes")
+                .register(operations.meters());
     }
 
     /**
@@ -68,12 +75,13 @@ public final class EmbeddedStore implements Store {
      * @return failed with {@link StoreRefused} if the directory is in use or its file is not ours, of a newer version,
      *     or corrupt; then nothing was touched
      */
-    public static Future<EmbeddedStore> open(Vertx vertx, EmbeddedStoreConfig config, InstantSource clock) {
+    public static Future<EmbeddedStore> open(
+            Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, Operations operations) {
         return blocking(vertx, () -> {
             var guard = FileGuard.lock(config.directory());
             try {
                 FileGuard.useForLibrary(config.directory());
-                return new EmbeddedStore(vertx, config, clock, guard);
+                return new EmbeddedStore(vertx, config, clock, operations, guard);
             } catch (IOException | SQLException | RuntimeException e) {
                 guard.close();
                 throw e;

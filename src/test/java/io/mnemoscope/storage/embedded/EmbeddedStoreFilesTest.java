@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.StoreBatch;
@@ -37,7 +38,8 @@ class EmbeddedStoreFilesTest {
     }
 
     private EmbeddedStore open(EmbeddedStoreConfig config) throws Exception {
-        return await(EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START))));
+        return await(EmbeddedStore.open(
+                vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), TestOperations.create()));
     }
 
     private EmbeddedStore open(Path directory) throws Exception {
@@ -231,7 +233,7 @@ class EmbeddedStoreFilesTest {
 
         var config = new EmbeddedStoreConfig(directory, 64L << 20, Duration.ofMinutes(10), keep, 0);
         var later = InstantSource.fixed(Instant.ofEpochMilli(START + 1_000_000));
-        var kept = await(EmbeddedStore.open(vertx, config, later));
+        var kept = await(EmbeddedStore.open(vertx, config, later, TestOperations.create()));
 
         assertThat(all(kept)).isEqualTo(series(ALICE, 900, 101));
         await(kept.close());

@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.storage.NotificationStoreContract;
 import io.mnemoscope.storage.SnapshotStoreContract;
 import io.vertx.core.Vertx;
@@ -27,7 +28,8 @@ class EmbeddedStoreTest implements SnapshotStoreContract<EmbeddedStore>, Notific
     }
 
     private void open() throws Exception {
-        store = await(EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(directory), InstantSource.system()));
+        store = await(EmbeddedStore.open(
+                vertx, EmbeddedStoreConfig.in(directory), InstantSource.system(), TestOperations.create()));
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static io.mnemoscope.storage.Samples.snapshot;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.StoreBatch;
@@ -35,7 +36,8 @@ class ThinningTest {
 
     @BeforeEach
     void open(@TempDir Path directory) throws Exception {
-        store = EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(directory), InstantSource.system())
+        store = EmbeddedStore.open(
+                        vertx, EmbeddedStoreConfig.in(directory), InstantSource.system(), TestOperations.create())
                 .await(10, SECONDS);
     }
 
