@@ -29,7 +29,8 @@ public final class HttpVerticle extends VerticleBase {
             404, "there is nothing at this path",
             405, "this path does not take that method",
             413, "the body is longer than the server takes",
-            415, "the content type is not taken here");
+            415, "the content type is not taken here",
+            416, "the file has no such range");
 
     private final int instance;
     private final Config config;

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -41,6 +42,9 @@ final class Problem {
             });
         } else if (cause instanceof Refused refused) {
             send(response, refused.status(), text(refused), more);
+        } else if (cause instanceof HttpException refused && refused.getStatusCode() < 500) {
+            // Vert.x: a query that is not percent-encoded, for example.
+            send(response, refused.getStatusCode(), "the address or the body is not understood", more);
         } else if (cause instanceof NotFound) {
             send(response, 404, text(cause), more);
         } else if (cause instanceof Conflict) {

@@ -69,6 +69,12 @@ public final class HttpConnection implements Closeable {
         return new HttpAnswer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
+    /** Waits for the head of an answer that has no body, whatever length it says: that to HEAD. */
+    public HttpAnswer readHead() throws IOException {
+        int status = Integer.parseInt(line().substring(9, 12));
+        return new HttpAnswer(status, headers(), "");
+    }
+
     private Map<String, String> headers() throws IOException {
         var headers = new HashMap<String, String>();
         for (int i = 0; i < MAX_HEADERS; i++) {

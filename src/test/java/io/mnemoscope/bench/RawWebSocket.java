@@ -68,6 +68,11 @@ public final class RawWebSocket implements Closeable {
         frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends these bytes, whatever they are. */
+    public void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
     private void frame(int opcode, byte[] payload) throws IOException {
         if (payload.length > 125) {
             throw new IllegalArgumentException("only short messages: " + payload.length);
