@@ -19,6 +19,7 @@ import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.Store;
 import io.mnemoscope.web.HttpVerticle;
+import io.mnemoscope.web.live.LiveClients;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -102,6 +103,7 @@ public final class Server {
         int partitions = config.monitor().partitions();
         int instances = config.http().instances();
         var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
+        var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         return one(() -> new AlertDispatcherVerticle(
                         vertx, config.notifications(), receivers, store.notifications(), store, clock))
@@ -121,7 +123,7 @@ public final class Server {
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
-                        i -> new HttpVerticle(i, config, store, clock, operations, port::set)));
+                        i -> new HttpVerticle(i, config, store, clock, operations, liveClients, port::set)));
     }
 
     private static DeploymentOptions oneThread(String name) {

@@ -179,8 +179,9 @@ public record Config(
      *
      * @param maxClients sockets in all
      * @param alertQueue alert events that may wait for one client
+     * @param stalledAfter time after which a client that takes nothing is cut off
      */
-    public record Live(int maxClients, int alertQueue) {}
+    public record Live(int maxClients, int alertQueue, Duration stalledAfter) {}
 
     /**
      * What the whole process may use.

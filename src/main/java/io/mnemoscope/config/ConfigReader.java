@@ -135,7 +135,8 @@ public final class ConfigReader {
     private static Config.Live live(Keys keys) {
         return new Config.Live(
                 keys.integer("live.max_clients", 1_000, 1, 1_000_000),
-                keys.integer("live.alert_queue", 1_024, 1, 1_000_000));
+                keys.integer("live.alert_queue", 1_024, 1, 1_000_000),
+                Duration.ofSeconds(keys.integer("live.stalled_seconds", 60, 1, 86_400)));
     }
 
     private static Config.Limits limits(Keys keys) {

@@ -98,6 +98,11 @@ public final class MemoryBudget {
         used.addAndGet(-bytes);
     }
 
+    /** Bytes that may still be taken for this; negative if more is taken than may be. */
+    public long left(Kind kind) {
+        return Math.min(limits.getOrDefault(kind, limit) - taken(kind), limit - taken());
+    }
+
     /** Bytes taken for this. */
     public long taken(Kind kind) {
         return of(kind).get();

@@ -4,6 +4,7 @@ import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.web.live.LiveClients;
 import io.mnemoscope.web.live.LiveRoute;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpVerticle extends VerticleBase {
     private static final int IDLE_SECONDS = 120;
-    private static final int MAX_LIVE_MESSAGE = 64 * 1024;
+    private static final int MAX_LIVE_MESSAGE = 16 * 1024;
     private static final Map<Integer, String> STATUSES = Map.of(
             400, "the request is not understood",
             404, "there is nothing at this path",
@@ -37,6 +38,7 @@ public final class HttpVerticle extends VerticleBase {
     private final SnapshotStore store;
     private final InstantSource clock;
     private final Operations operations;
+    private final LiveClients liveClients;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
 
@@ -44,6 +46,7 @@ public final class HttpVerticle extends VerticleBase {
      * One of several.
      *
      * @param instance which
+     * @param liveClients of all of them
      * @param onListening told the port
      */
     public HttpVerticle(
@@ -52,19 +55,21 @@ public final class HttpVerticle extends VerticleBase {
             SnapshotStore store,
             InstantSource clock,
             Operations operations,
+            LiveClients liveClients,
             IntConsumer onListening) {
         this.instance = instance;
         this.config = config;
         this.store = store;
         this.clock = clock;
         this.operations = operations;
+        this.liveClients = liveClients;
         this.onListening = onListening;
     }
 
     @Override
     public Future<?> start() {
         var fleet = new Fleet(vertx.eventBus(), config.monitor().partitions());
-        var live = new LiveRoute(vertx, fleet, config, clock);
+        var live = new LiveRoute(vertx, fleet, config, liveClients, clock);
         var created = vertx.createHttpServer(options()).requestHandler(router(fleet, live));
         server = created;
         // A negative port is a free one that all instances share.
@@ -85,6 +90,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(MAX_LIVE_MESSAGE)
                 .setMaxWebSocketMessageSize(MAX_LIVE_MESSAGE);
     }
 

@@ -1,9 +1,12 @@
 package io.mnemoscope.web;
 
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.web.live.LiveClients;
+import io.mnemoscope.web.live.LiveClients.Transport;
 import io.mnemoscope.web.live.LiveRoute;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** {@code /api/v1/live}, a WebSocket, and {@code /api/v1/live/events}, the same as Server-Sent Events. */
 final class LiveResource implements Resource {
@@ -23,31 +26,34 @@ final class LiveResource implements Resource {
         var request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             Problem.answer(context, 400, "this is a WebSocket");
-        } else if (mayConnect(context)) {
-            live.upgrade(request).onFailure(cause -> Problem.answer(context, 400, "the handshake is not understood"));
+        } else {
+            admit(context, Transport.WEBSOCKET)
+                    .ifPresent(place -> live.upgrade(request, place)
+                            .onFailure(cause -> Problem.answer(context, 400, "the handshake is not understood")));
         }
     }
 
     private void stream(RoutingContext context) {
-        if (mayConnect(context)) {
+        admit(context, Transport.EVENT_STREAM).ifPresent(place -> {
             try {
-                live.stream(context.request());
+                live.stream(context.request(), place);
             } catch (InvalidInput e) {
+                place.leave();
                 Problem.answer(context, e);
             }
-        }
+        });
     }
 
-    private boolean mayConnect(RoutingContext context) {
+    private Optional<LiveClients.Client> admit(RoutingContext context, Transport transport) {
         if (!SameOrigin.of(context.request())) {
             Problem.answer(context, 403, "pages of other origins may not connect");
-            return false;
+            return Optional.empty();
         }
-        if (!live.hasRoom()) {
+        var place = live.admit(transport);
+        if (place.isEmpty()) {
             context.response().putHeader("Retry-After", "5");
             Problem.answer(context, 503, "there are too many live clients");
-            return false;
         }
-        return true;
+        return place;
     }
 }

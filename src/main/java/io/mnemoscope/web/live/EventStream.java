@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * A response that takes frames as Server-Sent Events (the WHATWG's HTML standard, section 9.2): the frame's type as
  * {@code event}, an alert's offset as {@code id}.
  */
-record EventStream(HttpServerResponse response) implements Socket {
+record EventStream(HttpServerResponse response) implements Wire {
     static final String CONTENT_TYPE = "text/event-stream";
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
@@ -22,45 +22,59 @@ record EventStream(HttpServerResponse response) implements Socket {
         response.setChunked(true);
     }
 
-    /** Keeps proxies and the server's own idle timeout from taking a quiet stream for a dead one. */
-    void keepAlive() {
-        if (!isFull()) {
-            write(":\n\n");
-        }
+    /** A comment: it keeps proxies and the server's own idle timeout from taking a quiet stream for a dead one. */
+    @Override
+    public void ping() {
+        write(":\n\n").onFailure(EventStream::gone);
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return false;
     }
 
     @Override
     public boolean isFull() {
-        return response.closed() || response.ended() || response.writeQueueFull();
+        return isOver() || response.writeQueueFull();
+    }
+
+    private boolean isOver() {
+        return response.closed() || response.ended();
     }
 
     @Override
-    public void send(Frame frame) {
+    public Future<Void> write(Frame frame) {
         var id = frame.offset() < 0 ? "" : "id: " + frame.offset() + "\n";
-        write("event: " + frame.type() + "\n" + id + "data: " + frame.text() + "\n\n");
+        return write("event: " + frame.type() + "\n" + id + "data: " + frame.text() + "\n\n")
+                .onFailure(EventStream::gone);
     }
 
     @Override
-    public void close(short code, String reason) {
-        send(Frame.of("closed", Json.text(out -> {
-            out.writeStartObject();
-            out.writeStringField("type", "closed");
-            out.writeNumberField("code", code);
-            out.writeStringField("reason", reason);
-            out.writeEndObject();
-        })));
-        if (!response.closed() && !response.ended()) {
-            logged(response.end());
+    public void end(Closing why) {
+        if (isOver()) {
+            return;
         }
+        write(Frame.of("closed", Json.text(out -> {
+                    out.writeStartObject();
+                    out.writeStringField("type", "closed");
+                    out.writeNumberField("code", why.code());
+                    out.writeStringField("reason", why.reason());
+                    out.writeEndObject();
+                })))
+                .onFailure(EventStream::gone);
+        response.end().onFailure(EventStream::gone);
     }
 
-    private void write(String text) {
-        if (!response.closed() && !response.ended()) {
-            logged(response.write(text));
-        }
+    @Override
+    public void abort() {
+        response.reset().onFailure(EventStream::gone);
     }
 
-    private static void logged(Future<Void> written) {
-        written.onFailure(cause -> LOG.debug("live client reason={}", cause.getMessage()));
+    private Future<Void> write(String text) {
+        return isOver() ? Future.failedFuture("closed") : response.write(text);
+    }
+
+    private static void gone(Throwable cause) {
+        LOG.debug("live client reason={}", cause.getMessage());
     }
 }

@@ -10,6 +10,11 @@ package io.mnemoscope.web.live;
 record Frame(String type, long offset, String text) {
     static final long NO_OFFSET = -1;
 
+    /** About what it takes in memory. */
+    long bytes() {
+        return text.length();
+    }
+
     static Frame of(String type, String text) {
         return new Frame(type, NO_OFFSET, text);
     }

@@ -8,10 +8,6 @@ import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.storage.StoredEvent;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 
 /** The server's text frames. Agents are packed so that no frame grows beyond what every client takes. */
 final class Frames {
@@ -40,40 +36,37 @@ final class Frames {
         return Frame.of("hello", text);
     }
 
-    /** The next page of a state, taken off what is left of it; an empty one if there are no agents. */
-    static Frame state(Subscription.Channel channel, int page, long offset, Map<AgentId, AgentStats> left) {
-        var body = take(left.values().iterator());
+    /** Whether a frame with so much text takes no further agent. */
+    static boolean isFull(StringBuilder body) {
+        return body.length() > FULL;
+    }
+
+    /** Adds an agent's figures to a frame's text. */
+    static void append(StringBuilder body, AgentStats agent) {
+        body.append(body.isEmpty() ? "" : ",").append(Json.text(out -> AgentJson.write(out, agent)));
+    }
+
+    /** Adds an agent that is gone to a frame's text. */
+    static void append(StringBuilder body, AgentId gone) {
+        body.append(body.isEmpty() ? "" : ",").append(Json.text(out -> {
+            out.writeStartObject();
+            out.writeStringField("simulation", gone.simulation());
+            out.writeStringField("agent", gone.agent());
+            out.writeEndObject();
+        }));
+    }
+
+    /** A page of a state; an empty one if there are no agents. */
+    static Frame state(Subscription.Channel channel, int page, long offset, CharSequence agents, boolean last) {
         return Frame.of(
                 "state",
-                "{\"type\":\"state\",\"channel\":\"" + channel.wireName() + "\",\"page\":" + page + ",\"last\":"
-                        + left.isEmpty() + ",\"offset\":" + offset + ",\"agents\":[" + body + "]}");
+                "{\"type\":\"state\",\"channel\":\"" + channel.wireName() + "\",\"page\":" + page + ",\"last\":" + last
+                        + ",\"offset\":" + offset + ",\"agents\":[" + agents + "]}");
     }
 
-    /** What changed: no frame if nothing did. */
-    static List<Frame> deltas(long offset, List<AgentStats> agents, List<AgentId> removed) {
-        var left = new ArrayList<>(agents);
-        var frames = new ArrayList<Frame>();
-        var gone = removed;
-        while (!left.isEmpty() || !gone.isEmpty()) {
-            int from = 0;
-            var body = new StringBuilder();
-            while (from < left.size() && body.length() <= FULL) {
-                append(body, left.get(from++));
-            }
-            left.subList(0, from).clear();
-            frames.add(delta(offset, body, gone));
-            gone = List.of();
-        }
-        return frames;
-    }
-
-    /** As many of the changes as a frame holds, taken off them. Who applies it removes before it puts. */
-    static Frame delta(long offset, Map<AgentId, AgentStats> left, List<AgentId> removed) {
-        return delta(offset, take(left.values().iterator()), removed);
-    }
-
-    private static Frame delta(long offset, CharSequence agents, List<AgentId> removed) {
-        var gone = removed.isEmpty() ? "" : ",\"removed\":" + removed(removed);
+    /** What changed. Who applies it removes before it puts. */
+    static Frame delta(long offset, CharSequence agents, CharSequence removed) {
+        var gone = removed.isEmpty() ? "" : ",\"removed\":[" + removed + "]";
         return Frame.of(
                 "delta", "{\"type\":\"delta\",\"offset\":" + offset + ",\"agents\":[" + agents + "]" + gone + "}");
     }
@@ -121,31 +114,5 @@ final class Frames {
             out.writeEndObject();
         });
         return Frame.of("error", text);
-    }
-
-    private static String removed(List<AgentId> removed) {
-        return Json.text(out -> {
-            out.writeStartArray();
-            for (var id : removed) {
-                out.writeStartObject();
-                out.writeStringField("simulation", id.simulation());
-                out.writeStringField("agent", id.agent());
-                out.writeEndObject();
-            }
-            out.writeEndArray();
-        });
-    }
-
-    private static StringBuilder take(Iterator<AgentStats> agents) {
-        var body = new StringBuilder();
-        while (agents.hasNext() && body.length() <= FULL) {
-            append(body, agents.next());
-            agents.remove();
-        }
-        return body;
-    }
-
-    private static void append(StringBuilder body, AgentStats agent) {
-        body.append(body.isEmpty() ? "" : ",").append(Json.text(out -> AgentJson.write(out, agent)));
     }
 }

@@ -2,25 +2,21 @@ package io.mnemoscope.web.live;
 
 import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.bus.AlertsChanged;
-import io.mnemoscope.bus.AlertsRead;
-import io.mnemoscope.bus.EventsRead;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.ReadAgents;
 import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,38 +29,46 @@ final class LiveFeed implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
     private static final int GAP_PAGE = 1_000;
     private static final int MAX_WAITING = 10_000;
+    private static final int READS_AT_ONCE = 4;
+    private static final int RECENT = 200;
 
     private final Vertx vertx;
-    private final Fleet fleet;
     private final InstantSource clock;
+    private final LiveClients clients;
+    private final FleetViews views;
+    private final SharedReads<Filter, RecentAlerts> recentReads = new SharedReads<>(READS_AT_ONCE);
+    private final SharedReads<List<Long>, EventsPage> eventReads = new SharedReads<>(READS_AT_ONCE);
     private final Set<LiveSession> sessions = new LinkedHashSet<>();
     private final TreeMap<Long, StoredEvent> waiting = new TreeMap<>();
     private String epoch = "";
-    private long delivered;
+    /** Nothing is passed on before the position in the store is known. */
+    private long delivered = Long.MAX_VALUE;
+
     private long announced;
     private boolean filling;
 
-    LiveFeed(Vertx vertx, Fleet fleet, InstantSource clock) {
+    LiveFeed(Vertx vertx, Fleet fleet, LiveClients clients, InstantSource clock) {
         this.vertx = vertx;
-        this.fleet = fleet;
+        this.clients = clients;
         this.clock = clock;
+        this.views = new FleetViews(
+                clients.budget(), filter -> fleet.read(new ReadAgents(filter.simulation(), filter.agent(), null)));
     }
 
     /** Succeeds once the feed follows the bus. */
     Future<Void> start() {
-        return Topics.EVENTS_READ
-                .request(vertx.eventBus(), new ReadEvents(-1, 1))
-                .compose(newest -> {
+        return Future.all(
+                        Topics.AGENTS_OBSERVED
+                                .subscribe(vertx.eventBus(), this::observed)
+                                .completion(),
+                        Topics.ALERTS_CHANGED
+                                .subscribe(vertx.eventBus(), this::changed)
+                                .completion())
+                .compose(following -> Topics.EVENTS_READ.request(vertx.eventBus(), new ReadEvents(-1, 1)))
+                .map(newest -> {
                     epoch = newest.epoch();
                     delivered = newest.lastOffset();
-                    return Future.all(
-                                    Topics.AGENTS_OBSERVED
-                                            .subscribe(vertx.eventBus(), this::observed)
-                                            .completion(),
-                                    Topics.ALERTS_CHANGED
-                                            .subscribe(vertx.eventBus(), this::changed)
-                                            .completion())
-                            .mapEmpty();
+                    return null;
                 });
     }
 
@@ -76,10 +80,6 @@ final class LiveFeed implements Source {
     @Override
     public long delivered() {
         return delivered;
-    }
-
-    int size() {
-        return sessions.size();
     }
 
     void add(LiveSession session) {
@@ -94,45 +94,68 @@ final class LiveFeed implements Source {
     void tick() {
         long now = clock.millis();
         List.copyOf(sessions).forEach(session -> session.flush(now));
+        views.tick(now);
         if (announced > delivered) {
             fillGap();
         }
     }
 
     @Override
-    public Future<List<AgentStats>> state(Subscription subscription) {
-        return fleet.read(new ReadAgents(subscription.simulation(), subscription.agent(), null));
+    public FleetViews.Lease fleet(Filter filter) {
+        return views.subscribe(filter);
     }
 
     @Override
-    public Future<AlertsRead> recentAlerts(Subscription subscription, int limit) {
-        var query = new AlertQuery(
-                subscription.simulation(), subscription.agent(), null, null, null, 0, Long.MAX_VALUE, limit, 0);
-        return Topics.ALERTS_READ.request(vertx.eventBus(), new ReadAlerts(query));
+    public void dropped(long observations) {
+        clients.dropped(observations);
     }
 
     @Override
-    public Future<List<StoredEvent>> events(ReadEvents request) {
-        return Topics.EVENTS_READ.request(vertx.eventBus(), request).map(EventsRead::events);
+    public Future<RecentAlerts> recentAlerts(Filter filter, BooleanSupplier wanted) {
+        return recentReads.read(filter, wanted, () -> readRecent(filter));
+    }
+
+    private Future<RecentAlerts> readRecent(Filter filter) {
+        long before = delivered;
+        var query =
+                new AlertQuery(filter.simulation(), filter.agent(), null, null, null, 0, Long.MAX_VALUE, RECENT, 0);
+        return Topics.ALERTS_READ
+                .request(vertx.eventBus(), new ReadAlerts(query))
+                .map(read -> new RecentAlerts(before, Frames.alerts(before, read)));
+    }
+
+    /**
+     * Whether the store has had an event with this offset: one that it has not reached is another store's. An event may be
+     * stored, and known to a client from another event loop, before this loop delivers it.
+     */
+    Future<Boolean> knows(long offset) {
+        return offset <= delivered
+                ? Future.succeededFuture(true)
+                : Topics.EVENTS_READ
+                        .request(vertx.eventBus(), new ReadEvents(-1, 1))
+                        .map(newest -> offset <= newest.lastOffset());
+    }
+
+    @Override
+    public Future<EventsPage> events(long afterOffset, int limit, BooleanSupplier wanted) {
+        return eventReads.read(List.of(afterOffset, (long) limit), wanted, () -> readEvents(afterOffset, limit));
+    }
+
+    private Future<EventsPage> readEvents(long afterOffset, int limit) {
+        long before = delivered;
+        return Topics.EVENTS_READ
+                .request(vertx.eventBus(), new ReadEvents(afterOffset, limit))
+                .map(read -> EventsPage.of(read.events(), limit, before));
     }
 
     private void observed(AgentsObserved observed) {
-        if (sessions.isEmpty()) {
+        if (views.isEmpty()) {
             return;
         }
-        var frames = once(() -> Frames.deltas(delivered, observed.agents(), observed.forgotten()));
+        views.observed(observed, delivered);
         long now = clock.millis();
-        List.copyOf(sessions).forEach(session -> session.offer(observed, frames, now));
-    }
-
-    private static <T> Supplier<T> once(Supplier<T> source) {
-        var made = new ArrayList<T>(1);
-        return () -> {
-            if (made.isEmpty()) {
-                made.add(source.get());
-            }
-            return made.get(0);
-        };
+        List.copyOf(sessions).forEach(session -> session.offer(now));
+        views.settle();
     }
 
     private void changed(AlertsChanged changed) {
@@ -171,11 +194,13 @@ final class LiveFeed implements Source {
         }
         filling = true;
         long upTo = announced;
-        events(new ReadEvents(delivered, GAP_PAGE))
-                .onSuccess(events -> {
+        readEvents(delivered, GAP_PAGE)
+                .onSuccess(page -> {
                     filling = false;
-                    events.stream().filter(event -> event.offset() > delivered).forEach(this::deliver);
-                    if (events.size() < GAP_PAGE) {
+                    page.events().stream()
+                            .filter(event -> event.offset() > delivered)
+                            .forEach(this::deliver);
+                    if (page.events().size() < GAP_PAGE) {
                         passOver(upTo);
                     }
                     deliverWaiting();

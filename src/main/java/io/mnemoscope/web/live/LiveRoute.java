@@ -8,11 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import java.math.BigDecimal;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +22,24 @@ import org.slf4j.LoggerFactory;
 /** The live clients: from the handshake to a {@link LiveSession}. One event loop. */
 public final class LiveRoute {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoute.class);
-    private static final int WRITE_QUEUE_BYTES = 256 * 1024;
+    /** What may wait in one connection: two frames or so. */
+    private static final int WRITE_QUEUE_BYTES = 64 * 1024;
+
     private static final int MAX_SUBSCRIPTIONS = 3;
-    private static final long KEEP_ALIVE_MILLIS = 30_000;
+    private static final long WATCH_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final LiveFeed feed;
+    private final LiveClients clients;
     private final Config config;
     private final InstantSource clock;
+    private final Map<Outbound, LiveSession> connected = new LinkedHashMap<>();
 
-    public LiveRoute(Vertx vertx, Fleet fleet, Config config, InstantSource clock) {
+    /** The clients of one event loop. */
+    public LiveRoute(Vertx vertx, Fleet fleet, Config config, LiveClients clients, InstantSource clock) {
         this.vertx = vertx;
-        this.feed = new LiveFeed(vertx, fleet, clock);
+        this.feed = new LiveFeed(vertx, fleet, clients, clock);
+        this.clients = clients;
         this.config = config;
         this.clock = clock;
     }
@@ -39,31 +47,44 @@ public final class LiveRoute {
     /** Succeeds once clients may come. */
     public Future<Void> start() {
         vertx.setPeriodic(config.monitor().tick().toMillis(), id -> feed.tick());
+        vertx.setPeriodic(WATCH_MILLIS, id -> watch());
         return feed.start();
     }
 
-    /** Whether there is room for one more. */
-    public boolean hasRoom() {
-        return feed.size()
-                < Math.max(1, config.live().maxClients() / config.http().instances());
+    private void watch() {
+        long now = clock.millis();
+        List.copyOf(connected.keySet()).forEach(client -> client.watch(now));
+    }
+
+    /** A place for one more client, if there is room; it is to be used or left. */
+    public Optional<LiveClients.Client> admit(LiveClients.Transport transport) {
+        return clients.admit(transport);
     }
 
     /** Upgrades a request that may connect. */
-    public Future<Void> upgrade(HttpServerRequest request) {
-        return request.toWebSocket().map(socket -> {
-            connect(socket);
-            return null;
-        });
+    public Future<Void> upgrade(HttpServerRequest request, LiveClients.Client place) {
+        return request.toWebSocket()
+                .<Void>map(socket -> {
+                    connect(new TextFrames(socket, request.connection()), place);
+                    return null;
+                })
+                .onFailure(cause -> place.leave());
     }
 
-    private void connect(ServerWebSocket socket) {
+    private void connect(TextFrames client, LiveClients.Client place) {
+        var socket = client.socket();
         socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        var client = new TextFrames(socket);
-        var session = open(client);
+        var outbound = outbound(client, place);
+        var session = open(outbound);
+        socket.frameHandler(frame -> {
+            outbound.heard();
+            session.arrived(clock.millis());
+        });
+        socket.pongHandler(pong -> outbound.heard());
         socket.textMessageHandler(text -> session.receive(text, clock.millis()));
         socket.drainHandler(drained -> session.flush(clock.millis()));
         socket.exceptionHandler(cause -> LOG.debug("live client reason={}", cause.getMessage()));
-        socket.closeHandler(closed -> close(session));
+        socket.closeHandler(closed -> close(outbound));
     }
 
     /**
@@ -71,25 +92,31 @@ public final class LiveRoute {
      *
      * @throws InvalidInput naming the parameter, before anything is sent
      */
-    public void stream(HttpServerRequest request) {
-        var subscriptions = subscriptions(request);
+    public void stream(HttpServerRequest request, LiveClients.Client place) {
+        var checked = subscriptions(request, true);
         var response = request.response();
         response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         var client = new EventStream(response);
         client.open();
-        var session = open(client);
-        long timer = vertx.setPeriodic(KEEP_ALIVE_MILLIS, id -> client.keepAlive());
+        var outbound = outbound(client, place);
+        var session = open(outbound);
         response.drainHandler(drained -> session.flush(clock.millis()));
         response.exceptionHandler(cause -> LOG.debug("live client reason={}", cause.getMessage()));
-        response.closeHandler(closed -> {
-            vertx.cancelTimer(timer);
-            close(session);
-        });
-        subscriptions.forEach(subscription -> session.subscribe(subscription, clock.millis()));
+        response.closeHandler(closed -> close(outbound));
+        response.endHandler(ended -> close(outbound));
+        feed.knows(lastEventId(request))
+                .onSuccess(known -> (known ? checked : subscriptions(request, false))
+                        .forEach(subscription -> session.subscribe(subscription, clock.millis())))
+                .onFailure(cause -> outbound.close(Closing.UNREADABLE));
     }
 
-    private LiveSession open(Socket client) {
+    private Outbound outbound(Wire wire, LiveClients.Client place) {
+        return new Outbound(wire, place, clock, config.live().stalledAfter().toMillis());
+    }
+
+    private LiveSession open(Outbound client) {
         var session = new LiveSession(client, feed, config.live().alertQueue());
+        connected.put(client, session);
         feed.add(session);
         var hz = 1_000.0 / config.monitor().tick().toMillis();
         client.send(Frames.hello(
@@ -97,39 +124,45 @@ public final class LiveRoute {
         return session;
     }
 
-    private void close(LiveSession session) {
-        feed.remove(session);
-        session.close();
+    private void close(Outbound client) {
+        client.gone();
+        var session = connected.remove(client);
+        if (session != null) {
+            feed.remove(session);
+            session.close();
+        }
     }
 
-    /** The query's parameters are the members of {@code subscribe}; {@code channel} may be given several times. */
-    private List<Subscription> subscriptions(HttpServerRequest request) {
+    /**
+     * The query's parameters are the members of {@code subscribe}; {@code channel} may be given several times, and each
+     * channel counts once.
+     *
+     * @param known whether the offset that a browser comes back with is this store's
+     */
+    private Collection<Subscription> subscriptions(HttpServerRequest request, boolean known) {
         var query = request.params();
         var channels = query.getAll("channel");
-        var all = new ArrayList<Subscription>();
+        var all = new LinkedHashMap<Subscription.Channel, Subscription>();
         for (var channel : channels.isEmpty() ? List.of("fleet", "alerts") : channels) {
             var message = JsonNodeFactory.instance.objectNode().put("channel", channel);
             List.of("simulation", "agent", "epoch").forEach(name -> message.put(name, query.get(name)));
             List.of("max_hz", "from_offset").forEach(name -> message.put(name, number(query, name)));
             var last = lastEventId(request);
-            if (last >= 0) {
+            if (last >= 0 && known) {
                 message.put("from_offset", last);
                 message.put("epoch", query.contains("epoch") ? query.get("epoch") : feed.epoch());
             }
-            all.add(Subscription.parse(message));
+            var subscription = Subscription.parse(message);
+            all.put(subscription.channel(), subscription);
         }
-        return all;
+        return all.values();
     }
 
-    /**
-     * Where a browser that comes back left off; negative if it does not say. It knows no epoch: an offset that we have not
-     * reached is another store's.
-     */
-    private long lastEventId(HttpServerRequest request) {
+    /** Where a browser that comes back left off; negative if it does not say. It knows no epoch. */
+    private static long lastEventId(HttpServerRequest request) {
         var id = request.getHeader("Last-Event-ID");
         try {
-            long offset = id == null ? Frame.NO_OFFSET : Long.parseLong(id);
-            return offset <= feed.delivered() ? offset : Frame.NO_OFFSET;
+            return id == null ? Frame.NO_OFFSET : Long.parseLong(id);
         } catch (NumberFormatException e) {
             return Frame.NO_OFFSET;
         }

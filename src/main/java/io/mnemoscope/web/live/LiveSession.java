@@ -4,14 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.storage.StoredEvent;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * One live client. Observations are sent when the socket takes them and skipped when it does not; alert events are never
@@ -24,8 +21,12 @@ final class LiveSession {
     private final Socket socket;
     private final Source source;
     private final AlertLane alerts;
-    private final Map<Subscription.Channel, Outlet> outlets = new EnumMap<>(Subscription.Channel.class);
+    private final InboundLimit inbound = new InboundLimit();
+    private final Map<Subscription.Channel, Figures> figures = new EnumMap<>(Subscription.Channel.class);
     private boolean closed;
+
+    /** A subscription to figures. */
+    private record Figures(Outlet outlet, FleetViews.Lease lease) {}
 
     LiveSession(Socket socket, Source source, int alertQueue) {
         this.socket = socket;
@@ -36,10 +37,19 @@ final class LiveSession {
     void close() {
         closed = true;
         alerts.stop();
-        outlets.clear();
+        figures.values().forEach(subscribed -> subscribed.lease().release().run());
+        figures.clear();
     }
 
-    /** A text frame from the client. */
+    /** A frame of any kind from the client. Too many, and its connection is closed. */
+    void arrived(long nowMillis) {
+        if (!closed && !inbound.take(nowMillis)) {
+            socket.close(Closing.TOO_MANY_MESSAGES);
+            close();
+        }
+    }
+
+    /** A text frame from the client. Answers to it are left out if the client does not take what it is sent. */
     void receive(String text, long nowMillis) {
         if (closed) {
             return;
@@ -48,39 +58,57 @@ final class LiveSession {
             var message = MAPPER.readTree(text);
             switch (message.path("type").asText()) {
                 case "subscribe" -> subscribe(Subscription.parse(message), nowMillis);
-                case "unsubscribe" -> unsubscribe(message);
-                case "ping" -> socket.send(Frames.pong());
-                default -> socket.send(Frames.error("type: must be subscribe, unsubscribe or ping"));
+                case "unsubscribe" -> unsubscribe(Subscription.channel(message));
+                case "ping" -> answer(Frames.pong());
+                default -> answer(Frames.error("type: must be subscribe, unsubscribe or ping"));
             }
         } catch (JsonProcessingException e) {
-            socket.send(Frames.error("not valid JSON"));
+            answer(Frames.error("not valid JSON"));
         } catch (InvalidInput e) {
-            socket.send(Frames.error(String.valueOf(e.getMessage())));
+            answer(Frames.error(String.valueOf(e.getMessage())));
         }
     }
 
-    private void unsubscribe(JsonNode message) {
-        var channel = Subscription.channel(message);
+    private void answer(Frame frame) {
+        if (!socket.isFull()) {
+            socket.send(frame);
+        }
+    }
+
+    private void unsubscribe(Subscription.Channel channel) {
         if (channel == Subscription.Channel.ALERTS) {
             alerts.stop();
-        } else {
-            outlets.remove(channel);
+            return;
+        }
+        var before = figures.remove(channel);
+        if (before != null) {
+            before.lease().release().run();
         }
     }
 
     void subscribe(Subscription subscription, long nowMillis) {
+        if (closed) {
+            return;
+        }
         if (subscription.channel() == Subscription.Channel.ALERTS) {
             alerts.start(subscription);
             return;
         }
+        var lease = source.fleet(subscription.filter());
+        unsubscribe(subscription.channel());
         var outlet = new Outlet(subscription);
-        outlets.put(subscription.channel(), outlet);
-        source.state(subscription)
-                .onSuccess(agents -> {
-                    outlet.begin(agents);
+        var subscribed = new Figures(outlet, lease);
+        figures.put(subscription.channel(), subscribed);
+        lease.loaded()
+                .onSuccess(view -> {
+                    outlet.begin(view);
                     flush(nowMillis);
                 })
-                .onFailure(cause -> socket.close(AlertLane.TRY_AGAIN_LATER, "the state cannot be read now"));
+                .onFailure(cause -> {
+                    if (figures.get(subscription.channel()) == subscribed) {
+                        socket.close(cause instanceof FleetViews.NoMemory ? Closing.MEMORY : Closing.UNREADABLE);
+                    }
+                });
     }
 
     /** An alert event, in the feed's order; its frame was serialised once for all. */
@@ -88,16 +116,10 @@ final class LiveSession {
         alerts.offer(event, frame);
     }
 
-    /** Newest figures; {@code everybodys} are the frames for those who see all and keep up. */
-    void offer(AgentsObserved observed, Supplier<List<Frame>> everybodys, long nowMillis) {
-        for (var outlet : outlets.values()) {
-            boolean slow = socket.isFull();
-            if (!slow && outlet.isAbreast(nowMillis)) {
-                everybodys.get().forEach(socket::send);
-                outlet.sent(nowMillis);
-            } else {
-                outlet.keep(observed, slow);
-            }
+    /** The views of the fleet have changed. */
+    void offer(long nowMillis) {
+        for (var subscribed : figures.values()) {
+            source.dropped(subscribed.outlet().offer(socket, nowMillis));
         }
         flush(nowMillis);
     }
@@ -105,8 +127,8 @@ final class LiveSession {
     /** The socket takes more again, or time has passed. */
     void flush(long nowMillis) {
         alerts.flush();
-        for (var outlet : outlets.values()) {
-            flush(outlet, nowMillis);
+        for (var subscribed : figures.values()) {
+            flush(subscribed.outlet(), nowMillis);
         }
     }
 

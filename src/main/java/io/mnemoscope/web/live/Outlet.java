@@ -1,100 +1,138 @@
 package io.mnemoscope.web.live;
 
-import io.mnemoscope.bus.AgentsObserved;
-import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentStats;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscription to figures has yet to be sent: first the state, then what changed. A client that keeps up gets the
- * frames that everybody gets; for one that does not, only the newest of each agent is kept and frames are made when the
- * socket takes them, so its memory is bounded by the number of agents. One event loop.
+ * Where one subscription to figures is in its {@link FleetView}: first the state, then what changed. A client that keeps up
+ * gets the frames that everybody with the same filter gets; one that does not goes round the view's slots as its socket
+ * takes frames, and gets the newest of each agent. It takes the same few bytes however many agents there are. One event
+ * loop.
  */
 final class Outlet {
-    final Subscription subscription;
-    private final Map<AgentId, AgentStats> state = new LinkedHashMap<>();
-    private final Map<AgentId, AgentStats> changed = new LinkedHashMap<>();
-    private final Set<AgentId> removed = new LinkedHashSet<>();
-    private boolean stateRead;
+    private static final long NOTHING = 0;
+
+    private final Subscription subscription;
+    private @Nullable FleetView view;
+    /** All that has this version or a lower one was sent, or replaced by what was sent. */
+    private long seen = NOTHING;
+
     private boolean stateSent;
-    private boolean sending;
     private int page;
     private long lastSentMillis;
     private long skipped;
+
+    /** Whether a round has begun; with its end, all is seen that there was at its beginning. */
+    private boolean onRound;
+
+    private long roundFrom;
+    private int slot;
+    private long removedUpTo;
 
     Outlet(Subscription subscription) {
         this.subscription = subscription;
     }
 
-    /** The figures to begin with; what was kept meanwhile wins where it is not older. */
-    void begin(List<AgentStats> agents) {
-        for (var agent : agents) {
-            var kept = changed.remove(agent.id());
-            state.put(agent.id(), kept != null && kept.snapshots() >= agent.snapshots() ? kept : agent);
+    /** The figures are there. */
+    void begin(FleetView loaded) {
+        view = loaded;
+    }
+
+    /**
+     * The bus brought something.
+     *
+     * @return how many figures were replaced that had yet to be sent to a client that takes nothing
+     */
+    long offer(Socket socket, long nowMillis) {
+        var change = view == null ? null : view.change();
+        if (change == null) {
+            return 0;
         }
-        stateRead = true;
-    }
-
-    /** Whether it takes the frames that everybody gets, now. */
-    boolean isAbreast(long nowMillis) {
-        return stateSent && changed.isEmpty() && removed.isEmpty() && subscription.seesAll() && isDue(nowMillis);
-    }
-
-    void sent(long nowMillis) {
-        lastSentMillis = nowMillis;
-    }
-
-    /** Keeps the newest of each agent for later. */
-    void keep(AgentsObserved observed, boolean slow) {
-        for (var id : observed.forgotten()) {
-            if (subscription.sees(id)) {
-                state.remove(id);
-                changed.remove(id);
-                removed.add(id);
+        if (socket.isFull()) {
+            long more = change.replacedUnsent(onRound ? slot : 0, roundFrom, seen);
+            skipped += more;
+            return more;
+        }
+        if (stateSent && !onRound && seen == change.from() && isDue(nowMillis)) {
+            for (var part : change.parts()) {
+                if (socket.isFull()) {
+                    return 0;
+                }
+                socket.send(part.frame());
+                seen = part.upTo();
+                lastSentMillis = nowMillis;
             }
+            seen = change.to();
         }
-        for (var agent : observed.agents()) {
-            if (subscription.sees(agent)) {
-                var replaced = (state.containsKey(agent.id()) ? state : changed).put(agent.id(), agent);
-                skipped += replaced != null && slow ? 1 : 0;
-            }
-        }
+        return 0;
     }
 
     /** The next frame, if it is time for one: the state's pages at once, changes no more often than was asked for. */
     Optional<Frame> next(long offset, long nowMillis) {
-        if (!stateRead) {
+        var from = view;
+        if (from == null) {
             return Optional.empty();
         }
-        if (!stateSent) {
-            lastSentMillis = nowMillis;
-            var frame = Frames.state(subscription.channel(), page++, offset, state);
-            stateSent = state.isEmpty();
-            return Optional.of(frame);
+        if (stateSent && from.hasUnknownRemovals(seen)) {
+            beginAgain();
         }
-        if (changed.isEmpty() && removed.isEmpty()) {
-            sending = false;
-            return Optional.empty();
+        if (!onRound) {
+            if (stateSent && (from.head() == seen || !isDue(nowMillis))) {
+                return Optional.empty();
+            }
+            beginRound(from);
         }
-        return sending || isDue(nowMillis) ? Optional.of(change(offset, nowMillis)) : Optional.empty();
-    }
-
-    private Frame change(long offset, long nowMillis) {
-        sending = true;
         lastSentMillis = nowMillis;
+        if (!stateSent) {
+            return Optional.of(state(from, offset));
+        }
         if (skipped > 0) {
             var frame = Frames.dropped(skipped);
             skipped = 0;
-            return frame;
+            return Optional.of(frame);
         }
-        var frame = Frames.delta(offset, changed, List.copyOf(removed));
-        removed.clear();
-        return frame;
+        return delta(from, offset);
+    }
+
+    private void beginAgain() {
+        stateSent = false;
+        onRound = false;
+        page = 0;
+        seen = NOTHING;
+    }
+
+    private void beginRound(FleetView from) {
+        onRound = true;
+        roundFrom = from.head();
+        slot = 0;
+        removedUpTo = seen;
+    }
+
+    private Frame state(FleetView from, long offset) {
+        var body = new StringBuilder();
+        take(from, body);
+        stateSent = !onRound;
+        return Frames.state(subscription.channel(), page++, offset, body, stateSent);
+    }
+
+    private Optional<Frame> delta(FleetView from, long offset) {
+        var removed = new StringBuilder();
+        removedUpTo = from.appendRemoved(removed, removedUpTo, roundFrom);
+        var body = new StringBuilder();
+        if (removedUpTo == roundFrom) {
+            take(from, body);
+        }
+        return body.isEmpty() && removed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Frames.delta(offset, body, removed));
+    }
+
+    private void take(FleetView from, StringBuilder body) {
+        slot = from.append(body, slot, seen);
+        if (slot == FleetView.NO_SLOT) {
+            onRound = false;
+            seen = roundFrom;
+        }
     }
 
     private boolean isDue(long nowMillis) {

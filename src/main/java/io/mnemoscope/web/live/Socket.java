@@ -7,5 +7,15 @@ interface Socket {
 
     void send(Frame frame);
 
-    void close(short code, String reason);
+    /** Ends the connection; nothing is sent any more. */
+    void close(Closing why);
+
+    /** Whether live clients may take more memory. */
+    boolean hasRoom();
+
+    /** So many bytes wait for this client. */
+    void hold(long bytes);
+
+    /** So many of them wait no longer. */
+    void release(long bytes);
 }

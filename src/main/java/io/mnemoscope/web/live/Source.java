@@ -1,13 +1,12 @@
 package io.mnemoscope.web.live;
 
-import io.mnemoscope.bus.AlertsRead;
-import io.mnemoscope.bus.ReadEvents;
-import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
-import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/** What a {@link LiveSession} asks of the feed. Its Futures complete on the session's event loop. */
+/**
+ * What a {@link LiveSession} asks of the feed. Its Futures complete on the session's event loop. A read is shared by all who
+ * ask for the same, and left out if none of them wants it any more when its turn comes.
+ */
 interface Source {
     /** Which store's offsets they are. */
     String epoch();
@@ -15,12 +14,15 @@ interface Source {
     /** The offset of the newest alert event that was passed on. */
     long delivered();
 
-    /** The figures of the agents that a subscription sees. */
-    Future<List<AgentStats>> state(Subscription subscription);
+    /** Subscribes to the figures of the agents that a filter sees. */
+    FleetViews.Lease fleet(Filter filter);
 
-    /** The alerts that a subscription sees as they stand, most recently updated first. */
-    Future<AlertsRead> recentAlerts(Subscription subscription, int limit);
+    /** The alerts that a filter sees as they stand, most recently updated first, in one frame. */
+    Future<RecentAlerts> recentAlerts(Filter filter, BooleanSupplier wanted);
 
-    /** Alert events from the store, in order. */
-    Future<List<StoredEvent>> events(ReadEvents request);
+    /** At most {@code limit} alert events from the store that come after an offset. */
+    Future<EventsPage> events(long afterOffset, int limit, BooleanSupplier wanted);
+
+    /** Figures that a client that takes too slowly was not sent. */
+    void dropped(long observations);
 }

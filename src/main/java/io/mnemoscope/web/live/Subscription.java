@@ -2,7 +2,6 @@ package io.mnemoscope.web.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.InvalidInput;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -10,20 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client asked to see.
  *
- * @param simulation all if null
- * @param agent all of the simulation if null
+ * @param filter which agents
  * @param minIntervalMillis time between two deltas
  * @param fromOffset the last alert event that the client has; negative if it has none
  * @param epoch the store that the offset belongs to
  */
 record Subscription(
         Channel channel,
-        @Nullable String simulation,
-        @Nullable String agent,
+        Filter filter,
         long minIntervalMillis,
         long fromOffset,
         @Nullable String epoch) {
     private static final double MAX_HZ = 1_000;
+    /** A character may take two chars. */
+    private static final int MAX_NAME = 2 * AgentId.MAX_LENGTH;
 
     /** What there is to see. */
     enum Channel {
@@ -43,12 +42,12 @@ record Subscription(
      */
     static Subscription parse(JsonNode message) {
         var channel = channel(message);
-        var simulation = text(message, "simulation");
-        var agent = text(message, "agent");
+        var simulation = name(message, "simulation");
+        var agent = name(message, "agent");
         if (channel == Channel.AGENT && (simulation == null || agent == null)) {
             throw new InvalidInput("agent", "the agent channel needs simulation and agent");
         }
-        return new Subscription(channel, simulation, agent, interval(message), offset(message), text(message, "epoch"));
+        return new Subscription(channel, new Filter(simulation, agent), interval(message), offset(message), text(message, "epoch"));
     }
 
     static Channel channel(JsonNode message) {
@@ -61,18 +60,12 @@ record Subscription(
         throw new InvalidInput("channel", "must be fleet, agent or alerts");
     }
 
-    boolean sees(AgentId id) {
-        return (simulation == null || simulation.equals(id.simulation()))
-                && (agent == null || agent.equals(id.agent()));
-    }
-
-    boolean sees(AgentStats agentStats) {
-        return sees(agentStats.id());
-    }
-
-    /** Whether it sees all that there is, so that its frames are everybody's. */
-    boolean seesAll() {
-        return simulation == null && agent == null;
+    private static @Nullable String name(JsonNode message, String member) {
+        var name = text(message, member);
+        if (name != null && name.length() > MAX_NAME) {
+            throw new InvalidInput(member, "must have at most " + AgentId.MAX_LENGTH + " characters");
+        }
+        return name;
     }
 
     private static @Nullable String text(JsonNode message, String name) {

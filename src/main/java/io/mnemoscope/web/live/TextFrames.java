@@ -1,11 +1,14 @@
 package io.mnemoscope.web.live;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A WebSocket that takes text frames. */
-record TextFrames(ServerWebSocket socket) implements Socket {
+record TextFrames(ServerWebSocket socket, HttpConnection connection) implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(TextFrames.class);
 
     @Override
@@ -14,17 +17,32 @@ record TextFrames(ServerWebSocket socket) implements Socket {
     }
 
     @Override
-    public void send(Frame frame) {
+    public Future<Void> write(Frame frame) {
+        return socket.isClosed()
+                ? Future.failedFuture("closed")
+                : socket.writeTextMessage(frame.text()).onFailure(TextFrames::gone);
+    }
+
+    @Override
+    public void ping() {
+        socket.writePing(Buffer.buffer()).onFailure(TextFrames::gone);
+    }
+
+    @Override
+    public boolean isAnswered() {
+        return true;
+    }
+
+    @Override
+    public void end(Closing why) {
         if (!socket.isClosed()) {
-            socket.writeTextMessage(frame.text()).onFailure(TextFrames::gone);
+            socket.close(why.code(), why.reason()).onFailure(TextFrames::gone);
         }
     }
 
     @Override
-    public void close(short code, String reason) {
-        if (!socket.isClosed()) {
-            socket.close(code, reason).onFailure(TextFrames::gone);
-        }
+    public void abort() {
+        connection.close().onFailure(TextFrames::gone);
     }
 
     private static void gone(Throwable cause) {

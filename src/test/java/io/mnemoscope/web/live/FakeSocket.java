@@ -9,6 +9,7 @@ final class FakeSocket implements Socket {
     final List<Frame> frames = new CopyOnWriteArrayList<>();
     int room = Integer.MAX_VALUE;
     int closedWith;
+    long held;
 
     @Override
     public boolean isFull() {
@@ -22,8 +23,23 @@ final class FakeSocket implements Socket {
     }
 
     @Override
-    public void close(short code, String reason) {
-        closedWith = code;
+    public void close(Closing why) {
+        closedWith = why.code();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return true;
+    }
+
+    @Override
+    public void hold(long bytes) {
+        held += bytes;
+    }
+
+    @Override
+    public void release(long bytes) {
+        held -= bytes;
     }
 
     List<String> types() {

@@ -1,7 +1,7 @@
 package io.mnemoscope.web.live;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.bus.AlertsRead;
-import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Trend;
@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,11 @@ final class FakeSource implements Source {
     @Nullable
     Future<List<AgentStats>> read;
 
+    final FleetViews views = new FleetViews(
+            TestOperations.create().budget(), filter -> read == null ? Future.succeededFuture(agents) : read);
+
     long delivered;
+    long dropped;
 
     static AgentStats stats(AgentId id, int snapshots, long size) {
         return new AgentStats(
@@ -57,21 +62,27 @@ final class FakeSource implements Source {
     }
 
     @Override
-    public Future<List<AgentStats>> state(Subscription subscription) {
-        return read == null ? Future.succeededFuture(agents) : read;
+    public FleetViews.Lease fleet(Filter filter) {
+        return views.subscribe(filter);
     }
 
     @Override
-    public Future<AlertsRead> recentAlerts(Subscription subscription, int limit) {
-        return Future.succeededFuture(
-                new AlertsRead(events.stream().map(e -> e.event().alert()).toList(), Map.of()));
+    public void dropped(long observations) {
+        dropped += observations;
     }
 
     @Override
-    public Future<List<StoredEvent>> events(ReadEvents request) {
-        return Future.succeededFuture(events.stream()
-                .filter(event -> event.offset() > request.afterOffset())
-                .limit(request.limit())
-                .toList());
+    public Future<RecentAlerts> recentAlerts(Filter filter, BooleanSupplier wanted) {
+        var read = new AlertsRead(events.stream().map(e -> e.event().alert()).toList(), Map.of());
+        return Future.succeededFuture(new RecentAlerts(delivered, Frames.alerts(delivered, read)));
+    }
+
+    @Override
+    public Future<EventsPage> events(long afterOffset, int limit, BooleanSupplier wanted) {
+        var page = events.stream()
+                .filter(event -> event.offset() > afterOffset)
+                .limit(limit)
+                .toList();
+        return Future.succeededFuture(EventsPage.of(page, limit, delivered));
     }
 }

@@ -4,11 +4,11 @@ import static io.mnemoscope.web.live.FakeSource.event;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.bus.AlertsChanged;
 import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.bus.EventsRead;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Context;
@@ -48,7 +48,11 @@ class LiveFeedTest {
                                 "epoch")))
                 .completion()
                 .await(5, SECONDS);
-        feed = new LiveFeed(vertx, new Fleet(vertx.eventBus(), 1), InstantSource.system());
+        feed = new LiveFeed(
+                vertx,
+                new Fleet(vertx.eventBus(), 1),
+                new LiveClients(10, TestOperations.create()),
+                InstantSource.system());
         context = vertx.getOrCreateContext();
         onLoop(feed::start).await(5, SECONDS);
         var session = new LiveSession(socket, feed, 100);
@@ -81,7 +85,7 @@ class LiveFeedTest {
 
     /** What was published is delivered before a request that comes after it is answered. */
     private void settle() throws Exception {
-        var unused = onLoop(() -> feed.events(new ReadEvents(0, 1))).await(5, SECONDS);
+        var unused = onLoop(() -> feed.events(0, 1, () -> true)).await(5, SECONDS);
     }
 
     private void tick() throws Exception {

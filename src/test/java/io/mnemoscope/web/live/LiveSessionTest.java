@@ -25,8 +25,13 @@ class LiveSessionTest {
     }
 
     private void observe(AgentStats... agents) {
-        var observed = new AgentsObserved(List.of(agents), List.of());
-        session.offer(observed, () -> Frames.deltas(source.delivered, observed.agents(), List.of()), now);
+        observe(new AgentsObserved(List.of(agents), List.of()));
+    }
+
+    private void observe(AgentsObserved observed) {
+        source.views.observed(observed, source.delivered);
+        session.offer(now);
+        source.views.settle();
     }
 
     private void happens() {
@@ -118,7 +123,7 @@ class LiveSessionTest {
         subscribe("agent", ",\"simulation\":\"town\",\"agent\":\"Bob\"");
         observe(stats(ALICE, 1, 10));
         observe(stats(BOB, 1, 10));
-        session.offer(new AgentsObserved(List.of(), List.of(ALICE, BOB)), List::of, now);
+        observe(new AgentsObserved(List.of(), List.of(ALICE, BOB)));
 
         assertThat(socket.types()).containsExactly("state", "delta", "delta");
         assertThat(socket.last().getJsonArray("removed")).hasSize(1);

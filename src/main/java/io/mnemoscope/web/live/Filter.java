@@ -1,0 +1,19 @@
+package io.mnemoscope.web.live;
+
+import io.mnemoscope.domain.AgentId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which agents a subscription sees.
+ *
+ * @param simulation all if null
+ * @param agent all names if null
+ */
+record Filter(@Nullable String simulation, @Nullable String agent) {
+    static final Filter ALL = new Filter(null, null);
+
+    boolean sees(AgentId id) {
+        return (simulation == null || simulation.equals(id.simulation()))
+                && (agent == null || agent.equals(id.agent()));
+    }
+}
