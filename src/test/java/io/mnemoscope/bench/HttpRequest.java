@@ -10,6 +10,10 @@ public final class HttpRequest {
         return head("GET " + path, "").getBytes(StandardCharsets.UTF_8);
     }
 
+    public static byte[] delete(String path) {
+        return head("DELETE " + path, "").getBytes(StandardCharsets.UTF_8);
+    }
+
     public static byte[] put(String path, String contentType, byte[] body) {
         return whole("PUT " + path, "Content-Type: " + contentType + "\r\n", body);
     }

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -31,20 +34,21 @@ public final class ServerUnderLoad implements AutoCloseable {
     private final double endedBefore;
     private int port;
 
-    private ServerUnderLoad(List<String> command, Path data, int port) {
+    private ServerUnderLoad(List<String> command, Path data, int port, Map<String, String> environment) {
         this.data = data;
         this.port = port;
         this.log = data.resolveSibling(data.getFileName() + ".log");
         this.endedBefore = ProcessUsage.ofEndedChildren();
-        this.process = start(command, log);
+        this.process = start(command, log, environment);
     }
 
-    private static Process start(List<String> command, Path log) {
+    private static Process start(List<String> command, Path log, Map<String, String> environment) {
         try {
-            return new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,16 +56,34 @@ public final class ServerUnderLoad implements AutoCloseable {
 
     /** Mnemoscope's jar (system property {@code mnemoscope.jar}, else {@code target/mnemoscope.jar}), ready. */
     public static ServerUnderLoad mnemoscope(Path data, List<String> flags) {
+        return mnemoscope(data, flags, List.of(), Map.of());
+    }
+
+    /**
+     * The same with more to say.
+     *
+     * @param options of the command line
+     * @param environment added to this process's
+     * @throws IllegalStateException with its log if it ends before it is ready
+     */
+    public static ServerUnderLoad mnemoscope(
+            Path data, List<String> flags, List<String> options, Map<String, String> environment) {
         var jar = System.getProperty("mnemoscope.jar", "target/mnemoscope.jar");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-jar", jar, "serve", "--port", "0", "--data", data.toString()));
+        command.addAll(options);
         long logged = logSize(data);
-        var server = new ServerUnderLoad(command, data, 0);
-        Await.until("the address in " + server.log, PATIENCE, () -> server.findPort(logged));
-        server.awaitReady("/health/ready");
-        return server;
+        var server = new ServerUnderLoad(command, data, 0, environment);
+        try {
+            Await.until("the address in " + server.log, PATIENCE, () -> server.findPort(logged));
+            server.awaitReady("/health/ready");
+            return server;
+        } catch (IllegalStateException e) {
+            server.close();
+            throw e;
+        }
     }
 
     /** VictoriaMetrics as Debian packages it, ready. */
@@ -73,7 +95,7 @@ public final class ServerUnderLoad implements AutoCloseable {
                 "-storageDataPath=" + data,
                 "-retentionPeriod=100y",
                 "-loggerLevel=WARN");
-        var server = new ServerUnderLoad(command, data, port);
+        var server = new ServerUnderLoad(command, data, port, Map.of());
         server.awaitReady("/health");
         return server;
     }
@@ -84,7 +106,7 @@ public final class ServerUnderLoad implements AutoCloseable {
 
     private boolean findPort(long from) {
         requireAlive();
-        var written = read().substring((int) from);
+        var written = read(from);
         var found = ADDRESS.matcher(written);
         if (!found.find() || found.end() == written.length()) {
             return false;
@@ -118,6 +140,16 @@ public final class ServerUnderLoad implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
+    /** Whether the process runs. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM, and no waiting. */
+    public void terminate() {
+        process.destroy();
+    }
+
     /** Process id. */
     public long pid() {
         return process.pid();
@@ -144,12 +176,15 @@ public final class ServerUnderLoad implements AutoCloseable {
 
     /** All that servers on this data directory have written to their standard output and error. */
     public String log() {
-        return read().strip();
+        return read(0).strip();
     }
 
-    private String read() {
-        try {
-            return new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1);
+    private String read(long from) {
+        try (var channel = FileChannel.open(log)) {
+            var bytes = ByteBuffer.allocate((int) Math.max(0, channel.size() - from));
+            channel.position(from);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,209 @@
+package io.mnemoscope.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.bench.Await;
+import io.mnemoscope.bench.HttpConnection;
+import io.mnemoscope.bench.Rest;
+import io.mnemoscope.bench.ServerUnderLoad;
+import io.mnemoscope.bench.ServerView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers on one directory, one after the other, with the fault layer before their files, and the writers that continue
+ * through all of them.
+ */
+final class Lineage {
+    private static final int WRITERS = 4;
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final Path data;
+    private final Path configuration;
+    private final FaultLayer layer;
+    private final List<SeededWriter> writers;
+    private final AgingWriter aging;
+    private final HistoryOracle oracle;
+    private final String name;
+
+    /**
+     * Of a directory of its own.
+     *
+     * @param receiver where notifications go
+     * @param seed of all that the writers send
+     */
+    Lineage(Path directory, FaultLayer layer, String receiver, long seed) {
+        this.layer = layer;
+        this.data = directory.resolve("faulty");
+        this.name = "seed " + seed;
+        this.configuration = configuration(directory, receiver);
+        long start = System.currentTimeMillis() - 3 * HOUR.toMillis();
+        writers = IntStream.range(0, WRITERS)
+                .mapToObj(i -> new SeededWriter("sim-" + i, seed * 31 + i, start))
+                .toList();
+        aging = new AgingWriter("aging");
+        oracle = new HistoryOracle(writers.stream().map(SeededWriter::history).toList());
+    }
+
+    /** Rules that look at the clock are off, so that another server can be brought to the same state. */
+    private static Path configuration(Path directory, String receiver) {
+        try {
+            Files.createDirectories(directory);
+            return Files.writeString(directory.resolve("faults.yaml"), """
+                    monitor: {checkpoint_snapshots: 50}
+                    alerting:
+                      rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false}
+                    notify:
+                      group_wait_millis: 50
+                      group_interval_seconds: 1
+                      pause_seconds: 1
+                      log: false
+                      receivers: [{type: webhook, name: ops, url: "%s"}]
+                    store: {seal_seconds: 1, retention_days: 1}
+                    """.formatted(receiver));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** Starts the next server; what is armed concerns it. */
+    ServerUnderLoad start() {
+        return start(data, true);
+    }
+
+    /** The same, and null if a fault ends it before it is ready. */
+    @Nullable
+    ServerUnderLoad startIfItCan() {
+        try {
+            return start();
+        } catch (IllegalStateException e) {
+            if (layer.fired() == 0) {
+                throw e;
+            }
+            return null;
+        }
+    }
+
+    private ServerUnderLoad start(Path directory, boolean faulty) {
+        return ServerUnderLoad.mnemoscope(
+                directory,
+                ServerUnderLoad.FLAGS,
+                List.of("--conf", configuration.toString()),
+                faulty ? layer.environment(directory) : java.util.Map.of());
+    }
+
+    /** Lets all writers send while this is done; then they stop, each after the answer that it waits for. */
+    void writeDuring(ServerUnderLoad server, Runnable meanwhile) {
+        var stop = new AtomicBoolean();
+        var threads = new ArrayList<Thread>();
+        for (var writer : writers) {
+            threads.add(new Thread(
+                    () -> writer.run(server, stop::get), writer.history().simulation()));
+        }
+        threads.add(new Thread(() -> aging.run(server, stop::get), "aging"));
+        threads.forEach(Thread::start);
+        try {
+            meanwhile.run();
+        } finally {
+            stop.set(true);
+            threads.forEach(Lineage::join);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Waits until so many more steps are acknowledged. */
+    void awaitSteps(ServerUnderLoad server, int more) {
+        long from = acknowledgedSteps();
+        Await.until(
+                more + " steps to be acknowledged",
+                PATIENCE,
+                () -> acknowledgedSteps() - from >= more || !server.alive());
+    }
+
+    private long acknowledgedSteps() {
+        return writers.stream().mapToLong(SeededWriter::acknowledgedSteps).sum();
+    }
+
+    long refusals() {
+        return writers.stream().mapToLong(SeededWriter::refusals).sum();
+    }
+
+    long snapshots() {
+        return writers.stream()
+                .mapToLong(writer -> writer.history().snapshots())
+                .sum();
+    }
+
+    /** Compares what a server has with what it must have. */
+    void check(ServerUnderLoad server, String when) {
+        var where = when + ", " + name;
+        for (var writer : writers) {
+            assertThat(writer.unexpected()).as("answers " + where).isEmpty();
+        }
+        oracle.check(new Rest(server), where);
+        aging.check(new Rest(server), where);
+    }
+
+    /** Compares what a server has with any state that it had. */
+    void checkEarlierState(Rest rest) {
+        oracle.checkEarlierState(rest, name);
+    }
+
+    /** Brings all steps to their end, and compares with a server that no fault has met and that was sent the same. */
+    void checkAgainstAnUninterruptedOne(ServerUnderLoad server) {
+        writers.forEach(writer -> writer.settle(server, PATIENCE));
+        check(server, "at the end");
+        try (var other = start(data.resolveSibling("uninterrupted"), false)) {
+            for (var writer : writers) {
+                replay(other, writer.history());
+            }
+            assertThat(view(server)).as(name).isEqualTo(view(other));
+        }
+    }
+
+    private static ServerView view(ServerUnderLoad server) {
+        var view = ServerView.of(server);
+        view.agents().keySet().removeIf(agent -> agent.startsWith("aging/"));
+        view.alerts()
+                .values()
+                .removeIf(alert -> alert.path("simulation").asText().equals("aging"));
+        view.events().keySet().removeIf(agent -> agent.startsWith("aging/"));
+        return view;
+    }
+
+    private static void replay(ServerUnderLoad server, ExpectedHistory history) {
+        try (var connection = new HttpConnection(server.port())) {
+            for (var step : history.steps()) {
+                var answer = connection.exchange(step.request());
+                while (answer.busy()) {
+                    answer = connection.exchange(step.request());
+                }
+                if (!answer.success() && answer.status() != 404) {
+                    throw new IllegalStateException(step + ": " + answer);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
