@@ -48,19 +48,23 @@ final class AlertFilter {
     }
 
     /** The alert of this id; null if there is none. */
-    static @Nullable Alert read(Connection connection, String id) throws SQLException {
+    static @Nullable Alert read(Connection connection, String id, Damage damage) throws SQLException {
         try (var query = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + " FROM alert WHERE id = ?")) {
             query.setString(1, id);
-            var found = read(query);
+            var found = read(query, damage);
             return found.isEmpty() ? null : found.get(0);
         }
     }
 
-    static List<Alert> read(PreparedStatement query) throws SQLException {
+    /** The alerts that can be read. */
+    static List<Alert> read(PreparedStatement query, Damage damage) throws SQLException {
         var found = new ArrayList<Alert>();
         try (var rows = query.executeQuery()) {
             while (rows.next()) {
-                found.add(AlertTable.alert(rows));
+                var alert = damage.orNull("alert", rows.getString(1), () -> AlertTable.alert(rows));
+                if (alert != null) {
+                    found.add(alert);
+                }
             }
         }
         return found;

@@ -30,6 +30,19 @@ final class ByteSource {
         throw new IllegalStateException("a number is too long");
     }
 
+    /**
+     * A count of things of at least a byte each that follow.
+     *
+     * @throws IllegalStateException if there are not so many bytes: it is damaged
+     */
+    int count() {
+        long count = varint();
+        if (count < 0 || count > bytes.length - at) {
+            throw new IllegalStateException("a count of " + count + " is damaged");
+        }
+        return (int) count;
+    }
+
     long zigzag() {
         long value = varint();
         return (value >>> 1) ^ -(value & 1);
@@ -44,7 +57,7 @@ final class ByteSource {
     }
 
     String text() {
-        var text = new char[(int) varint()];
+        var text = new char[count()];
         for (int i = 0; i < text.length; i++) {
             text[i] = (char) varint();
         }

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkCodec {
     static final int VERSION = 1;
+    /** More rows no chunk has; what says so is damaged. */
+    static final int MAX_ROWS = 1 << 16;
+
+    /** zlib packs at most about 1,032 bytes into one. */
+    private static final int MAX_RATIO = 1_040;
+
     private static final int AS_PREDICTED = 0;
     private static final int DIFFERENCES = 1;
     private static final int SECOND_DIFFERENCES = 2;
@@ -140,19 +146,35 @@ final class ChunkCodec {
     }
 
     /**
-     * Appends the rows of a blob.
+     * Appends the rows of a blob, all or none.
      *
      * @throws IllegalStateException if it is damaged or of a newer codec
      */
     void decode(byte[] blob, Columns to) {
+        int start = to.size;
+        try {
+            decode(blob, start, to);
+        } catch (IndexOutOfBoundsException e) {
+            to.truncate(start);
+            throw new IllegalStateException("a chunk is damaged: it ends early", e);
+        } catch (IllegalStateException e) {
+            to.truncate(start);
+            throw e;
+        }
+    }
+
+    private void decode(byte[] blob, int start, Columns to) {
         var head = new ByteSource(blob, 0);
         int version = head.next();
         if (version != VERSION) {
             throw new IllegalStateException("chunk codec " + version + " is not known");
         }
-        int rows = (int) head.varint();
-        var source = new ByteSource(inflate(blob, head, (int) head.varint()), 0);
-        int start = to.size;
+        long rows = head.varint();
+        long length = head.varint();
+        if (rows < 0 || rows > MAX_ROWS || length < 0 || length > (long) MAX_RATIO * blob.length) {
+            throw new IllegalStateException("a chunk is damaged: " + rows + " rows in " + length + " bytes");
+        }
+        var source = new ByteSource(inflate(blob, head, (int) length), 0);
         for (int i = 0; i < rows; i++) {
             int row = to.add(Map.of());
             assert row == start + i;
@@ -161,6 +183,9 @@ final class ChunkCodec {
             decodeColumn(c, source, to, start);
         }
         decodeGauges(source, to, start);
+        if (source.position() != length) {
+            throw new IllegalStateException("a chunk is damaged: it has " + rows + " rows and more");
+        }
     }
 
     private byte[] inflate(byte[] blob, ByteSource head, int length) {
@@ -177,6 +202,9 @@ final class ChunkCodec {
                 if (more == 0 && !inflater.finished()) {
                     throw new IllegalStateException("a chunk is damaged: it ends early");
                 }
+            }
+            if (n != length) {
+                throw new IllegalStateException("a chunk is damaged: it has " + n + " bytes, not " + length);
             }
             return scratch;
         } catch (DataFormatException e) {

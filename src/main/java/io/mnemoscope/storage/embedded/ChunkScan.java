@@ -7,20 +7,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** Looks for chunks of one agent. The index has all that a summary has, so only the needed data is read. */
 final class ChunkScan {
     private final Connection connection;
     private final ChunkCodec codec;
-    private final int agent;
-    private final LongAdder chunksRead;
+    private final Agent agent;
+    private final Memory memory;
 
-    ChunkScan(Connection connection, ChunkCodec codec, int agent, LongAdder chunksRead) {
+    ChunkScan(Connection connection, ChunkCodec codec, Agent agent, Memory memory) {
         this.connection = connection;
         this.codec = codec;
         this.agent = agent;
-        this.chunksRead = chunksRead;
+        this.memory = memory;
     }
 
     /** Newest: backwards from the end, as far as needed. Chunks overlap where snapshots came late. */
@@ -43,7 +42,7 @@ final class ChunkScan {
         try (var query = connection.prepareStatement(
                 "SELECT id, last_ts FROM chunk INDEXED BY chunk_time WHERE agent = ? AND last_ts >= ? AND first_ts < ?"
                         + " ORDER BY last_ts DESC")) {
-            query.setInt(1, agent);
+            query.setInt(1, agent.id);
             query.setLong(2, found.from());
             query.setLong(3, found.to());
             try (var rows = query.executeQuery()) {
@@ -59,7 +58,7 @@ final class ChunkScan {
         try (var query = connection.prepareStatement(
                 "SELECT id, first_ts, last_ts, total_min, total_max FROM chunk INDEXED BY chunk_time"
                         + " WHERE agent = ? AND last_ts >= ? AND first_ts < ?")) {
-            query.setInt(1, agent);
+            query.setInt(1, agent.id);
             query.setLong(2, from);
             query.setLong(3, to);
             try (var rows = query.executeQuery()) {
@@ -73,25 +72,43 @@ final class ChunkScan {
     }
 
     void add(long id, History to) throws SQLException {
-        var data = data(id);
-        if (data.length > 0) {
-            to.addChunk(codec, data);
-        }
+        decode(id, data -> to.addChunk(codec, data));
     }
 
-    /** The rows of a chunk, none if it has gone meanwhile. */
+    /** The rows of a chunk; none if it has gone meanwhile or is damaged. */
     Columns rows(long id) throws SQLException {
-        var data = data(id);
-        return data.length > 0 ? codec.decode(data) : new Columns();
+        var rows = new Columns();
+        decode(id, data -> codec.decode(data, rows));
+        return rows;
     }
 
-    /** Empty if the chunk has gone meanwhile. */
-    private byte[] data(long id) throws SQLException {
-        chunksRead.increment();
-        try (var query = connection.prepareStatement("SELECT data FROM chunk WHERE id = ?")) {
+    /** What is done with a chunk's data. */
+    private interface Decoding {
+        void of(byte[] data);
+    }
+
+    /** Nothing is done with one that has gone meanwhile; one that is damaged is named. */
+    private void decode(long id, Decoding decoding) throws SQLException {
+        memory.chunksRead.increment();
+        var unused = memory.damage.orNull("chunk", id, () -> ofAgent(id), () -> {
+            try (var query = connection.prepareStatement("SELECT data FROM chunk WHERE id = ?")) {
+                query.setLong(1, id);
+                try (var rows = query.executeQuery()) {
+                    if (rows.next()) {
+                        decoding.of(rows.getBytes(1));
+                    }
+                    return id;
+                }
+            }
+        });
+    }
+
+    /** Whose it is and from when, for people. */
+    private String ofAgent(long id) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT " + DamagedChunk.COLUMNS + " FROM chunk WHERE id = ?")) {
             query.setLong(1, id);
             try (var rows = query.executeQuery()) {
-                return rows.next() ? rows.getBytes(1) : new byte[0];
+                return rows.next() ? DamagedChunk.text(agent.name, rows) : "";
             }
         }
     }
@@ -101,22 +118,30 @@ final class ChunkScan {
         for (var chunk : summaries(asked.firstKey(), asked.lastKey() + 1)) {
             var first = asked.ceilingKey(chunk.first());
             if (first != null && first <= chunk.last()) {
-                codec.decode(data(chunk.id()), to);
+                decode(chunk.id(), data -> codec.decode(data, to));
             }
         }
     }
 
     /** The chunks with rows that arrived after this ordinal. */
     void after(long ordinal, Columns to) throws SQLException {
+        for (var id : idsAfter(ordinal)) {
+            decode(id, data -> codec.decode(data, to));
+        }
+    }
+
+    private List<Long> idsAfter(long ordinal) throws SQLException {
+        var ids = new ArrayList<Long>();
         try (var query = connection.prepareStatement(
-                "SELECT data FROM chunk INDEXED BY chunk_ordinal WHERE agent = ? AND last_ordinal > ?")) {
-            query.setInt(1, agent);
+                "SELECT id FROM chunk INDEXED BY chunk_ordinal WHERE agent = ? AND last_ordinal > ?")) {
+            query.setInt(1, agent.id);
             query.setLong(2, ordinal);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    codec.decode(rows.getBytes(1), to);
+                    ids.add(rows.getLong(1));
                 }
             }
         }
+        return ids;
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 final class ChunkTable {
     private static final int SHORT = 512;
     private static final int[] METRICS = {Columns.CURRENT, Columns.TOTAL, Columns.USAGE, Columns.BUFFER};
+    private final Damage damage;
     private final ChunkCodec codec = new ChunkCodec();
     private final Columns columns = new Columns();
     private final PreparedStatement read;
@@ -19,8 +20,10 @@ final class ChunkTable {
     /** Where an agent stands after its seal, for memory, once committed. */
     record Sealed(Agent agent, long lastChunk, int lastChunkRows) {}
 
-    ChunkTable(Connection connection) throws SQLException {
-        read = connection.prepareStatement("SELECT data FROM chunk WHERE id = ? AND agent = ?");
+    ChunkTable(Connection connection, Damage damage) throws SQLException {
+        this.damage = damage;
+        read = connection.prepareStatement(
+                "SELECT " + DamagedChunk.COLUMNS + ", data FROM chunk WHERE id = ? AND agent = ?");
         delete = connection.prepareStatement("DELETE FROM chunk WHERE id = ?");
         insert = connection.prepareStatement("INSERT INTO chunk VALUES(?" + ", ?".repeat(19) + ")");
         mark = connection.prepareStatement(
@@ -49,14 +52,20 @@ final class ChunkTable {
         return new Sealed(agent, id, rows);
     }
 
+    /** A short chunk is read, merged with the open rows and written anew; one that is damaged stays as it is. */
     private void takeShort(Agent agent) throws SQLException {
         read.setLong(1, agent.lastChunk);
         read.setInt(2, agent.id);
         try (var rows = read.executeQuery()) {
-            if (!rows.next()) {
+            boolean taken = rows.next()
+                    && damage.orNull("chunk", agent.lastChunk, () -> DamagedChunk.text(agent.name, rows), () -> {
+                                codec.decode(rows.getBytes(4), columns);
+                                return true;
+                            })
+                            != null;
+            if (!taken) {
                 return;
             }
-            codec.decode(rows.getBytes(1), columns);
         }
         delete.setLong(1, agent.lastChunk);
         delete.execute();

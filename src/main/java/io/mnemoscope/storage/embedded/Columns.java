@@ -57,6 +57,12 @@ final class Columns {
         return size++;
     }
 
+    /** Takes the rows from this one on away. */
+    void truncate(int rows) {
+        gauges.subList(rows, size).clear();
+        size = rows;
+    }
+
     void dropLast() {
         gauges.remove(--size);
     }

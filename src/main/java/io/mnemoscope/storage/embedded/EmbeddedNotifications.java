@@ -37,16 +37,20 @@ final class EmbeddedNotifications implements NotificationStore {
     public Future<DispatchState> dispatchState() {
         return store.write(session -> {
             var on = session.connection;
-            var waiting = NotificationTable.read(on, DeliveryQuery.in(Delivery.State.WAITING, Integer.MAX_VALUE));
+            var waiting = NotificationTable.read(
+                    on, DeliveryQuery.in(Delivery.State.WAITING, Integer.MAX_VALUE), store.damage());
             Collections.reverse(waiting);
-            return new DispatchState(cursor(on), NotificationTable.told(on), waiting, acknowledged(on));
+            return new DispatchState(cursor(on), NotificationTable.told(on, store.damage()), waiting, acknowledged(on));
         });
     }
 
-    private static long cursor(Connection on) throws SQLException {
+    /** One that is damaged counts as none. */
+    private long cursor(Connection on) throws SQLException {
         try (var statement = on.createStatement();
                 var rows = statement.executeQuery("SELECT value FROM meta WHERE key = '" + CURSOR + "'")) {
-            return rows.next() ? Long.parseLong(rows.getString(1)) : DispatchState.NEVER;
+            var cursor =
+                    rows.next() ? store.damage().orNull("meta", CURSOR, () -> Long.parseLong(rows.getString(1))) : null;
+            return cursor == null ? DispatchState.NEVER : cursor;
         }
     }
 
@@ -87,7 +91,7 @@ final class EmbeddedNotifications implements NotificationStore {
 
     @Override
     public Future<List<Delivery>> deliveries(DeliveryQuery query) {
-        return store.ask(connection -> NotificationTable.read(connection, query));
+        return store.ask(connection -> NotificationTable.read(connection, query, store.damage()));
     }
 
     @Override
@@ -110,7 +114,7 @@ final class EmbeddedNotifications implements NotificationStore {
             var events = new ArrayList<StoredEvent>();
             long offset = session.memory.lastOffset;
             for (var mark : marks) {
-                var alert = AlertFilter.read(session.connection, mark.alert());
+                var alert = AlertFilter.read(session.connection, mark.alert(), store.damage());
                 var agent = alert == null ? null : session.memory.find(alert.agent());
                 if (alert != null && agent != null) {
                     var event = new AlertEvent(mark.kind(), mark.reason(), alert.at(mark.atMillis()));
@@ -184,9 +188,13 @@ final class EmbeddedNotifications implements NotificationStore {
         return store.write(session -> {
             var found = new ArrayList<Silence>();
             try (var statement = session.connection.createStatement();
-                    var rows = statement.executeQuery("SELECT json FROM silence")) {
+                    var rows = statement.executeQuery("SELECT id, json FROM silence")) {
                 while (rows.next()) {
-                    found.add(SilenceJson.read(rows.getString(1)));
+                    var silence = store.damage()
+                            .orNull("silence", rows.getString(1), () -> SilenceJson.read(rows.getString(2)));
+                    if (silence != null) {
+                        found.add(silence);
+                    }
                 }
             }
             return found;

@@ -54,7 +54,7 @@ public final class EmbeddedStore implements Store {
         } else {
             Schema.create(file);
         }
-        memory = new Memory();
+        memory = new Memory(new Damage(operations.conditions()));
         var session = new Session(config, memory);
         new Recovery(session.connection, memory).run(clock.millis());
         epoch = text(session, "SELECT value FROM meta WHERE key = 'epoch'");
@@ -103,6 +103,11 @@ public final class EmbeddedStore implements Store {
         var reply = new Reply<Appended>();
         queue.offer(new Append(batch, reply));
         return reply.future();
+    }
+
+    /** What cannot be read. */
+    Damage damage() {
+        return memory.damage;
     }
 
     /** Does it in its turn, in a transaction of its own. */
@@ -241,7 +246,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Optional<Alert>> alert(String id) {
-        return ask(connection -> Optional.ofNullable(AlertFilter.read(connection, id)));
+        return ask(connection -> Optional.ofNullable(AlertFilter.read(connection, id, memory.damage)));
     }
 
     @Override

@@ -68,7 +68,6 @@ final class FileGuard implements AutoCloseable {
             if (Files.size(file) <= CHECKED_WHOLE) {
                 checkPages(file, connection);
             }
-            checkTail(file, connection);
         } catch (SQLException e) {
             throw corrupt(file, String.valueOf(e.getMessage()), e);
         }
@@ -93,18 +92,6 @@ final class FileGuard implements AutoCloseable {
                 var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             if (!rows.next() || !"ok".equals(rows.getString(1))) {
                 throw corrupt(file, "a page is damaged", null);
-            }
-        }
-    }
-
-    private static void checkTail(Path file, java.sql.Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT seq, crc, rows FROM tail")) {
-            while (rows.next()) {
-                var blob = rows.getBytes(3);
-                if (Checksum.of(blob, blob.length) != rows.getLong(2)) {
-                    throw corrupt(file, "tail row " + rows.getLong(1) + " is damaged", null);
-                }
             }
         }
     }

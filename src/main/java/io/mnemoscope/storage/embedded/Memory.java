@@ -18,6 +18,7 @@ final class Memory {
     /** An agent with so many open rows is due for a chunk. */
     static final int CHUNK_ROWS = 1_024;
 
+    final Damage damage;
     private final Map<AgentId, Agent> agents = new ConcurrentHashMap<>();
     final Map<String, Integer> simulations = new HashMap<>();
     final ArrayDeque<Agent> full = new ArrayDeque<>();
@@ -33,6 +34,10 @@ final class Memory {
     int nextSimulation = 1;
     private @Nullable Agent oldest;
     private @Nullable Agent youngest;
+
+    Memory(Damage damage) {
+        this.damage = damage;
+    }
 
     @Nullable
     Agent find(AgentId name) {

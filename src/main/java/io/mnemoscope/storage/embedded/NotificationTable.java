@@ -132,23 +132,32 @@ final class NotificationTable {
         }
     }
 
-    static List<Told> told(Connection connection) throws SQLException {
+    /** What receivers know, as far as it can be read. */
+    static List<Told> told(Connection connection, Damage damage) throws SQLException {
         var found = new ArrayList<Told>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT sink, alert, severity, resolved, at_ms FROM told")) {
             while (rows.next()) {
-                found.add(new Told(
-                        rows.getString(1),
-                        rows.getString(2),
-                        Severity.valueOf(upper(rows.getString(3))),
-                        rows.getInt(4) != 0,
-                        rows.getLong(5)));
+                var told = damage.orNull("told", rows.getString(1) + " " + rows.getString(2), () -> told(rows));
+                if (told != null) {
+                    found.add(told);
+                }
             }
         }
         return found;
     }
 
-    static List<Delivery> read(Connection connection, DeliveryQuery query) throws SQLException {
+    private static Told told(ResultSet row) throws SQLException {
+        return new Told(
+                row.getString(1),
+                row.getString(2),
+                Severity.valueOf(upper(row.getString(3))),
+                row.getInt(4) != 0,
+                row.getLong(5));
+    }
+
+    /** The deliveries that match and can be read. */
+    static List<Delivery> read(Connection connection, DeliveryQuery query, Damage damage) throws SQLException {
         var sql = new StringBuilder("SELECT " + COLUMNS + " FROM notification WHERE 1");
         var values = new ArrayList<String>();
         add(sql, values, "id", query.id());
@@ -170,7 +179,7 @@ final class NotificationTable {
             for (int i = 0; i < values.size(); i++) {
                 statement.setString(i + 1, values.get(i));
             }
-            return read(statement);
+            return read(statement, damage);
         }
     }
 
@@ -181,11 +190,14 @@ final class NotificationTable {
         }
     }
 
-    private static List<Delivery> read(PreparedStatement statement) throws SQLException {
+    private static List<Delivery> read(PreparedStatement statement, Damage damage) throws SQLException {
         var found = new ArrayList<Delivery>();
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
-                found.add(delivery(rows));
+                var delivery = damage.orNull("notification", rows.getString(1), () -> delivery(rows));
+                if (delivery != null) {
+                    found.add(delivery);
+                }
             }
         }
         return found;

@@ -1,6 +1,8 @@
 package io.mnemoscope.storage.embedded;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The snapshots of one agent that no chunk holds yet, packed, in the order of arrival; their ordinals follow one another.
@@ -10,11 +12,19 @@ import java.util.Arrays;
 final class OpenRows {
     private final long firstOrdinal;
     private byte[] bytes = {};
+    /** Where rows were lost: from which byte on the ordinals begin anew. Filled before others read. */
+    private final Map<Integer, Long> jumps = new HashMap<>();
+
     private int count;
     private volatile int length;
 
     OpenRows(long firstOrdinal) {
         this.firstOrdinal = firstOrdinal;
+    }
+
+    /** The next row has this ordinal: those between are lost. Only while nothing else reads. */
+    void jumpTo(long ordinal) {
+        jumps.put(length, ordinal);
     }
 
     /** Answers by how many bytes the memory in use has grown. */
@@ -46,6 +56,7 @@ final class OpenRows {
         int end = length;
         var source = new ByteSource(bytes, 0);
         for (long at = firstOrdinal; source.position() < end; at++) {
+            at = jumps.isEmpty() ? at : jumps.getOrDefault(source.position(), at);
             RowCodec.read(source, at, to);
             if (at <= ordinal) {
                 to.dropLast();

@@ -105,7 +105,7 @@ final class Reader {
     /** To be called once the open rows have been read, so that what is sealed meanwhile is among the chunks. */
     private ChunkScan scan(Agent agent) throws SQLException {
         end();
-        return new ChunkScan(connection, codec, agent.id, memory.chunksRead);
+        return new ChunkScan(connection, codec, agent, memory);
     }
 
     /** Ends the transaction, so that the next look sees what is there then and nothing holds the writer's log. */
@@ -203,7 +203,7 @@ final class Reader {
                 + filter.sql() + " ORDER BY updated_ms DESC, last_offset DESC LIMIT " + query.limit() + " OFFSET "
                 + query.offset())) {
             filter.bind(statement);
-            return AlertFilter.read(statement);
+            return AlertFilter.read(statement, memory.damage);
         }
     }
 
@@ -215,7 +215,10 @@ final class Reader {
             var found = new ArrayList<StoredEvent>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    found.add(AlertTable.event(rows));
+                    var event = memory.damage.orNull("alert_event", rows.getLong(23), () -> AlertTable.event(rows));
+                    if (event != null) {
+                        found.add(event);
+                    }
                 }
             }
             return found;
@@ -227,7 +230,12 @@ final class Reader {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT simulation, agent, json FROM agent_settings")) {
             while (rows.next()) {
-                settings.put(new AgentId(rows.getString(1), rows.getString(2)), rows.getString(3));
+                var whose = rows.getString(1) + "/" + rows.getString(2);
+                var agent = memory.damage.orNull(
+                        "agent_settings", whose, () -> new AgentId(rows.getString(1), rows.getString(2)));
+                if (agent != null) {
+                    settings.put(agent, rows.getString(3));
+                }
             }
         }
         return settings;

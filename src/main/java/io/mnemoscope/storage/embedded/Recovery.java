@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,42 +44,89 @@ final class Recovery {
                 var rows = statement.executeQuery("SELECT a.id, s.name, a.name, a.sealed_ordinal, a.last_chunk,"
                         + " a.last_chunk_rows FROM agent a JOIN simulation s ON s.id = a.simulation_id")) {
             while (rows.next()) {
-                var name = new AgentId(rows.getString(2), rows.getString(3));
-                var agent = new Agent(rows.getInt(1), name, rows.getLong(4));
-                agent.lastChunk = rows.getLong(5);
-                agent.lastChunkRows = rows.getInt(6);
-                byId.put(agent.id, agent);
-                memory.add(agent);
+                var agent = memory.damage.orNull("agent", rows.getInt(1), () -> agent(rows));
+                if (agent != null) {
+                    byId.put(agent.id, agent);
+                    memory.add(agent);
+                }
             }
         }
     }
 
+    private Agent agent(ResultSet row) throws SQLException {
+        var name = new AgentId(row.getString(2), row.getString(3));
+        if (memory.find(name) != null) {
+            throw new IllegalStateException("another agent has the same name");
+        }
+        var agent = new Agent(row.getInt(1), name, row.getLong(4));
+        agent.lastChunk = row.getLong(5);
+        agent.lastChunkRows = row.getInt(6);
+        return agent;
+    }
+
     private void loadTail(long nowMillis) throws SQLException {
+        boolean first = true;
+        boolean whole = true;
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT seq, n, rows FROM tail ORDER BY seq")) {
-            boolean first = true;
+                var rows = statement.executeQuery("SELECT seq, n, rows, crc FROM tail ORDER BY seq")) {
             while (rows.next()) {
                 long seq = rows.getLong(1);
                 memory.firstSeq = first ? seq : memory.firstSeq;
                 memory.nextSeq = seq + 1;
                 first = false;
-                load(rows.getBytes(3), rows.getInt(2), seq, nowMillis);
+                var blob = memory.damage.orNull(
+                        "tail",
+                        seq,
+                        () -> rows.getInt(2) + " snapshots that were not in a chunk yet",
+                        () -> tail(rows));
+                if (blob == null) {
+                    whole = false;
+                } else {
+                    load(blob, seq, nowMillis);
+                }
             }
             memory.firstSeq = first ? memory.nextSeq : memory.firstSeq;
         }
+        if (!whole) {
+            skipWhatCheckpointsCover();
+        }
     }
 
-    private void load(byte[] blob, int count, long seq, long nowMillis) {
+    private static byte[] tail(ResultSet row) throws SQLException {
+        var blob = row.getBytes(3);
+        if (Checksum.of(blob, blob.length) != row.getLong(4)) {
+            throw new IllegalStateException("the checksum is another");
+        }
+        return blob;
+    }
+
+    private void load(byte[] blob, long seq, long nowMillis) {
         var source = new ByteSource(blob, 0);
-        for (int i = 0; i < count; i++) {
+        while (source.position() < blob.length) {
             var agent = byId.get((int) source.varint());
             long ordinal = source.varint();
             int start = source.position();
             scratch.clear();
             RowCodec.read(source, ordinal, scratch);
             if (agent != null && ordinal > agent.sealed) {
+                if (ordinal != agent.committed + 1) {
+                    agent.skipTo(ordinal);
+                }
                 memory.append(agent, blob, start, source.position(), seq, nowMillis);
                 agent.assigned = agent.committed;
+            }
+        }
+    }
+
+    /** Ordinals that a checkpoint has seen are not given out again, though their rows are lost. */
+    private void skipWhatCheckpointsCover() throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT agent, ordinal FROM checkpoint")) {
+            while (rows.next()) {
+                var agent = byId.get(rows.getInt(1));
+                if (agent != null && agent.committed < rows.getLong(2)) {
+                    agent.skipTo(rows.getLong(2) + 1);
+                }
             }
         }
     }

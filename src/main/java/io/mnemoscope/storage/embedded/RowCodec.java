@@ -121,7 +121,7 @@ final class RowCodec {
     }
 
     private static Map<String, Double> readGauges(ByteSource from) {
-        int count = (int) from.varint();
+        int count = from.count();
         var gauges = new HashMap<String, Double>(2 * count);
         for (int i = 0; i < count; i++) {
             var name = from.text();

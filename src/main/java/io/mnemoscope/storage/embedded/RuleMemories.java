@@ -71,7 +71,7 @@ final class RuleMemories {
     }
 
     private static double[] read(ByteSource from) {
-        var cells = new double[(int) from.varint()];
+        var cells = new double[from.count()];
         for (int i = 0; i < cells.length; i++) {
             long coded = from.varint();
             if ((coded & 1) == 0) {

@@ -47,7 +47,7 @@ final class Session {
         deleteTail = connection.prepareStatement("DELETE FROM tail WHERE seq < ?");
         alerts = new AlertTable(connection);
         commit = new GroupCommit(connection, memory, alerts);
-        chunks = new ChunkTable(connection);
+        chunks = new ChunkTable(connection, memory.damage);
     }
 
     private void migrate() throws SQLException {

@@ -1,0 +1,103 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.operations.Conditions;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rows that cannot be read. Each is named in the log once, all of them in the condition {@code store.damage}; whoever reads
+ * goes on without them, so that no other agent suffers. The first 1,000 are remembered one by one. Any thread.
+ */
+final class Damage {
+    private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
+    private static final String COMPONENT = "store.damage";
+    private static final int REMEMBERED = 1_000;
+    private static final int NAMED = 3;
+    private static final int SQLITE_CORRUPT = 11;
+    private static final int PRIMARY_CODE = 0xff;
+
+    private final Conditions conditions;
+    private final Map<String, String> known = new LinkedHashMap<>();
+    private final AtomicLong more = new AtomicLong();
+
+    Damage(Conditions conditions) {
+        this.conditions = conditions;
+    }
+
+    /** Reads a row. */
+    interface Read<T> {
+        T read() throws SQLException;
+    }
+
+    /** Says more of a row, only once it is known to be damaged. */
+    interface Detail {
+        String text() throws SQLException;
+    }
+
+    /** What is read, or null if the row is damaged: then it is named. */
+    <T> @Nullable T orNull(String table, Object key, Read<T> read) throws SQLException {
+        return orNull(table, key, () -> "", read);
+    }
+
+    /** As the other, with more about the row, for example whose it is. */
+    <T> @Nullable T orNull(String table, Object key, Detail detail, Read<T> read) throws SQLException {
+        try {
+            return read.read();
+        } catch (RuntimeException e) {
+            found(table, key, detail, e);
+        } catch (SQLException e) {
+            if ((e.getErrorCode() & PRIMARY_CODE) != SQLITE_CORRUPT) {
+                throw e;
+            }
+            found(table, key, detail, e);
+        }
+        return null;
+    }
+
+    private void found(String table, Object key, Detail detail, Exception cause) {
+        String text;
+        try {
+            text = detail.text();
+        } catch (SQLException | RuntimeException e) {
+            text = "";
+        }
+        found(table + " row " + key, text, String.valueOf(cause.getMessage()));
+    }
+
+    /** This row is damaged; named if that is news. */
+    void found(String row, String detail, String cause) {
+        synchronized (known) {
+            if (known.containsKey(row)) {
+                return;
+            }
+            if (known.size() >= REMEMBERED) {
+                more.incrementAndGet();
+            } else {
+                known.put(row, detail.isEmpty() ? row : row + " (" + detail + ")");
+                LOG.warn("event=store.damaged row=\"{}\" detail=\"{}\" reason=\"{}\"", row, detail, cause);
+            }
+        }
+        conditions.set(COMPONENT, Conditions.Level.DEGRADED, reason());
+    }
+
+    private String reason() {
+        var rows = rows();
+        var shown = rows.subList(0, Math.min(NAMED, rows.size()));
+        long others = rows.size() - shown.size() + more.get();
+        return "damaged rows are left out: " + String.join("; ", shown) + (others > 0 ? " and " + others + " more" : "")
+                + "; mnemoscope verify names them all, a backup has them if it is older than the damage";
+    }
+
+    /** The rows that are known to be damaged, in the order in which they were found. */
+    List<String> rows() {
+        synchronized (known) {
+            return List.copyOf(known.values());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.mnemoscope.storage.embedded;
+
+import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemoscope.TestOperations;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.json.AlertJson;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.json.SnapshotJson;
+import io.mnemoscope.operations.Operations;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.DeliveryQuery;
+import io.mnemoscope.storage.Restored;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Files that servers of each schema version have left, killed in the middle of their work: they open for ever, with all
+ * their history, events and settings, also with values that are not accepted any more. {@code export.ndjson} is what that
+ * server had exported just before. Never made anew; a new version adds a directory.
+ */
+class StoreFixturesTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> FILES = List.of("mnemoscope.db", "mnemoscope.db-wal");
+    private static final long NEVER_ENDS = Long.MAX_VALUE;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Operations operations = TestOperations.create();
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whatAnOlderServerHasLeftIsAllThere(int version) throws Exception {
+        for (var name : FILES) {
+            assertThat(Files.write(directory.resolve(name), fixture(version, name + ".gz")))
+                    .exists();
+        }
+
+        checkAll(version);
+        checkAll(version);
+
+        assertThat(operations.conditions().current()).isEmpty();
+    }
+
+    private void checkAll(int version) throws Exception {
+        var store =
+                await(EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(directory), InstantSource.system(), operations));
+        var lines =
+                new String(fixture(version, "export.ndjson.gz"), UTF_8).lines().toList();
+        checkSnapshots(store, lines);
+        checkEvents(store, lines);
+        checkSettings(store, version);
+        checkNotifications(store, version);
+        long migrated = await(store.ask(connection -> Schema.number(connection, "PRAGMA user_version")));
+        assertThat(migrated).isEqualTo(Schema.VERSION);
+        await(store.close());
+    }
+
+    private static void checkSnapshots(EmbeddedStore store, List<String> lines) throws Exception {
+        var expected = new TreeMap<String, List<JsonNode>>();
+        for (var line : lines) {
+            var tree = MAPPER.readTree(line);
+            if (tree.has("memory_stats")) {
+                var key = tree.path("simulation").asText() + "/"
+                        + tree.path("agent").asText();
+                expected.computeIfAbsent(key, agent -> new ArrayList<>()).add(tree);
+            }
+        }
+        assertThat(expected).containsKeys("town/Alice", "town/Bob", "town/Zoë 🌸", "town/Poison");
+        for (var entry : expected.entrySet()) {
+            var name = entry.getKey().split("/", 2);
+            var found = await(store.range(new AgentId(name[0], name[1]), 0, NEVER_ENDS, 10_000, false));
+            assertThat(found).as(entry.getKey()).hasSameSizeAs(entry.getValue());
+            for (int i = 0; i < found.size(); i++) {
+                var snapshot = found.get(i);
+                assertHas(
+                        tree(out -> SnapshotJson.write(out, snapshot)),
+                        entry.getValue().get(i));
+            }
+        }
+        var restored = new ArrayList<Restored>();
+        assertThat(await(store.restore(agent -> true, restored::addAll))).isPositive();
+        assertThat(restored).hasSameSizeAs(expected.keySet());
+    }
+
+    private static void checkEvents(EmbeddedStore store, List<String> lines) throws Exception {
+        var expected = new ArrayList<JsonNode>();
+        for (var line : lines) {
+            if (line.startsWith("{\"alert_event\":")) {
+                expected.add(MAPPER.readTree(line).path("alert_event"));
+            }
+        }
+        var found = await(store.eventsAfter(0, 10_000));
+        assertThat(found).hasSameSizeAs(expected).hasSizeGreaterThan(20);
+        for (int i = 0; i < found.size(); i++) {
+            var event = found.get(i);
+            assertHas(tree(out -> AlertJson.write(out, event)), expected.get(i));
+        }
+        assertThat(await(store.alerts(new AlertQuery(null, null, null, null, null, 0, NEVER_ENDS, 1_000, 0))))
+                .hasSizeGreaterThan(5);
+    }
+
+    private static void checkSettings(EmbeddedStore store, int version) throws Exception {
+        var simulations = await(store.settings());
+        assertThat(simulations).containsKeys("town", "old");
+        assertThat(simulations.get("town")).contains("0.85");
+        assertThat(simulations.get("old")).contains("classic");
+        var agents = await(store.agentSettings());
+        assertThat(agents).hasSize(version == 1 ? 0 : 1);
+    }
+
+    private static void checkNotifications(EmbeddedStore store, int version) throws Exception {
+        var notifications = store.notifications();
+        var deliveries = await(notifications.deliveries(new DeliveryQuery(null, null, null, null, null, 1_000, 0)));
+        assertThat(deliveries).hasSize(version < 3 ? 0 : 6);
+        assertThat(await(notifications.silences())).hasSize(version < 3 ? 0 : 1);
+        var active = await(store.eventsAfter(0, 10_000)).stream()
+                .map(stored -> stored.event().alert().id())
+                .toList();
+        assertThat(await(notifications.acknowledgements(active))).hasSize(version < 3 ? 0 : 1);
+    }
+
+    /** All that the server of then said is still so; there may be more. */
+    private static void assertHas(JsonNode found, JsonNode expected) {
+        assertThat(members(found)).containsAllEntriesOf(members(expected));
+    }
+
+    private static Map<String, JsonNode> members(JsonNode tree) {
+        var members = new HashMap<String, JsonNode>();
+        members("", tree, members);
+        return members;
+    }
+
+    private static void members(String path, JsonNode tree, Map<String, JsonNode> to) {
+        if (tree.isObject()) {
+            tree.properties().forEach(field -> members(path + "/" + field.getKey(), field.getValue(), to));
+        } else {
+            to.put(path, tree);
+        }
+    }
+
+    private static JsonNode tree(Json.Writer writer) throws IOException {
+        return MAPPER.readTree(Json.text(writer));
+    }
+
+    private static byte[] fixture(int version, String name) throws IOException {
+        var path = "/stores/v" + version + "/" + name;
+        try (var in = new GZIPInputStream(requireNonNull(StoreFixturesTest.class.getResourceAsStream(path), path))) {
+            return in.readAllBytes();
+        }
+    }
+}
