@@ -3,12 +3,14 @@ package io.mnemoscope;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mnemoscope.cli.ClientCommands;
+import io.mnemoscope.cli.StoreCommands;
 import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.config.InvalidConfig;
 import io.mnemoscope.demo.DemoVerticle;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.storage.embedded.EmbeddedFiles;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
 import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.RetentionPolicy;
@@ -70,6 +72,11 @@ public final class Main implements Callable<Integer> {
         @Option(names = "--data", paramLabel = "DIR", description = "directory of the store")
         private @Nullable String data;
 
+        @Option(
+                names = "--accept-data-loss",
+                description = "start with what is there, though the store says that acknowledged snapshots are missing")
+        private boolean acceptDataLoss;
+
         Config config() {
             var overrides = new HashMap<String, String>();
             put(overrides, "http.host", host);
@@ -104,7 +111,8 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
-        int code = ClientCommands.addTo(new CommandLine(new Main())).execute(args);
+        int code = ClientCommands.addTo(StoreCommands.addTo(new CommandLine(new Main()), new EmbeddedFiles()))
+                .execute(args);
         if (code != 0) {
             System.exit(code);
         }
@@ -169,6 +177,9 @@ public final class Main implements Callable<Integer> {
         var operations =
                 Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         try {
+            if (serverOptions.acceptDataLoss) {
+                new EmbeddedFiles().acceptLoss(config.store().directory());
+            }
             var server = EmbeddedStore.open(vertx, storeConfig(config.store()), clock, operations)
                     .compose(store -> Server.start(vertx, config, store, clock, operations))
                     .await();

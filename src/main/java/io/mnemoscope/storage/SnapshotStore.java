@@ -81,6 +81,16 @@ public interface SnapshotStore {
     /** Figures about the store itself, for people: bytes, rows, and the like. */
     Future<Map<String, Object>> figures();
 
+    /**
+     * A consistent copy of all that was acknowledged before this call, one at a time.
+     *
+     * @return failed with {@link BackupRefused} if another one is running, there is no room, or nothing is kept
+     */
+    default Future<Backup> backup() {
+        return Future.failedFuture(new BackupRefused(
+                BackupRefused.Why.NOT_KEPT, "this server keeps its store in memory: there is nothing to copy"));
+    }
+
     /** Identity of this store, made when it was made: offsets of another one mean nothing here. */
     String epoch();
 

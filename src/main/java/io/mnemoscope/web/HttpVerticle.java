@@ -109,6 +109,7 @@ public final class HttpVerticle extends VerticleBase {
                 new BacktestResource(vertx.eventBus()),
                 new ProfilesResource(vertx.eventBus()),
                 new HealthResource(store, operations),
+                new BackupResource(store),
                 new Page());
         resources.forEach(resource -> resource.mount(router));
         STATUSES.forEach(

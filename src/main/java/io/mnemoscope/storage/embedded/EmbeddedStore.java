@@ -7,6 +7,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Backup;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
@@ -39,6 +40,8 @@ public final class EmbeddedStore implements Store {
     private final Readers readers;
     private final FileGuard guard;
     private final Path file;
+    private final StateFile state;
+    private final Backups backups;
     private final String epoch;
     private final Vertx vertx;
     private final Reply<Boolean> writerClosed;
@@ -49,15 +52,20 @@ public final class EmbeddedStore implements Store {
         this.vertx = vertx;
         this.guard = guard;
         file = file(config);
+        backups = new Backups(file);
         if (Files.exists(file)) {
             FileGuard.check(file);
         } else {
+            Completeness.checkAbsence(file);
             Schema.create(file);
         }
         memory = new Memory(new Damage(operations.conditions()));
         var session = new Session(config, memory);
         new Recovery(session.connection, memory).run(clock.millis());
-        epoch = text(session, "SELECT value FROM meta WHERE key = 'epoch'");
+        epoch = Completeness.epoch(session.connection);
+        Completeness.mark(session.connection);
+        state = StateFile.open(config.directory(), epoch);
+        memory.durableGoesTo(state);
         readers = new Readers(config, memory, clock);
         queue = new CommandQueue();
         writerClosed = new Reply<>();
@@ -80,7 +88,7 @@ public final class EmbeddedStore implements Store {
         return blocking(vertx, () -> {
             var guard = FileGuard.lock(config.directory());
             try {
-                FileGuard.useForLibrary(config.directory());
+                guard.sweep();
                 return new EmbeddedStore(vertx, config, clock, operations, guard);
             } catch (IOException | SQLException | RuntimeException e) {
                 guard.close();
@@ -235,6 +243,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public Future<Backup> backup() {
+        return backups.make();
+    }
+
+    @Override
     public String epoch() {
         return epoch;
     }
@@ -273,16 +286,10 @@ public final class EmbeddedStore implements Store {
                 })
                 .compose(done -> writerClosed.future())
                 .compose(done -> blocking(vertx, () -> {
+                    state.close();
                     guard.close();
                     return true;
                 }))
                 .mapEmpty();
-    }
-
-    private static String text(Session session, String query) throws SQLException {
-        try (var statement = session.connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            return rows.next() ? rows.getString(1) : "";
-        }
     }
 }

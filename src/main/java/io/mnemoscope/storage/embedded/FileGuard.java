@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Sees to it that one store at a time uses a directory, and that a file which is not ours stays as it is. */
@@ -17,22 +18,27 @@ final class FileGuard implements AutoCloseable {
     private static final int HEADER = 100;
     private static final int APPLICATION_ID_AT = 68;
     private static final long CHECKED_WHOLE = 32L << 20;
+    private final Path directory;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private FileGuard(FileChannel channel, FileLock lock) {
+    private FileGuard(Path directory, FileChannel channel, FileLock lock) {
+        this.directory = directory;
         this.channel = channel;
         this.lock = lock;
     }
 
     static FileGuard lock(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        StoreFiles.directory(directory);
         var file = directory.resolve("mnemoscope.lock");
+        if (!Files.exists(file)) {
+            StoreFiles.createEmpty(file);
+        }
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             var lock = channel.tryLock();
             if (lock != null) {
-                return new FileGuard(channel, lock);
+                return new FileGuard(directory, channel, lock);
             }
         } catch (OverlappingFileLockException e) {
             // this process has it: refused below
@@ -41,30 +47,28 @@ final class FileGuard implements AutoCloseable {
         throw new StoreRefused("the store in " + directory + " is in use by another Mnemoscope (" + file + ")");
     }
 
-    /** Where the driver unpacks its library: not in /tmp, where a kill -9 would leave it for ever. */
-    static void useForLibrary(Path directory) throws IOException {
-        try (var old = Files.newDirectoryStream(directory, "sqlite-*-*sqlitejdbc*")) {
-            for (var file : old) {
-                boolean gone = Files.deleteIfExists(file);
-                assert gone;
-            }
-        }
+    /**
+     * Deletes what interrupted runs have left, and takes the rights on our files from others. The driver unpacks its
+     * library here from now on: not in /tmp, where a kill -9 would leave it for ever.
+     */
+    void sweep() throws IOException {
+        StoreFiles.sweep(directory);
+        StoreFiles.protect(directory);
         System.setProperty("org.sqlite.tmpdir", directory.toString());
     }
 
     /**
      * Looks at a file through a connection that cannot write.
      *
-     * @throws StoreRefused if it is not ours, of a newer version, or corrupt
+     * @throws StoreRefused if it is not ours, of a newer version, corrupt, or not all that was acknowledged
      */
     static void check(Path file) throws IOException {
-        checkHeader(file);
+        checkIsOurs(file);
+        boolean hadLog = Completeness.hasLog(file);
         try (var connection = Schema.open(file, true)) {
-            long version = Schema.number(connection, "PRAGMA user_version");
-            if (version > Schema.VERSION) {
-                throw new StoreRefused(file + " was written by a newer Mnemoscope: its schema is " + version
-                        + ", this one knows up to " + Schema.VERSION);
-            }
+            checkVersion(file, connection);
+            checkLength(file, connection, hadLog);
+            Completeness.check(file, connection, hadLog);
             if (Files.size(file) <= CHECKED_WHOLE) {
                 checkPages(file, connection);
             }
@@ -73,7 +77,48 @@ final class FileGuard implements AutoCloseable {
         }
     }
 
-    private static void checkHeader(Path file) throws IOException {
+    /**
+     * As {@link #check}, for a file that a server does not use.
+     *
+     * @throws StoreRefused if it is not ours, of a newer version, or was taken without its log
+     */
+    static void checkBackup(Path file) throws IOException {
+        checkIsOurs(file);
+        boolean hadLog = Completeness.hasLog(file);
+        try (var connection = Schema.open(file, true)) {
+            checkVersion(file, connection);
+            Completeness.checkMark(file, connection, hadLog);
+        } catch (SQLException e) {
+            throw corrupt(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void checkVersion(Path file, Connection connection) throws SQLException {
+        long version = Schema.number(connection, "PRAGMA user_version");
+        if (version > Schema.VERSION) {
+            throw new StoreRefused(file + " was written by a newer Mnemoscope: its schema is " + version
+                    + ", this one knows up to " + Schema.VERSION + "; start the newer one, or restore the copy that it made"
+                    + " before (mnemoscope.db.before-v" + version + ")");
+        }
+    }
+
+    private static void checkLength(Path file, Connection connection, boolean hadLog) throws IOException, SQLException {
+        long expected =
+                Schema.number(connection, "PRAGMA page_count") * Schema.number(connection, "PRAGMA page_size");
+        if (!hadLog && Files.size(file) < expected) {
+            throw corrupt(file, "it has " + Files.size(file) + " bytes of " + expected, null);
+        }
+    }
+
+    /**
+     * Looks at the first bytes.
+     *
+     * @throws StoreRefused if it is not ours
+     */
+    static void checkIsOurs(Path file) throws IOException {
+        if (Files.size(file) == 0) {
+            throw new StoreRefused(file + " is empty: restore a backup, or move it away to begin anew");
+        }
         var header = ByteBuffer.allocate(HEADER);
         try (var in = FileChannel.open(file)) {
             while (header.hasRemaining() && in.read(header) >= 0) {}
@@ -87,7 +132,7 @@ final class FileGuard implements AutoCloseable {
         }
     }
 
-    private static void checkPages(Path file, java.sql.Connection connection) throws SQLException {
+    private static void checkPages(Path file, Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             if (!rows.next() || !"ok".equals(rows.getString(1))) {

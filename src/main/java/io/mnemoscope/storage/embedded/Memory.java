@@ -28,10 +28,14 @@ final class Memory {
     volatile long lastOffset;
     long openBytes;
     long rows;
+    /** Commits without a tail row: see {@link Position}. */
+    long otherCommits;
+
     long nextSeq = 1;
     long firstSeq = 1;
     int nextAgent = 1;
     int nextSimulation = 1;
+    private @Nullable StateFile state;
     private @Nullable Agent oldest;
     private @Nullable Agent youngest;
 
@@ -46,6 +50,20 @@ final class Memory {
 
     Collection<Agent> agents() {
         return agents.values();
+    }
+
+    /** What is durable is written there from now on. */
+    void durableGoesTo(StateFile to) {
+        state = to;
+        to.write(new Position(nextSeq - 1, otherCommits));
+    }
+
+    /** So much is committed; nobody has heard of it yet. */
+    void durable(Position position) {
+        otherCommits = position.other();
+        if (state != null) {
+            state.write(position);
+        }
     }
 
     void add(Agent agent) {

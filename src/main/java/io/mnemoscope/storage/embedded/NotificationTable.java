@@ -38,7 +38,7 @@ final class NotificationTable {
             "CREATE INDEX alert_agent ON alert(agent, updated_ms, last_offset)",
             "CREATE TABLE silence(id TEXT PRIMARY KEY, ends_ms INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID");
 
-    private static final String COLUMNS = "id, sink, simulation, rule, agent, reason, created_ms, state, attempts,"
+    static final String COLUMNS = "id, sink, simulation, rule, agent, reason, created_ms, state, attempts,"
             + " next_ms, finished_ms, error, truncated, alerts";
 
     private NotificationTable() {}
@@ -203,7 +203,8 @@ final class NotificationTable {
         return found;
     }
 
-    private static Delivery delivery(ResultSet row) throws SQLException {
+    /** A row of {@link #COLUMNS}. */
+    static Delivery delivery(ResultSet row) throws SQLException {
         var notification = new Notification(
                 row.getString(1),
                 row.getString(2),

@@ -26,6 +26,9 @@ final class Recovery {
         memory.lastOffset = Math.max(
                 Schema.number(connection, "SELECT max(event_offset) FROM alert_event"),
                 Schema.number(connection, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_offset'"));
+        var position = Position.of(connection);
+        memory.otherCommits = position.other();
+        memory.nextSeq = position.tail() + 1;
         loadTail(nowMillis);
     }
 
@@ -72,7 +75,6 @@ final class Recovery {
             while (rows.next()) {
                 long seq = rows.getLong(1);
                 memory.firstSeq = first ? seq : memory.firstSeq;
-                memory.nextSeq = seq + 1;
                 first = false;
                 var blob = memory.damage.orNull(
                         "tail",

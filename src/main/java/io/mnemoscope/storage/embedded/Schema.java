@@ -100,7 +100,7 @@ final class Schema {
     /** Makes the file beside its place and moves it there whole, so that no half-made one is ever found. */
     static void create(Path file) throws SQLException, IOException {
         var half = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(half);
+        StoreFiles.createEmpty(half);
         try (var connection = open(half, false)) {
             pragma(connection, "page_size=4096");
             pragma(connection, "auto_vacuum=INCREMENTAL");
@@ -113,8 +113,10 @@ final class Schema {
             }
             execute(connection, "COMMIT");
         }
+        StoreFiles.force(half);
         var moved = Files.move(half, file);
         assert moved.equals(file);
+        StoreFiles.forceName(file);
     }
 
     /** Inside a transaction. */

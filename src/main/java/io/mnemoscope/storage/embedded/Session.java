@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The write connection with all that is prepared on it. The writer's alone; made anew after a failure. */
 final class Session {
@@ -26,6 +27,10 @@ final class Session {
     private final PreparedStatement deleteTail;
     private final List<ChunkTable.Sealed> sealed = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final PreparedStatement position;
+    private final PreparedStatement countChanges;
+    private long changes;
+    private boolean tailGrows;
     private long tailDeleted;
     private long walBytes;
 
@@ -44,6 +49,8 @@ final class Session {
         migrate();
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         end = connection.prepareStatement("COMMIT");
+        position = connection.prepareStatement(Position.UPDATE);
+        countChanges = connection.prepareStatement("SELECT total_changes()");
         deleteTail = connection.prepareStatement("DELETE FROM tail WHERE seq < ?");
         alerts = new AlertTable(connection);
         commit = new GroupCommit(connection, memory, alerts);
@@ -53,6 +60,7 @@ final class Session {
     private void migrate() throws SQLException {
         int version = (int) Schema.number(connection, "PRAGMA user_version");
         if (version < Schema.VERSION) {
+            StoreCopy.beforeMigration(EmbeddedStore.file(config), connection, Schema.VERSION);
             Schema.execute(connection, "BEGIN");
             Schema.migrate(connection, version);
             Schema.execute(connection, "COMMIT");
@@ -63,12 +71,18 @@ final class Session {
         sealed.clear();
         afterCommit.clear();
         tailDeleted = 0;
+        tailGrows = false;
+        changes = changes();
         begin.execute();
     }
 
     /** Commits; what was sealed since {@link #begin} is then so in memory too. */
     void end() throws SQLException {
+        var reached = position();
         end.execute();
+        if (reached != null) {
+            memory.durable(reached);
+        }
         walBytes += 4L * PAGE + sealed.size() * 5L * PAGE;
         for (var one : sealed) {
             one.agent().lastChunk = one.lastChunk();
@@ -82,6 +96,26 @@ final class Session {
         afterCommit.clear();
     }
 
+    /** How far the store has come with this transaction, which says so itself; null if it has changed nothing. */
+    private @Nullable Position position() throws SQLException {
+        if (tailGrows) {
+            return new Position(memory.nextSeq, memory.otherCommits);
+        }
+        if (changes() == changes) {
+            return null;
+        }
+        var reached = new Position(memory.nextSeq - 1, memory.otherCommits + 1);
+        position.setString(1, reached.text());
+        position.execute();
+        return reached;
+    }
+
+    private long changes() throws SQLException {
+        try (var row = countChanges.executeQuery()) {
+            return row.getLong(1);
+        }
+    }
+
     /** A change of memory that goes with the transaction. */
     void afterCommit(Runnable change) {
         afterCommit.add(change);
@@ -90,6 +124,7 @@ final class Session {
     List<Appended> write(List<Append> group, boolean maintain, long nowMillis) throws SQLException {
         begin();
         commit.write(group);
+        tailGrows = commit.rows() > 0;
         if (maintain) {
             maintain(commit.rows(), nowMillis);
         }

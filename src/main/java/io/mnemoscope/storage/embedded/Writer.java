@@ -139,6 +139,7 @@ final class Writer implements Runnable {
         while (more && System.nanoTime() - started < SEAL_AT_CLOSE) {
             more = on.sealOldest(100);
         }
+        Completeness.unmark(on.connection);
         Schema.vacuum(on.connection, Integer.MAX_VALUE);
         Schema.pragma(on.connection, "wal_checkpoint(TRUNCATE)");
         on.close();

@@ -171,7 +171,7 @@ class DamageTest {
         append(store, concat(series(ALICE, 10, 5), series(BOB, 5, 5)), List.of(), List.of());
         append(store, List.of(), List.of(), List.of(state(snapshot(BOB, 9, 9), 10)));
         append(store, series(BOB, 10, 1), List.of(), List.of());
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
+        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state")) {
             Files.copy(directory.resolve(name), crashed.resolve(name));
         }
         await(store.close());
@@ -199,7 +199,7 @@ class DamageTest {
         var store = open();
         append(store, series(BOB, 0, 5), List.of(), List.of());
         append(store, series(BOB, 5, 5), List.of(), List.of(state(snapshot(BOB, 9, 9), 10)));
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
+        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state")) {
             Files.copy(directory.resolve(name), crashed.resolve(name));
         }
         await(store.close());

@@ -62,9 +62,24 @@ class StoreFixturesTest {
         }
 
         checkAll(version);
+        checkCopy(version);
         checkAll(version);
 
         assertThat(operations.conditions().current()).isEmpty();
+    }
+
+    /** Before it was changed it was copied, whole. */
+    private void checkCopy(int version) throws Exception {
+        var copy = directory.resolve("mnemoscope.db.before-v" + Schema.VERSION);
+        if (version == Schema.VERSION) {
+            assertThat(copy).doesNotExist();
+            return;
+        }
+        var found = new EmbeddedFiles().verify(copy, (done, all, what) -> {});
+        assertThat(found.version()).isEqualTo(version);
+        assertThat(found.damaged()).isEmpty();
+        assertThat(found.rows().get("chunk")).isPositive();
+        assertThat(found.rows().get("tail")).isPositive();
     }
 
     private void checkAll(int version) throws Exception {

@@ -1,0 +1,137 @@
+package io.mnemoscope.storage.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that a file and its log do not belong together, or that one of them is missing, cut or older: then the store
+ * would start without snapshots that were acknowledged, and nothing would say so. Two things tell: the {@link StateFile},
+ * and a mark in the file itself that says that a server had it open, so that its log must be there.
+ */
+final class Completeness {
+    /** Accepts that snapshots are lost. */
+    static final String WAY_OUT = "; restore a backup (mnemoscope restore), put the missing files back, or accept the loss:"
+            + " mnemoscope serve --accept-data-loss";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Completeness.class);
+    private static final String OPEN = "SELECT count(*) FROM meta WHERE key = 'open'";
+    private static final String MARK = "INSERT OR REPLACE INTO meta VALUES('open', 'its log belongs to it')";
+    private static final String UNMARK = "DELETE FROM meta WHERE key = 'open'";
+
+    private Completeness() {}
+
+    /**
+     * Before there is a file: whether one has been there.
+     *
+     * @throws StoreRefused if so
+     */
+    static void checkAbsence(Path file) throws IOException {
+        var state = StateFile.read(directory(file));
+        var log = log(file);
+        boolean hasLog = Files.exists(log) && Files.size(log) > 0;
+        if (hasLog || (state != null && !state.position().equals(Position.NONE))) {
+            throw new StoreRefused(file + " is missing, but " + (hasLog ? log : StateFile.in(directory(file)))
+                    + " says that there was one" + WAY_OUT);
+        }
+    }
+
+    /** Whether the file's log is there; to be asked before SQLite makes an empty one. */
+    static boolean hasLog(Path file) throws IOException {
+        return Files.exists(log(file));
+    }
+
+    /**
+     * Looks at a file with what is left of its log.
+     *
+     * @param hadLog {@link #hasLog} of before
+     * @throws StoreRefused if something is missing
+     */
+    static void check(Path file, Connection connection, boolean hadLog) throws IOException, SQLException {
+        var state = StateFile.read(directory(file));
+        if (state == null) {
+            checkMark(file, connection, hadLog);
+            return;
+        }
+        var epoch = epoch(connection);
+        if (!state.epoch().equals(epoch)) {
+            throw new StoreRefused(file + " or its log belongs to another store than the directory's "
+                    + StateFile.NAME + WAY_OUT);
+        }
+        var found = Position.of(connection);
+        if (!found.reaches(state.position())) {
+            throw new StoreRefused(file + " with its log is older than what was acknowledged: "
+                    + missing(found, state.position())
+                    + " are missing, because the log was deleted, cut or damaged, or the file is an older copy" + WAY_OUT);
+        }
+    }
+
+    /**
+     * A file that a server had open needs its log.
+     *
+     * @throws StoreRefused if that is missing
+     */
+    static void checkMark(Path file, Connection connection, boolean hadLog) throws SQLException {
+        if (!hadLog && Schema.number(connection, OPEN) > 0) {
+            throw new StoreRefused(file + " was copied or moved without its log " + log(file)
+                    + ": what is in the log only would be lost" + WAY_OUT);
+        }
+    }
+
+    private static String missing(Position found, Position acknowledged) {
+        long tail = Math.max(0, acknowledged.tail() - found.tail());
+        long other = Math.max(0, acknowledged.other() - found.other());
+        return tail + " commits of snapshots and " + other + " others";
+    }
+
+    /** Identity of the store; empty if it says none. */
+    static String epoch(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT value FROM meta WHERE key = 'epoch'")) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    /** The file itself says from now on that its log belongs to it, unless the disk is full. Outside a transaction. */
+    static void mark(Connection connection) {
+        try {
+            Schema.execute(connection, MARK);
+            Schema.pragma(connection, "wal_checkpoint(PASSIVE)");
+        } catch (SQLException e) {
+            LOG.warn("event=store.not_marked reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    /** All is in the file, or will be once the log is copied to it. */
+    static void unmark(Connection connection) throws SQLException {
+        Schema.execute(connection, UNMARK);
+    }
+
+    /** Forgets what should be there, so that what is there opens. With the directory's lock only. */
+    static void acceptLoss(Path file) throws IOException, SQLException {
+        boolean known = Files.deleteIfExists(StateFile.in(directory(file)));
+        LOG.warn("event=store.loss_accepted directory={} state={}", directory(file), known);
+        if (!Files.exists(file)) {
+            boolean log = Files.deleteIfExists(log(file));
+            boolean index = Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+            LOG.warn("event=store.begun_anew directory={} log={} index={}", directory(file), log, index);
+            return;
+        }
+        try (var connection = Schema.open(file, false)) {
+            unmark(connection);
+        }
+    }
+
+    private static Path log(Path file) {
+        return file.resolveSibling(file.getFileName() + "-wal");
+    }
+
+    private static Path directory(Path file) {
+        var parent = file.toAbsolutePath().getParent();
+        return parent == null ? file : parent;
+    }
+}

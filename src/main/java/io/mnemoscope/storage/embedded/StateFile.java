@@ -1,0 +1,97 @@
+package io.mnemoscope.storage.embedded;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small file beside the store that says how far it had come: a line {@code mnemoscope EPOCH TAIL OTHER CHECKSUM}. It is
+ * written after each commit and before anyone hears of that, without a sync: so it never says more than the store has, and
+ * after a crash of the process it says just as much as was acknowledged. Whatever it cannot say for sure counts as unsaid;
+ * a loss of power may cost it its last words. Some microseconds per commit. One thread.
+ */
+final class StateFile implements AutoCloseable {
+    static final String NAME = "mnemoscope.state";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
+    private static final String MAGIC = "mnemoscope";
+    private static final int LENGTH = 128;
+    private static final int PARTS = 5;
+
+    private final FileChannel channel;
+    private final String epoch;
+    private final ByteBuffer line = ByteBuffer.allocate(LENGTH);
+    private boolean failing;
+
+    /** What it said. */
+    record State(String epoch, Position position) {}
+
+    private StateFile(FileChannel channel, String epoch) {
+        this.channel = channel;
+        this.epoch = epoch;
+    }
+
+    static Path in(Path directory) {
+        return directory.resolve(NAME);
+    }
+
+    /** What the file of a directory says; null if there is none, or if it is damaged. */
+    static @Nullable State read(Path directory) throws IOException {
+        var file = in(directory);
+        if (!Files.isRegularFile(file) || Files.size(file) > LENGTH) {
+            return null;
+        }
+        var parts = new String(Files.readAllBytes(file), US_ASCII).strip().split(" ", -1);
+        boolean whole = parts.length == PARTS
+                && parts[0].equals(MAGIC)
+                && checksum(parts[1], parts[2] + " " + parts[3]).equals(parts[4]);
+        return whole ? new State(parts[1], Position.parse(parts[2] + " " + parts[3])) : null;
+    }
+
+    /** For writing. */
+    static StateFile open(Path directory, String epoch) throws IOException {
+        var file = in(directory);
+        if (!Files.exists(file)) {
+            StoreFiles.createEmpty(file);
+        }
+        return new StateFile(FileChannel.open(file, StandardOpenOption.WRITE), epoch);
+    }
+
+    /** So much is durable. A failure is logged once: then the file says less than it might, which is harmless. */
+    void write(Position position) {
+        var text = position.text();
+        line.clear();
+        line.put((MAGIC + " " + epoch + " " + text + " " + checksum(epoch, text)).getBytes(US_ASCII));
+        Arrays.fill(line.array(), line.position(), LENGTH - 1, (byte) ' ');
+        line.put(LENGTH - 1, (byte) '\n');
+        line.position(0).limit(LENGTH);
+        try {
+            int written = channel.write(line, 0);
+            failing = written != LENGTH;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.warn("event=store.state reason=\"{}\"", e.toString());
+            }
+            failing = true;
+        }
+    }
+
+    private static String checksum(String epoch, String position) {
+        var bytes = (epoch + " " + position).getBytes(US_ASCII);
+        return Long.toHexString(Checksum.of(bytes, bytes.length));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

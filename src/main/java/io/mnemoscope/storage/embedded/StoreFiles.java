@@ -1,0 +1,105 @@
+package io.mnemoscope.storage.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of a store's directory: who may read them, and what an interrupted start, backup or migration has left. Only
+ * the owner may read or write them, whatever the umask says. SQLite gives its log the rights of its file.
+ */
+final class StoreFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ENTERS = PosixFilePermissions.fromString("rwx------");
+
+    /** All of ours but what other programs may have put there. */
+    private static final String OURS = "{mnemoscope.*,backup-*.tmp}";
+
+    /** What only a run that was interrupted leaves. */
+    private static final String LEFT = "{mnemoscope.db*.new,mnemoscope.db*.new-journal,backup-*.tmp,backup-*.tmp-journal,"
+            + "sqlite-*-*sqlitejdbc*}";
+
+    private StoreFiles() {}
+
+    /** Makes the directory if it is not there; then only its owner may enter it. */
+    static void directory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        if (posix(directory)) {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
+        } else {
+            Files.createDirectories(directory);
+        }
+    }
+
+    /** An empty file that only its owner may read; one that is there is emptied. */
+    static void createEmpty(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        if (posix(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else {
+            Files.createFile(file);
+        }
+    }
+
+    /** Takes all rights on our files from others, also on those of an older version. */
+    static void protect(Path directory) throws IOException {
+        try (var ours = Files.newDirectoryStream(directory, OURS)) {
+            for (var file : ours) {
+                protectOne(file);
+            }
+        }
+    }
+
+    private static void protectOne(Path file) {
+        try {
+            if (posix(file) && Files.isRegularFile(file)) {
+                Files.setPosixFilePermissions(file, OWNER_ONLY);
+            }
+        } catch (IOException e) {
+            LOG.warn("event=store.rights file={} reason=\"{}\"", file, e.toString());
+        }
+    }
+
+    /** Deletes what interrupted runs have left. With the directory's lock only. */
+    static void sweep(Path directory) throws IOException {
+        try (var left = Files.newDirectoryStream(directory, LEFT)) {
+            for (var file : left) {
+                if (Files.deleteIfExists(file)) {
+                    LOG.debug("event=store.swept file={}", file);
+                }
+            }
+        }
+    }
+
+    /** What is in the file survives a loss of power, and so does its name. */
+    static void force(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        forceName(file);
+    }
+
+    /** The file's name survives a loss of power. */
+    static void forceName(Path file) throws IOException {
+        var parent = file.toAbsolutePath().getParent();
+        if (parent != null && posix(file)) {
+            try (var directory = FileChannel.open(parent, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        }
+    }
+
+    private static boolean posix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

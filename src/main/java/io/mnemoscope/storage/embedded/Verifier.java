@@ -1,0 +1,234 @@
+package io.mnemoscope.storage.embedded;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.json.SilenceJson;
+import io.mnemoscope.storage.OfflineStore.Progress;
+import io.mnemoscope.storage.OfflineStore.Verification;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every row of a file and compares what is written twice. One use, one thread. */
+final class Verifier {
+    private static final int NAMED = 100;
+
+    /** So many rows at a time, so that nothing holds the writer's log for long. */
+    private static final int PAGE = 256;
+
+    /** Tables that are the same in all versions. */
+    private static final int FIRST_VERSION = 1;
+
+    private final Connection connection;
+    private final Progress progress;
+    private final Map<Integer, AgentId> agents = new HashMap<>();
+    private final Map<String, Long> rows = new LinkedHashMap<>();
+    private final List<String> damaged = new ArrayList<>();
+    private long damagedCount;
+    private long done;
+    private long all;
+
+    /** What must hold of a row; fails with whatever exception otherwise. */
+    private interface Check {
+        void of(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * How a table is read.
+     *
+     * @param columns what the check looks at
+     * @param key what pages are ordered by
+     * @param sinceVersion of the file
+     */
+    private record Table(String name, String columns, String key, int sinceVersion, Check check) {}
+
+    Verifier(Connection connection, Progress progress) {
+        this.connection = connection;
+        this.progress = progress;
+    }
+
+    Verification verify() throws SQLException {
+        int version = (int) Schema.number(connection, "PRAGMA user_version");
+        try (var codec = new ChunkCheck()) {
+            var tables = tables(codec).stream()
+                    .filter(table -> version >= table.sinceVersion)
+                    .toList();
+            for (var table : tables) {
+                all += Schema.number(connection, "SELECT count(*) FROM " + table.name);
+            }
+            pages();
+            loadAgents();
+            for (var table : tables) {
+                verify(table);
+            }
+        }
+        return new Verification(version, rows, damaged, damagedCount);
+    }
+
+    private void pages() throws SQLException {
+        progress.at(0, Math.max(1, all), "pages");
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery("PRAGMA integrity_check(" + NAMED + ")")) {
+            while (found.next()) {
+                if (!"ok".equals(found.getString(1))) {
+                    found("pages", found.getString(1));
+                }
+            }
+        }
+    }
+
+    private void loadAgents() throws SQLException {
+        try (var statement = connection.createStatement();
+                var found = statement.executeQuery(
+                        "SELECT a.id, s.name, a.name FROM agent a JOIN simulation s ON s.id = a.simulation_id")) {
+            while (found.next()) {
+                int id = found.getInt(1);
+                try {
+                    agents.put(id, new AgentId(found.getString(2), found.getString(3)));
+                } catch (RuntimeException e) {
+                    found("agent row " + id, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+    }
+
+    private List<Table> tables(ChunkCheck chunks) {
+        var tables = new ArrayList<Table>();
+        tables.add(new Table("agent", "id, simulation_id", "id", FIRST_VERSION, row -> agent(row.getInt(1))));
+        tables.add(new Table(
+                "chunk", ChunkCheck.COLUMNS, "id", FIRST_VERSION, row -> chunks.check(row, agent(row.getInt(2)))));
+        tables.add(new Table("tail", "seq, n, rows, crc", "seq", FIRST_VERSION, Verifier::tail));
+        tables.addAll(alerts());
+        tables.addAll(settings());
+        return tables;
+    }
+
+    private List<Table> alerts() {
+        var events = AlertTable.COLUMNS + ", event_offset, kind, reason";
+        return List.of(
+                new Table("alert", AlertTable.COLUMNS, "id", Schema.VERSION, row -> {
+                    agent(row.getInt(2));
+                    var unused = AlertTable.alert(row);
+                }),
+                new Table("alert_event", events, "event_offset", Schema.VERSION, row -> {
+                    agent(row.getInt(2));
+                    var unused = AlertTable.event(row);
+                }),
+                new Table("silence", "id, json", "id", Schema.VERSION, row -> {
+                    var unused = SilenceJson.read(row.getString(2));
+                }),
+                new Table("notification", NotificationTable.COLUMNS, "id", Schema.VERSION, row -> {
+                    var unused = NotificationTable.delivery(row);
+                }));
+    }
+
+    private List<Table> settings() {
+        var settings = new RuleSettingsTable(connection);
+        return List.of(
+                new Table("checkpoint", "*", "agent", Schema.VERSION, row -> {
+                    var unused = CheckpointTable.state(agent(row.getInt(1)), row, settings);
+                }),
+                new Table("rule_settings", "id, json", "id", Schema.VERSION, row -> {
+                    var unused = SettingsJson.patch(row.getString(2));
+                }),
+                new Table("settings", "simulation, json", "simulation", Schema.VERSION, row -> {
+                    var unused = SettingsJson.patch(row.getString(2));
+                }),
+                new Table("agent_settings", "simulation, agent, json", "simulation || char(31) || agent", Schema.VERSION, row -> {
+                    var unused = new AgentId(row.getString(1), row.getString(2));
+                    var unusedToo = SettingsJson.patch(row.getString(3));
+                }));
+    }
+
+    @CanIgnoreReturnValue
+    private AgentId agent(int id) {
+        var agent = agents.get(id);
+        if (agent == null) {
+            throw new IllegalStateException("there is no agent " + id);
+        }
+        return agent;
+    }
+
+    private static void tail(ResultSet row) throws SQLException {
+        var blob = row.getBytes(3);
+        if (Checksum.of(blob, blob.length) != row.getLong(4)) {
+            throw new IllegalStateException("the checksum is another");
+        }
+        var source = new ByteSource(blob, 0);
+        var columns = new Columns();
+        int count = 0;
+        while (source.position() < blob.length) {
+            long agent = source.varint();
+            if (agent <= 0) {
+                throw new IllegalStateException("there is no agent " + agent);
+            }
+            RowCodec.read(source, source.varint(), columns);
+            columns.clear();
+            count++;
+        }
+        if (count != row.getInt(2)) {
+            throw new IllegalStateException("it has " + count + " snapshots, not " + row.getInt(2));
+        }
+    }
+
+    private void verify(Table table) throws SQLException {
+        long count = 0;
+        Object last = null;
+        do {
+            var page = page(table, last);
+            count += page.rows;
+            done += page.rows;
+            last = page.last;
+            progress.at(done, Math.max(1, all), table.name);
+        } while (last != null);
+        rows.put(table.name, count);
+    }
+
+    /** How many rows a page had, and the key of its last one; null at the end. */
+    private record Page(int rows, @Nullable Object last) {}
+
+    private Page page(Table table, @Nullable Object after) throws SQLException {
+        int count = 0;
+        Object last = null;
+        try (var query = connection.prepareStatement("SELECT " + table.columns + ", " + table.key + " FROM " + table.name
+                + (after == null ? "" : " WHERE " + table.key + " > ?") + " ORDER BY " + table.key + " LIMIT " + PAGE)) {
+            if (after != null) {
+                query.setObject(1, after);
+            }
+            try (var found = query.executeQuery()) {
+                int key = found.getMetaData().getColumnCount();
+                while (found.next()) {
+                    count++;
+                    last = found.getObject(key);
+                    check(table, found, last);
+                }
+            }
+        } catch (SQLException e) {
+            found(table.name, String.valueOf(e.getMessage()));
+            return new Page(count, null);
+        }
+        return new Page(count, count == PAGE ? last : null);
+    }
+
+    private void check(Table table, ResultSet row, @Nullable Object key) throws SQLException {
+        try {
+            table.check.of(row);
+        } catch (RuntimeException e) {
+            found(table.name + " row " + key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void found(String where, String what) {
+        damagedCount++;
+        if (damaged.size() < NAMED) {
+            damaged.add(where + ": " + what);
+        }
+    }
+}

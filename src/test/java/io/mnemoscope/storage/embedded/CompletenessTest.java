@@ -1,0 +1,268 @@
+package io.mnemoscope.storage.embedded;
+
+import static io.mnemoscope.storage.Samples.ALICE;
+import static io.mnemoscope.storage.Samples.START;
+import static io.mnemoscope.storage.Samples.series;
+import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mnemoscope.TestOperations;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.StoreBatch;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file without its log, or with another one, does not start as if nothing had been acknowledged. */
+class CompletenessTest {
+    private static final List<String> FILES = List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state");
+    private final Vertx vertx = Vertx.vertx();
+
+    @TempDir
+    Path running = Path.of("");
+
+    /** As a SIGKILL leaves it. */
+    @TempDir
+    Path killed = Path.of("");
+
+    @BeforeEach
+    void kill() throws Exception {
+        var store = open(running);
+        append(store, series(ALICE, 0, 500));
+        append(store, series(ALICE, 500, 500));
+        await(store.putSettings("town", "{}"));
+        copy(running, killed);
+        await(store.close());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+    }
+
+    private EmbeddedStore open(Path directory) throws Exception {
+        return await(EmbeddedStore.open(
+                vertx,
+                EmbeddedStoreConfig.in(directory),
+                InstantSource.fixed(Instant.ofEpochMilli(START)),
+                TestOperations.create()));
+    }
+
+    private static void append(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
+        long generation = await(store.restore(agent -> false, page -> {}));
+        assertThat(await(store.append(new StoreBatch(generation, snapshots, List.of(), List.of()))))
+                .isNotNull();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (var name : FILES) {
+            if (Files.exists(from.resolve(name))) {
+                assertThat(Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING))
+                        .exists();
+            }
+        }
+    }
+
+    private static List<MemorySnapshot> all(EmbeddedStore store) throws Exception {
+        return await(store.range(ALICE, 0, Long.MAX_VALUE, 1_000_000, false));
+    }
+
+    private void assertRefused(String why) throws IOException {
+        var before = Files.readAllBytes(killed.resolve("mnemoscope.db"));
+        assertThatThrownBy(() -> open(killed))
+                .isInstanceOf(StoreRefused.class)
+                .hasMessageContaining(why)
+                .hasMessageContaining("--accept-data-loss");
+        assertThat(Files.readAllBytes(killed.resolve("mnemoscope.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void aKilledStoreOpensWithAllThatWasAcknowledgedAndAgain() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            var store = open(killed);
+            assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000 + i));
+            append(store, series(ALICE, 1_000 + i, 1));
+            await(store.close());
+            assertThat(killed.resolve("mnemoscope.db-wal")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aStoppedStoreNeedsNothingButItsFile() throws Exception {
+        Files.delete(running.resolve("mnemoscope.state"));
+
+        var store = open(running);
+
+        assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000));
+        await(store.close());
+    }
+
+    @Test
+    void aFileThatWasCopiedAloneIsRefused() throws Exception {
+        Files.delete(killed.resolve("mnemoscope.db-wal"));
+        Files.delete(killed.resolve("mnemoscope.state"));
+
+        assertRefused("without its log");
+    }
+
+    @Test
+    void aDeletedLogIsRefused() throws Exception {
+        Files.delete(killed.resolve("mnemoscope.db-wal"));
+
+        assertRefused("2 commits of snapshots and 1 others");
+    }
+
+    @Test
+    void aCutLogIsRefused() throws Exception {
+        var log = killed.resolve("mnemoscope.db-wal");
+        for (long keep : new long[] {Files.size(log) - 1, Files.size(log) / 2, 32, 0}) {
+            try (var file = new RandomAccessFile(log.toFile(), "rw")) {
+                file.setLength(keep);
+            }
+            assertRefused("older than what was acknowledged");
+        }
+    }
+
+    @Test
+    void aFlippedBitInTheLogIsRefused() throws Exception {
+        var log = killed.resolve("mnemoscope.db-wal");
+        var bytes = Files.readAllBytes(log);
+        bytes[bytes.length / 2] ^= 1;
+        assertThat(Files.write(log, bytes)).exists();
+
+        assertRefused("older than what was acknowledged");
+    }
+
+    @Test
+    void theLogOfAnotherStoreIsRefused(@TempDir Path other, @TempDir Path copy) throws Exception {
+        var store = open(other);
+        append(store, series(ALICE, 0, 3_000));
+        copy(other, copy);
+        await(store.close());
+        assertThat(Files.copy(
+                        copy.resolve("mnemoscope.db-wal"),
+                        killed.resolve("mnemoscope.db-wal"),
+                        StandardCopyOption.REPLACE_EXISTING))
+                .exists();
+
+        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreRefused.class);
+    }
+
+    @Test
+    void aMissingOrEmptyOrCutFileIsRefused() throws Exception {
+        var file = killed.resolve("mnemoscope.db");
+        var bytes = Files.readAllBytes(file);
+        Files.delete(killed.resolve("mnemoscope.db-wal"));
+        Files.delete(killed.resolve("mnemoscope.state"));
+        assertThat(Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 4_096)))
+                .exists();
+        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreRefused.class);
+        assertThat(Files.write(file, new byte[0])).exists();
+        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreRefused.class).hasMessageContaining("is empty");
+
+        Files.delete(running.resolve("mnemoscope.db"));
+        assertThatThrownBy(() -> open(running)).isInstanceOf(StoreRefused.class).hasMessageContaining("is missing");
+    }
+
+    @Test
+    void anOlderCopyInItsPlaceIsRefused() throws Exception {
+        var store = open(running);
+        append(store, series(ALICE, 1_000, 1));
+        await(store.close());
+        Files.delete(killed.resolve("mnemoscope.state"));
+        await(open(killed).close());
+        assertThat(Files.copy(running.resolve("mnemoscope.state"), killed.resolve("mnemoscope.state"),
+                        StandardCopyOption.REPLACE_EXISTING))
+                .exists();
+
+        assertRefused("1 commits of snapshots");
+    }
+
+    @Test
+    void whoeverAcceptsTheLossStartsWithWhatIsThere() throws Exception {
+        Files.delete(killed.resolve("mnemoscope.db-wal"));
+        new EmbeddedFiles().acceptLoss(killed);
+
+        var store = open(killed);
+
+        assertThat(all(store)).isEmpty();
+        append(store, series(ALICE, 0, 1));
+        await(store.close());
+        var again = open(killed);
+        assertThat(all(again)).hasSize(1);
+        await(again.close());
+        Files.delete(killed.resolve("mnemoscope.db"));
+        new EmbeddedFiles().acceptLoss(killed);
+        await(open(killed).close());
+    }
+
+    @Test
+    void aStateFileThatIsDamagedSaysNothing() throws Exception {
+        for (var said : List.of("", "mnemoscope", "mnemoscope a 1 1 abc\n", "x".repeat(500))) {
+            assertThat(Files.writeString(killed.resolve("mnemoscope.state"), said)).exists();
+
+            var store = open(killed);
+
+            assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000));
+            await(store.close());
+        }
+    }
+
+    @Test
+    void aProgramThatHasFoldedTheLogIntoTheFileDoesNoHarm() throws Exception {
+        try (var connection = Schema.open(killed.resolve("mnemoscope.db"), false)) {
+            Schema.pragma(connection, "wal_checkpoint(TRUNCATE)");
+        }
+
+        var store = open(killed);
+
+        assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000));
+        await(store.close());
+    }
+
+    @Test
+    void onlyTheOwnerMayReadWhatIsThereAndLeftoversGo(@TempDir Path existing) throws Exception {
+        var made = existing.resolve("made");
+        for (var directory : List.of(killed, made)) {
+            assertThat(Files.createDirectories(killed)).exists();
+            if (directory.equals(killed)) {
+                for (var name : List.of("mnemoscope.db.new", "backup-1.tmp", "sqlite-3-1-libsqlitejdbc.so")) {
+                    assertThat(Files.writeString(killed.resolve(name), "left")).exists();
+                }
+            }
+            var store = open(directory);
+            append(store, series(ALICE, 1_000, 1));
+            try (var files = Files.list(directory)) {
+                assertThat(files.filter(file -> file.getFileName().toString().startsWith("mnemoscope"))
+                                .map(CompletenessTest::rights)
+                                .distinct()
+                                .toList())
+                        .containsExactly("rw-------");
+            }
+            await(store.close());
+        }
+        assertThat(rights(made)).isEqualTo("rwx------");
+        for (var name : List.of("mnemoscope.db.new", "backup-1.tmp", "sqlite-3-1-libsqlitejdbc.so")) {
+            assertThat(killed.resolve(name)).doesNotExist();
+        }
+    }
+
+    private static String rights(Path file) {
+        try {
+            return java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
