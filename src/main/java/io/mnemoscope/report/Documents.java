@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 
 /** Finds the agents of a report and the format that tells of them. */
 record Documents(SnapshotStore snapshots, AlertStore alerts, Fleet fleet, InstantSource clock, HtmlShell shell) {
@@ -28,9 +29,18 @@ record Documents(SnapshotStore snapshots, AlertStore alerts, Fleet fleet, Instan
     Future<ReportPage> page(ReadReport request) {
         var document = document(request.format());
         var place = request.place();
-        return place != null
+        var page = place != null
                 ? document.page(request, place)
                 : open(request).compose(first -> document.page(request, first));
+        return page.map(read -> read.next() == null ? LeftOut.said(request.format(), read, leftOut(request)) : read);
+    }
+
+    private List<String> leftOut(ReadReport request) {
+        return snapshots.leftOut(
+                id -> (request.simulation() == null || request.simulation().equals(id.simulation()))
+                        && (request.agent() == null || request.agent().equals(id.agent())),
+                request.fromMillis(),
+                request.toMillis());
     }
 
     /** All pages at once; refused if they are more than 32 MiB. */

@@ -29,14 +29,14 @@ record Histories(SnapshotStore store) {
     /** Snapshots, and where to go on if there are more. */
     Future<Rendered> history(RenderReport.History request) {
         if (request.stepMillis() > 0) {
-            return stepped(request).map(found -> render(found, null, request.format()));
+            return stepped(request).map(found -> render(request, found, null));
         }
         if (request.points() > 0) {
             return store.downsampled(request.agent(), request.fromMillis(), request.toMillis(), request.points())
-                    .map(found -> render(found, null, request.format()));
+                    .map(found -> render(request, found, null));
         }
         return store.range(request.agent(), request.fromMillis(), request.toMillis(), request.limit(), request.newest())
-                .map(found -> render(found, cursor(found, request), request.format()));
+                .map(found -> render(request, found, cursor(found, request)));
     }
 
     /** Of each step the first, last, lowest and highest snapshot. */
@@ -67,16 +67,18 @@ record Histories(SnapshotStore store) {
                         : found.get(found.size() - 1).timestampMillis() + 1);
     }
 
-    private static Rendered render(
-            List<MemorySnapshot> found, @Nullable String cursor, RenderReport.History.Format format) {
-        return switch (format) {
+    private Rendered render(RenderReport.History request, List<MemorySnapshot> found, @Nullable String cursor) {
+        return switch (request.format()) {
             case CSV -> new Rendered(ReadReport.Format.CSV.contentType(), Csv.rows(true, found), cursor);
             case NDJSON -> new Rendered(ReadReport.Format.RECORDING.contentType(), Recording.lines(found), cursor);
-            case JSON -> new Rendered("application/json", json(found, cursor), cursor);
+            case JSON -> {
+                var leftOut = store.leftOut(request.agent()::equals, request.fromMillis(), request.toMillis());
+                yield new Rendered("application/json", json(found, cursor, leftOut), cursor);
+            }
         };
     }
 
-    private static Buffer json(List<MemorySnapshot> found, @Nullable String cursor) {
+    private static Buffer json(List<MemorySnapshot> found, @Nullable String cursor, List<String> leftOut) {
         return Json.buffer(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("snapshots");
@@ -85,6 +87,13 @@ record Histories(SnapshotStore store) {
             }
             out.writeEndArray();
             out.writeStringField("next_cursor", cursor);
+            if (!leftOut.isEmpty()) {
+                out.writeArrayFieldStart("left_out");
+                for (var text : leftOut) {
+                    out.writeString(text);
+                }
+                out.writeEndArray();
+            }
             out.writeEndObject();
         });
     }

@@ -91,6 +91,16 @@ public interface SnapshotStore {
                 BackupRefused.Why.NOT_KEPT, "this server keeps its store in memory: there is nothing to copy"));
     }
 
+    /**
+     * What histories and reports go without, because it is damaged: in words, as far as reading has come across it.
+     *
+     * @param agents whose
+     * @return one text for each piece that overlaps {@code from <= timestamp < to}; mostly none
+     */
+    default List<String> leftOut(Predicate<AgentId> agents, long fromMillis, long toMillis) {
+        return List.of();
+    }
+
     /** Identity of this store, made when it was made: offsets of another one mean nothing here. */
     String epoch();
 

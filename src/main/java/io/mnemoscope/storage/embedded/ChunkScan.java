@@ -108,7 +108,12 @@ final class ChunkScan {
         try (var query = connection.prepareStatement("SELECT " + DamagedChunk.COLUMNS + " FROM chunk WHERE id = ?")) {
             query.setLong(1, id);
             try (var rows = query.executeQuery()) {
-                return rows.next() ? DamagedChunk.text(agent.name, rows) : "";
+                if (!rows.next()) {
+                    return "";
+                }
+                var text = DamagedChunk.text(agent.name, rows);
+                memory.damage.lost(agent.name, rows.getLong(2), rows.getLong(3), text);
+                return text;
             }
         }
     }

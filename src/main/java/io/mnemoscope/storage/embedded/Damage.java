@@ -1,11 +1,13 @@
 package io.mnemoscope.storage.embedded;
 
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.operations.Conditions;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +26,15 @@ final class Damage {
 
     private final Conditions conditions;
     private final Map<String, String> known = new LinkedHashMap<>();
+    private final Map<String, Lost> lost = new LinkedHashMap<>();
     private final AtomicLong more = new AtomicLong();
 
     Damage(Conditions conditions) {
         this.conditions = conditions;
     }
+
+    /** Snapshots that are damaged. */
+    private record Lost(AgentId agent, long firstMillis, long lastMillis) {}
 
     /** Reads a row. */
     interface Read<T> {
@@ -92,6 +98,27 @@ final class Damage {
         long others = rows.size() - shown.size() + more.get();
         return "damaged rows are left out: " + String.join("; ", shown) + (others > 0 ? " and " + others + " more" : "")
                 + "; mnemoscope verify names them all, a backup has them if it is older than the damage";
+    }
+
+    /** These snapshots of an agent cannot be read. */
+    void lost(AgentId agent, long firstMillis, long lastMillis, String text) {
+        synchronized (known) {
+            if (lost.size() < REMEMBERED) {
+                lost.put(text, new Lost(agent, firstMillis, lastMillis));
+            }
+        }
+    }
+
+    /** See {@link io.mnemoscope.storage.SnapshotStore#leftOut}. */
+    List<String> leftOut(Predicate<AgentId> agents, long fromMillis, long toMillis) {
+        synchronized (known) {
+            return lost.entrySet().stream()
+                    .filter(entry -> agents.test(entry.getValue().agent)
+                            && entry.getValue().lastMillis >= fromMillis
+                            && entry.getValue().firstMillis < toMillis)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
     }
 
     /** The rows that are known to be damaged, in the order in which they were found. */

@@ -192,14 +192,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Void> putSettings(String simulation, String json) {
-        return write(session -> {
-                    try (var put =
-                            session.connection.prepareStatement("INSERT OR REPLACE INTO settings VALUES(?, ?)")) {
-                        put.setString(1, simulation);
-                        put.setString(2, json);
-                        return put.executeUpdate();
-                    }
-                })
+        return write(session -> SettingsTable.put(session.connection, simulation, json))
                 .mapEmpty();
     }
 
@@ -210,15 +203,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Void> putAgentSettings(AgentId agent, String json) {
-        return write(session -> {
-                    try (var put = session.connection.prepareStatement(
-                            "INSERT OR REPLACE INTO agent_settings VALUES(?, ?, ?)")) {
-                        put.setString(1, agent.simulation());
-                        put.setString(2, agent.agent());
-                        put.setString(3, json);
-                        return put.executeUpdate();
-                    }
-                })
+        return write(session -> SettingsTable.put(session.connection, agent, json))
                 .mapEmpty();
     }
 
@@ -240,6 +225,11 @@ public final class EmbeddedStore implements Store {
                     figures.put("file_bytes", file.toFile().length());
                     return figures;
                 }));
+    }
+
+    @Override
+    public List<String> leftOut(Predicate<AgentId> agents, long fromMillis, long toMillis) {
+        return memory.damage.leftOut(agents, fromMillis, toMillis);
     }
 
     @Override
