@@ -22,6 +22,9 @@ public final class Topics {
     /** An owner forgets an agent: {@code of(partition)}. */
     public static final RequestTopic<ForgetAgent, Done> AGENT_FORGET = new RequestTopic<>("agent.forget");
 
+    /** An agent is deleted, with what was set for it. */
+    public static final RequestTopic<ForgetAgent, Done> AGENT_DELETE = new RequestTopic<>("agent.delete");
+
     /** Settings of a simulation, to be kept and applied. */
     public static final RequestTopic<ConfigureSimulation, SimulationsRead> SIMULATION_CONFIGURE =
             new RequestTopic<>("simulation.configure");

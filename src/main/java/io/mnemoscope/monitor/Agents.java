@@ -51,8 +51,9 @@ final class Agents {
         watched.remove(id);
     }
 
-    /** Forgets it and tells the live feed so. */
+    /** Forgets it, with the rules that were set for it alone, and tells the live feed so. */
     void forget(AgentId id) {
+        rules.forget(id);
         if (watched.remove(id) != null) {
             forgotten.add(id);
         }

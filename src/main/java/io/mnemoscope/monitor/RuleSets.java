@@ -46,6 +46,13 @@ final class RuleSets {
         forgetWhoHasWhat();
     }
 
+    /** Nothing is set for an agent any more. */
+    void forget(AgentId agent) {
+        if (book.setFor(agent) != null) {
+            set(agent, SettingsPatch.NONE);
+        }
+    }
+
     private void forgetWhoHasWhat() {
         bySimulation.clear();
         sets.clear();

@@ -2,10 +2,13 @@ package io.mnemoscope.monitor;
 
 import io.mnemoscope.bus.ConfigureAgent;
 import io.mnemoscope.bus.ConfigureSimulation;
+import io.mnemoscope.bus.Done;
+import io.mnemoscope.bus.ForgetAgent;
 import io.mnemoscope.bus.SimulationsRead;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Rulebook;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,8 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * Keeps the settings of simulations and agents. In: {@link Topics#SIMULATION_CONFIGURE}, {@link Topics#AGENT_CONFIGURE},
- * {@link Topics#SIMULATIONS_READ}. Out: {@link Topics#SETTINGS_APPLY} to every owner, {@link Topics#AGENT_SETTINGS_APPLY}
- * to the agent's.
+ * {@link Topics#AGENT_DELETE}, {@link Topics#SIMULATIONS_READ}. Out: {@link Topics#SETTINGS_APPLY} to every owner, {@link
+ * Topics#AGENT_SETTINGS_APPLY} and {@link Topics#AGENT_FORGET} to the agent's.
  */
 public final class SettingsVerticle extends VerticleBase {
     private final SnapshotStore store;
@@ -39,10 +42,13 @@ public final class SettingsVerticle extends VerticleBase {
         var bus = vertx.eventBus();
         return Future.all(
                 Topics.SIMULATION_CONFIGURE
-                        .serve(bus, message -> inTurn(() -> configure(message)))
+                        .serve(bus, message -> inTurn(() -> configure(message)).map(done -> new SimulationsRead(book)))
                         .completion(),
                 Topics.AGENT_CONFIGURE
-                        .serve(bus, message -> inTurn(() -> configure(message)))
+                        .serve(bus, message -> inTurn(() -> configure(message)).map(done -> new SimulationsRead(book)))
+                        .completion(),
+                Topics.AGENT_DELETE
+                        .serve(bus, message -> inTurn(() -> delete(message)))
                         .completion(),
                 Topics.SIMULATIONS_READ
                         .serve(bus, query -> Future.succeededFuture(new SimulationsRead(book)))
@@ -50,10 +56,10 @@ public final class SettingsVerticle extends VerticleBase {
     }
 
     /** Changes come one after another, so that what is kept is what holds. */
-    private Future<SimulationsRead> inTurn(Supplier<Future<Void>> change) {
+    private <T> Future<T> inTurn(Supplier<Future<T>> change) {
         var done = turn.compose(before -> change.get());
         turn = done.transform(ended -> Future.succeededFuture());
-        return done.map(applied -> new SimulationsRead(book));
+        return done;
     }
 
     private Future<Void> configure(ConfigureSimulation message) {
@@ -82,6 +88,18 @@ public final class SettingsVerticle extends VerticleBase {
                     return Topics.AGENT_SETTINGS_APPLY.of(owner).request(vertx.eventBus(), message);
                 })
                 .mapEmpty();
+    }
+
+    /** The store deletes what was set for the agent with the agent; the same must hold before the next start. */
+    private Future<Done> delete(ForgetAgent message) {
+        return Topics.AGENT_FORGET
+                .of(message.agent().partition(partitions))
+                .request(vertx.eventBus(), message)
+                .onSuccess(done -> {
+                    var changed = book.copy();
+                    changed.set(message.agent(), SettingsPatch.NONE);
+                    book = changed;
+                });
     }
 
     /** What does not fit has thrown before it gets here. */

@@ -78,8 +78,7 @@ final class AgentsResource implements Resource {
 
     private Future<Json.Writer> forget(RoutingContext context) {
         var id = new Query(context).agentId();
-        return Topics.AGENT_FORGET
-                .of(id.partition(fleet.partitions()))
+        return Topics.AGENT_DELETE
                 .request(fleet.bus(), new ForgetAgent(id))
                 .map(done -> {
                     if (!done.found()) {

@@ -4,6 +4,7 @@ import static io.mnemoscope.web.SnapshotsResourceTest.problem;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.Lines;
 import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -54,6 +55,23 @@ class RulesTest {
                 .containsEntry("simulation", "town")
                 .containsEntry("type", "consolidation_needed")
                 .containsEntry("rule", "consolidation_needed");
+    }
+
+    /** The store forgets them too: they must not hold until the next start, and then no more. */
+    @Test
+    void aDeletedAgentComesBackWithoutRulesOfItsOwn() throws Exception {
+        var before = server.taken(Lines.line("Alice", 0, 60));
+        var put = server.put(ALICE, "{\"alert_threshold\":0.5}");
+        var own = server.taken(Lines.line("Alice", 1, 60) + Lines.line("Alice", 2, 60));
+
+        var deleted = server.delete(ALICE);
+
+        var after = server.taken(Lines.line("Alice", 3, 60) + Lines.line("Alice", 4, 60));
+        assertThat(List.of(put.statusCode(), deleted.statusCode())).containsOnly(200);
+        assertThat(before.getJsonArray("alerts")).isEmpty();
+        assertThat(own.getJsonArray("alerts")).hasSize(1);
+        assertThat(after.getInteger("accepted")).isEqualTo(2);
+        assertThat(after.getJsonArray("alerts")).isEmpty();
     }
 
     @Test
