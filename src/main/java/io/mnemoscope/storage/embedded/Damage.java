@@ -1,7 +1,9 @@
 package io.mnemoscope.storage.embedded;
 
+import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.operations.Conditions;
+import io.mnemoscope.operations.Operations;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +31,17 @@ final class Damage {
     private final Map<String, Lost> lost = new LinkedHashMap<>();
     private final AtomicLong more = new AtomicLong();
 
-    Damage(Conditions conditions) {
-        this.conditions = conditions;
+    Damage(Operations operations) {
+        conditions = operations.conditions();
+        Gauge.builder("mnemoscope.store.damaged.rows", this, Damage::count)
+                .description("Rows that cannot be read and are left out, as far as reading has come across them")
+                .register(operations.meters());
+    }
+
+    private long count() {
+        synchronized (known) {
+            return known.size() + more.get();
+        }
     }
 
     /** Snapshots that are damaged. */

@@ -59,7 +59,7 @@ public final class EmbeddedStore implements Store {
             Completeness.checkAbsence(file);
             Schema.create(file);
         }
-        memory = new Memory(new Damage(operations.conditions()));
+        memory = new Memory(new Damage(operations));
         var session = new Session(config, memory);
         new Recovery(session.connection, memory).run(clock.millis());
         epoch = Completeness.epoch(session.connection);

@@ -25,6 +25,7 @@ import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -92,6 +93,7 @@ class DamageTest {
             assertThat(rows.next()).isTrue();
             var bytes = rows.getBytes(2);
             bytes[bytes.length / 2] ^= 4;
+            bytes[bytes.length / 3] ^= table.equals("tail") ? (byte) 0x90 : 0;
             put.setBytes(1, bytes);
             put.setLong(2, rows.getLong(1));
             assertThat(put.executeUpdate()).isOne();
@@ -192,6 +194,50 @@ class DamageTest {
         assertThat(all(again, BOB)).isEqualTo(series(BOB, 5, 11));
         checkSince(again, 6);
         await(again.close());
+    }
+
+    @Test
+    void oneFlippedBitInTheTailIsMended(@TempDir Path crashed) throws Exception {
+        var store = open();
+        append(store, series(ALICE, 0, 100), List.of(), List.of());
+        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state")) {
+            Files.copy(directory.resolve(name), crashed.resolve(name));
+        }
+        await(store.close());
+        directory = crashed;
+        try (var connection = Schema.open(directory.resolve("mnemoscope.db"), false);
+                var put = connection.prepareStatement("UPDATE tail SET rows = ?");
+                var query = connection.prepareStatement("SELECT rows FROM tail");
+                var rows = query.executeQuery()) {
+            var bytes = rows.getBytes(1);
+            bytes[17] ^= 64;
+            put.setBytes(1, bytes);
+            assertThat(put.executeUpdate()).isOne();
+        }
+
+        var mended = open();
+
+        assertThat(all(mended, ALICE)).isEqualTo(series(ALICE, 0, 100));
+        assertThat(damage()).isEmpty();
+        await(mended.close());
+    }
+
+    @Test
+    void everySingleBitIsFoundAndTwoAreNot() {
+        var bytes = "the checksum of these bytes says which bit was flipped".getBytes(StandardCharsets.UTF_8);
+        long checksum = Checksum.of(bytes, bytes.length);
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            var flipped = bytes.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(Checksum.mendOneBit(flipped, checksum)).isTrue();
+            assertThat(flipped).isEqualTo(bytes);
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            flipped[(bit / 8 + 11) % bytes.length] ^= 1;
+            assertThat(Checksum.mendOneBit(flipped, checksum)).isFalse();
+        }
+        for (int bit = 0; bit < 32; bit++) {
+            assertThat(Checksum.mendOneBit(bytes.clone(), checksum ^ 1L << bit)).isTrue();
+        }
     }
 
     @Test
