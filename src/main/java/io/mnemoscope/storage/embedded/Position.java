@@ -1,7 +1,10 @@
 package io.mnemoscope.storage.embedded;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a store has come: both numbers only ever grow. Each commit either adds a tail row, whose number is the first, or
@@ -11,29 +14,38 @@ import java.sql.SQLException;
  * @param other commits that wrote something else
  */
 record Position(long tail, long other) {
+    private static final int PARTS = 3;
     static final Position NONE = new Position(0, 0);
 
     /** Writes the row; takes {@link #text}. */
     static final String UPDATE = "INSERT OR REPLACE INTO meta VALUES('commit', ?)";
 
-    /** What a file says, whatever of its log is left. */
-    static Position of(Connection connection) throws SQLException {
+    /** What a file says, whatever of its log is left; null if what it says of that is damaged. */
+    static @Nullable Position of(Connection connection) throws SQLException {
         long tail = Schema.number(connection, "SELECT max(seq) FROM tail");
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT value FROM meta WHERE key = 'commit'")) {
             var written = rows.next() ? parse(rows.getString(1)) : NONE;
-            return new Position(Math.max(tail, written.tail), written.other);
+            return written == null ? null : new Position(Math.max(tail, written.tail), written.other);
         }
     }
 
-    /** One that is damaged counts as none: a good store must open. */
-    static Position parse(String text) {
-        var numbers = text.split(" ", -1);
-        try {
-            return new Position(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
-        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            return NONE;
+    /** Reads a {@link #text}; null if it is damaged. */
+    static @Nullable Position parse(String text) {
+        var parts = text.split(" ", -1);
+        if (parts.length != PARTS || !checksum(parts[0], parts[1]).equals(parts[2])) {
+            return null;
         }
+        try {
+            return new Position(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static String checksum(String tail, String other) {
+        var bytes = (tail + " " + other).getBytes(US_ASCII);
+        return Long.toHexString(Checksum.of(bytes, bytes.length));
     }
 
     /** Whether nothing of the other is missing here. */
@@ -41,8 +53,8 @@ record Position(long tail, long other) {
         return tail >= other.tail && this.other >= other.other;
     }
 
-    /** As {@link #parse} reads it. */
+    /** Both numbers and a checksum, as {@link #parse} reads them. */
     String text() {
-        return tail + " " + other;
+        return tail + " " + other + " " + checksum(Long.toString(tail), Long.toString(other));
     }
 }

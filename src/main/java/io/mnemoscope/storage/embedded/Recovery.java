@@ -30,8 +30,10 @@ final class Recovery {
                 Schema.number(connection, "SELECT max(event_offset) FROM alert_event"),
                 Schema.number(connection, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_offset'"));
         var position = Position.of(connection);
-        memory.otherCommits = position.other();
-        memory.nextSeq = position.tail() + 1;
+        memory.otherCommits = position == null ? 0 : position.other();
+        memory.nextSeq = position == null
+                ? 1 + Schema.number(connection, "SELECT max(seq) FROM tail")
+                : position.tail() + 1;
         loadTail(nowMillis);
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small file beside the store that says how far it had come: a line {@code mnemoscope EPOCH TAIL OTHER CHECKSUM}. It is
+ * A small file beside the store that says how far it had come: a line {@code mnemoscope EPOCH TAIL OTHER CHECKSUM CHECKSUM}. It is
  * written after each commit and before anyone hears of that, without a sync: so it never says more than the store has, and
  * after a crash of the process it says just as much as was acknowledged. Whatever it cannot say for sure counts as unsaid;
  * a loss of power may cost it its last words. Some microseconds per commit. One thread.
@@ -25,7 +25,7 @@ final class StateFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
     private static final String MAGIC = "mnemoscope";
     private static final int LENGTH = 128;
-    private static final int PARTS = 5;
+    private static final int PARTS = 6;
 
     private final FileChannel channel;
     private final String epoch;
@@ -51,10 +51,12 @@ final class StateFile implements AutoCloseable {
             return null;
         }
         var parts = new String(Files.readAllBytes(file), US_ASCII).strip().split(" ", -1);
-        boolean whole = parts.length == PARTS
-                && parts[0].equals(MAGIC)
-                && checksum(parts[1], parts[2] + " " + parts[3]).equals(parts[4]);
-        return whole ? new State(parts[1], Position.parse(parts[2] + " " + parts[3])) : null;
+        if (parts.length != PARTS || !parts[0].equals(MAGIC)) {
+            return null;
+        }
+        var position = parts[2] + " " + parts[3] + " " + parts[4];
+        var reached = Position.parse(position);
+        return reached != null && checksum(parts[1], position).equals(parts[5]) ? new State(parts[1], reached) : null;
     }
 
     /** For writing. */

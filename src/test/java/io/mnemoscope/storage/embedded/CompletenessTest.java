@@ -220,6 +220,24 @@ class CompletenessTest {
     }
 
     @Test
+    void aFlippedBitInWhatSaysHowFarItCameStopsNoGoodStore() throws Exception {
+        for (var damage : List.of(
+                "UPDATE meta SET value = '0' || substr(value, 2) WHERE key = 'commit'",
+                "UPDATE meta SET value = 'x' WHERE key = 'commit'",
+                "UPDATE meta SET value = substr(value, 1, 35) || 'x' WHERE key = 'epoch'")) {
+            try (var connection = Schema.open(killed.resolve("mnemoscope.db"), false)) {
+                Schema.execute(connection, damage);
+            }
+
+            var store = open(killed);
+
+            assertThat(all(store)).hasSizeGreaterThanOrEqualTo(1_000);
+            append(store, series(ALICE, all(store).size(), 1));
+            await(store.close());
+        }
+    }
+
+    @Test
     void aProgramThatHasFoldedTheLogIntoTheFileDoesNoHarm() throws Exception {
         try (var connection = Schema.open(killed.resolve("mnemoscope.db"), false)) {
             Schema.pragma(connection, "wal_checkpoint(TRUNCATE)");
