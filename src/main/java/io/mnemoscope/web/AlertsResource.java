@@ -40,8 +40,8 @@ record AlertsResource(EventBus bus, InstantSource clock) implements Resource {
     private static AlertQuery query(RoutingContext context) {
         var query = new Query(context).parameters();
         return new AlertQuery(
-                query.text("simulation"),
-                query.text("agent"),
+                query.name("simulation"),
+                query.name("agent"),
                 query.choice("type", RuleType.class),
                 query.choice("severity", Severity.class),
                 query.choice("state", AlertState.class),
