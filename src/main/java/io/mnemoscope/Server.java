@@ -116,10 +116,7 @@ public final class Server {
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
                 .compose(ok -> each(1, oneThread("mnemo-lab"), i -> new LabVerticle(store, store, config, clock)))
-                .compose(ok -> each(
-                        instances,
-                        new DeploymentOptions(),
-                        i -> new IngestVerticle(i, partitions, config.ingest(), clock)))
+                .compose(ok -> each(instances, new DeploymentOptions(), i -> new IngestVerticle(i, config, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),

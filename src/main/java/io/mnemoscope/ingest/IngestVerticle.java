@@ -27,7 +27,7 @@ public final class IngestVerticle extends VerticleBase {
     private final int partitions;
     private final Config.Ingest config;
     private final InstantSource clock;
-    private final BodyParser parser = new BodyParser();
+    private final BodyParser parser;
     private long inFlightBytes;
     private long lastArrival;
 
@@ -35,12 +35,13 @@ public final class IngestVerticle extends VerticleBase {
      * One of several.
      *
      * @param instance which
-     * @param partitions how many owners the agents are spread over
+     * @param config over how many owners the agents are spread, what may be on its way, and how old snapshots may be
      */
-    public IngestVerticle(int instance, int partitions, Config.Ingest config, InstantSource clock) {
+    public IngestVerticle(int instance, Config config, InstantSource clock) {
         this.instance = instance;
-        this.partitions = partitions;
-        this.config = config;
+        this.partitions = config.monitor().partitions();
+        this.config = config.ingest();
+        this.parser = new BodyParser(config.store().maxAge());
         this.clock = clock;
     }
 
