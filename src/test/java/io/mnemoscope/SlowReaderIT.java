@@ -32,7 +32,7 @@ final class SlowReaderIT {
     private static final int AGENTS = 500;
     private static final int CONNECTIONS = 4;
     private static final double MOST_MORE_MIB = 64;
-    private static final double LONGEST_GAP_SECONDS = 5;
+    private static final double LONGEST_GAP_SECONDS = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SIMULATION = "watched";
 
