@@ -10,10 +10,12 @@ import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.config.InvalidConfig;
 import io.mnemoscope.demo.DemoVerticle;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.Restart.Phase;
 import io.mnemoscope.storage.embedded.EmbeddedFiles;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
 import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.RetentionPolicy;
+import io.mnemoscope.web.EarlyAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -60,6 +62,8 @@ public final class Main implements Callable<Integer> {
 
     /** What serve and demo have in common. */
     static final class ServerOptions {
+        private static final Path LOCAL = Path.of("conf", "mnemoscope.yaml");
+
         @Option(names = "--conf", paramLabel = "FILE", description = "configuration file (default: built in)")
         private @Nullable Path conf;
 
@@ -87,6 +91,14 @@ public final class Main implements Callable<Integer> {
                     : ConfigReader.read(conf, System.getenv(), overrides);
         }
 
+        /** Where the configuration comes from, for the log. */
+        String source() {
+            var file = conf == null ? LOCAL : conf;
+            return conf == null && !Files.isRegularFile(LOCAL)
+                    ? "built in"
+                    : file.toAbsolutePath().toString();
+        }
+
         private static void put(Map<String, String> overrides, String key, @Nullable String value) {
             if (value != null) {
                 overrides.put(key, value);
@@ -94,10 +106,9 @@ public final class Main implements Callable<Integer> {
         }
 
         private static String builtIn() {
-            var local = Path.of("conf", "mnemoscope.yaml");
             try (var bundled = Main.class.getClassLoader().getResourceAsStream("conf/mnemoscope.yaml")) {
-                if (Files.isRegularFile(local) || bundled == null) {
-                    return Files.readString(local);
+                if (Files.isRegularFile(LOCAL) || bundled == null) {
+                    return Files.readString(LOCAL);
                 }
                 return new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {
@@ -171,33 +182,63 @@ public final class Main implements Callable<Integer> {
             System.err.println(e.getMessage());
             return USAGE;
         }
-        LOG.info("configuration {}", config);
-        var clock = InstantSource.system();
-        var vertx = vertx(config);
-        var operations =
-                Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         try {
             if (serverOptions.acceptDataLoss) {
                 new EmbeddedFiles().acceptLoss(config.store().directory());
             }
-            var server = EmbeddedStore.open(vertx, storeConfig(config.store()), clock, operations)
-                    .compose(store -> Server.start(vertx, config, store, clock, operations))
-                    .await();
-            var stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server, stopped), "mnemo-stop"));
-            LOG.info("Mnemoscope is ready at {}", server.address());
-            extra.start(vertx, server).await();
-            stopped.await();
+            run(config, serverOptions.source(), extra);
             return 0;
-        } catch (RuntimeException e) {
-            LOG.error("cannot start: {}", e.getMessage());
-            LOG.debug("cannot start", e);
-            var unused = vertx.close().await();
-            return FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
+        } catch (Exception | LinkageError e) {
+            LOG.error("cannot start: {}", CannotStart.sentence(e));
+            LOG.debug("cannot start", e);
+            return FAILED;
         }
+    }
+
+    /** Returns once the server has stopped. Futures fail with checked exceptions too. */
+    private static void run(Config config, String source, Extra extra) throws Exception {
+        Hangup.ignore();
+        var http = config.http();
+        LOG.info("Mnemoscope {} starts address={}:{}", BuildInfo.read().version(), http.host(), http.port());
+        LOG.info("data directory={}", config.store().directory().toAbsolutePath());
+        LOG.info("configuration source={}", source);
+        LOG.debug("configuration {}", config);
+        var directory = DataDirectory.prepare(config.store().directory());
+        var vertx = vertx(directory);
+        try {
+            var server = start(vertx, config, directory);
+            var stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server, stopped), "mnemo-stop"));
+            extra.start(vertx, server).await();
+            stopped.await();
+        } catch (Exception | LinkageError e) {
+            var unused = vertx.close().await();
+            throw e;
+        }
+    }
+
+    /** The port answers first; what it answers depends on how far the rest is. */
+    private static Server start(Vertx vertx, Config config, DataDirectory directory) {
+        var clock = InstantSource.system();
+        var operations =
+                Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        operations.restart().begin(Phase.STORE);
+        var early = EarlyAnswers.listen(vertx, config.http(), operations)
+                .recover(cause -> Future.failedFuture(CannotStart.listening(config.http(), cause)))
+                .await();
+        var store = EmbeddedStore.open(vertx, storeConfig(config.store()), clock, operations)
+                .await();
+        directory.sweep();
+        var server = Server.open(vertx, config, store, clock, operations).await();
+        var unused = early.close().await();
+        LOG.info(
+                "Mnemoscope is ready at {} after {}",
+                server.address(),
+                operations.restart().end());
+        return server;
     }
 
     private static EmbeddedStoreConfig storeConfig(Config.Store store) {
@@ -205,11 +246,10 @@ public final class Main implements Callable<Integer> {
         return new EmbeddedStoreConfig(store.directory(), store.openBytes(), store.sealAge(), retention, 0);
     }
 
-    private static Vertx vertx(Config config) {
-        var cache = config.store().directory().resolve("tmp").toString();
+    private static Vertx vertx(DataDirectory directory) {
         return Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
-                .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(cache)));
+                .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(directory.cache())));
     }
 
     private static void stop(Vertx vertx, Server server, CountDownLatch stopped) {

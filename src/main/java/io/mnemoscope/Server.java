@@ -15,6 +15,7 @@ import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.Restart.Phase;
 import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.Store;
@@ -69,12 +70,30 @@ public final class Server {
      */
     public static Future<Server> start(
             Vertx vertx, Config config, Store store, InstantSource clock, Operations operations) {
+        return open(vertx, config, store, clock, operations).onSuccess(server -> {
+            var unused = operations.restart().end();
+        });
+    }
+
+    /**
+     * As {@link #start}, but the server does not yet say that it is ready: that is to be said with {@code
+     * operations.restart().end()}, when nothing else answers on its port.
+     *
+     * @return failed once what had been started is stopped again, and the store closed
+     */
+    static Future<Server> open(Vertx vertx, Config config, Store store, InstantSource clock, Operations operations) {
         BusCodec.register(vertx.eventBus());
         PublicCodec.register(vertx.eventBus());
         var server = new Server(vertx, config, store, clock, operations);
+        server.begin(Phase.SETTINGS);
         return Future.all(store.settings(), store.agentSettings())
                 .compose(read -> server.deploy(rulebook(config.alerting(), read.resultAt(0), read.resultAt(1))))
-                .map(server);
+                .map(server)
+                .recover(cause -> server.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private void begin(Phase phase) {
+        operations.restart().begin(phase);
     }
 
     /** The port that it answers on. */
@@ -105,14 +124,17 @@ public final class Server {
         var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        begin(Phase.NOTIFICATIONS);
         return one(() -> new AlertDispatcherVerticle(
                         vertx, config.notifications(), receivers, store.notifications(), store, clock))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
                 .compose(ok -> one(() -> new SettingsVerticle(store, partitions, book)))
+                .onSuccess(ok -> begin(Phase.AGENTS))
                 .compose(ok -> each(
                         partitions,
                         new DeploymentOptions(),
                         i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, clock)))
+                .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
                 .compose(ok -> each(1, oneThread("mnemo-lab"), i -> new LabVerticle(store, store, config, clock)))

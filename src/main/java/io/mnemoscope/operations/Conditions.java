@@ -54,6 +54,17 @@ public final class Conditions {
         }
     }
 
+    /** As {@link #set}, without a line in the log: for what is expected and ends by itself. */
+    public void progress(String component, Level level, String reason) {
+        var unused = current.put(component, new Condition(component, level, reason));
+        LOG.debug("condition component={} level={} reason=\"{}\"", component, level, reason);
+    }
+
+    /** Ends what {@link #progress} began. */
+    public void end(String component) {
+        var unused = current.remove(component);
+    }
+
     /** The component works as it should. */
     public void clear(String component) {
         var before = current.remove(component);

@@ -8,7 +8,7 @@ import java.util.Map;
  * What the parts of one server share. Meters are named {@code mnemoscope.*} in base units with bounded labels; {@code
  * src/docs/operations.md} lists each.
  */
-public record Operations(MemoryBudget budget, Conditions conditions, MeterRegistry meters) {
+public record Operations(MemoryBudget budget, Conditions conditions, Restart restart, MeterRegistry meters) {
     /**
      * A server's, with nothing taken and nothing wrong.
      *
@@ -22,6 +22,8 @@ public record Operations(MemoryBudget budget, Conditions conditions, MeterRegist
                 Kind.ANSWERS, memoryBytes / 5,
                 Kind.PATTERNS, memoryBytes / 32,
                 Kind.SETTINGS, memoryBytes / 8);
-        return new Operations(new MemoryBudget(memoryBytes, shares, meters), new Conditions(meters), meters);
+        var conditions = new Conditions(meters);
+        return new Operations(
+                new MemoryBudget(memoryBytes, shares, meters), conditions, new Restart(conditions, meters), meters);
     }
 }

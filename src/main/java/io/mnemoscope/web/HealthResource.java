@@ -28,7 +28,7 @@ final class HealthResource implements Resource {
     public void mount(Router router) {
         router.get("/health/live").handler(Answer.json(context -> Future.succeededFuture(up())));
         router.get("/health/ready").handler(this::ready);
-        router.get("/metrics").handler(this::metrics);
+        router.get("/metrics").handler(context -> metrics(context, operations));
         router.get("/api/v1/stats").handler(Answer.json(this::stats));
     }
 
@@ -41,7 +41,8 @@ final class HealthResource implements Resource {
                                 "store", Level.DOWN, "the store does not answer: " + cause.getMessage()))));
     }
 
-    private static void ready(RoutingContext context, List<Condition> conditions) {
+    /** Answers with what is wrong. */
+    static void ready(RoutingContext context, List<Condition> conditions) {
         boolean down = conditions.stream().anyMatch(condition -> condition.level() == Level.DOWN);
         var status = down ? "DOWN" : conditions.isEmpty() ? "UP" : "DEGRADED";
         var unused = context.response()
@@ -63,7 +64,8 @@ final class HealthResource implements Resource {
                 }));
     }
 
-    private void metrics(RoutingContext context) {
+    /** Answers with the figures. */
+    static void metrics(RoutingContext context, Operations operations) {
         var text = operations.meters() instanceof PrometheusMeterRegistry prometheus ? prometheus.scrape() : "";
         var unused = context.response()
                 .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
@@ -87,7 +89,8 @@ final class HealthResource implements Resource {
         });
     }
 
-    private static Json.Writer up() {
+    /** The process runs. */
+    static Json.Writer up() {
         return out -> {
             out.writeStartObject();
             out.writeStringField("status", "UP");

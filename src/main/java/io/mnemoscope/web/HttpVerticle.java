@@ -72,10 +72,8 @@ public final class HttpVerticle extends VerticleBase {
         var live = new LiveRoute(vertx, fleet, config, liveClients, clock);
         var created = vertx.createHttpServer(options()).requestHandler(router(fleet, live));
         server = created;
-        // A negative port is a free one that all instances share.
-        int port = config.http().port() == 0 ? -1 : config.http().port();
         return live.start()
-                .compose(started -> created.listen(port, config.http().host()))
+                .compose(started -> created.listen(port(config.http()), config.http().host()))
                 .onSuccess(listening -> onListening.accept(listening.actualPort()));
     }
 
@@ -84,7 +82,12 @@ public final class HttpVerticle extends VerticleBase {
         return server == null ? Future.succeededFuture() : server.close();
     }
 
-    private static HttpServerOptions options() {
+    /** A negative port is a free one that all who listen share. */
+    static int port(Config.Http http) {
+        return http.port() == 0 ? -1 : http.port();
+    }
+
+    static HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS)

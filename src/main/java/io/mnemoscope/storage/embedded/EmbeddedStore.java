@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.Restart;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Backup;
@@ -44,12 +45,14 @@ public final class EmbeddedStore implements Store {
     private final Backups backups;
     private final String epoch;
     private final Vertx vertx;
+    private final Restart restart;
     private final Reply<Boolean> writerClosed;
 
     private EmbeddedStore(
             Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, Operations operations, FileGuard guard)
             throws SQLException, IOException {
         this.vertx = vertx;
+        this.restart = operations.restart();
         this.guard = guard;
         file = file(config);
         backups = new Backups(file);
@@ -62,6 +65,7 @@ public final class EmbeddedStore implements Store {
         memory = new Memory(new Damage(operations));
         var session = new Session(config, memory);
         new Recovery(session.connection, memory).run(clock.millis());
+        restart.expect(memory.agents().size());
         epoch = Completeness.epoch(session.connection);
         Completeness.mark(session.connection);
         state = StateFile.open(config.directory(), epoch);
@@ -150,7 +154,10 @@ public final class EmbeddedStore implements Store {
     public Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page) {
         return barrier()
                 .compose(generation -> readers.ask(reader -> {
-                    reader.restore(owned, page);
+                    reader.restore(owned, restored -> {
+                        page.accept(restored);
+                        restart.restored(restored.size());
+                    });
                     return generation;
                 }));
     }

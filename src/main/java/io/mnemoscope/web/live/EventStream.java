@@ -2,6 +2,7 @@ package io.mnemoscope.web.live;
 
 import io.mnemoscope.json.Json;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * A response that takes frames as Server-Sent Events (the WHATWG's HTML standard, section 9.2): the frame's type as
  * {@code event}, an alert's offset as {@code id}.
  */
-record EventStream(HttpServerResponse response) implements Wire {
+record EventStream(HttpServerResponse response, HttpConnection connection) implements Wire {
     static final String CONTENT_TYPE = "text/event-stream";
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
@@ -67,7 +68,7 @@ record EventStream(HttpServerResponse response) implements Wire {
 
     @Override
     public void abort() {
-        response.reset().onFailure(EventStream::gone);
+        HardCut.of(connection);
     }
 
     private Future<Void> write(String text) {

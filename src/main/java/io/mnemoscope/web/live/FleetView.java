@@ -117,7 +117,7 @@ final class FleetView {
         versions[slot] = 0;
         slots.put(id, slot);
         // The number of agents has a bound of its own: beyond the budget they are shown, but no client is added.
-        var counted = memory.tryGrow(BYTES_PER_AGENT);
+        var unused = memory.tryGrow(BYTES_PER_AGENT);
         return slot;
     }
 

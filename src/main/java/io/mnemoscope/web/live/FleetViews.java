@@ -18,6 +18,7 @@ import java.util.function.Function;
 final class FleetViews {
     private static final int READS_AT_ONCE = 2;
     private static final long KEPT_MILLIS = 10_000;
+    private static final long IN_USE = -1;
     /** That can see one agent. */
     private static final int MOST_FILTERS = 4;
 
@@ -32,7 +33,7 @@ final class FleetViews {
         private final MemoryBudget.Share memory;
         private Future<FleetView> loaded = Future.failedFuture("not read yet");
         private int subscriptions;
-        private long unusedSince;
+        private long unusedSince = IN_USE;
 
         Held(Filter filter, MemoryBudget.Share memory) {
             this.filter = filter;
@@ -153,6 +154,8 @@ final class FleetViews {
     void tick(long nowMillis) {
         for (var held : List.copyOf(views.values())) {
             if (held.subscriptions > 0) {
+                held.unusedSince = IN_USE;
+            } else if (held.unusedSince == IN_USE) {
                 held.unusedSince = nowMillis;
             } else if (nowMillis - held.unusedSince > KEPT_MILLIS) {
                 close(held);

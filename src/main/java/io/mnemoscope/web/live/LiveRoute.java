@@ -65,7 +65,7 @@ public final class LiveRoute {
     public Future<Void> upgrade(HttpServerRequest request, LiveClients.Client place) {
         return request.toWebSocket()
                 .<Void>map(socket -> {
-                    connect(new TextFrames(socket, request.connection()), place);
+                    connect(new TextFrames(socket), place);
                     return null;
                 })
                 .onFailure(cause -> place.leave());
@@ -96,7 +96,7 @@ public final class LiveRoute {
         var checked = subscriptions(request, true);
         var response = request.response();
         response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-        var client = new EventStream(response);
+        var client = new EventStream(response, request.connection());
         client.open();
         var outbound = outbound(client, place);
         var session = open(outbound);

@@ -2,13 +2,12 @@ package io.mnemoscope.web.live;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A WebSocket that takes text frames. */
-record TextFrames(ServerWebSocket socket, HttpConnection connection) implements Wire {
+record TextFrames(ServerWebSocket socket) implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(TextFrames.class);
 
     @Override
@@ -42,7 +41,7 @@ record TextFrames(ServerWebSocket socket, HttpConnection connection) implements 
 
     @Override
     public void abort() {
-        connection.close().onFailure(TextFrames::gone);
+        HardCut.of(socket);
     }
 
     private static void gone(Throwable cause) {
