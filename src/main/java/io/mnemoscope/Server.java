@@ -19,6 +19,7 @@ import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.Store;
 import io.mnemoscope.web.HttpVerticle;
+import io.mnemoscope.web.Traffic;
 import io.mnemoscope.web.live.LiveClients;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -102,6 +103,7 @@ public final class Server {
     private Future<Void> deploy(Rulebook book) {
         int partitions = config.monitor().partitions();
         int instances = config.http().instances();
+        var traffic = new Traffic(operations);
         var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
@@ -119,11 +121,11 @@ public final class Server {
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
-                        i -> new IngestVerticle(i, partitions, config.ingest(), clock)))
+                        i -> new IngestVerticle(i, partitions, config.ingest(), operations.budget(), clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
-                        i -> new HttpVerticle(i, config, store, clock, operations, liveClients, port::set)));
+                        i -> new HttpVerticle(i, config, store, clock, traffic, liveClients, port::set)));
     }
 
     private static DeploymentOptions oneThread(String name) {
