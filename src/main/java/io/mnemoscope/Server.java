@@ -20,6 +20,7 @@ import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.Store;
 import io.mnemoscope.web.HttpVerticle;
+import io.mnemoscope.web.Traffic;
 import io.mnemoscope.web.live.LiveClients;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -121,6 +122,7 @@ public final class Server {
     private Future<Void> deploy(Rulebook book) {
         int partitions = config.monitor().partitions();
         int instances = config.http().instances();
+        var traffic = new Traffic(operations);
         var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
@@ -138,11 +140,14 @@ public final class Server {
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
                 .compose(ok -> each(1, oneThread("mnemo-lab"), i -> new LabVerticle(store, store, config, clock)))
-                .compose(ok -> each(instances, new DeploymentOptions(), i -> new IngestVerticle(i, config, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
-                        i -> new HttpVerticle(i, config, store, clock, operations, liveClients, port::set)));
+                        i -> new IngestVerticle(i, config, operations.budget(), clock)))
+                .compose(ok -> each(
+                        instances,
+                        new DeploymentOptions(),
+                        i -> new HttpVerticle(i, config, store, clock, traffic, liveClients, port::set)));
     }
 
     private static DeploymentOptions oneThread(String name) {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.memory.MemoryStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,12 +24,13 @@ public final class TestServer implements AutoCloseable {
     private static final long SECONDS_TO_WAIT = 5;
 
     private final MemoryStore store;
+    private final Operations operations = TestOperations.create();
     private final Server server;
     private final WebClient client;
 
     private TestServer(Vertx vertx, Config config, MemoryStore store) throws TimeoutException {
         this.store = store;
-        server = Server.start(vertx, config, store, InstantSource.system(), TestOperations.create())
+        server = Server.start(vertx, config, store, InstantSource.system(), operations)
                 .await(SECONDS_TO_WAIT, SECONDS);
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()));
@@ -54,6 +56,10 @@ public final class TestServer implements AutoCloseable {
 
     public MemoryStore store() {
         return store;
+    }
+
+    public Operations operations() {
+        return operations;
     }
 
     public int port() {

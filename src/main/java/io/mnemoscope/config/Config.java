@@ -30,8 +30,26 @@ public record Config(
      * @param maxBodyBytes the largest JSON body
      * @param maxStreamBytes the largest NDJSON body, unpacked
      * @param maxLineBytes the longest NDJSON line
+     * @param maxConnections in all; beyond, new ones are closed
+     * @param maxConnectionsPerAddress of one client address
+     * @param headerTimeout for the head of a request to arrive
+     * @param bodyTimeout for a JSON body to arrive, and between two lines of NDJSON
+     * @param minBytesPerSecond of a body or an answer while it is waited for; 0: any
+     * @param answerTimeout for a client to take some of its answer
      */
-    public record Http(String host, int port, int instances, int maxBodyBytes, long maxStreamBytes, int maxLineBytes) {}
+    public record Http(
+            String host,
+            int port,
+            int instances,
+            int maxBodyBytes,
+            long maxStreamBytes,
+            int maxLineBytes,
+            int maxConnections,
+            int maxConnectionsPerAddress,
+            Duration headerTimeout,
+            Duration bodyTimeout,
+            int minBytesPerSecond,
+            Duration answerTimeout) {}
 
     /**
      * Who may.

@@ -96,7 +96,13 @@ public final class ConfigReader {
                 instances == 0 ? cores : instances,
                 (int) (keys.integer("http.max_body_mib", 4, 1, 1_024) * MEGABYTE),
                 keys.integer("http.max_stream_mib", 1_024L, 1, 1 << 20) * MEGABYTE,
-                keys.integer("http.max_line_kib", 256, 1, 16_384) * 1_024);
+                keys.integer("http.max_line_kib", 256, 1, 16_384) * 1_024,
+                keys.integer("http.max_connections", 4_000, 1, 1_000_000),
+                keys.integer("http.max_connections_per_address", 2_000, 1, 1_000_000),
+                Duration.ofSeconds(keys.integer("http.header_timeout_seconds", 10, 1, 3_600)),
+                Duration.ofSeconds(keys.integer("http.body_timeout_seconds", 60, 1, 3_600)),
+                keys.integer("http.min_bytes_per_second", 256, 0, 1 << 20),
+                Duration.ofSeconds(keys.integer("http.answer_timeout_seconds", 30, 1, 3_600)));
     }
 
     private static Config.Security security(Keys keys) {

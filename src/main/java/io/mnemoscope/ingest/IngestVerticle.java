@@ -8,6 +8,8 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.operations.MemoryBudget;
+import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -22,10 +24,13 @@ import java.util.List;
  */
 public final class IngestVerticle extends VerticleBase {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** Memory that the snapshots of a body take, for each of its bytes. */
+    private static final int PARSED = 2;
 
     private final int instance;
     private final int partitions;
     private final Config.Ingest config;
+    private final MemoryBudget budget;
     private final InstantSource clock;
     private final BodyParser parser;
     private long inFlightBytes;
@@ -36,12 +41,14 @@ public final class IngestVerticle extends VerticleBase {
      *
      * @param instance which
      * @param config over how many owners the agents are spread, what may be on its way, and how old snapshots may be
+     * @param budget where the snapshots of bodies are counted until their receipt; whoever submits counts the bodies
      */
-    public IngestVerticle(int instance, Config config, InstantSource clock) {
+    public IngestVerticle(int instance, Config config, MemoryBudget budget, InstantSource clock) {
         this.instance = instance;
         this.partitions = config.monitor().partitions();
         this.config = config.ingest();
         this.parser = new BodyParser(config.store().maxAge());
+        this.budget = budget;
         this.clock = clock;
     }
 
@@ -55,14 +62,27 @@ public final class IngestVerticle extends VerticleBase {
     }
 
     private Future<Receipt> submit(SubmitSnapshots body) {
-        if (inFlightBytes > 0 && inFlightBytes + body.length() > config.maxInFlightBytes()) {
+        int length = body.length();
+        long parsed = (long) length * PARSED;
+        boolean full = inFlightBytes > 0 && inFlightBytes + length > config.maxInFlightBytes();
+        if (full || !take(parsed)) {
             return Future.failedFuture(new Overloaded("too many snapshots are on their way to the store", RETRY_AFTER));
         }
-        inFlightBytes += body.length();
+        inFlightBytes += length;
         return observe(body).eventually(() -> {
-            inFlightBytes -= body.length();
+            inFlightBytes -= length;
+            budget.give(Kind.IN_FLIGHT, parsed);
             return Future.succeededFuture();
         });
+    }
+
+    /** A body that is alone is taken whatever its length: it would never be otherwise. */
+    private boolean take(long bytes) {
+        if (budget.taken(Kind.IN_FLIGHT) == 0) {
+            budget.take(Kind.IN_FLIGHT, bytes);
+            return true;
+        }
+        return budget.tryTake(Kind.IN_FLIGHT, bytes);
     }
 
     private Future<Receipt> observe(SubmitSnapshots body) {

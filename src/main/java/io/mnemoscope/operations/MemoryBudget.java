@@ -118,6 +118,11 @@ public final class MemoryBudget {
         return limit;
     }
 
+    /** Bytes that may be taken for this. */
+    public long limit(Kind kind) {
+        return limits.getOrDefault(kind, limit);
+    }
+
     /** An empty share of one kind that can grow and is given back as a whole. */
     public Share share(Kind kind) {
         return new Share(kind);

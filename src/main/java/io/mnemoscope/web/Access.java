@@ -11,13 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who shows one of the tokens (RFC 6750): in the header, or, since a browser's WebSocket can set none, as
- * {@code access_token} in the query. Everybody, if there are no tokens, but for pages of other sites: a browser would do
- * as they say, and they could change what they cannot read.
+ * Lets in who shows one of the tokens (RFC 6750): in the header, or, on a GET of the live socket or the event stream, where
+ * a browser can set none, as {@code access_token} in the query. Everybody, if there are no tokens; {@link CrossSite} keeps
+ * pages of other sites out then.
  */
 final class Access implements Handler<RoutingContext> {
     private static final String SCHEME = "Bearer ";
-    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    /** Where a browser can set no header: the live socket and the event stream. */
+    private static final Set<String> BY_QUERY = Set.of("/api/v1/live", "/api/v1/live/events");
 
     private final List<byte[]> tokens;
     private final KnownHosts hosts;
@@ -33,10 +34,6 @@ final class Access implements Handler<RoutingContext> {
             Problem.answer(context, 421, "this server does not go by that name: see notify.external_url");
             return;
         }
-        if (tokens.isEmpty() && !SAFE.contains(context.request().method()) && !SameOrigin.of(context.request())) {
-            Problem.answer(context, 403, "pages of other sites may not change anything here");
-            return;
-        }
         if (tokens.isEmpty() || known(shown(context))) {
             context.next();
             return;
@@ -50,7 +47,8 @@ final class Access implements Handler<RoutingContext> {
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return header.substring(SCHEME.length()).strip();
         }
-        return context.queryParams().get("access_token");
+        boolean byQuery = context.request().method() == HttpMethod.GET && BY_QUERY.contains(context.normalizedPath());
+        return byQuery ? context.queryParams().get("access_token") : null;
     }
 
     /** Compares with all, in constant time. */

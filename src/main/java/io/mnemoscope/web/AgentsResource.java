@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Function;
 
 /** {@code /api/v1/agents} and what hangs below one agent. */
@@ -27,18 +26,18 @@ final class AgentsResource implements Resource {
     private static final int WIDTH = 60;
 
     private final Fleet fleet;
+    private final Bodies bodies;
 
-    AgentsResource(Fleet fleet) {
+    AgentsResource(Fleet fleet, Bodies bodies) {
         this.fleet = fleet;
+        this.bodies = bodies;
     }
 
     @Override
     public void mount(Router router) {
         router.get("/api/v1/agents").handler(Answer.json(this::list));
         router.get(ONE).handler(report(context -> new RenderReport.Statistics(new Query(context).agentId())));
-        router.put(ONE)
-                .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
-                .handler(Answer.json(this::configure));
+        router.put(ONE).handler(bodies.whole(SettingsJson.MAX_BYTES)).handler(Answer.json(this::configure));
         router.delete(ONE).handler(Answer.json(this::forget));
         router.get(ONE + "/explain").handler(Answer.rendered(this::explain));
         router.get(ONE + "/snapshots").handler(report(AgentsResource::history));

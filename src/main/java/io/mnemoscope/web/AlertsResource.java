@@ -17,12 +17,11 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.Set;
 
 /** {@code /api/v1/alerts}: alerts as they stand, and the events behind them. */
-record AlertsResource(EventBus bus, InstantSource clock) implements Resource {
+record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implements Resource {
     private static final String ONE = "/api/v1/alerts/:id";
     private static final int MAX_BYTES = 16 * 1024;
     private static final Set<String> MEMBERS = Set.of("author", "note");
@@ -32,9 +31,7 @@ record AlertsResource(EventBus bus, InstantSource clock) implements Resource {
         router.get("/api/v1/alerts").handler(Answer.json(this::list));
         router.delete("/api/v1/alerts").handler(Answer.json(this::clear));
         router.get("/api/v1/alerts/events").handler(Answer.json(this::events));
-        router.post(ONE + "/acknowledge")
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
-                .handler(Answer.json(this::acknowledge));
+        router.post(ONE + "/acknowledge").handler(bodies.whole(MAX_BYTES)).handler(Answer.json(this::acknowledge));
     }
 
     private static AlertQuery query(RoutingContext context) {

@@ -19,10 +19,9 @@ final class Answer {
                 context -> handler.apply(context).map(writer -> new Rendered("application/json", Json.buffer(writer))));
     }
 
-    /** The request's body as text; empty if there is none. */
+    /** The request's body as text, read by {@link Bodies#whole}; empty if there is none. */
     static String body(RoutingContext context) {
-        var buffer = context.body().buffer();
-        return buffer == null ? "" : buffer.toString();
+        return Bodies.text(context);
     }
 
     /** A handler that answers what was rendered elsewhere. */

@@ -13,20 +13,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 
 /**
  * {@code POST /api/v1/backtest}, answered with NDJSON as it goes on, and {@code DELETE /api/v1/backtest/{id}}. It goes on
  * only while the client reads; a client that leaves ends it.
  */
-record BacktestResource(EventBus bus) implements Resource {
+record BacktestResource(EventBus bus, Bodies bodies) implements Resource {
     private static final String PATH = "/api/v1/backtest";
 
     @Override
     public void mount(Router router) {
-        router.post(PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
-                .handler(this::start);
+        router.post(PATH).handler(bodies.whole(SettingsJson.MAX_BYTES)).handler(this::start);
         router.delete(PATH + "/:id").handler(Answer.json(this::cancel));
     }
 

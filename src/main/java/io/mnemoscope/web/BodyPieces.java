@@ -13,40 +13,58 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one request's body. NDJSON goes on in pieces of whole lines while the rest arrives; when several pieces are on
- * their way the socket is not read, so a body may be longer than memory. JSON is gathered whole. One event loop.
+ * Reads one request's body. NDJSON is submitted in pieces of whole lines while the rest arrives; when several pieces are on
+ * their way the socket is not read, so a body may be longer than memory. JSON is gathered whole. Every array is taken from
+ * the budget before it is allocated, and given back with its receipt. One event loop.
  */
-final class BodyPieces {
+final class BodyPieces implements Watch.Watched {
     private static final int PIECE = 128 * 1024;
     private static final int FIRST = 4 * 1024;
     private static final int MAX_IN_FLIGHT = 4;
+    /** What a request costs beside its body: buffers, headers; and the state of an inflater. */
+    private static final int REQUEST = 4 * 1024;
+
+    private static final int INFLATER = 64 * 1024;
+    /** A rejection or an alert in a receipt. */
+    private static final int LISTED = 512;
 
     private final HttpServerRequest request;
     private final Format format;
     private final Config.Http config;
     private final Function<SubmitSnapshots, Future<Receipt>> submit;
+    private final BodyMemory memory;
+    private final BodyPatience patience;
     private final @Nullable Gunzip gunzip;
     private final Promise<Receipt> result = Promise.promise();
     private Future<Receipt> receipts = Future.succeededFuture(Receipt.EMPTY);
-    private byte[] bytes;
+    private byte[] bytes = new byte[0];
     private int length;
     private long total;
     private int inFlight;
+    private int listed;
+    private boolean paused;
     private boolean ended;
     private @Nullable Throwable failure;
 
+    /**
+     * Nothing is read yet.
+     *
+     * @param memory closed by whoever gave it, once the result is there
+     */
     BodyPieces(
             HttpServerRequest request,
             Format format,
             boolean packed,
             Config.Http config,
+            BodyMemory memory,
             Function<SubmitSnapshots, Future<Receipt>> submit) {
         this.request = request;
         this.format = format;
         this.config = config;
+        this.memory = memory;
         this.submit = submit;
+        this.patience = new BodyPatience(config);
         this.gunzip = packed ? new Gunzip() : null;
-        this.bytes = new byte[FIRST];
     }
 
     /**
@@ -57,32 +75,61 @@ final class BodyPieces {
      */
     Future<Receipt> read() {
         request.exceptionHandler(cause -> fail(new Refused(400, "the body could not be read to its end")));
-        if (gunzip == null) {
-            request.handler(this::take);
-            request.endHandler(end -> end());
-        } else {
-            unpack(gunzip);
-        }
-        return result.future();
-    }
-
-    private void unpack(Gunzip packed) {
-        request.handler(chunk -> {
-            try {
-                if (!ended) {
-                    packed.unpack(chunk, this::take);
-                }
-            } catch (Refused refused) {
-                fail(refused);
-            }
-        });
+        request.handler(this::arrived);
         request.endHandler(end -> {
-            if (!packed.isComplete()) {
+            if (gunzip != null && !ended && !gunzip.isComplete()) {
                 fail(new Refused(400, "the gzip stream is cut off, or has more than one member"));
             }
             end();
         });
-        result.future().onComplete(done -> packed.close());
+        if (gunzip != null) {
+            result.future().onComplete(done -> gunzip.close());
+        }
+        try {
+            memory.take(REQUEST + (gunzip == null ? 0 : INFLATER));
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+        return result.future();
+    }
+
+    /** Ends a body that does not come: what came of it in whole lines is taken. */
+    @Override
+    public void passed(long elapsedMillis) {
+        if (ended || paused) {
+            patience.resume();
+            return;
+        }
+        boolean betweenLines = format == Format.NDJSON && (length == 0 || bytes[length - 1] == '\n');
+        var late = patience.passed(elapsedMillis, format == Format.NDJSON, betweenLines);
+        if (format == Format.NDJSON && (late != null || patience.isQuiet())) {
+            attempt(this::cut);
+        }
+        if (late != null) {
+            fail(late);
+        }
+    }
+
+    private void arrived(Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        patience.arrived(chunk.length());
+        attempt(() -> {
+            if (gunzip == null) {
+                take(chunk);
+            } else {
+                gunzip.unpack(chunk, this::take);
+            }
+        });
+    }
+
+    private void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
     }
 
     private void take(Buffer chunk) {
@@ -90,19 +137,32 @@ final class BodyPieces {
             return;
         }
         total += chunk.length();
-        if (total > (format == Format.JSON ? config.maxBodyBytes() : config.maxStreamBytes())) {
-            fail(new Refused(413, "the body is longer than the server takes"));
-            return;
+        long most = format == Format.JSON ? config.maxBodyBytes() : config.maxStreamBytes();
+        if (total > most) {
+            throw new Refused(413, "the body is longer than the server takes");
         }
         if (length + chunk.length() > bytes.length) {
-            int wanted = format == Format.NDJSON ? PIECE + PIECE / 4 : bytes.length * 2;
-            bytes = Arrays.copyOf(bytes, Math.max(wanted, length + chunk.length()));
+            grow(Math.max(length + chunk.length(), wanted()));
         }
         chunk.getBytes(bytes, length);
         length += chunk.length();
         if (format == Format.NDJSON && length >= PIECE) {
             cut();
         }
+    }
+
+    private int wanted() {
+        if (bytes.length == 0) {
+            return FIRST;
+        }
+        return format == Format.NDJSON ? PIECE + PIECE / 4 : (int) Math.min(bytes.length * 2L, config.maxBodyBytes());
+    }
+
+    private void grow(int capacity) {
+        memory.take(capacity);
+        int before = bytes.length;
+        bytes = Arrays.copyOf(bytes, capacity);
+        memory.give(before);
     }
 
     /** Sends on the whole lines that are there. */
@@ -112,36 +172,58 @@ final class BodyPieces {
             end--;
         }
         if (length - end > config.maxLineBytes()) {
-            fail(new Refused(413, "a line is longer than " + config.maxLineBytes() + " bytes"));
-            return;
+            throw new Refused(413, "a line is longer than " + config.maxLineBytes() + " bytes");
         }
         if (end > 0) {
+            var piece = bytes;
             int kept = length - end;
-            var rest = new byte[Math.max(PIECE + PIECE / 4, 2 * kept)];
-            System.arraycopy(bytes, end, rest, 0, kept);
-            send(bytes, end);
-            bytes = rest;
-            length = kept;
+            bytes = new byte[0];
+            length = 0;
+            send(piece, end);
+            if (kept > 0 && !ended) {
+                grow(Math.max(FIRST, 2 * kept));
+                System.arraycopy(piece, end, bytes, 0, kept);
+                length = kept;
+            }
         }
     }
 
     private void send(byte[] piece, int pieceLength) {
         inFlight++;
         // A request of HTTP/2 that has been read to its end takes no more of this.
-        if (inFlight == MAX_IN_FLIGHT && !ended) {
+        if (inFlight >= mostInFlight() && !ended && !paused) {
+            paused = true;
             request.pause();
         }
         var answer = submit.apply(new SubmitSnapshots(piece, pieceLength, format));
         answer.onComplete(answered -> {
             inFlight--;
+            memory.give(piece.length);
             if (answered.failed()) {
                 fail(answered.cause());
-            } else if (inFlight == MAX_IN_FLIGHT - 1 && !ended) {
-                request.resume();
+            } else {
+                keep(answered.result());
             }
         });
         receipts = receipts.compose(sum -> answer.transform(
                 answered -> Future.succeededFuture(answered.failed() ? sum : sum.plus(answered.result()))));
+    }
+
+    /** What a receipt lists is kept until the last is there. */
+    private void keep(Receipt receipt) {
+        int more = Math.min(
+                2 * Receipt.MAX_LISTED - listed,
+                receipt.rejections().size() + receipt.raised().size());
+        listed += more;
+        attempt(() -> memory.take((long) more * LISTED));
+        if (paused && !ended) {
+            paused = false;
+            request.resume();
+        }
+    }
+
+    private int mostInFlight() {
+        return memory.isScarce() ? 1 : MAX_IN_FLIGHT;
     }
 
     private void end() {
@@ -159,6 +241,7 @@ final class BodyPieces {
         failure = failure == null ? cause : failure;
         if (!ended) {
             ended = true;
+            memory.give(bytes.length);
             bytes = new byte[0];
             length = 0;
             request.resume();

@@ -2,7 +2,6 @@ package io.mnemoscope.web;
 
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.config.Config;
-import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.SnapshotStore;
 import io.mnemoscope.web.live.LiveClients;
 import io.mnemoscope.web.live.LiveRoute;
@@ -37,7 +36,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Config config;
     private final SnapshotStore store;
     private final InstantSource clock;
-    private final Operations operations;
+    private final Traffic traffic;
     private final LiveClients liveClients;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
@@ -46,6 +45,7 @@ public final class HttpVerticle extends VerticleBase {
      * One of several.
      *
      * @param instance which
+     * @param traffic what all of them count together
      * @param liveClients of all of them
      * @param onListening told the port
      */
@@ -54,23 +54,28 @@ public final class HttpVerticle extends VerticleBase {
             Config config,
             SnapshotStore store,
             InstantSource clock,
-            Operations operations,
+            Traffic traffic,
             LiveClients liveClients,
             IntConsumer onListening) {
         this.instance = instance;
         this.config = config;
         this.store = store;
         this.clock = clock;
-        this.operations = operations;
+        this.traffic = traffic;
         this.liveClients = liveClients;
         this.onListening = onListening;
     }
 
     @Override
     public Future<?> start() {
+        var watch = new Watch(clock.millis());
+        vertx.setPeriodic(Watch.PERIOD_MILLIS, id -> watch.look(clock.millis()));
         var fleet = new Fleet(vertx.eventBus(), config.monitor().partitions());
         var live = new LiveRoute(vertx, fleet, config, liveClients, clock);
-        var created = vertx.createHttpServer(options()).requestHandler(router(fleet, live));
+        var framing = new StrictFraming(traffic, router(fleet, live, watch));
+        var created = vertx.createHttpServer(options())
+                .requestHandler(framing)
+                .invalidRequestHandler(framing::invalid);
         server = created;
         return live.start()
                 .compose(started -> created.listen(port(config.http()), config.http().host()))
@@ -97,24 +102,31 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(MAX_LIVE_MESSAGE);
     }
 
-    private Router router(Fleet fleet, LiveRoute live) {
+    private Router router(Fleet fleet, LiveRoute live, Watch watch) {
+        var bus = vertx.eventBus();
+        var bodies = new Bodies(config.http(), traffic, watch);
         var router = Router.router(vertx);
+        router.route().handler(new Unread(watch));
+        if (config.security().tokens().isEmpty()) {
+            router.route().handler(new CrossSite(traffic));
+        }
         router.route("/api/*").handler(new Access(config));
         List<Resource> resources = List.of(
-                new SnapshotsResource(vertx.eventBus(), instance, config.http()),
+                new SnapshotsResource(bus, instance, config.http(), bodies),
                 new LiveResource(live),
-                new AgentsResource(fleet),
-                new SimulationsResource(fleet),
-                new AlertsResource(vertx.eventBus(), clock),
-                new NotificationsResource(vertx.eventBus()),
-                new SilencesResource(vertx.eventBus(), clock),
-                new ReportsResource(vertx.eventBus()),
-                new BacktestResource(vertx.eventBus()),
-                new ProfilesResource(vertx.eventBus()),
-                new HealthResource(store, operations),
+                new AgentsResource(fleet, bodies),
+                new SimulationsResource(fleet, bodies),
+                new AlertsResource(bus, clock, bodies),
+                new NotificationsResource(bus),
+                new SilencesResource(bus, clock, bodies),
+                new ReportsResource(bus),
+                new BacktestResource(bus, bodies),
+                new ProfilesResource(bus, bodies),
+                new HealthResource(store, traffic.operations()),
                 new BackupResource(store),
                 new Page());
         resources.forEach(resource -> resource.mount(router));
+        Heads.mount(router);
         STATUSES.forEach(
                 (status, detail) -> router.errorHandler(status, context -> Problem.answer(context, status, detail)));
         router.errorHandler(500, context -> Problem.answer(context, context.failure()));

@@ -13,26 +13,22 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 
 /** {@code /api/v1/profiles}: how long the operations of simulations take. */
-record ProfilesResource(EventBus bus) implements Resource {
+record ProfilesResource(EventBus bus, Bodies bodies) implements Resource {
     private static final String PATH = "/api/v1/profiles";
     private static final int MAX_BYTES = 1024 * 1024;
 
     @Override
     public void mount(Router router) {
-        router.post(PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
-                .handler(Answer.json(this::add));
+        router.post(PATH).handler(bodies.whole(MAX_BYTES)).handler(Answer.json(this::add));
         router.get(PATH).handler(Answer.rendered(this::list));
         router.delete(PATH).handler(Answer.json(this::clear));
     }
 
     private Future<Json.Writer> add(RoutingContext context) {
-        var body = context.body().asString("UTF-8");
-        var timings = new RecordTimings(ProfileJson.timings(body == null ? "" : body));
+        var timings = new RecordTimings(ProfileJson.timings(Answer.body(context)));
         return Topics.PROFILES_RECORD.request(bus, timings).map(receipt -> out -> {
             out.writeStartObject();
             out.writeNumberField("accepted", receipt.accepted());

@@ -10,21 +10,18 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.InstantSource;
 import java.util.UUID;
 
 /** {@code /api/v1/silences}: what nobody is to be notified of for a while. */
-record SilencesResource(EventBus bus, InstantSource clock) implements Resource {
+record SilencesResource(EventBus bus, InstantSource clock, Bodies bodies) implements Resource {
     private static final String PATH = "/api/v1/silences";
     private static final int MAX_BYTES = 64 * 1024;
 
     @Override
     public void mount(Router router) {
         router.get(PATH).handler(Answer.json(this::list));
-        router.post(PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BYTES))
-                .handler(Answer.json(this::add));
+        router.post(PATH).handler(bodies.whole(MAX_BYTES)).handler(Answer.json(this::add));
         router.delete(PATH + "/:id").handler(Answer.json(this::end));
     }
 

@@ -13,7 +13,6 @@ import io.mnemoscope.json.SettingsJson;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,11 @@ final class SimulationsResource implements Resource {
     private static final String ONE = "/api/v1/simulations/:simulation";
 
     private final Fleet fleet;
+    private final Bodies bodies;
 
-    SimulationsResource(Fleet fleet) {
+    SimulationsResource(Fleet fleet, Bodies bodies) {
         this.fleet = fleet;
+        this.bodies = bodies;
     }
 
     /** What is told of a simulation beside its settings. */
@@ -50,9 +51,7 @@ final class SimulationsResource implements Resource {
     public void mount(Router router) {
         router.get("/api/v1/simulations").handler(Answer.json(this::list));
         router.get(ONE).handler(Answer.json(this::one));
-        router.put(ONE)
-                .handler(BodyHandler.create(false).setBodyLimit(SettingsJson.MAX_BYTES))
-                .handler(Answer.json(this::configure));
+        router.put(ONE).handler(bodies.whole(SettingsJson.MAX_BYTES)).handler(Answer.json(this::configure));
     }
 
     private Future<Json.Writer> list(RoutingContext context) {

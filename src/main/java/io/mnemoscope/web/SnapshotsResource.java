@@ -22,11 +22,13 @@ final class SnapshotsResource implements Resource {
     private final EventBus bus;
     private final int instance;
     private final Config.Http config;
+    private final Bodies bodies;
 
-    SnapshotsResource(EventBus bus, int instance, Config.Http config) {
+    SnapshotsResource(EventBus bus, int instance, Config.Http config, Bodies bodies) {
         this.bus = bus;
         this.instance = instance;
         this.config = config;
+        this.bodies = bodies;
     }
 
     @Override
@@ -38,13 +40,14 @@ final class SnapshotsResource implements Resource {
         var request = context.request();
         try {
             var format = format(request);
-            var pieces = new BodyPieces(
-                    request,
-                    format,
-                    isPacked(request),
-                    config,
-                    piece -> Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece));
-            pieces.read()
+            boolean packed = isPacked(request);
+            bodies.read(memory -> new BodyPieces(
+                            request,
+                            format,
+                            packed,
+                            config,
+                            memory,
+                            piece -> Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece)))
                     .onSuccess(receipt -> answer(context, receipt, format))
                     .onFailure(cause -> refuse(context, cause, format));
         } catch (Refused refused) {

@@ -1,0 +1,77 @@
+package io.mnemoscope.web;
+
+import io.mnemoscope.bus.Receipt;
+import io.mnemoscope.config.Config;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies that one event loop reads: each is counted in the budget while it is read and used, and waited for no longer
+ * than {@link BodyPatience} has it.
+ */
+final class Bodies {
+    private static final String KEY = Bodies.class.getName();
+
+    private final Config.Http config;
+    private final Traffic traffic;
+    private final Watch watch;
+
+    Bodies(Config.Http config, Traffic traffic, Watch watch) {
+        this.config = config;
+        this.traffic = traffic;
+        this.watch = watch;
+    }
+
+    /** Reads snapshots. */
+    Future<Receipt> read(Function<BodyMemory, BodyPieces> made) {
+        var memory = new BodyMemory(traffic);
+        var pieces = made.apply(memory);
+        watch.add(pieces);
+        return pieces.read().onComplete(done -> {
+            watch.remove(pieces);
+            memory.close();
+            noted(done.cause());
+        });
+    }
+
+    /**
+     * A handler that reads a body of so many bytes at most, whole, before the next; {@link #text} has it then.
+     *
+     * @param most bytes; longer ones are answered with 413
+     */
+    Handler<RoutingContext> whole(int most) {
+        return context -> {
+            var memory = new BodyMemory(traffic);
+            int unused = context.addEndHandler(ended -> memory.close());
+            var body = new WholeBody(context.request(), most, memory, new BodyPatience(config));
+            watch.add(body);
+            body.read()
+                    .onComplete(done -> {
+                        watch.remove(body);
+                        noted(done.cause());
+                    })
+                    .onSuccess(read -> {
+                        context.put(KEY, read);
+                        context.next();
+                    })
+                    .onFailure(cause -> Problem.answer(context, cause));
+        };
+    }
+
+    /** The body that was read, as text; empty if there was none. */
+    static String text(RoutingContext context) {
+        Buffer body = context.get(KEY);
+        return body == null ? "" : body.toString();
+    }
+
+    private void noted(@Nullable Throwable cause) {
+        var reason = cause instanceof PartlyTaken partly ? partly.reason() : cause;
+        if (reason instanceof Refused refused && refused.status() == BodyPatience.TIMED_OUT) {
+            traffic.refused(Traffic.Reason.BODY_TIMEOUT);
+        }
+    }
+}

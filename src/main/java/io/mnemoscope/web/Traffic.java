@@ -1,0 +1,73 @@
+package io.mnemoscope.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.mnemoscope.operations.MemoryBudget;
+import io.mnemoscope.operations.Operations;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the HTTP instances of one server count together. Any thread. */
+public final class Traffic {
+    /** Why a request or a connection is refused, or ended before it was done. */
+    enum Reason {
+        /** No memory for a body, or for what it holds. */
+        MEMORY,
+        /** A body that came too slowly, or not to its end. */
+        BODY_TIMEOUT,
+        /** A client that did not take its answer. */
+        ANSWER_TIMEOUT,
+        /** Too many reports at once. */
+        RENDERINGS,
+        /** A head or a body whose framing is not strict HTTP. */
+        FRAMING,
+        /** A page of another site. */
+        CROSS_SITE
+    }
+
+    private final Operations operations;
+    private final Map<Reason, Counter> refusals = new EnumMap<>(Reason.class);
+    private final AtomicInteger bodies = new AtomicInteger();
+
+    /** Nothing was refused yet. */
+    public Traffic(Operations operations) {
+        this.operations = operations;
+        var meters = operations.meters();
+        for (var reason : Reason.values()) {
+            refusals.put(
+                    reason,
+                    Counter.builder("mnemoscope.refusals")
+                            .description("Requests and connections refused, or ended before they were done")
+                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
+        Gauge.builder("mnemoscope.http.bodies", bodies, AtomicInteger::doubleValue)
+                .description("Request bodies that are being read")
+                .register(meters);
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    MemoryBudget budget() {
+        return operations.budget();
+    }
+
+    void refused(Reason reason) {
+        var counter = refusals.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void bodyBegan() {
+        bodies.incrementAndGet();
+    }
+
+    void bodyEnded() {
+        bodies.decrementAndGet();
+    }
+}
