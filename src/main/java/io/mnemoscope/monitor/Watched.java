@@ -1,6 +1,8 @@
 package io.mnemoscope.monitor;
 
 import io.mnemoscope.domain.AgentMonitor;
+import io.mnemoscope.domain.Quarantine;
+import org.jspecify.annotations.Nullable;
 
 /** An agent's monitor and what its owner notes about it. One thread. */
 final class Watched {
@@ -15,6 +17,10 @@ final class Watched {
     long lookedAtBatch;
 
     long newestInBatch;
+    /** The monitor's quarantine as it was noticed last; see {@link Agents#noticed}. */
+    @Nullable
+    Quarantine quarantine;
+
     /** Whether the live feed has yet to be told. */
     boolean changed;
 

@@ -1,6 +1,7 @@
 package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.vertx.core.Future;
 import java.util.List;
@@ -31,6 +32,15 @@ public interface SnapshotStore {
      * @return the ones that are
      */
     Future<List<SnapshotKey>> existing(List<SnapshotKey> keys);
+
+    /**
+     * The alert events that were raised by just these snapshots: of the same agent, at the snapshot's time, by a rule that
+     * looks at snapshots. Counts every batch appended before this call.
+     *
+     * @param limit at most so many
+     * @return in the order in which they were appended
+     */
+    Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit);
 
     /**
      * What a monitor needs to go on as if there had been no interruption: for each agent its last checkpoint and the

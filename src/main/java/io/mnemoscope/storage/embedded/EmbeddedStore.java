@@ -3,6 +3,7 @@ package io.mnemoscope.storage.embedded;
 import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
@@ -144,6 +145,12 @@ public final class EmbeddedStore implements Store {
     public Future<List<SnapshotKey>> existing(List<SnapshotKey> keys) {
         var asked = List.copyOf(keys);
         return barrier().compose(generation -> readers.ask(reader -> reader.existing(asked)));
+    }
+
+    @Override
+    public Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit) {
+        var asked = List.copyOf(snapshots);
+        return barrier().compose(generation -> readers.ask(reader -> reader.raised(asked, limit)));
     }
 
     @Override

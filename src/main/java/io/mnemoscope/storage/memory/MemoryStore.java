@@ -121,6 +121,17 @@ public final class MemoryStore implements Store {
         return Future.succeededFuture(keys.stream().filter(this::has).toList());
     }
 
+    @Override
+    public synchronized Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit) {
+        var asked = new HashSet<>(snapshots);
+        return Future.succeededFuture(events.stream()
+                .map(StoredEvent::event)
+                .filter(event -> event.raisedBySnapshot()
+                        && asked.contains(new SnapshotKey(event.alert().agent(), event.timestampMillis())))
+                .limit(limit)
+                .toList());
+    }
+
     private boolean has(SnapshotKey key) {
         var history = histories.get(key.agent());
         return history != null && history.byTime.containsKey(key.timestampMillis());
