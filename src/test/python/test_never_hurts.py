@@ -139,10 +139,13 @@ class NeverHurtsTest(unittest.TestCase):
                     if lost[-1]:
                         self.close_connection = True
                         return
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
+                try:
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(data)))
+                    self.end_headers()
+                    self.wfile.write(data)
+                except OSError:
+                    self.close_connection = True  # The client has lost its patience.
 
             do_PUT = do_POST = do_GET = relay
 

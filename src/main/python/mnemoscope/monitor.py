@@ -282,7 +282,7 @@ class MemoryMonitor:
             return
         path = f"/api/v1/simulations/{segment(self.simulation)}"
         status, answer = self._transport.put(path, simple(self._thresholds), timeout)
-        if status in (400, 404, 405):  # The last two: a name that no path can hold.
+        if status in (400, 404, 405, 409):  # The next two: a name that no path can hold. The last: too many settings.
             detail = answer.get("detail", "") if isinstance(answer, dict) else ""
             self._sender.circuit.warn(f"the thresholds are not taken: {status} {detail}".rstrip())
         elif status != 200:

@@ -111,7 +111,8 @@ public final class Server {
         return one(() -> new AlertDispatcherVerticle(
                         vertx, config.notifications(), receivers, store.notifications(), store, clock))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
-                .compose(ok -> one(() -> new SettingsVerticle(store, partitions, book)))
+                .compose(ok -> one(() -> new SettingsVerticle(
+                        store, partitions, book, config.limits().maxSettings(), operations.budget())))
                 .compose(ok -> each(
                         partitions,
                         new DeploymentOptions(),

@@ -7,7 +7,6 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Observation;
 import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.rules.Evaluations;
-import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.Restored;
@@ -68,41 +67,47 @@ final class Agents {
     /** Watches the agent of this snapshot from now on; answers why not, or null. */
     @Nullable
     String add(MemorySnapshot first, long firstSeen) {
-        var refusal = census.admit();
+        long bytes = Weight.of(first.id());
+        var refusal = census.admit(bytes + Weight.gauges(first));
         if (refusal == null) {
-            watched.put(first.id(), new Watched(monitor(first.id(), firstSeen, first.timestampMillis())));
+            var added = new Watched(first.id(), Monitors.of(rules, first.id(), firstSeen, first.timestampMillis()));
+            added.gaugeBytes = Weight.gauges(first);
+            added.bytes = bytes + added.gaugeBytes;
+            watched.put(first.id(), added);
         }
         return refusal;
     }
 
-    private AgentMonitor monitor(AgentId id, long firstSeen, long nowMillis) {
-        try {
-            return new AgentMonitor(rules.of(id), firstSeen);
-        } catch (RuntimeException e) {
-            var monitor = new AgentMonitor(rules.of(RuleSettings.DEFAULTS), firstSeen);
-            monitor.quarantine(unfit(nowMillis, e));
-            return monitor;
-        }
-    }
-
-    private static Quarantine unfit(long nowMillis, RuntimeException cause) {
-        return Quarantine.of(nowMillis, "its settings do not fit together: " + cause.getMessage());
-    }
-
     /** Takes it out of memory. */
     void remove(AgentId id) {
-        if (watched.remove(id) != null) {
-            census.leave(id);
+        var removed = watched.remove(id);
+        if (removed != null) {
+            census.leave(id, removed.bytes);
         }
     }
 
     /** Forgets it, with the rules that were set for it alone, and tells the live feed so. */
     void forget(AgentId id) {
         rules.forget(id);
-        if (watched.remove(id) != null) {
-            census.leave(id);
+        if (watched.containsKey(id)) {
+            remove(id);
             forgotten.add(id);
         }
+    }
+
+    /** Makes room for the gauges of a snapshot; answers why there is none, or null. */
+    @Nullable
+    String grow(Watched agent, MemorySnapshot snapshot) {
+        long needed = snapshot.gauges().isEmpty() ? 0 : Weight.gauges(snapshot);
+        if (needed <= agent.gaugeBytes) {
+            return null;
+        }
+        var refusal = census.grow(needed - agent.gaugeBytes);
+        if (refusal == null) {
+            agent.bytes += needed - agent.gaugeBytes;
+            agent.gaugeBytes = needed;
+        }
+        return refusal;
     }
 
     /** Puts a snapshot through the agent's rules. */
@@ -147,7 +152,7 @@ final class Agents {
                     restored.damage());
             return;
         }
-        var back = known == null ? broughtBack(restored) : known;
+        var back = known == null ? new Watched(id, Monitors.of(rules, restored)) : known;
         for (var snapshot : restored.since()) {
             // What it says was told and stored when it was observed first.
             var unused = observe(back, snapshot);
@@ -155,7 +160,10 @@ final class Agents {
         back.sinceCheckpoint += restored.since().size();
         if (known == null) {
             watched.put(id, back);
-            census.enter();
+            var latest = back.monitor.stats().latest();
+            back.gaugeBytes = Weight.gauges(latest);
+            back.bytes = Weight.of(id) + back.gaugeBytes;
+            census.enter(back.bytes);
         }
         if (restored.damage() != null) {
             back.monitor.quarantine(Quarantine.of(back.monitor.newestMillis(), restored.damage()));
@@ -178,26 +186,12 @@ final class Agents {
         return true;
     }
 
-    private Watched broughtBack(Restored restored) {
-        var checkpoint = restored.checkpoint();
-        if (checkpoint == null) {
-            return new Watched(monitor(restored.agent(), 0, 0));
-        }
-        var settings = rules.of(checkpoint.settings());
-        try {
-            return new Watched(AgentMonitor.restore(settings, checkpoint));
-        } catch (RuntimeException e) {
-            return new Watched(AgentMonitor.restore(
-                    settings, checkpoint.quarantined(Quarantine.of(checkpoint.latest().timestampMillis(), e))));
-        }
-    }
-
     /** Whether it is held against the rules that it is to be held against. */
     private boolean fits(Watched agent) {
         try {
             return agent.monitor.rules() == rules.of(agent.monitor.id());
         } catch (RuntimeException e) {
-            agent.monitor.quarantine(unfit(agent.monitor.newestMillis(), e));
+            agent.monitor.quarantine(Monitors.unfit(agent.monitor.newestMillis(), e));
             return !noticed(agent);
         }
     }
@@ -226,7 +220,7 @@ final class Agents {
         try {
             work.events.addAll(agent.monitor.use(rules.of(agent.monitor.id())));
         } catch (RuntimeException e) {
-            agent.monitor.quarantine(unfit(agent.monitor.newestMillis(), e));
+            agent.monitor.quarantine(Monitors.unfit(agent.monitor.newestMillis(), e));
         }
         var unused = noticed(agent);
         checkpoint(agent, work);

@@ -1,9 +1,11 @@
 package io.mnemoscope.monitor;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.operations.Conditions.Level;
+import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agents of all owners together: how many there are, and which are in quarantine. There is one for a server. Any
- * thread.
+ * The agents of all owners together: how many there are, what memory they take, and which are in quarantine. There is one
+ * for a server. Any thread.
  */
 public final class Census {
     private static final Logger LOG = LoggerFactory.getLogger(Census.class);
     private static final String COMPONENT = "agents";
+    private static final String LIMIT = "agents.limit";
+    private static final String NO_MEMORY = "the server's memory for agents is used up (limits.memory_mib)";
     /** Quarantines of so many agents at a time are logged one by one; the others are counted. */
     private static final int LOGGED = 20;
 
@@ -26,6 +30,8 @@ public final class Census {
     private final String version;
     private final Operations operations;
     private final AtomicInteger agents = new AtomicInteger();
+    private final Counter refusals;
+    private volatile boolean full;
     private final Map<AgentId, Quarantine> quarantined = new LinkedHashMap<>();
 
     /**
@@ -41,6 +47,9 @@ public final class Census {
         Gauge.builder("mnemoscope.agents.watched", agents, AtomicInteger::doubleValue)
                 .description("Agents that are watched")
                 .register(operations.meters());
+        refusals = Counter.builder("mnemoscope.snapshots.refused")
+                .description("Snapshots that were rejected because of the limits on agents and their memory")
+                .register(operations.meters());
         Gauge.builder("mnemoscope.agents.quarantined", this, Census::quarantinedNow)
                 .description("Agents whose rules are not evaluated, because that failed")
                 .register(operations.meters());
@@ -55,25 +64,55 @@ public final class Census {
         return agents.get();
     }
 
-    /** A new agent; answers why it cannot be watched, or null if it is from now on. */
+    /**
+     * A new agent.
+     *
+     * @param bytes that it takes
+     * @return why it cannot be watched, or null if it is from now on
+     */
     @Nullable
-    String admit() {
+    String admit(long bytes) {
         if (agents.incrementAndGet() > maxAgents) {
             agents.decrementAndGet();
-            return "the server watches at most " + maxAgents + " agents (monitor.max_agents)";
+            return refused("the server watches at most " + maxAgents + " agents (monitor.max_agents)");
+        }
+        if (!operations.budget().tryTake(Kind.AGENTS, bytes)) {
+            agents.decrementAndGet();
+            return refused(NO_MEMORY);
         }
         return null;
     }
 
-    /** An agent that the store has: it is watched whatever the limits. */
-    void enter() {
-        agents.incrementAndGet();
+    /** An agent takes so many bytes more; answers why it cannot, or null. */
+    @Nullable
+    String grow(long bytes) {
+        return operations.budget().tryTake(Kind.AGENTS, bytes) ? null : refused(NO_MEMORY);
     }
 
-    /** An agent is not watched any more. */
-    void leave(AgentId agent) {
+    private String refused(String why) {
+        refusals.increment();
+        if (!full) {
+            full = true;
+            operations.conditions().set(LIMIT, Level.DEGRADED, "new agents are refused: " + why);
+        }
+        return why;
+    }
+
+    /** An agent that the store has: it is watched whatever the limits. */
+    void enter(long bytes) {
+        agents.incrementAndGet();
+        operations.budget().take(Kind.AGENTS, bytes);
+    }
+
+    /** An agent is not watched any more; what it took is given back. */
+    void leave(AgentId agent, long bytes) {
         agents.decrementAndGet();
+        operations.budget().give(Kind.AGENTS, bytes);
         released(agent);
+        if (full) {
+            full = false;
+            operations.conditions().clear(LIMIT);
+        }
     }
 
     /** An agent's rules are not evaluated from now on. */

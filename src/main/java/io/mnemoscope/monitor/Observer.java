@@ -83,7 +83,12 @@ final class Observer {
             if (taken != null && !taken.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()))) {
                 work.duplicates++;
             } else {
-                observe(watched, snapshot, work, nowMillis);
+                var refusal = agents.grow(watched, snapshot);
+                if (refusal == null) {
+                    observe(watched, snapshot, work, nowMillis);
+                } else {
+                    work.rejections.add(new Rejection(message.positions()[i], "gauges", refusal));
+                }
             }
         }
         for (var agent : work.due) {
@@ -112,7 +117,8 @@ final class Observer {
         return added;
     }
 
-    private void observe(Watched watched, MemorySnapshot snapshot, Work work, long nowMillis) {
+    private void observe(Watched watched, MemorySnapshot given, Work work, long nowMillis) {
+        var snapshot = watched.named(given);
         var observation = agents.observe(watched, snapshot);
         work.snapshots.add(snapshot);
         watched.arrivedMillis = nowMillis;

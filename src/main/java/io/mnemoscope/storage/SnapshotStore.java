@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps snapshots, alert events, checkpoints and settings. Every adapter passes {@code SnapshotStoreContract}. All
@@ -79,14 +80,14 @@ public interface SnapshotStore {
     /** Settings of simulations, as JSON texts by simulation. */
     Future<Map<String, String>> settings();
 
-    /** Writes a simulation's settings; durable when succeeded. */
-    Future<Void> putSettings(String simulation, String json);
+    /** Writes a simulation's settings, or deletes them (null); durable when succeeded. */
+    Future<Void> putSettings(String simulation, @Nullable String json);
 
     /** Settings of single agents, as JSON texts. */
     Future<Map<AgentId, String>> agentSettings();
 
-    /** Writes an agent's settings, whether or not it has sent anything; durable when succeeded. */
-    Future<Void> putAgentSettings(AgentId agent, String json);
+    /** Writes an agent's settings, whether or not it has sent anything, or deletes them (null); durable when succeeded. */
+    Future<Void> putAgentSettings(AgentId agent, @Nullable String json);
 
     /** Figures about the store itself, for people: bytes, rows, and the like. */
     Future<Map<String, Object>> figures();

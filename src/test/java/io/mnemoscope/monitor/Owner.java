@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Owner {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
 
-    final Operations operations = TestOperations.create();
+    final Operations operations;
     final Agents agents;
     final List<StoredEvent> published = new ArrayList<>();
     final Deque<Runnable> later = new ArrayDeque<>();
@@ -52,10 +52,37 @@ final class Owner {
             int checkpointSnapshots,
             String version,
             @Nullable Evaluations told) {
-        agents = new Agents(
-                new Rulebook(RuleSettings.DEFAULTS, List.of()), new Census(maxAgents, version, operations), told);
-        var config =
-                new Config.Monitor(1, maxAgents, Duration.ofMillis(250), checkpointSnapshots, Duration.ofMinutes(5));
+        this(store, TestOperations.create(), maxAgents, checkpointSnapshots, version, told);
+    }
+
+    Owner(SnapshotStore store, Operations operations, int maxAgents) {
+        this(store, operations, maxAgents, 1_024, "1", null);
+    }
+
+    private Owner(
+            SnapshotStore store,
+            Operations operations,
+            int maxAgents,
+            int checkpointSnapshots,
+            String version,
+            @Nullable Evaluations told) {
+        this(store, new Census(maxAgents, version, operations), operations, checkpointSnapshots, told);
+    }
+
+    /** One of several with the same census. */
+    Owner(SnapshotStore store, Census census, Operations operations) {
+        this(store, census, operations, 1_024, null);
+    }
+
+    private Owner(
+            SnapshotStore store,
+            Census census,
+            Operations operations,
+            int checkpointSnapshots,
+            @Nullable Evaluations told) {
+        this.operations = operations;
+        agents = new Agents(new Rulebook(RuleSettings.DEFAULTS, List.of()), census, told);
+        var config = new Config.Monitor(1, 100, Duration.ofMillis(250), checkpointSnapshots, Duration.ofMinutes(5));
         partition = new Partition(store, config, CLOCK, agents, published::addAll, later::add);
         assertThat(partition.load(0).succeeded()).isTrue();
     }

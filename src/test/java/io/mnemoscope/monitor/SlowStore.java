@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A store whose appends wait until the test lets them go on. */
 final class SlowStore implements SnapshotStore {
@@ -104,12 +105,12 @@ final class SlowStore implements SnapshotStore {
     }
 
     @Override
-    public Future<Void> putAgentSettings(AgentId agent, String json) {
+    public Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
         return store.putAgentSettings(agent, json);
     }
 
     @Override
-    public Future<Void> putSettings(String simulation, String json) {
+    public Future<Void> putSettings(String simulation, @Nullable String json) {
         return store.putSettings(simulation, json);
     }
 

@@ -363,6 +363,12 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         disturbed();
 
         assertThat(await(store().settings())).isEqualTo(Map.of("town", "{\"a\":2}", "city", "{}"));
+        await(store().putSettings("town", null));
+        await(store().putAgentSettings(ALICE, "{}"));
+        await(store().putAgentSettings(ALICE, null));
+        disturbed();
+        assertThat(await(store().settings())).isEqualTo(Map.of("city", "{}"));
+        assertThat(await(store().agentSettings())).isEmpty();
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default store: one SQLite file. A commit adds its snapshots as one blob to the tail; later they become columnar
@@ -198,7 +199,7 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public Future<Void> putSettings(String simulation, String json) {
+    public Future<Void> putSettings(String simulation, @Nullable String json) {
         return write(session -> SettingsTable.put(session.connection, simulation, json))
                 .mapEmpty();
     }
@@ -209,7 +210,7 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public Future<Void> putAgentSettings(AgentId agent, String json) {
+    public Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
         return write(session -> SettingsTable.put(session.connection, agent, json))
                 .mapEmpty();
     }

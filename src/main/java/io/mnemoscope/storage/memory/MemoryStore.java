@@ -206,9 +206,17 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Future<Void> putSettings(String simulation, String json) {
-        settings.put(simulation, json);
+    public synchronized Future<Void> putSettings(String simulation, @Nullable String json) {
+        put(settings, simulation, json);
         return Future.succeededFuture();
+    }
+
+    private static <K> void put(Map<K, String> to, K key, @Nullable String json) {
+        if (json == null) {
+            to.remove(key);
+        } else {
+            to.put(key, json);
+        }
     }
 
     @Override
@@ -217,8 +225,8 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Future<Void> putAgentSettings(AgentId agent, String json) {
-        agentSettings.put(agent, json);
+    public synchronized Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
+        put(agentSettings, agent, json);
         return Future.succeededFuture();
     }
 

@@ -65,9 +65,7 @@ class DamagedStateTest {
                 "memory = x'63'",
                 "rules_id = 4711",
                 "gauges = '{\"a\":\"b\"}'",
-                "usage_ratio = -3.0",
-                "quarantine = 'x'",
-                "total_size = -1"
+                "quarantine = 'x'"
             })
     void aDamagedCheckpointCostsItsAgentAReplay(String damage) throws Exception {
         execute("UPDATE checkpoint SET " + damage + " WHERE agent = (SELECT id FROM agent WHERE name = 'Alice')");
