@@ -22,6 +22,9 @@ export const keyOf = (simulation, agent) => `${simulation}\u0000${agent}`;
 /** A state that this page does not know is worse than ok and milder than info. @param {string} state */
 export const rankOf = (state) => RANK[state] ?? 1;
 
+/** What the badge of an agent says: its rules may not be evaluated. @param {AgentView} view */
+export const stateWord = ({ state, quarantine }) => (quarantine ? `${state}, quarantine` : state);
+
 /**
  * @param {AgentView} view
  * @param {Row | undefined} previous

@@ -38,6 +38,7 @@
  *
  * @typedef {Snapshot & {
  *   snapshots_count: number, memory_trend: Trend, state: AgentState, active: ActiveAlert[], total_alerts: number,
+ *   quarantine?: { since: string, reason: string },
  * }} AgentView
  *
  * @typedef {object} Alert

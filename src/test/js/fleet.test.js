@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { select, summarise, toggled, toRow, visible } from "../../../webroot/js/fleet.js";
+import { select, stateWord, summarise, toggled, toRow, visible } from "../../../webroot/js/fleet.js";
 import { at, HOSTILE, iso, view } from "./samples.js";
 
 const row = (change) => toRow(view(change), undefined);
@@ -93,4 +93,9 @@ test("at most 200 rows are in the document, those on the screen among them", () 
   assert.deepEqual(visible(10_000, 0, 1e6, 40), { first: 0, end: 200 });
   assert.deepEqual(visible(0, 0, 900, 40), { first: 0, end: 0 });
   assert.deepEqual(visible(5, 1e6, 900, 40), { first: 4, end: 5 });
+});
+
+test("an agent whose rules are not evaluated says so beside its state", () => {
+  assert.equal(stateWord(view({ state: "warning" })), "warning");
+  assert.equal(stateWord({ ...view({ state: "warning" }), quarantine: { since: "", reason: "" } }), "warning, quarantine");
 });

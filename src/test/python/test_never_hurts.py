@@ -11,6 +11,8 @@ import time
 import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 from support import ROOT, CountingAgent, Server, eventually, quiet_log, seconds, server, stats
 
@@ -116,6 +118,57 @@ class NeverHurtsTest(unittest.TestCase):
         self.assertLess(median(costs), 0.001)
         self.assertEqual(len(self.warnings), 1)
         self.assertIn("401", self.warnings[0])
+
+    def test_an_answer_that_is_lost_loses_no_callback_and_doubles_none(self):
+        lost = []
+
+        class Losing(BaseHTTPRequestHandler):
+            """Hands everything on, and every third answer to snapshots to nobody."""
+
+            def relay(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                headers = {name: self.headers[name] for name in ("Content-Type",) if self.headers[name]}
+                try:
+                    request = Request(server().url + self.path, body or None, headers, method=self.command)
+                    with urlopen(request, timeout=10) as answer:
+                        status, data = answer.status, answer.read()
+                except HTTPError as e:
+                    status, data = e.code, e.read()
+                if self.command == "POST":
+                    lost.append(len(lost) % 3 == 0)
+                    if lost[-1]:
+                        self.close_connection = True
+                        return
+                try:
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(data)))
+                    self.end_headers()
+                    self.wfile.write(data)
+                except OSError:
+                    self.close_connection = True  # The client has lost its patience.
+
+            do_PUT = do_POST = do_GET = relay
+
+            def log_message(self, *unused):
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Losing) as losing:
+            threading.Thread(target=losing.serve_forever, daemon=True).start()
+            monitor = MemoryMonitor(url=f"http://127.0.0.1:{losing.server_port}", timeout=0.5)
+            told = []
+            monitor.register_alert_callback(told.append)
+            agent = CountingAgent("A")
+            for i in range(60):
+                monitor.record_snapshot(agent.set(90 + i % 10))
+            self.assertTrue(monitor.flush(60))
+            monitor.close()
+            losing.shutdown()
+
+        alerts = server().get(f"/api/v1/alerts?simulation={monitor.simulation}&limit=1000")["alerts"]
+        self.assertGreater(sum(lost), 0)
+        self.assertEqual(len(alerts), 60)
+        self.assertEqual(sorted(a.timestamp for a in told), sorted({a.timestamp for a in told}))
+        self.assertEqual(len(told), 60)
 
     def test_a_rejected_snapshot_is_counted(self):
         monitor = MemoryMonitor(url=server().url)

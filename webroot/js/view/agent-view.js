@@ -1,6 +1,7 @@
 // @ts-check
 /** One agent: figures, charts, alerts. */
 
+import { stateWord } from "../fleet.js";
 import { counted, decimal, duration, integer, percent, relative } from "../format.js";
 import { shownNow } from "../state.js";
 import { usageLevels, visibleSpan } from "../series.js";
@@ -47,7 +48,7 @@ export class AgentView {
     setName(this.#name, route.agent);
     setName(this.#simulation, route.simulation);
     this.#state.element.hidden = row === undefined;
-    if (row !== undefined) this.#state.show(row.view.state);
+    if (row !== undefined) this.#state.show(row.view.state, stateWord(row.view));
     this.#figures.show(row === undefined ? [] : figures(row, now), ([label]) => label, (view, f) => view.show(f));
     this.#showAlerts(shown.detail, now);
     for (const button of document.querySelectorAll("button[data-range]")) {
@@ -138,6 +139,7 @@ function figures({ view, seenAt }, now) {
     ["Alerts so far", integer(view.total_alerts)],
     ["Last seen", relative(seenAt, now)],
   ];
+  if (view.quarantine) all.push(["Quarantine: rules not evaluated", view.quarantine.reason]);
   if (view.step !== undefined) all.push(["Step", integer(view.step)]);
   for (const [name, value] of Object.entries(view.gauges ?? {})) all.push([name, decimal(value)]);
   return all;

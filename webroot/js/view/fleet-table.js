@@ -1,7 +1,7 @@
 // @ts-check
 /** The table of all agents. Only the rows on the screen are in the document. */
 
-import { select, visible } from "../fleet.js";
+import { select, stateWord, visible } from "../fleet.js";
 import { compact, integer, percent, relative } from "../format.js";
 import { formatRoute } from "../route.js";
 import { shownNow } from "../state.js";
@@ -159,8 +159,9 @@ function rowView() {
       if (key !== row.key) showNames(row);
       key = row.key;
       showFigures(row);
-      state.show(row.view.state);
+      state.show(row.view.state, stateWord(row.view));
       setAttribute(element, "data-state", row.view.state);
+      setAttribute(element, "title", row.view.quarantine?.reason ?? "");
       setAttribute(element, "aria-rowindex", String(index + 2));
       setText(seen, relative(row.seenAt, now));
       if (drawn !== row.spark || palette !== sparkPalette()) drawSparkline(canvas, row.spark);

@@ -31,6 +31,33 @@ class MemoryAlert:
         return f'<div style="border-left:4px solid {colour};padding:.2em .6em">{escape(str(self))}</div>'
 
 
+class ToldOnce:
+    """Which alerts were told. A snapshot that is sent again, because no answer came or because a copy waited in a file,
+    brings the alerts of the first time once more. Remembers the newest ``limit``; O(1), thread-safe."""
+
+    def __init__(self, limit: int = 65_536) -> None:
+        self._limit = limit
+        self._known: Dict[int, None] = {}
+
+    def first(self, wire: Any) -> bool:
+        """Whether this alert, as it stands in a server's answer, was not seen before. One without an id never was."""
+        try:
+            if not wire.get("id"):
+                return True
+            key = hash((wire["id"], wire.get("updated_at"), wire.get("severity")))
+        except (AttributeError, TypeError):
+            return True
+        if key in self._known:
+            return False
+        self._known[key] = None
+        while len(self._known) > self._limit:
+            try:
+                self._known.pop(next(iter(self._known)), None)
+            except (RuntimeError, StopIteration):  # Another thread was faster.
+                continue
+        return True
+
+
 def from_wire(alert: Any, simulation: str) -> Optional[MemoryAlert]:
     """The alert in a server's answer; None if it is another simulation's, or not an alert."""
     try:

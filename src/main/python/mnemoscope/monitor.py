@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Callable, Dict, List, Optional
 
 from . import notebook, report
-from .alerts import MemoryAlert, from_wire
+from .alerts import MemoryAlert, ToldOnce, from_wire
 from .circuit import Limits
 from .history import BoundedList, local_stats
 from .sampling import Sampler
@@ -80,6 +80,7 @@ class MemoryMonitor:
         self.agent_history: Dict[str, List[Dict[str, Any]]] = {}
         self.alerts: List[MemoryAlert] = BoundedList(_MAX_ALERTS)
         self.alert_callbacks: List[AlertCallback] = []
+        self._told = ToldOnce()
         self._history_limit = history_limit
         self._timeout = timeout
         self._clock = SnapshotClock.of(self.simulation)
@@ -182,7 +183,7 @@ class MemoryMonitor:
     # --- alerts ----------------------------------------------------------------------------------------------------------
 
     def register_alert_callback(self, callback: AlertCallback) -> None:
-        """Called with each new alert. What it raises is logged and swallowed."""
+        """Called once with each new alert, also when a snapshot was sent again. What it raises is logged and swallowed."""
         self.alert_callbacks.append(callback)
 
     def get_alerts(self, agent_name: Optional[str] = None, severity: Optional[str] = None) -> List[MemoryAlert]:
@@ -207,7 +208,7 @@ class MemoryMonitor:
     def _take_receipt(self, receipt: Receipt) -> None:
         for wire in receipt["alerts"]:
             alert = from_wire(wire, self.simulation)
-            if alert is not None:
+            if alert is not None and self._told.first(wire):
                 self._tell(alert)
 
     def _tell(self, alert: MemoryAlert) -> None:
@@ -281,7 +282,7 @@ class MemoryMonitor:
             return
         path = f"/api/v1/simulations/{segment(self.simulation)}"
         status, answer = self._transport.put(path, simple(self._thresholds), timeout)
-        if status in (400, 404, 405):  # The last two: a name that no path can hold.
+        if status in (400, 404, 405, 409):  # The next two: a name that no path can hold. The last: too many settings.
             detail = answer.get("detail", "") if isinstance(answer, dict) else ""
             self._sender.circuit.warn(f"the thresholds are not taken: {status} {detail}".rstrip())
         elif status != 200:

@@ -2,6 +2,7 @@ package io.mnemoscope;
 
 import io.mnemoscope.alert.AlertDispatcherVerticle;
 import io.mnemoscope.bus.BusCodec;
+import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
@@ -11,6 +12,7 @@ import io.mnemoscope.ingest.IngestVerticle;
 import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.json.SettingsJson;
 import io.mnemoscope.lab.LabVerticle;
+import io.mnemoscope.monitor.Census;
 import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
@@ -125,17 +127,19 @@ public final class Server {
         var traffic = new Traffic(operations);
         var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
         var liveClients = new LiveClients(config.live().maxClients(), operations);
+        var census = new Census(config.monitor().maxAgents(), BuildInfo.read().version(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         begin(Phase.NOTIFICATIONS);
         return one(() -> new AlertDispatcherVerticle(
                         vertx, config.notifications(), receivers, store.notifications(), store, clock))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
-                .compose(ok -> one(() -> new SettingsVerticle(store, partitions, book)))
+                .compose(ok -> one(() -> new SettingsVerticle(
+                        store, partitions, book, config.limits().maxSettings(), operations.budget())))
                 .onSuccess(ok -> begin(Phase.AGENTS))
                 .compose(ok -> each(
                         partitions,
                         new DeploymentOptions(),
-                        i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, clock)))
+                        i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, census, clock)))
                 .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))

@@ -87,9 +87,12 @@ class PublicAddressesTest {
     void takesOneSnapshotAndTellsOfAlerts() throws Exception {
         var first = ask("mnemoscope.snapshots", snapshot("Alice", 0, 90));
         var second = ask("mnemoscope.snapshots", snapshot("Alice", 1, 90));
+        var again = ask("mnemoscope.snapshots", snapshot("Alice", 1, 90));
 
         assertThat(first.getInteger("accepted")).isEqualTo(1);
         assertThat(second.getJsonArray("alerts")).hasSize(1);
+        assertThat(again.getInteger("duplicates")).isEqualTo(1);
+        assertThat(again.getJsonArray("alerts")).isEqualTo(second.getJsonArray("alerts"));
     }
 
     @Test

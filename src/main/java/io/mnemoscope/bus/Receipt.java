@@ -14,7 +14,7 @@ import java.util.List;
  * @param unknownMembers members that nobody knows, ignored
  * @param rejected not taken
  * @param rejections the first of them with reasons
- * @param raised alerts raised by what was sent
+ * @param raised alerts raised by what was sent, whether it was taken now or before: a retry is answered as the first
  */
 public record Receipt(
         long lines,

@@ -10,8 +10,13 @@ import java.util.List;
  * @param duplicates taken before
  * @param late of the accepted, how many came out of order
  * @param rejections not taken, because there are too many agents
- * @param raised alerts raised
+ * @param raised alerts raised by these snapshots, also by those that were taken before
  */
 public record SnapshotsObserved(
         long accepted, long duplicates, long late, List<Rejection> rejections, List<AlertEvent> raised)
-        implements BusMessage {}
+        implements BusMessage {
+    /** The same, with what the duplicates raised when they were taken. */
+    public SnapshotsObserved after(List<AlertEvent> before) {
+        return new SnapshotsObserved(accepted, duplicates, late, rejections, Receipt.joined(before, raised));
+    }
+}

@@ -11,7 +11,7 @@ import java.util.List;
  * @param duplicates known already
  * @param rejected not taken
  * @param errors why, each {@code {index or line, field, reason}}
- * @param alerts raised by them
+ * @param alerts raised by them, also by those that were known already: a retry brings what the first answer had
  */
 public record SnapshotReceipt(
         long accepted, long duplicates, long rejected, List<JsonObject> errors, List<MemoryAlert> alerts) {

@@ -205,6 +205,7 @@ public record Config(
      * What the whole process may use.
      *
      * @param memoryBytes that request bodies, answers, live clients, agents and patterns may take together
+     * @param maxSettings settings of simulations, and as many of agents, that are kept
      */
-    public record Limits(long memoryBytes) {}
+    public record Limits(long memoryBytes, int maxSettings) {}
 }

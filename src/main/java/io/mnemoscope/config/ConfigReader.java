@@ -147,7 +147,9 @@ public final class ConfigReader {
 
     private static Config.Limits limits(Keys keys) {
         long given = keys.integer("limits.memory_mib", 0L, 0, 1L << 20) * MEGABYTE;
-        return new Config.Limits(given == 0 ? Runtime.getRuntime().maxMemory() * 5 / 8 : given);
+        return new Config.Limits(
+                given == 0 ? Runtime.getRuntime().maxMemory() * 5 / 8 : given,
+                keys.integer("limits.max_settings", 10_000, 1, 1_000_000));
     }
 
     private static void checkSecurity(Config config, Keys keys) {

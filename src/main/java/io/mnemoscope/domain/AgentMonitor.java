@@ -9,7 +9,6 @@ import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleTrack;
 import io.mnemoscope.domain.rules.Sample;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Watches one agent. {@link #observe} depends on nothing but the snapshots seen so far and the rules: no clock, no
  * chance, and constant time and memory, so the same snapshots give the same state and events however they were split
  * into batches, and after any restart. Not safe for use by several threads; it has one owner.
+ *
+ * <p>What a rule throws puts the agent into {@link Quarantine}: its alerts stay as they were before, its snapshots are
+ * counted and no longer evaluated, until {@link #use} or {@link #release}. Nothing is thrown at the caller.
  */
 public final class AgentMonitor {
     private RuleSet rules;
@@ -28,6 +30,8 @@ public final class AgentMonitor {
     private long firstTotal;
     private final long firstSeen;
     private long alerts;
+    private @Nullable Quarantine quarantine;
+    private @Nullable Throwable failure;
 
     /**
      * @param rules what the agent is held against
@@ -49,6 +53,7 @@ public final class AgentMonitor {
         monitor.firstTotal = state.firstTotal();
         monitor.alerts = state.alerts();
         monitor.track = RuleTrack.of(rules, state.rules());
+        monitor.quarantine = state.quarantine();
         return monitor;
     }
 
@@ -79,12 +84,52 @@ public final class AgentMonitor {
             firstTotal = snapshot.memory().totalSize();
         }
         latest = snapshot;
-        var events = rules.evaluate(new Sample(previous, snapshot, inOrder++), track, told);
+        var events = evaluate(new Sample(previous, snapshot, inOrder++), told);
         if (events.isEmpty()) {
             return Observation.QUIET;
         }
         count(events);
         return new Observation(false, events);
+    }
+
+    private List<AlertEvent> evaluate(Sample sample, @Nullable Evaluations told) {
+        if (quarantine != null) {
+            return List.of();
+        }
+        try {
+            return rules.evaluate(sample, track, told);
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(sample.current().timestampMillis(), e);
+            return List.of();
+        }
+    }
+
+    /** What the rules remember may be half moved on: they begin afresh, but for the alerts. */
+    private void failed(long atMillis, Throwable thrown) {
+        failure = thrown;
+        quarantine(Quarantine.of(atMillis, thrown));
+    }
+
+    /** Stops the evaluation of its rules; replaces the reason if it is stopped already. */
+    public void quarantine(Quarantine why) {
+        quarantine = why;
+        track.forgetMemories();
+    }
+
+    /** Evaluates its rules again, from the next snapshot on. */
+    public void release() {
+        quarantine = null;
+        failure = null;
+    }
+
+    /** Why its rules are not evaluated; null while they are. */
+    public @Nullable Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /** What was thrown when the quarantine began in this process, for the log; null if nothing was. */
+    public @Nullable Throwable failure() {
+        return failure;
     }
 
     private void count(List<AlertEvent> events) {
@@ -125,18 +170,23 @@ public final class AgentMonitor {
 
     private List<AlertEvent> judge(RuleType type, long nowMillis, Judgement judgement) {
         int index = rules.indexOf(type);
-        if (index < 0 || latest == null) {
+        if (index < 0 || latest == null || quarantine != null) {
             return List.of();
         }
-        var rule = rules.lifecycle().get(index);
-        double value = judgement.measure(rule, track.memory(index));
-        var event = rules.judge(index, value, track, nowMillis, latest);
-        if (event == null) {
+        try {
+            var rule = rules.lifecycle().get(index);
+            double value = judgement.measure(rule, track.memory(index));
+            var event = rules.judge(index, value, track, nowMillis, latest);
+            if (event == null) {
+                return List.of();
+            }
+            var events = List.of(event);
+            count(events);
+            return events;
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(nowMillis, new Quarantine.RuleFailed(type.wireName(), e));
             return List.of();
         }
-        var events = List.of(event);
-        count(events);
-        return events;
     }
 
     /**
@@ -159,11 +209,25 @@ public final class AgentMonitor {
     }
 
     /**
-     * From the next snapshot on, these rules hold. A rule that stays keeps its progress.
+     * From the next snapshot on, these rules hold. A rule that stays keeps its progress; a quarantine ends. Where an alert
+     * cannot be ended, all stays as it was and the agent is in quarantine.
      *
      * @return the ends of the alerts whose rules are no longer there
      */
     public List<AlertEvent> use(RuleSet newRules) {
+        try {
+            var ended = ends(newRules);
+            track = RuleTrack.of(newRules, track.remember(rules));
+            rules = newRules;
+            release();
+            return ended;
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(Math.max(0, newestMillis()), e);
+            return List.of();
+        }
+    }
+
+    private List<AlertEvent> ends(RuleSet newRules) {
         var ended = new ArrayList<AlertEvent>();
         for (int i = 0; i < track.size(); i++) {
             if (latest != null && !newRules.has(rules.lifecycle().get(i).spec().name())) {
@@ -173,8 +237,6 @@ public final class AgentMonitor {
                 }
             }
         }
-        track = RuleTrack.of(newRules, track.remember(rules));
-        rules = newRules;
         return ended;
     }
 
@@ -193,7 +255,8 @@ public final class AgentMonitor {
                 firstSeen,
                 alerts,
                 track.remember(rules),
-                rules.settings());
+                rules.settings(),
+                quarantine);
     }
 
     /**
@@ -204,24 +267,13 @@ public final class AgentMonitor {
     public AgentStats stats() {
         var newest = newest();
         var trend = Trend.classic(firstTotal, newest.memory().totalSize(), inOrder);
-        return new AgentStats(newest, inOrder + late, late, firstMillis, firstSeen, trend, alerts, active());
-    }
-
-    private List<AgentStats.ActiveRule> active() {
         List<AgentStats.ActiveRule> active = List.of();
-        for (int i = 0; i < track.size(); i++) {
-            var state = track.state(i);
-            if (state.open()) {
-                active = active.isEmpty() ? new ArrayList<>(track.size()) : active;
-                var spec = rules.lifecycle().get(i).spec();
-                active.add(new AgentStats.ActiveRule(
-                        spec.type(), spec.name(), state.state(), state.severity(), state.startedMillis()));
-            }
+        try {
+            active = track.active(rules);
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(newest.timestampMillis(), e);
         }
-        if (active.size() > 1) {
-            active.sort(Comparator.comparing(AgentStats.ActiveRule::severity));
-        }
-        return active;
+        return new AgentStats(newest, inOrder + late, late, firstMillis, firstSeen, trend, alerts, active, quarantine);
     }
 
     private MemorySnapshot newest() {

@@ -3,6 +3,7 @@ package io.mnemoscope.domain;
 import io.mnemoscope.domain.rules.RuleProgress;
 import io.mnemoscope.domain.rules.RuleSettings;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that an {@link AgentMonitor} must remember: what a checkpoint holds.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param alerts alerts raised so far
  * @param rules progress of the lifecycle rules, by rule
  * @param settings the rules that it was held against: what came since must be seen under the same
+ * @param quarantine why its rules are not evaluated; null while they are
  */
 public record AgentState(
         MemorySnapshot latest,
@@ -26,8 +28,29 @@ public record AgentState(
         long firstSeen,
         long alerts,
         Map<String, RuleProgress> rules,
-        RuleSettings settings) {
+        RuleSettings settings,
+        @Nullable Quarantine quarantine) {
     public AgentState {
         rules = Map.copyOf(rules);
+    }
+
+    /** Of an agent whose rules are evaluated. */
+    public AgentState(
+            MemorySnapshot latest,
+            long inOrder,
+            long late,
+            long firstMillis,
+            long firstTotal,
+            long firstSeen,
+            long alerts,
+            Map<String, RuleProgress> rules,
+            RuleSettings settings) {
+        this(latest, inOrder, late, firstMillis, firstTotal, firstSeen, alerts, rules, settings, null);
+    }
+
+    /** The same figures without any progress of rules, for this reason. */
+    public AgentState quarantined(Quarantine why) {
+        return new AgentState(
+                latest, inOrder, late, firstMillis, firstTotal, firstSeen, alerts, Map.of(), settings, why);
     }
 }

@@ -1,6 +1,7 @@
 package io.mnemoscope.domain;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one agent at the moment.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param trend the classic word
  * @param alerts how many alerts were raised so far
  * @param active the rules that are not quiet, mildest first
+ * @param quarantine why its rules are not evaluated; null while they are
  */
 public record AgentStats(
         MemorySnapshot latest,
@@ -22,12 +24,26 @@ public record AgentStats(
         long firstSeen,
         Trend trend,
         long alerts,
-        List<ActiveRule> active) {
+        List<ActiveRule> active,
+        @Nullable Quarantine quarantine) {
     /** A rule that is pending, firing or recovering for this agent; {@code rule} is its name. */
     public record ActiveRule(RuleType type, String rule, AlertState state, Severity severity, long sinceMillis) {}
 
     public AgentStats {
         active = List.copyOf(active);
+    }
+
+    /** Of an agent whose rules are evaluated. */
+    public AgentStats(
+            MemorySnapshot latest,
+            long snapshots,
+            long late,
+            long firstMillis,
+            long firstSeen,
+            Trend trend,
+            long alerts,
+            List<ActiveRule> active) {
+        this(latest, snapshots, late, firstMillis, firstSeen, trend, alerts, active, null);
     }
 
     public AgentId id() {

@@ -1,6 +1,8 @@
 package io.mnemoscope.domain;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Something happened to an alert.
@@ -10,6 +12,9 @@ import java.util.Locale;
  * @param alert the alert as it stands after it
  */
 public record AlertEvent(Kind kind, String reason, Alert alert) {
+    private static final Set<RuleType> TIMED =
+            EnumSet.of(RuleType.GROWTH_OUTLIER, RuleType.AGENT_STALLED, RuleType.SIMULATION_LOST);
+
     /** What can happen to an alert. */
     public enum Kind {
         PENDING,
@@ -39,5 +44,10 @@ public record AlertEvent(Kind kind, String reason, Alert alert) {
     /** True where something new is wrong, or worse than before: what a client's callbacks are for. */
     public boolean raised() {
         return kind == Kind.FIRING || kind == Kind.SEVERITY_CHANGED;
+    }
+
+    /** Whether it is {@link #raised} and a snapshot did it, rather than a look at silence or at a whole simulation. */
+    public boolean raisedBySnapshot() {
+        return raised() && !TIMED.contains(alert.type());
     }
 }

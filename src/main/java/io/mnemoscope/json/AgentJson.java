@@ -98,5 +98,12 @@ public final class AgentJson {
         }
         out.writeEndArray();
         out.writeNumberField("total_alerts", stats.alerts());
+        var quarantine = stats.quarantine();
+        if (quarantine != null) {
+            out.writeObjectFieldStart("quarantine");
+            Json.instant(out, "since", quarantine.sinceMillis());
+            out.writeStringField("reason", quarantine.reason());
+            out.writeEndObject();
+        }
     }
 }

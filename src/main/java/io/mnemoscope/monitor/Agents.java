@@ -2,8 +2,11 @@ package io.mnemoscope.monitor;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentMonitor;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Observation;
+import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.rules.Evaluations;
 import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.Restored;
@@ -15,17 +18,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The agents of one owner, and the rules they are held against. One thread. */
+/**
+ * The agents of one owner, and the rules they are held against. What fails for one of them puts that one into quarantine
+ * and is not thrown. One thread.
+ */
 final class Agents {
+    private static final Logger LOG = LoggerFactory.getLogger(Agents.class);
+
     private final Map<AgentId, Watched> watched = new HashMap<>();
     private final RuleSets rules;
+    private final Census census;
+    private final @Nullable Evaluations told;
     private final Set<AgentId> forgotten = new LinkedHashSet<>();
     private List<Watched> changed = new ArrayList<>();
-    private final List<Watched> movedOver = new ArrayList<>();
+    private final List<Watched> unwritten = new ArrayList<>();
 
-    Agents(Rulebook book) {
+    Agents(Rulebook book, Census census) {
+        this(book, census, null);
+    }
+
+    /**
+     * No agents.
+     *
+     * @param told of each evaluation of a rule; null for nobody
+     */
+    Agents(Rulebook book, Census census, @Nullable Evaluations told) {
         this.rules = new RuleSets(book);
+        this.census = census;
+        this.told = told;
     }
 
     int size() {
@@ -41,67 +64,166 @@ final class Agents {
         return watched.get(id);
     }
 
-    Watched add(AgentId id, long firstSeen) {
-        var added = new Watched(new AgentMonitor(rules.of(id), firstSeen));
-        watched.put(id, added);
-        return added;
+    /** Watches the agent of this snapshot from now on; answers why not, or null. */
+    @Nullable
+    String add(MemorySnapshot first, long firstSeen) {
+        long bytes = Weight.of(first.id());
+        var refusal = census.admit(bytes + Weight.gauges(first));
+        if (refusal == null) {
+            var added = new Watched(first.id(), Monitors.of(rules, first.id(), firstSeen, first.timestampMillis()));
+            added.gaugeBytes = Weight.gauges(first);
+            added.bytes = bytes + added.gaugeBytes;
+            watched.put(first.id(), added);
+        }
+        return refusal;
     }
 
+    /** Takes it out of memory. */
     void remove(AgentId id) {
-        watched.remove(id);
+        var removed = watched.remove(id);
+        if (removed != null) {
+            census.leave(id, removed.bytes);
+        }
     }
 
     /** Forgets it, with the rules that were set for it alone, and tells the live feed so. */
     void forget(AgentId id) {
         rules.forget(id);
-        if (watched.remove(id) != null) {
+        if (watched.containsKey(id)) {
+            remove(id);
             forgotten.add(id);
         }
     }
 
+    /** Makes room for the gauges of a snapshot; answers why there is none, or null. */
+    @Nullable
+    String grow(Watched agent, MemorySnapshot snapshot) {
+        long needed = snapshot.gauges().isEmpty() ? 0 : Weight.gauges(snapshot);
+        if (needed <= agent.gaugeBytes) {
+            return null;
+        }
+        var refusal = census.grow(needed - agent.gaugeBytes);
+        if (refusal == null) {
+            agent.bytes += needed - agent.gaugeBytes;
+            agent.gaugeBytes = needed;
+        }
+        return refusal;
+    }
+
+    /** Puts a snapshot through the agent's rules. */
+    Observation observe(Watched agent, MemorySnapshot snapshot) {
+        return agent.monitor.observe(snapshot, told);
+    }
+
+    /**
+     * To be called after a monitor was put to work: whether its quarantine began or ended. Then it is said, and a checkpoint
+     * is due.
+     */
+    boolean noticed(Watched agent) {
+        var monitor = agent.monitor;
+        var now = monitor.quarantine();
+        if (now == agent.quarantine) {
+            return false;
+        }
+        if (now == null) {
+            census.released(monitor.id());
+        } else {
+            now = now.version().isEmpty() ? now.by(census.version()) : now;
+            monitor.quarantine(now);
+            census.quarantined(monitor.id(), now, monitor.failure());
+        }
+        agent.quarantine = now;
+        agent.sinceCheckpoint = Math.max(1, agent.sinceCheckpoint);
+        agent.oldestMillis = 0;
+        mark(agent);
+        return true;
+    }
+
     /**
      * Brings an agent back as the store knows it, under the rules that held then; if others hold now, it goes over to
-     * them, and what ends thereby is to be stored: see {@link #takeMovedOver}.
+     * them, and what ends thereby is to be stored: see {@link #takeUnwritten}. One that could not be evaluated, by another
+     * version of the server, is evaluated again after that.
      */
     void restore(Restored restored) {
-        var checkpoint = restored.checkpoint();
-        if (checkpoint == null && restored.since().isEmpty()) {
+        var id = restored.agent();
+        var known = watched.get(id);
+        if (known == null && restored.isEmpty()) {
+            LOG.warn("agent cannot be brought back simulation={} agent={} reason=\"{}\"", id.simulation(), id.agent(),
+                    restored.damage());
             return;
         }
-        var now = rules.of(restored.agent());
-        var monitor = checkpoint == null
-                ? new AgentMonitor(now, 0)
-                : AgentMonitor.restore(rules.of(checkpoint.settings()), checkpoint);
+        var back = known == null ? new Watched(id, Monitors.of(rules, restored)) : known;
         for (var snapshot : restored.since()) {
             // What it says was told and stored when it was observed first.
-            var unused = monitor.observe(snapshot);
+            var unused = observe(back, snapshot);
         }
-        var back = new Watched(monitor);
-        back.sinceCheckpoint = restored.since().size();
-        watched.put(restored.agent(), back);
+        back.sinceCheckpoint += restored.since().size();
+        if (known == null) {
+            watched.put(id, back);
+            var latest = back.monitor.stats().latest();
+            back.gaugeBytes = Weight.gauges(latest);
+            back.bytes = Weight.of(id) + back.gaugeBytes;
+            census.enter(back.bytes);
+        }
+        if (restored.damage() != null) {
+            back.monitor.quarantine(Quarantine.of(back.monitor.newestMillis(), restored.damage()));
+        }
+        boolean released = restored.damage() == null && releasedByVersion(back.monitor);
+        if (noticed(back) || released || !fits(back)) {
+            unwritten.add(back);
+        }
         mark(back);
-        if (monitor.rules() != now) {
-            movedOver.add(back);
+    }
+
+    private boolean releasedByVersion(AgentMonitor monitor) {
+        var quarantine = monitor.quarantine();
+        if (quarantine == null
+                || quarantine.version().isEmpty()
+                || quarantine.version().equals(census.version())) {
+            return false;
+        }
+        monitor.release();
+        return true;
+    }
+
+    /** Whether it is held against the rules that it is to be held against. */
+    private boolean fits(Watched agent) {
+        try {
+            return agent.monitor.rules() == rules.of(agent.monitor.id());
+        } catch (RuntimeException e) {
+            agent.monitor.quarantine(Monitors.unfit(agent.monitor.newestMillis(), e));
+            return !noticed(agent);
         }
     }
 
-    /** Lets the agents that were restored under older rules go over to today's; gathers what comes of it. */
-    Work takeMovedOver() {
+    /**
+     * Lets the agents that were restored under older rules go over to today's; gathers what comes of it, and the states of
+     * those whose quarantine began or ended as they were restored.
+     */
+    Work takeUnwritten() {
         var work = new Work(0);
-        for (var agent : movedOver) {
-            var id = agent.monitor.id();
-            if (watched.get(id) == agent && agent.monitor.rules() != rules.of(id)) {
-                moveOver(agent, work);
+        for (var agent : unwritten) {
+            if (watched.get(agent.monitor.id()) == agent) {
+                if (fits(agent)) {
+                    checkpoint(agent, work);
+                } else {
+                    moveOver(agent, work);
+                }
             }
         }
-        movedOver.clear();
+        unwritten.clear();
         return work;
     }
 
     /** Lets an agent go over to the rules that hold for its simulation. */
     void moveOver(Watched agent, Work work) {
-        work.events.addAll(agent.monitor.use(rules.of(agent.monitor.id())));
-        work.checkpoints.add(checkpoint(agent));
+        try {
+            work.events.addAll(agent.monitor.use(rules.of(agent.monitor.id())));
+        } catch (RuntimeException e) {
+            agent.monitor.quarantine(Monitors.unfit(agent.monitor.newestMillis(), e));
+        }
+        var unused = noticed(agent);
+        checkpoint(agent, work);
         mark(agent);
     }
 
@@ -115,14 +237,15 @@ final class Agents {
 
     /** The newest figures of those that changed since the last call. */
     List<AgentStats> takeChanged() {
-        var taken = new ArrayList<AgentStats>(changed.size());
-        for (var agent : changed) {
+        var now = changed;
+        changed = new ArrayList<>();
+        var taken = new ArrayList<AgentStats>(now.size());
+        for (var agent : now) {
             agent.changed = false;
             if (watched.get(agent.monitor.id()) == agent) {
-                taken.add(agent.monitor.stats());
+                taken.add(stats(agent));
             }
         }
-        changed = new ArrayList<>();
         return taken;
     }
 
@@ -148,8 +271,15 @@ final class Agents {
         return known == null ? List.of() : List.of(known);
     }
 
-    static AgentState checkpoint(Watched agent) {
+    /** What is known of it at the moment. */
+    AgentStats stats(Watched agent) {
+        var stats = agent.monitor.stats();
+        return noticed(agent) ? agent.monitor.stats() : stats;
+    }
+
+    /** Its state goes to the store with this work. */
+    static void checkpoint(Watched agent, Work work) {
         agent.sinceCheckpoint = 0;
-        return agent.monitor.state();
+        work.checkpoints.add(agent.monitor.state());
     }
 }

@@ -19,8 +19,10 @@ import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class FleetVerticle extends VerticleBase {
     private final Config.Alerting config;
     private final InstantSource clock;
     private final Map<String, SimulationWatch> simulations = new HashMap<>();
+    private final Set<String> failing = new HashSet<>();
     private long comparedMillis;
 
     /** There is one of it. */
@@ -57,6 +60,13 @@ public final class FleetVerticle extends VerticleBase {
                     .subscribe(vertx.eventBus(), this::observed)
                     .completion();
         });
+    }
+
+    /** One simulation's failure is its own; logged when it begins. */
+    private void failed(String simulation, RuntimeException cause) {
+        if (failing.add(simulation)) {
+            LOG.warn("simulation cannot be judged simulation={} reason={}", simulation, cause.getMessage(), cause);
+        }
     }
 
     private void lost(Alert alert) {
@@ -95,16 +105,22 @@ public final class FleetVerticle extends VerticleBase {
         var scores = new HashMap<AgentId, Double>();
         List<AlertEvent> events = new ArrayList<>();
         simulations.values().removeIf(SimulationWatch::idle);
+        failing.retainAll(simulations.keySet());
         simulations.forEach((name, watch) -> {
             if (watch.lastMillis() >= 0) {
                 last.put(name, watch.lastMillis());
             }
-            var event = watch.judge(book.of(name).simulationLost(), now);
-            if (event != null) {
-                events.add(event);
-            }
-            if (compare) {
-                scores.putAll(watch.compare());
+            try {
+                var event = watch.judge(book.of(name).simulationLost(), now);
+                if (event != null) {
+                    events.add(event);
+                }
+                if (compare) {
+                    scores.putAll(watch.compare());
+                }
+                failing.remove(name);
+            } catch (RuntimeException e) {
+                failed(name, e);
             }
         });
         if (!last.isEmpty() || !events.isEmpty()) {

@@ -42,12 +42,19 @@ public final class MonitorVerticle extends VerticleBase {
      *
      * @param number which partition
      * @param book whose rules are which
+     * @param census of the agents of all of them
      */
     public MonitorVerticle(
-            Vertx vertx, int number, Config.Monitor config, Rulebook book, SnapshotStore store, InstantSource clock) {
+            Vertx vertx,
+            int number,
+            Config.Monitor config,
+            Rulebook book,
+            SnapshotStore store,
+            Census census,
+            InstantSource clock) {
         this.number = number;
         this.config = config;
-        this.agents = new Agents(book);
+        this.agents = new Agents(book, census);
         this.partition = new Partition(
                 store,
                 config,
@@ -109,12 +116,20 @@ public final class MonitorVerticle extends VerticleBase {
     }
 
     private void tick() {
+        try {
+            publish();
+        } catch (RuntimeException e) {
+            LOG.error("the newest figures are not published partition={}", number, e);
+        }
+        partition.checkpointOld().onFailure(cause -> LOG.debug("checkpoint reason={}", cause.getMessage()));
+    }
+
+    private void publish() {
         var observed = new AgentsObserved(agents.takeChanged(), agents.takeForgotten());
         if (!observed.agents().isEmpty() || !observed.forgotten().isEmpty()) {
             Topics.AGENTS_OBSERVED.publish(vertx.eventBus(), observed);
             vertx.eventBus().publish(Topics.PUBLIC_LIVE, observed, PublicCodec.OPTIONS);
         }
-        partition.checkpointOld().onFailure(cause -> LOG.debug("checkpoint reason={}", cause.getMessage()));
     }
 
     private AgentsRead read(ReadAgents query) {
@@ -125,7 +140,7 @@ public final class MonitorVerticle extends VerticleBase {
             if ((query.simulation() == null || query.simulation().equals(id.simulation()))
                     && (query.agent() == null || query.agent().equals(id.agent()))
                     && (text.isEmpty() || matches(List.of(id.simulation(), id.agent()), text))) {
-                found.add(watched.monitor.stats());
+                found.add(agents.stats(watched));
             }
         }
         return new AgentsRead(found);

@@ -19,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Observer {
     private final Agents agents;
     private final Config.Monitor config;
-    private final int maxAgents;
     private long batch;
 
     Observer(Agents agents, Config.Monitor config) {
         this.agents = agents;
         this.config = config;
-        this.maxAgents = Math.max(1, config.maxAgents() / config.partitions());
     }
 
     /** The snapshots that are behind their agents' newest: late, or stored before; the store knows which. */
@@ -78,34 +76,50 @@ final class Observer {
         var taken = behind.isEmpty() ? null : new HashSet<>(stored);
         for (int i = 0; i < snapshots.size(); i++) {
             var snapshot = snapshots.get(i);
-            var watched = watched(message, i);
+            var watched = watched(message, i, work);
             if (watched == null) {
-                work.rejections.add(tooMany(message.positions()[i]));
-            } else if (taken != null && !taken.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()))) {
+                continue;
+            }
+            if (taken != null && !taken.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()))) {
                 work.duplicates++;
             } else {
-                observe(watched, snapshot, work, nowMillis);
+                var refusal = agents.grow(watched, snapshot);
+                if (refusal == null) {
+                    observe(watched, snapshot, work, nowMillis);
+                } else {
+                    work.rejections.add(new Rejection(message.positions()[i], "gauges", refusal));
+                }
             }
         }
         for (var agent : work.due) {
-            work.checkpoints.add(Agents.checkpoint(agent));
+            Agents.checkpoint(agent, work);
         }
         return work;
     }
 
-    private @Nullable Watched watched(ObserveSnapshots message, int index) {
-        var id = message.snapshots().get(index).id();
-        var known = agents.find(id);
-        if (known != null || agents.size() >= maxAgents) {
+    /** The agent of a snapshot; null if it is new and cannot be taken, which is then said. */
+    private @Nullable Watched watched(ObserveSnapshots message, int index, Work work) {
+        var snapshot = message.snapshots().get(index);
+        var known = agents.find(snapshot.id());
+        if (known != null) {
             return known;
         }
-        var added = agents.add(id, message.arrival() + message.positions()[index]);
-        added.sinceCheckpoint = config.checkpointSnapshots();
+        long position = message.positions()[index];
+        var refusal = agents.add(snapshot, message.arrival() + position);
+        if (refusal != null) {
+            work.rejections.add(new Rejection(position, "agent", refusal));
+            return null;
+        }
+        var added = agents.find(snapshot.id());
+        if (added != null) {
+            added.sinceCheckpoint = config.checkpointSnapshots();
+        }
         return added;
     }
 
-    private void observe(Watched watched, MemorySnapshot snapshot, Work work, long nowMillis) {
-        var observation = watched.monitor.observe(snapshot);
+    private void observe(Watched watched, MemorySnapshot given, Work work, long nowMillis) {
+        var snapshot = watched.named(given);
+        var observation = agents.observe(watched, snapshot);
         work.snapshots.add(snapshot);
         watched.arrivedMillis = nowMillis;
         work.late += observation.late() ? 1 : 0;
@@ -113,7 +127,9 @@ final class Observer {
         if (watched.sinceCheckpoint == 0) {
             watched.oldestMillis = nowMillis;
         }
-        if (++watched.sinceCheckpoint == config.checkpointSnapshots() + 1) {
+        // A quarantine is stored with the snapshot that it began with.
+        boolean noticed = agents.noticed(watched);
+        if (++watched.sinceCheckpoint == config.checkpointSnapshots() + 1 || noticed) {
             work.due.add(watched);
         }
         agents.mark(watched);
@@ -136,14 +152,10 @@ final class Observer {
     }
 
     private void add(List<AlertEvent> events, Watched watched, Work work) {
-        if (!events.isEmpty()) {
+        if (agents.noticed(watched) || !events.isEmpty()) {
             work.events.addAll(events);
-            work.checkpoints.add(Agents.checkpoint(watched));
+            Agents.checkpoint(watched, work);
             agents.mark(watched);
         }
-    }
-
-    private Rejection tooMany(long position) {
-        return new Rejection(position, "agent", "the server watches at most " + config.maxAgents() + " agents");
     }
 }

@@ -2,6 +2,7 @@ package io.mnemoscope.monitor;
 
 import io.mnemoscope.bus.FleetPulse;
 import io.mnemoscope.bus.ObserveSnapshots;
+import io.mnemoscope.bus.Receipt;
 import io.mnemoscope.bus.SnapshotsObserved;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
@@ -78,7 +79,7 @@ final class Partition {
                         id -> id.partition(config.partitions()) == partition, page -> page.forEach(agents::restore))
                 .compose(current -> {
                     generation = current;
-                    return append(agents.takeMovedOver());
+                    return append(agents.takeUnwritten());
                 });
     }
 
@@ -95,10 +96,18 @@ final class Partition {
         }
         return inTurn(() -> {
             var behind = observer.behind(message.snapshots());
-            return behind.isEmpty()
-                    ? observe(message, behind, List.of())
-                    : store.existing(behind).compose(stored -> observe(message, behind, stored));
+            return behind.isEmpty() ? observe(message, behind, List.of()) : observe(message, behind);
         });
+    }
+
+    /** What is stored was acknowledged, or would have been: its sender is told again what it raised. */
+    private Future<SnapshotsObserved> observe(ObserveSnapshots message, List<SnapshotKey> behind) {
+        return store.existing(behind)
+                .compose(stored -> stored.isEmpty()
+                        ? observe(message, behind, stored)
+                        : store.raised(stored, Receipt.MAX_LISTED)
+                                .compose(before ->
+                                        observe(message, behind, stored).map(answer -> answer.after(before))));
     }
 
     private Future<SnapshotsObserved> observe(
@@ -106,7 +115,15 @@ final class Partition {
         if (broken) {
             return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
         }
-        var work = observer.observe(message, behind, stored, clock.millis());
+        Work work;
+        try {
+            work = observer.observe(message, behind, stored, clock.millis());
+        } catch (RuntimeException e) {
+            // An error of ours, not of one agent: memory may be ahead of the store.
+            message.snapshots().forEach(snapshot -> ahead.add(snapshot.id()));
+            fail(e);
+            return Future.failedFuture(e);
+        }
         return append(work).map(done -> work.answer());
     }
 
@@ -130,7 +147,8 @@ final class Partition {
                 })
                 .onFailure(cause -> {
                     inFlight--;
-                    fail(work, cause);
+                    ahead.addAll(work.agents());
+                    fail(cause);
                 })
                 .mapEmpty();
     }
@@ -147,11 +165,10 @@ final class Partition {
         onEvents.accept(stored);
     }
 
-    private void fail(Work work, Throwable cause) {
-        ahead.addAll(work.agents());
+    private void fail(Throwable cause) {
         if (!broken) {
             broken = true;
-            LOG.warn("store failed, bringing agents back reason={}", cause.getMessage());
+            LOG.warn("batch failed, bringing agents back from the store reason={}", cause.getMessage());
         }
         recoverIfIdle();
     }
@@ -184,7 +201,7 @@ final class Partition {
 
     private void moveOver() {
         if (!broken) {
-            append(agents.takeMovedOver())
+            append(agents.takeUnwritten())
                     .onFailure(cause -> LOG.debug("not moved over yet reason={}", cause.getMessage()));
         }
     }
@@ -262,7 +279,7 @@ final class Partition {
         var work = new Work(0);
         for (var agent : agents.all()) {
             if (agent.sinceCheckpoint > 0 && agent.oldestMillis <= olderThanMillis) {
-                work.checkpoints.add(Agents.checkpoint(agent));
+                Agents.checkpoint(agent, work);
                 if (work.checkpoints.size() >= limit) {
                     break;
                 }

@@ -6,9 +6,11 @@ import io.mnemoscope.bus.Done;
 import io.mnemoscope.bus.ForgetAgent;
 import io.mnemoscope.bus.SimulationsRead;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
+import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -23,6 +25,8 @@ import java.util.stream.IntStream;
 public final class SettingsVerticle extends VerticleBase {
     private final SnapshotStore store;
     private final int partitions;
+    private final SettingsLimit<String> ofSimulations;
+    private final SettingsLimit<AgentId> ofAgents;
     private Rulebook book;
     private Future<Void> turn = Future.succeededFuture();
 
@@ -30,15 +34,24 @@ public final class SettingsVerticle extends VerticleBase {
      * There is one of it.
      *
      * @param book the settings, with what the store has
+     * @param most settings of simulations, and as many of agents, that are kept
      */
-    public SettingsVerticle(SnapshotStore store, int partitions, Rulebook book) {
+    public SettingsVerticle(SnapshotStore store, int partitions, Rulebook book, int most, MemoryBudget budget) {
         this.store = store;
         this.partitions = partitions;
         this.book = book.copy();
+        this.ofSimulations = new SettingsLimit<>("simulations", most, budget);
+        this.ofAgents = new SettingsLimit<>("agents", most, budget);
     }
 
     @Override
     public Future<?> start() {
+        return Future.all(store.settings().onSuccess(ofSimulations::restore), store.agentSettings()
+                        .onSuccess(ofAgents::restore))
+                .compose(restored -> serve());
+    }
+
+    private Future<?> serve() {
         var bus = vertx.eventBus();
         return Future.all(
                 Topics.SIMULATION_CONFIGURE
@@ -67,7 +80,9 @@ public final class SettingsVerticle extends VerticleBase {
         changed.set(message.simulation(), message.patch());
         check(changed.of(message.simulation()));
         changed.agents(message.simulation()).forEach(id -> check(changed.of(id)));
-        return store.putSettings(message.simulation(), message.json())
+        var json = message.patch().equals(SettingsPatch.NONE) ? null : message.json();
+        return ofSimulations
+                .put(message.simulation(), json, () -> store.putSettings(message.simulation(), json))
                 .compose(stored -> {
                     book = changed;
                     return Future.join(IntStream.range(0, partitions)
@@ -81,7 +96,8 @@ public final class SettingsVerticle extends VerticleBase {
         var changed = book.copy();
         changed.set(message.agent(), message.patch());
         check(changed.of(message.agent()));
-        return store.putAgentSettings(message.agent(), message.json())
+        var json = message.patch().equals(SettingsPatch.NONE) ? null : message.json();
+        return ofAgents.put(message.agent(), json, () -> store.putAgentSettings(message.agent(), json))
                 .compose(stored -> {
                     book = changed;
                     int owner = message.agent().partition(partitions);
@@ -99,6 +115,7 @@ public final class SettingsVerticle extends VerticleBase {
                     var changed = book.copy();
                     changed.set(message.agent(), SettingsPatch.NONE);
                     book = changed;
+                    ofAgents.release(message.agent());
                 });
     }
 

@@ -9,6 +9,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.StoreBatch;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,7 +20,7 @@ final class Work {
     final List<AgentState> checkpoints = new ArrayList<>(0);
     final List<Rejection> rejections = new ArrayList<>(0);
     /** Agents whose state goes into a checkpoint with this batch. */
-    final List<Watched> due = new ArrayList<>(0);
+    final Set<Watched> due = new LinkedHashSet<>(0);
 
     long duplicates;
     long late;

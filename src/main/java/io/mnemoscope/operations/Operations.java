@@ -20,6 +20,7 @@ public record Operations(MemoryBudget budget, Conditions conditions, Restart res
                 Kind.IN_FLIGHT, memoryBytes / 4,
                 Kind.LIVE, memoryBytes / 5,
                 Kind.ANSWERS, memoryBytes / 5,
+                Kind.AGENTS, memoryBytes * 13 / 16,
                 Kind.PATTERNS, memoryBytes / 32,
                 Kind.SETTINGS, memoryBytes / 8);
         var conditions = new Conditions(meters);

@@ -32,7 +32,7 @@ record FullText() implements FullReport.Style {
                 "\n",
                 "Agent: " + key,
                 RULE,
-                "State: " + agent.state() + (agent.active().isEmpty() ? "" : ": " + Wording.active(agent)),
+                "State: " + Wording.state(agent),
                 "Memory: " + Wording.memory(agent.latest().memory()),
                 "Trend: " + outlook.trend(),
                 "Forecast: " + outlook.forecast(),

@@ -38,7 +38,7 @@ record HtmlAgent(Roster roster, int index, boolean section) {
                 Map.entry("name", roster.keys().get(index)),
                 Map.entry("simulation", stats.id().simulation()),
                 Map.entry("state", stats.state()),
-                Map.entry("active", Wording.active(stats)),
+                Map.entry("active", stats.quarantine() == null ? Wording.active(stats) : Wording.state(stats)),
                 Map.entry("memory", memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : "")),
                 Map.entry("usage", Wording.usage(memory)),
                 Map.entry("trend", stats.trend().wireName()),

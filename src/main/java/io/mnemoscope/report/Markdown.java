@@ -28,7 +28,7 @@ record Markdown(long nowMillis) implements FullReport.Style {
         var memory = agent.latest().memory();
         return row(
                 escaped(key),
-                agent.active().isEmpty() ? agent.state() : agent.state() + ": " + escaped(Wording.active(agent)),
+                agent.active().isEmpty() && agent.quarantine() == null ? agent.state() : escaped(Wording.state(agent)),
                 memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : ""),
                 Wording.usage(memory),
                 outlook.trend(),

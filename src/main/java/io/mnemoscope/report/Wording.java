@@ -4,6 +4,7 @@ import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.PythonFormat;
+import io.mnemoscope.json.Rfc3339;
 import java.util.stream.Collectors;
 
 /** Figures in words, the same in all reports for reading. */
@@ -29,6 +30,16 @@ final class Wording {
                 .map(rule -> rule.type().wireName() + " (" + rule.severity().wireName() + ", "
                         + rule.state().wireName() + ")")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** How an agent does, in words: {@code ok}, {@code warning: threshold_exceeded (...)}, {@code ok, in quarantine (...)}. */
+    static String state(AgentStats agent) {
+        var quarantine = agent.quarantine();
+        var alerts = agent.state() + (agent.active().isEmpty() ? "" : ": " + active(agent));
+        return quarantine == null
+                ? alerts
+                : alerts + "; in quarantine since " + Rfc3339.format(quarantine.sinceMillis())
+                        + ", its rules are not evaluated (" + quarantine.reason() + ")";
     }
 
     /** Whose memory an alert is about. */

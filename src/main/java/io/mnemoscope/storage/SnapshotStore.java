@@ -1,12 +1,14 @@
 package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps snapshots, alert events, checkpoints and settings. Every adapter passes {@code SnapshotStoreContract}. All
@@ -31,6 +33,15 @@ public interface SnapshotStore {
      * @return the ones that are
      */
     Future<List<SnapshotKey>> existing(List<SnapshotKey> keys);
+
+    /**
+     * The alert events that were raised by just these snapshots: of the same agent, at the snapshot's time, by a rule that
+     * looks at snapshots. Counts every batch appended before this call.
+     *
+     * @param limit at most so many
+     * @return in the order in which they were appended
+     */
+    Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit);
 
     /**
      * What a monitor needs to go on as if there had been no interruption: for each agent its last checkpoint and the
@@ -69,14 +80,14 @@ public interface SnapshotStore {
     /** Settings of simulations, as JSON texts by simulation. */
     Future<Map<String, String>> settings();
 
-    /** Writes a simulation's settings; durable when succeeded. */
-    Future<Void> putSettings(String simulation, String json);
+    /** Writes a simulation's settings, or deletes them (null); durable when succeeded. */
+    Future<Void> putSettings(String simulation, @Nullable String json);
 
     /** Settings of single agents, as JSON texts. */
     Future<Map<AgentId, String>> agentSettings();
 
-    /** Writes an agent's settings, whether or not it has sent anything; durable when succeeded. */
-    Future<Void> putAgentSettings(AgentId agent, String json);
+    /** Writes an agent's settings, whether or not it has sent anything, or deletes them (null); durable when succeeded. */
+    Future<Void> putAgentSettings(AgentId agent, @Nullable String json);
 
     /** Figures about the store itself, for people: bytes, rows, and the like. */
     Future<Map<String, Object>> figures();

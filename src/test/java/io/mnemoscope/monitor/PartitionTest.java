@@ -2,10 +2,7 @@ package io.mnemoscope.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.ObserveSnapshots;
 import io.mnemoscope.bus.Rejection;
-import io.mnemoscope.bus.SnapshotsObserved;
-import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.AgentState;
@@ -15,24 +12,15 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.storage.SnapshotStore;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.memory.MemoryStore;
-import io.vertx.core.Future;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -41,47 +29,10 @@ class PartitionTest {
     private static final AgentId ALICE = Moments.ALICE;
     private static final AgentId BOB = new AgentId("town", "Bob");
     private static final AgentId CAROL = new AgentId("hamlet", "Carol");
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
     private static final int SEEDS = 60;
 
     private final MemoryStore store = new MemoryStore();
     private final Owner owner = new Owner(store, 100, 1_024);
-
-    /** A partition and what can be seen of it. */
-    private static final class Owner {
-        final Agents agents = new Agents(new Rulebook(RuleSettings.DEFAULTS, List.of()));
-        final List<StoredEvent> published = new ArrayList<>();
-        final Deque<Runnable> later = new ArrayDeque<>();
-        final Partition partition;
-        long arrival;
-
-        Owner(SnapshotStore store, int maxAgents, int checkpointSnapshots) {
-            var config = new Config.Monitor(
-                    1, maxAgents, Duration.ofMillis(250), checkpointSnapshots, Duration.ofMinutes(5));
-            partition = new Partition(store, config, CLOCK, agents, published::addAll, later::add);
-            assertThat(partition.load(0).succeeded()).isTrue();
-        }
-
-        Future<SnapshotsObserved> send(List<MemorySnapshot> snapshots) {
-            arrival += 1_000;
-            var positions = LongStream.rangeClosed(1, snapshots.size()).toArray();
-            return partition.observe(new ObserveSnapshots(snapshots, positions, arrival));
-        }
-
-        Map<AgentId, AgentState> states() {
-            var states = new HashMap<AgentId, AgentState>();
-            agents.all().forEach(watched -> states.put(watched.monitor.id(), watched.monitor.state()));
-            return states;
-        }
-
-        AgentState state(AgentId agent) {
-            return Objects.requireNonNull(states().get(agent));
-        }
-
-        List<AlertEvent> events() {
-            return published.stream().map(StoredEvent::event).toList();
-        }
-    }
 
     @Test
     void aSecondSnapshotOfTheSameTimeInOneBatchIsADuplicate() {

@@ -1,6 +1,7 @@
 package io.mnemoscope.monitor;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A store whose appends wait until the test lets them go on. */
 final class SlowStore implements SnapshotStore {
@@ -38,6 +41,16 @@ final class SlowStore implements SnapshotStore {
         waiting.removeFirst().run();
     }
 
+    /** What counts every earlier append waits for those. */
+    private <T> Future<T> later(Supplier<Future<T>> question) {
+        if (waiting.isEmpty()) {
+            return question.get();
+        }
+        Promise<T> promise = Promise.promise();
+        waiting.add(() -> question.get().onComplete(promise));
+        return promise.future();
+    }
+
     @Override
     public Future<Appended> append(StoreBatch batch) {
         Promise<Appended> promise = Promise.promise();
@@ -46,8 +59,13 @@ final class SlowStore implements SnapshotStore {
     }
 
     @Override
+    public Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit) {
+        return later(() -> store.raised(snapshots, limit));
+    }
+
+    @Override
     public Future<List<SnapshotKey>> existing(List<SnapshotKey> keys) {
-        return store.existing(keys);
+        return later(() -> store.existing(keys));
     }
 
     @Override
@@ -87,12 +105,12 @@ final class SlowStore implements SnapshotStore {
     }
 
     @Override
-    public Future<Void> putAgentSettings(AgentId agent, String json) {
+    public Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
         return store.putAgentSettings(agent, json);
     }
 
     @Override
-    public Future<Void> putSettings(String simulation, String json) {
+    public Future<Void> putSettings(String simulation, @Nullable String json) {
         return store.putSettings(simulation, json);
     }
 

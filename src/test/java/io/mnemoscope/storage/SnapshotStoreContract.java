@@ -252,6 +252,29 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
     }
 
     @Test
+    default void knowsWhatSnapshotsRaisedCountingEveryEarlierAppend() throws Exception {
+        var events = List.of(fired(ALICE, 1), fired(BOB, 1), fired(ALICE, 2), resolved(ALICE, 2), fired(ALICE, 3));
+        var appended = store().append(new StoreBatch(generation(), series(ALICE, 0, 5), events, List.of()));
+
+        var raised = store()
+                .raised(
+                        List.of(
+                                new SnapshotKey(ALICE, START + 3_000),
+                                new SnapshotKey(ALICE, START + 1_000),
+                                new SnapshotKey(ALICE, START + 2_500),
+                                new SnapshotKey(BOB, START + 3_000),
+                                new SnapshotKey(new AgentId("x", "nobody"), START + 1_000)),
+                        10);
+
+        assertThat(await(raised)).containsExactly(fired(ALICE, 1), fired(ALICE, 3));
+        assertThat(appended.succeeded()).isTrue();
+        disturbed();
+        var one = List.of(new SnapshotKey(ALICE, START + 1_000), new SnapshotKey(ALICE, START + 2_000));
+        assertThat(await(store().raised(one, 1))).containsExactly(fired(ALICE, 1));
+        assertThat(await(store().raised(List.of(), 1))).isEmpty();
+    }
+
+    @Test
     default void clearingSparesActiveAlertsAndNeverReusesOffsets() throws Exception {
         append(List.of(), List.of(fired(BOB, 2), fired(ALICE, 1), resolved(ALICE, 1)), List.of());
 
@@ -340,6 +363,12 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         disturbed();
 
         assertThat(await(store().settings())).isEqualTo(Map.of("town", "{\"a\":2}", "city", "{}"));
+        await(store().putSettings("town", null));
+        await(store().putAgentSettings(ALICE, "{}"));
+        await(store().putAgentSettings(ALICE, null));
+        disturbed();
+        assertThat(await(store().settings())).isEqualTo(Map.of("city", "{}"));
+        assertThat(await(store().agentSettings())).isEmpty();
     }
 
     @Test

@@ -60,7 +60,7 @@ class SimulationsResourceTest {
     @Test
     void listsSimulationsWithWhatTheyHold() throws Exception {
         var unused = server.taken(line("Alice", 0, 90) + line("Alice", 1, 91) + line("Bob", 0, 10));
-        var put = server.put("/api/v1/simulations/a%2Fb", "{}");
+        var put = server.put("/api/v1/simulations/a%2Fb", "{\"alert_threshold\":0.7}");
 
         var list = server.get("/api/v1/simulations").bodyAsJsonObject().getJsonArray("simulations");
 

@@ -228,6 +228,18 @@ class SnapshotsResourceTest {
     }
 
     @Test
+    void aRetryHasTheAnswerOfTheFirstAlertsIncluded() throws Exception {
+        var lines = line("Alice", 0, 99) + line("Alice", 1, 99) + line("Bob", 0, 10);
+
+        var first = server.taken(lines);
+        var again = server.taken(lines);
+
+        assertThat(first.getJsonArray("alerts")).hasSize(1);
+        assertThat(again.getJsonArray("alerts")).isEqualTo(first.getJsonArray("alerts"));
+        assertThat(again.getMap()).containsEntry("accepted", 0).containsEntry("duplicates", 3);
+    }
+
+    @Test
     void refusesAJsonBodyThatIsTooLong() throws Exception {
         var unused = problem(server.postJson("[" + " ".repeat(1 << 20) + "]"), 413);
     }

@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.RuleType;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,35 +57,55 @@ public final class RuleSet {
      *
      * @param told of each evaluation; null for nobody
      * @return what happened, in the rules' order; mostly empty
+     * @throws Quarantine.RuleFailed with what a rule, or {@code told}, threw; then no rule's state has moved, but what rules
+     *     remember may have
      */
     public List<AlertEvent> evaluate(Sample sample, RuleTrack track, @Nullable Evaluations told) {
         List<AlertEvent> events = List.of();
-        var current = sample.current();
         for (var rule : classic) {
-            double value = rule.match(sample.previous(), current);
-            if (!Double.isNaN(value)) {
-                events = add(events, classicEvent(rule, value, current));
-            }
+            events = evaluate(rule, sample, events);
         }
         for (int i = 0; i < rules.length; i++) {
-            if (!rules[i].looksAtSnapshots()) {
-                continue;
-            }
-            double value = rules[i].measure(sample, rules[i].remembers() ? track.memory(i) : Memory.NONE);
-            var event = judge(
-                    i, value, track, current.timestampMillis(), current.step(), current.timestampMillis(), current);
-            if (event != null) {
-                events = add(events, event);
-            }
-            if (told != null) {
-                told.evaluated(rules[i], current, value, track.state(i));
+            if (rules[i].looksAtSnapshots()) {
+                try {
+                    events = add(events, evaluate(i, sample, track, told));
+                } catch (RuntimeException | StackOverflowError e) {
+                    track.discard();
+                    throw new Quarantine.RuleFailed(rules[i].spec().name(), e);
+                }
             }
         }
+        track.commit();
         return events;
     }
 
+    private @Nullable AlertEvent evaluate(int index, Sample sample, RuleTrack track, @Nullable Evaluations told) {
+        var current = sample.current();
+        long at = current.timestampMillis();
+        double value = rules[index].measure(sample, rules[index].remembers() ? track.memory(index) : Memory.NONE);
+        var before = track.state(index);
+        var next = next(index, value, before, at, current.step(), at);
+        var event = next == null ? null : event(index, before, next, value, at, current);
+        if (next != null) {
+            track.stage(index, next.state());
+        }
+        if (told != null) {
+            told.evaluated(rules[index], current, value, next == null ? before : next.state());
+        }
+        return event;
+    }
+
+    private static List<AlertEvent> evaluate(ClassicRule rule, Sample sample, List<AlertEvent> events) {
+        try {
+            double value = rule.match(sample.previous(), sample.current());
+            return Double.isNaN(value) ? events : add(events, classicEvent(rule, value, sample.current()));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new Quarantine.RuleFailed(rule.type().wireName(), e);
+        }
+    }
+
     /**
-     * One evaluation of a rule on a timer.
+     * One evaluation of a rule on a timer. What it throws leaves the rule's state as it was.
      *
      * @param index which rule
      * @param value what was measured
@@ -92,28 +113,36 @@ public final class RuleSet {
      * @return what happened, or null
      */
     public @Nullable AlertEvent judge(int index, double value, RuleTrack track, long nowMillis, MemorySnapshot latest) {
-        return judge(index, value, track, nowMillis, latest.step(), latest.timestampMillis(), latest);
+        var before = track.state(index);
+        var next = next(index, value, before, nowMillis, latest.step(), latest.timestampMillis());
+        if (next == null) {
+            return null;
+        }
+        var event = event(index, before, next, value, nowMillis, latest);
+        track.set(index, next.state());
+        return event;
     }
 
-    private @Nullable AlertEvent judge(
-            int index,
-            double value,
-            RuleTrack track,
-            long nowMillis,
-            long step,
-            long startedMillis,
-            MemorySnapshot latest) {
-        var before = track.state(index);
+    /** Where a rule goes; null if it stays quiet, or nothing was measured. */
+    private AlertLifecycle.@Nullable Transition next(
+            int index, double value, RuleState before, long nowMillis, long step, long startedMillis) {
         var spec = rules[index].spec();
         if (!Signal.isMeasured(value) || (before.quiet() && !spec.matches(value))) {
             return null;
         }
-        var transition = AlertLifecycle.next(spec, before, value, new Moment(nowMillis, step), startedMillis);
-        track.set(index, transition.state());
-        if (transition.kind() == null) {
-            return null;
-        }
-        return AlertEvents.of(rules[index], before, transition.state(), transition.kind(), value, nowMillis, latest);
+        return AlertLifecycle.next(spec, before, value, new Moment(nowMillis, step), startedMillis);
+    }
+
+    private @Nullable AlertEvent event(
+            int index,
+            RuleState before,
+            AlertLifecycle.Transition next,
+            double value,
+            long atMillis,
+            MemorySnapshot latest) {
+        return next.kind() == null
+                ? null
+                : AlertEvents.of(rules[index], before, next.state(), next.kind(), value, atMillis, latest);
     }
 
     /** The end of an alert whose rule no longer is, or null if the rule was quiet. */
@@ -122,7 +151,10 @@ public final class RuleSet {
         return before.open() ? AlertEvents.retired(rules[index], before, latest) : null;
     }
 
-    private static List<AlertEvent> add(List<AlertEvent> events, AlertEvent event) {
+    private static List<AlertEvent> add(List<AlertEvent> events, @Nullable AlertEvent event) {
+        if (event == null) {
+            return events;
+        }
         var longer = events.isEmpty() ? new ArrayList<AlertEvent>(3) : events;
         longer.add(event);
         return longer;

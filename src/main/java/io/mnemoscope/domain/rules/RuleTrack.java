@@ -1,6 +1,10 @@
 package io.mnemoscope.domain.rules;
 
+import io.mnemoscope.domain.AgentStats;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleTrack {
     private final RuleState[] states;
     private final @Nullable Memory[] memories;
+    private @Nullable RuleState @Nullable [] staged;
 
     private RuleTrack(int rules) {
         states = new RuleState[rules];
@@ -64,6 +69,41 @@ public final class RuleTrack {
         states[index] = state;
     }
 
+    /** To be the state of rule {@code index} once {@link #commit} is called. */
+    void stage(int index, RuleState state) {
+        var waiting = staged;
+        if (waiting == null) {
+            waiting = new RuleState[states.length];
+            staged = waiting;
+        }
+        waiting[index] = state;
+    }
+
+    /** All staged states hold. */
+    void commit() {
+        var waiting = staged;
+        if (waiting == null) {
+            return;
+        }
+        staged = null;
+        for (int i = 0; i < waiting.length; i++) {
+            var state = waiting[i];
+            if (state != null) {
+                states[i] = state;
+            }
+        }
+    }
+
+    /** No staged state ever holds. */
+    void discard() {
+        staged = null;
+    }
+
+    /** The rules begin afresh with what they remember; where their alerts are stays. */
+    public void forgetMemories() {
+        Arrays.fill(memories, null);
+    }
+
     /** What rule {@code index} remembers; to be changed in place. */
     public Memory memory(int index) {
         var memory = memories[index];
@@ -72,5 +112,23 @@ public final class RuleTrack {
             memories[index] = memory;
         }
         return memory;
+    }
+
+    /** The rules that are not quiet, mildest first. */
+    public List<AgentStats.ActiveRule> active(RuleSet rules) {
+        List<AgentStats.ActiveRule> active = List.of();
+        for (int i = 0; i < states.length; i++) {
+            var state = states[i];
+            if (state.open()) {
+                active = active.isEmpty() ? new ArrayList<>(states.length) : active;
+                var spec = rules.lifecycle().get(i).spec();
+                active.add(new AgentStats.ActiveRule(
+                        spec.type(), spec.name(), state.state(), state.severity(), state.startedMillis()));
+            }
+        }
+        if (active.size() > 1) {
+            active.sort(Comparator.comparing(AgentStats.ActiveRule::severity));
+        }
+        return active;
     }
 }

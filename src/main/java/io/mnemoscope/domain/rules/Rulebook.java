@@ -76,9 +76,13 @@ public final class Rulebook {
                 || agents.keySet().stream().anyMatch(id -> id.simulation().equals(simulation));
     }
 
-    /** What was set for a simulation; replaces what was set before. */
+    /** What was set for a simulation; replaces what was set before; {@link SettingsPatch#NONE} takes it away. */
     public void set(String simulation, SettingsPatch patch) {
-        simulations.put(simulation, patch);
+        if (patch.equals(SettingsPatch.NONE)) {
+            simulations.remove(simulation);
+        } else {
+            simulations.put(simulation, patch);
+        }
     }
 
     /** What was set for an agent; replaces what was set before; {@link SettingsPatch#NONE} takes it away. */

@@ -104,10 +104,12 @@ public final class SimulationWatch {
         var before = state;
         var transition = AlertLifecycle.next(
                 rule.spec(), before, seconds, new Moment(nowMillis, MemorySnapshot.NO_STEP), lastMillis);
-        state = transition.state();
-        return transition.kind() == null
+        var after = transition.state();
+        var event = transition.kind() == null
                 ? null
-                : AlertEvents.of(rule, before, state, transition.kind(), seconds, nowMillis, id, NOTHING);
+                : AlertEvents.of(rule, before, after, transition.kind(), seconds, nowMillis, id, NOTHING);
+        state = after;
+        return event;
     }
 
     /** How much the agents that moved have grown since the last call, beside one another. */

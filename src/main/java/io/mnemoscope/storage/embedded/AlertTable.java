@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes alerts and their events, and makes them of rows. NaN is stored as NULL. One thread. */
@@ -102,6 +104,30 @@ final class AlertTable {
     static StoredEvent event(ResultSet row) throws SQLException {
         var kind = AlertEvent.Kind.valueOf(upper(row, 24));
         return new StoredEvent(row.getLong(23), new AlertEvent(kind, row.getString(25), alert(row)));
+    }
+
+    /**
+     * What snapshots raised, by the index over agents and times.
+     *
+     * @param snapshots a JSON array of pairs: an agent's number, a time in milliseconds
+     */
+    static List<AlertEvent> raised(Connection connection, String snapshots, int limit) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT " + COLUMNS + ", event_offset, kind, reason"
+                + " FROM (SELECT json_extract(value, '$[0]') AS whose, json_extract(value, '$[1]') AS at FROM json_each(?))"
+                + " CROSS JOIN alert_event INDEXED BY alert_event_agent_time ON agent = whose AND updated_ms = at"
+                + " WHERE kind IN ('firing', 'severity_changed')"
+                + " AND type NOT IN ('growth_outlier', 'agent_stalled', 'simulation_lost')"
+                + " ORDER BY event_offset LIMIT ?")) {
+            query.setString(1, snapshots);
+            query.setInt(2, limit);
+            var found = new ArrayList<AlertEvent>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(event(rows).event());
+                }
+            }
+            return found;
+        }
     }
 
     private static String upper(ResultSet row, int column) throws SQLException {

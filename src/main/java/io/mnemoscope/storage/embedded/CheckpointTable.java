@@ -9,6 +9,7 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.rules.RuleProgress;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleState;
@@ -46,7 +47,7 @@ final class CheckpointTable {
     private final RuleSettingsTable settings;
 
     CheckpointTable(Connection connection) throws SQLException {
-        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(32) + ")");
+        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(33) + ")");
         settings = new RuleSettingsTable(connection);
     }
 
@@ -73,6 +74,7 @@ final class CheckpointTable {
         bind(state.settings());
         upsert.setLong(32, settings.id(state.settings()));
         upsert.setBytes(33, RuleMemories.bytes(state.rules()));
+        upsert.setString(34, state.quarantine() == null ? null : json(state.quarantine()));
         upsert.execute();
     }
 
@@ -131,15 +133,27 @@ final class CheckpointTable {
                 row.getLong(25),
                 row.getLong(26),
                 RuleMemories.merge(states(row), row.getBytes(33)),
-                settings(row, settings));
+                settings(row, settings),
+                quarantine(row.getString(34)));
+    }
+
+    private static @Nullable Quarantine quarantine(@Nullable String json) {
+        try {
+            return json == null ? null : JSON.readValue(json, Quarantine.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a checkpoint is damaged", e);
+        }
     }
 
     /** By name; files of version 1 have one rule, in capitals. */
     private static Map<String, RuleState> states(ResultSet row) throws SQLException {
         var states = new HashMap<String, RuleState>();
-        parse(row.getString(27), RULES)
-                .forEach((rule, state) ->
-                        states.put(rule.equals("THRESHOLD_EXCEEDED") ? "threshold_exceeded" : rule, state));
+        parse(row.getString(27), RULES).forEach((rule, state) -> {
+            if (state == null || state.state() == null || state.severity() == null) {
+                throw new IllegalStateException("a checkpoint is damaged: " + rule);
+            }
+            states.put(rule.equals("THRESHOLD_EXCEEDED") ? "threshold_exceeded" : rule, state);
+        });
         return states;
     }
 

@@ -135,10 +135,12 @@ final class ChunkScan {
         }
     }
 
-    private List<Long> idsAfter(long ordinal) throws SQLException {
+    /** The chunks with rows that arrived after this ordinal, in that order. */
+    List<Long> idsAfter(long ordinal) throws SQLException {
         var ids = new ArrayList<Long>();
         try (var query = connection.prepareStatement(
-                "SELECT id FROM chunk INDEXED BY chunk_ordinal WHERE agent = ? AND last_ordinal > ?")) {
+                "SELECT id FROM chunk INDEXED BY chunk_ordinal WHERE agent = ? AND last_ordinal > ?"
+                        + " ORDER BY last_ordinal")) {
             query.setInt(1, agent.id);
             query.setLong(2, ordinal);
             try (var rows = query.executeQuery()) {

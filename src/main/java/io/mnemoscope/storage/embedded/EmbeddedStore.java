@@ -3,6 +3,7 @@ package io.mnemoscope.storage.embedded;
 import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.operations.Restart;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The default store: one SQLite file. A commit adds its snapshots as one blob to the tail; later they become columnar
@@ -151,6 +153,12 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit) {
+        var asked = List.copyOf(snapshots);
+        return barrier().compose(generation -> readers.ask(reader -> reader.raised(asked, limit)));
+    }
+
+    @Override
     public Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page) {
         return barrier()
                 .compose(generation -> readers.ask(reader -> {
@@ -198,7 +206,7 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public Future<Void> putSettings(String simulation, String json) {
+    public Future<Void> putSettings(String simulation, @Nullable String json) {
         return write(session -> SettingsTable.put(session.connection, simulation, json))
                 .mapEmpty();
     }
@@ -209,7 +217,7 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public Future<Void> putAgentSettings(AgentId agent, String json) {
+    public Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
         return write(session -> SettingsTable.put(session.connection, agent, json))
                 .mapEmpty();
     }

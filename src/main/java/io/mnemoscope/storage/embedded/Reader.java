@@ -1,8 +1,8 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Buckets;
@@ -13,15 +13,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions on a connection that cannot write. Of an agent it looks at the open rows first and at the chunks
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * transaction, for the writer replaces short ones. One question at a time.
  */
 final class Reader {
-    private static final int PAGE_AGENTS = 500;
-    private static final int PAGE_ROWS = 50_000;
     private final Connection connection;
     private final EmbeddedStoreConfig config;
     private final Memory memory;
@@ -143,51 +140,18 @@ final class Reader {
 
     /** Pages of at most 500 agents or about 50,000 snapshots. */
     void restore(Predicate<AgentId> owned, Consumer<List<Restored>> to) throws SQLException {
-        var agents = new ArrayList<>(memory.agents());
-        agents.removeIf(agent -> !owned.test(agent.name));
-        agents.sort(Comparator.comparingInt(agent -> agent.id));
-        var page = new ArrayList<Restored>();
-        int rows = 0;
-        for (var agent : agents) {
-            var restored = restore(agent);
-            if (restored.checkpoint() != null || !restored.since().isEmpty()) {
-                page.add(restored);
-                rows += restored.since().size();
-            }
-            if (page.size() >= PAGE_AGENTS || rows >= PAGE_ROWS) {
-                to.accept(List.copyOf(page));
-                page.clear();
-                rows = 0;
-            }
-        }
-        if (!page.isEmpty()) {
-            to.accept(List.copyOf(page));
-        }
+        new Restoring(connection, codec, memory, ruleSettings, this::end).restore(owned, to);
     }
 
-    private Restored restore(Agent agent) throws SQLException {
-        var open = agent.open;
-        @Nullable AgentState state = null;
-        long covered = 0;
-        try (var query = connection.prepareStatement("SELECT * FROM checkpoint WHERE agent = ?")) {
-            query.setInt(1, agent.id);
-            try (var rows = query.executeQuery()) {
-                if (rows.next()) {
-                    covered = rows.getLong(2);
-                    state = CheckpointTable.state(agent.name, rows, ruleSettings);
-                }
+    List<AlertEvent> raised(List<SnapshotKey> snapshots, int limit) throws SQLException {
+        var asked = new StringJoiner(",", "[", "]");
+        for (var key : snapshots) {
+            var agent = memory.find(key.agent());
+            if (agent != null) {
+                asked.add("[" + agent.id + "," + key.timestampMillis() + "]");
             }
         }
-        var columns = new Columns();
-        open.readAfter(covered, columns);
-        scan(agent).after(covered, columns);
-        var byOrdinal = new TreeMap<Long, MemorySnapshot>();
-        for (int i = 0; i < columns.size; i++) {
-            if (columns.at(Columns.ORDINAL, i) > covered) {
-                byOrdinal.put(columns.at(Columns.ORDINAL, i), columns.snapshot(i, agent.name));
-            }
-        }
-        return new Restored(agent.name, state, List.copyOf(byOrdinal.values()));
+        return AlertTable.raised(connection, asked.toString(), limit);
     }
 
     List<Alert> alerts(AlertQuery query) throws SQLException {

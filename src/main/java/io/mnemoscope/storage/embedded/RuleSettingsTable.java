@@ -51,6 +51,9 @@ final class RuleSettingsTable {
             try (var query = connection.prepareStatement("SELECT json FROM rule_settings WHERE id = ?")) {
                 query.setLong(1, id);
                 try (var rows = query.executeQuery()) {
+                    if (!rows.next()) {
+                        throw new IllegalStateException("the settings of a checkpoint are missing: " + id);
+                    }
                     settings = RuleSettings.DEFAULTS.with(SettingsJson.patch(rows.getString(1)));
                     known.put(id, settings);
                 }

@@ -57,7 +57,12 @@ final class Schema {
                     "ALTER TABLE alert_event ADD COLUMN rule TEXT",
                     "CREATE TABLE agent_settings(simulation TEXT NOT NULL, agent TEXT NOT NULL, json TEXT NOT NULL,"
                             + " PRIMARY KEY(simulation, agent)) WITHOUT ROWID"),
-            NotificationTable.DDL);
+            NotificationTable.DDL,
+            List.of(
+                    "ALTER TABLE checkpoint ADD COLUMN quarantine TEXT",
+                    // What a snapshot raised is looked up by its agent and time.
+                    "DROP INDEX alert_event_agent",
+                    "CREATE INDEX alert_event_agent_time ON alert_event(agent, updated_ms)"));
 
     static final int VERSION = MIGRATIONS.size();
 

@@ -121,6 +121,17 @@ public final class MemoryStore implements Store {
         return Future.succeededFuture(keys.stream().filter(this::has).toList());
     }
 
+    @Override
+    public synchronized Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit) {
+        var asked = new HashSet<>(snapshots);
+        return Future.succeededFuture(events.stream()
+                .map(StoredEvent::event)
+                .filter(event -> event.raisedBySnapshot()
+                        && asked.contains(new SnapshotKey(event.alert().agent(), event.timestampMillis())))
+                .limit(limit)
+                .toList());
+    }
+
     private boolean has(SnapshotKey key) {
         var history = histories.get(key.agent());
         return history != null && history.byTime.containsKey(key.timestampMillis());
@@ -195,9 +206,17 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Future<Void> putSettings(String simulation, String json) {
-        settings.put(simulation, json);
+    public synchronized Future<Void> putSettings(String simulation, @Nullable String json) {
+        put(settings, simulation, json);
         return Future.succeededFuture();
+    }
+
+    private static <K> void put(Map<K, String> to, K key, @Nullable String json) {
+        if (json == null) {
+            to.remove(key);
+        } else {
+            to.put(key, json);
+        }
     }
 
     @Override
@@ -206,8 +225,8 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Future<Void> putAgentSettings(AgentId agent, String json) {
-        agentSettings.put(agent, json);
+    public synchronized Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
+        put(agentSettings, agent, json);
         return Future.succeededFuture();
     }
 
