@@ -58,9 +58,14 @@ final class StoreCopy {
         long needed = pages * Schema.number(from, "PRAGMA page_size") + SPARE;
         var parent = to.toAbsolutePath().getParent();
         long free = parent == null ? Long.MAX_VALUE : parent.toFile().getUsableSpace();
+        requireRoom(needed, free, to);
+    }
+
+    /** Fails if the bytes that are needed for a file are not free. */
+    static void requireRoom(long needed, long free, Path file) throws NoRoom {
         if (free < needed) {
-            throw new NoRoom("a copy needs " + mebibytes(needed) + " MiB in " + parent + ", only " + mebibytes(free)
-                    + " MiB are free");
+            throw new NoRoom("a copy needs " + mebibytes(needed) + " MiB in "
+                    + file.toAbsolutePath().getParent() + ", only " + mebibytes(free) + " MiB are free");
         }
     }
 

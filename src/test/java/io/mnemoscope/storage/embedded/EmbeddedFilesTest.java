@@ -175,6 +175,15 @@ class EmbeddedFilesTest {
     }
 
     @Test
+    void aCopyThatDoesNotFitIsRefusedBeforeItIsBegun() throws Exception {
+        var to = directory.resolve("copy");
+        StoreCopy.requireRoom(2 << 20, 2 << 20, to);
+        assertThatThrownBy(() -> StoreCopy.requireRoom((2 << 20) + 1, 2 << 20, to))
+                .isInstanceOf(StoreCopy.NoRoom.class)
+                .hasMessage("a copy needs 3 MiB in " + directory.toAbsolutePath() + ", only 2 MiB are free");
+    }
+
+    @Test
     void whatIsNoStoreIsRefused() throws Exception {
         var text = Files.writeString(other.resolve("text"), "hello");
         assertThatThrownBy(() -> files.verify(text, QUIET)).hasMessageContaining("not a Mnemoscope store");
