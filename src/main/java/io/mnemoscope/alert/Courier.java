@@ -1,5 +1,6 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.ReadNotifications.SinkState;
 import io.mnemoscope.notify.DeliveryFailed;
 import io.mnemoscope.notify.NotificationSink;
@@ -13,12 +14,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,7 @@ final class Courier {
     private final Limits limits;
     private final Backoff backoff;
     private final InstantSource clock;
-    private final Consumer<Delivery> changed;
+    private final Outbox outbox;
     private final CircuitBreaker breaker;
     private final PriorityQueue<Delivery> waiting = new PriorityQueue<>(Comparator.comparingLong(Delivery::nextMillis));
     private final Promise<Void> idle = Promise.promise();
@@ -50,25 +48,24 @@ final class Courier {
     private @Nullable String gone;
     private @Nullable String error;
 
-    /**
-     * Brings nothing yet.
-     *
-     * @param changed told of what becomes of each delivery
-     */
-    Courier(
-            Vertx vertx,
-            NotificationSink sink,
-            Limits limits,
-            Backoff backoff,
-            InstantSource clock,
-            Consumer<Delivery> changed) {
+    /** Where deliveries come from, and what becomes of them. */
+    interface Outbox {
+        /** A bare delivery with its alerts; failed if it is not in the store any more, or the store does not answer. */
+        Future<Delivery> whole(Delivery bare);
+
+        /** It was tried, delivered or given up. */
+        void changed(Delivery delivery);
+    }
+
+    /** Brings nothing yet. */
+    Courier(Vertx vertx, NotificationSink sink, Policy policy, InstantSource clock, Outbox outbox) {
         this.vertx = vertx;
         this.sink = sink;
-        this.limits = limits;
-        this.backoff = backoff;
+        this.limits = policy.limits();
+        this.backoff = policy.backoff();
         this.clock = clock;
-        this.changed = changed;
-        FailurePolicy<Void> policy = result -> result.failed() && isRetry(result.cause());
+        this.outbox = outbox;
+        FailurePolicy<Void> failures = result -> result.failed() && isRetry(result.cause());
         this.breaker = CircuitBreaker.create(
                         "notify." + sink.name(),
                         vertx,
@@ -77,7 +74,7 @@ final class Courier {
                                 .setFailuresRollingWindow(FAILURES_WITHIN_MILLIS)
                                 .setTimeout(-1)
                                 .setResetTimeout(limits.pause().toMillis()))
-                .failurePolicy(policy)
+                .failurePolicy(failures)
                 .openHandler(
                         open -> LOG.warn("receiver is left alone for a while sink={} reason={}", sink.name(), error))
                 .halfOpenHandler(open -> pump())
@@ -90,10 +87,6 @@ final class Courier {
 
     /** To be delivered when its time has come. */
     void add(Delivery delivery) {
-        if (gone != null) {
-            changed.accept(delivery.dead("not sent: " + gone, delivery.attempts(), clock.millis()));
-            return;
-        }
         waiting.add(delivery);
         pump();
     }
@@ -134,10 +127,11 @@ final class Courier {
 
     private boolean mayStart(long now) {
         var next = waiting.peek();
-        return next != null
+        boolean open = next != null
                 && next.nextMillis() <= now
                 && heldUntilMillis <= now
                 && breaker.state() != CircuitBreakerState.OPEN;
+        return open || (next != null && gone != null);
     }
 
     private void wakeUp(long now) {
@@ -151,19 +145,43 @@ final class Courier {
 
     private void attempt(Delivery delivery) {
         inFlight++;
+        var whole = delivery.bare() ? outbox.whole(delivery) : Future.succeededFuture(delivery);
+        whole.onSuccess(this::send).onFailure(cause -> missing(delivery, cause));
+    }
+
+    private void send(Delivery delivery) {
+        if (gone != null) {
+            outbox.changed(delivery.dead("not sent: " + gone, delivery.attempts(), clock.millis()));
+            ended();
+            return;
+        }
         breaker.execute(() -> tried(delivery)).onComplete(result -> {
-            inFlight--;
             if (result.succeeded()) {
                 error = null;
-                changed.accept(delivery.delivered(clock.millis()));
+                outbox.changed(delivery.delivered(clock.millis()));
             } else {
                 failed(delivery, result.cause());
             }
-            if (closed && inFlight == 0) {
-                idle.tryComplete();
-            }
-            pump();
+            ended();
         });
+    }
+
+    /** One whose alerts cannot be read is tried again, and given up in the end like any other. */
+    private void missing(Delivery delivery, Throwable cause) {
+        if (cause instanceof NotFound) {
+            outbox.changed(delivery.dead("it was deleted", delivery.attempts(), clock.millis()));
+        } else {
+            waiting.add(delivery.at(clock.millis() + backoff.millis(1)));
+        }
+        ended();
+    }
+
+    private void ended() {
+        inFlight--;
+        if (closed && inFlight == 0) {
+            idle.tryComplete();
+        }
+        pump();
     }
 
     private void failed(Delivery delivery, Throwable cause) {
@@ -183,12 +201,13 @@ final class Courier {
                     sink.name(),
                     delivery.notification().id(),
                     why);
-            changed.accept(delivery.dead(why, attempts, now));
+            outbox.changed(delivery.dead(why, attempts, now));
             return;
         }
         var postponed = delivery.postponed(why, Math.max(now + wait(attempts), heldUntilMillis));
-        waiting.add(postponed);
-        changed.accept(postponed);
+        // What waits for long need not hold its alerts: the store has them.
+        waiting.add(postponed.withoutAlerts());
+        outbox.changed(postponed);
     }
 
     /** What a failed attempt says of the receiver itself. */
@@ -217,9 +236,6 @@ final class Courier {
     private void gone(String why) {
         gone = why;
         LOG.error("receiver is gone, nothing is sent to it any more sink={} reason={}", sink.name(), why);
-        List<Delivery> rest = new ArrayList<>(waiting);
-        waiting.clear();
-        rest.forEach(this::add);
     }
 
     /** How the receiver does. */

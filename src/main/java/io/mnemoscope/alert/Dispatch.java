@@ -1,11 +1,13 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.Mark;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * order. What is to be told is in the store before anybody is told; the events behind it are read again after a crash
  * until it is. One event loop.
  */
-final class Dispatch {
+final class Dispatch implements Courier.Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final long RETRY_MILLIS = 1_000;
     /** While a receiver cannot be reached, so many events at most are read again after a crash. */
@@ -75,8 +77,7 @@ final class Dispatch {
         this.groups = new Groups(policy.pacing(), this.receivers);
         this.ledger = new Ledger(store, this::later);
         for (var receiver : receivers) {
-            var courier = new Courier(vertx, receiver.sink(), policy.limits(), policy.backoff(), clock, this::changed);
-            couriers.put(receiver.name(), courier);
+            couriers.put(receiver.name(), new Courier(vertx, receiver.sink(), policy, clock, this));
         }
     }
 
@@ -260,8 +261,19 @@ final class Dispatch {
         }
     }
 
-    /** What becomes of a delivery. */
-    private void changed(Delivery delivery) {
+    @Override
+    public Future<Delivery> whole(Delivery bare) {
+        var id = bare.notification().id();
+        return store.deliveries(DeliveryQuery.one(id)).compose(found -> {
+            boolean there = !found.isEmpty() && !found.get(0).bare();
+            return there
+                    ? Future.succeededFuture(bare.about(found.get(0).notification()))
+                    : Future.failedFuture(new NotFound("notification " + id));
+        });
+    }
+
+    @Override
+    public void changed(Delivery delivery) {
         ledger.save(delivery);
         if (delivery.state() != Delivery.State.WAITING) {
             var notification = delivery.notification();

@@ -57,7 +57,8 @@ final class Schema {
                     "ALTER TABLE alert_event ADD COLUMN rule TEXT",
                     "CREATE TABLE agent_settings(simulation TEXT NOT NULL, agent TEXT NOT NULL, json TEXT NOT NULL,"
                             + " PRIMARY KEY(simulation, agent)) WITHOUT ROWID"),
-            NotificationTable.DDL);
+            NotificationTable.DDL,
+            NotificationTable.INDEXES);
 
     static final int VERSION = MIGRATIONS.size();
 
