@@ -106,7 +106,7 @@ public final class Server {
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         return one(() -> new AlertDispatcherVerticle(
-                        vertx, config.notifications(), receivers, store.notifications(), store, clock))
+                        vertx, config.notifications(), receivers, store.notifications(), store, clock, operations))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
                 .compose(ok -> one(() -> new SettingsVerticle(store, partitions, book)))
                 .compose(ok -> each(

@@ -1,5 +1,6 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.alert.ReceiverHealth.Outcome;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.ReadNotifications.SinkState;
 import io.mnemoscope.notify.DeliveryFailed;
@@ -38,6 +39,7 @@ final class Courier {
     private final Backoff backoff;
     private final InstantSource clock;
     private final Outbox outbox;
+    private final ReceiverHealth health;
     private final CircuitBreaker breaker;
     private final PriorityQueue<Delivery> waiting = new PriorityQueue<>(Comparator.comparingLong(Delivery::nextMillis));
     private final Promise<Void> idle = Promise.promise();
@@ -47,6 +49,7 @@ final class Courier {
     private boolean closed;
     private @Nullable String gone;
     private @Nullable String error;
+    private int givenUp;
 
     /** Where deliveries come from, and what becomes of them. */
     interface Outbox {
@@ -58,13 +61,14 @@ final class Courier {
     }
 
     /** Brings nothing yet. */
-    Courier(Vertx vertx, NotificationSink sink, Policy policy, InstantSource clock, Outbox outbox) {
+    Courier(Vertx vertx, NotificationSink sink, Policy policy, InstantSource clock, Outbox outbox, ReceiverHealth health) {
         this.vertx = vertx;
         this.sink = sink;
         this.limits = policy.limits();
         this.backoff = policy.backoff();
         this.clock = clock;
         this.outbox = outbox;
+        this.health = health;
         FailurePolicy<Void> failures = result -> result.failed() && isRetry(result.cause());
         this.breaker = CircuitBreaker.create(
                         "notify." + sink.name(),
@@ -75,8 +79,7 @@ final class Courier {
                                 .setTimeout(-1)
                                 .setResetTimeout(limits.pause().toMillis()))
                 .failurePolicy(failures)
-                .openHandler(
-                        open -> LOG.warn("receiver is left alone for a while sink={} reason={}", sink.name(), error))
+                .openHandler(open -> health.failing("left alone for a while after several failures: " + error))
                 .halfOpenHandler(open -> pump())
                 .closeHandler(open -> pump());
     }
@@ -104,14 +107,17 @@ final class Courier {
                 gone != null || breaker.state() != CircuitBreakerState.CLOSED || heldUntilMillis > clock.millis();
         return alone
                 ? Future.failedFuture("the receiver is left alone")
-                : tried(delivery).onFailure(this::note);
+                : tried(delivery).onSuccess(told -> worked()).onFailure(cause -> {
+                    health.counted(Outcome.FAILED);
+                    note(cause);
+                });
     }
 
     /** One attempt; a sink that throws has failed. */
     private Future<Void> tried(Delivery delivery) {
         try {
             return sink.deliver(delivery.notification());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Future.failedFuture(e);
         }
     }
@@ -123,6 +129,7 @@ final class Courier {
             attempt(waiting.remove());
         }
         wakeUp(now);
+        health.waiting(waiting.size() + inFlight);
     }
 
     private boolean mayStart(long now) {
@@ -151,13 +158,14 @@ final class Courier {
 
     private void send(Delivery delivery) {
         if (gone != null) {
+            health.counted(Outcome.DEAD);
             outbox.changed(delivery.dead("not sent: " + gone, delivery.attempts(), clock.millis()));
             ended();
             return;
         }
         breaker.execute(() -> tried(delivery)).onComplete(result -> {
             if (result.succeeded()) {
-                error = null;
+                worked();
                 outbox.changed(delivery.delivered(clock.millis()));
             } else {
                 failed(delivery, result.cause());
@@ -169,7 +177,7 @@ final class Courier {
     /** One whose alerts cannot be read is tried again, and given up in the end like any other. */
     private void missing(Delivery delivery, Throwable cause) {
         if (cause instanceof NotFound) {
-            outbox.changed(delivery.dead("it was deleted", delivery.attempts(), clock.millis()));
+            outbox.changed(delivery.dead("it is not in the store any more, or damaged", delivery.attempts(), clock.millis()));
         } else {
             waiting.add(delivery.at(clock.millis() + backoff.millis(1)));
         }
@@ -196,25 +204,45 @@ final class Courier {
         boolean old =
                 now - delivery.notification().createdMillis() > limits.age().toMillis();
         if (!isRetry(cause) || attempts >= limits.attempts() || old) {
-            LOG.error(
-                    "notification given up sink={} id={} reason={}",
-                    sink.name(),
-                    delivery.notification().id(),
-                    why);
+            givenUp(delivery, why);
             outbox.changed(delivery.dead(why, attempts, now));
             return;
         }
+        health.counted(Outcome.FAILED);
         var postponed = delivery.postponed(why, Math.max(now + wait(attempts), heldUntilMillis));
         // What waits for long need not hold its alerts: the store has them.
         waiting.add(postponed.withoutAlerts());
         outbox.changed(postponed);
     }
 
-    /** What a failed attempt says of the receiver itself. */
+    private void worked() {
+        if (error != null) {
+            LOG.info("receiver works again sink={} given_up={}", sink.name(), givenUp);
+        }
+        error = null;
+        givenUp = 0;
+        health.counted(Outcome.DELIVERED);
+        health.working();
+    }
+
+    /** The log has the first since the receiver worked last; the store and the figures have all. */
+    private void givenUp(Delivery delivery, String why) {
+        health.counted(Outcome.DEAD);
+        var id = delivery.notification().id();
+        if (givenUp++ == 0) {
+            LOG.error("notification given up sink={} id={} reason={}", sink.name(), id, why);
+        } else {
+            LOG.debug("notification given up sink={} id={} reason={}", sink.name(), id, why);
+        }
+    }
+
+    /** What a failed attempt says of the receiver itself; logged when it is the first since the receiver worked last. */
     private void note(Throwable cause) {
         var why = String.valueOf(cause.getMessage());
-        if (!why.equals(error)) {
+        if (error == null) {
             LOG.warn("notification failed sink={} reason={}", sink.name(), why);
+        } else {
+            LOG.debug("notification failed sink={} reason={}", sink.name(), why);
         }
         error = why;
         if (cause instanceof DeliveryFailed failed) {
@@ -235,7 +263,8 @@ final class Courier {
 
     private void gone(String why) {
         gone = why;
-        LOG.error("receiver is gone, nothing is sent to it any more sink={} reason={}", sink.name(), why);
+        health.failing("nothing is sent to it any more, because it said that it is gone: " + why
+                + "; retry a notification once it is back");
     }
 
     /** How the receiver does. */

@@ -94,7 +94,7 @@ final class EmbeddedNotifications implements NotificationStore {
     @Override
     public Future<Map<String, Alert>> lastSent(Collection<String> alerts) {
         var asked = Set.copyOf(alerts);
-        return store.ask(connection -> NotificationTable.lastSent(connection, asked, store.damage()));
+        return store.ask(connection -> SentAlerts.read(connection, asked, store.damage()));
     }
 
     @Override

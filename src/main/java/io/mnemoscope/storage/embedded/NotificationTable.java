@@ -14,12 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox, and what receivers know. */
@@ -64,7 +60,6 @@ final class NotificationTable {
     static final String FORGET_TOLD = "DELETE FROM told WHERE sink = ? AND alert = ?";
     static final String UPDATE =
             "UPDATE notification SET state = ?, attempts = ?, next_ms = ?, finished_ms = ?, error = ? WHERE id = ?";
-    static final String NEWEST = "SELECT max(seq) FROM notification_alert WHERE alert = ?";
     static final String WAITING =
             "SELECT " + BARE + ", seq FROM notification WHERE state = 'waiting' AND seq > ? ORDER BY seq";
 
@@ -175,31 +170,6 @@ final class NotificationTable {
                 row.getLong(5));
     }
 
-    /** Each notification is read once, however many of the alerts it tells of. */
-    static Map<String, Alert> lastSent(Connection connection, Set<String> alerts, Damage damage) throws SQLException {
-        var newest = new TreeSet<Long>();
-        try (var query = connection.prepareStatement(NEWEST)) {
-            for (var alert : alerts) {
-                query.setString(1, alert);
-                try (var row = query.executeQuery()) {
-                    newest.add(row.next() ? row.getLong(1) : 0L);
-                }
-            }
-        }
-        var found = new HashMap<String, Alert>();
-        try (var query = connection.prepareStatement("SELECT " + COLUMNS + " FROM notification WHERE seq = ?")) {
-            for (long seq : newest) {
-                query.setLong(1, seq);
-                for (var delivery : read(query, damage)) {
-                    delivery.notification().alerts().stream()
-                            .filter(alert -> alerts.contains(alert.id()))
-                            .forEach(alert -> found.put(alert.id(), alert));
-                }
-            }
-        }
-        return found;
-    }
-
     /** Inside a transaction. */
     static void forgetTold(Connection connection, Collection<Told> told) throws SQLException {
         try (var delete = connection.prepareStatement(FORGET_TOLD)) {
@@ -263,7 +233,8 @@ final class NotificationTable {
         }
     }
 
-    private static List<Delivery> read(PreparedStatement statement, Damage damage) throws SQLException {
+    /** The rows of {@link #COLUMNS} that can be read. */
+    static List<Delivery> read(PreparedStatement statement, Damage damage) throws SQLException {
         var found = new ArrayList<Delivery>();
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {

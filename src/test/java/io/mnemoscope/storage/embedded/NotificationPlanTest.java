@@ -18,7 +18,7 @@ class NotificationPlanTest {
                 NotificationTable.TOLD,
                 NotificationTable.FORGET_TOLD,
                 NotificationTable.WAITING,
-                NotificationTable.NEWEST,
+                SentAlerts.NEWEST,
                 NotificationTable.UPDATE,
                 NotificationRetention.SIZE,
                 NotificationRetention.OLDEST,

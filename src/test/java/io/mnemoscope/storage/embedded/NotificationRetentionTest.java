@@ -7,6 +7,7 @@ import static io.mnemoscope.storage.Samples.fired;
 import static io.mnemoscope.storage.Samples.resolved;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
@@ -34,7 +35,7 @@ class NotificationRetentionTest {
     void open(@TempDir Path directory) throws Exception {
         var config = EmbeddedStoreConfig.in(directory);
         Schema.create(EmbeddedStore.file(config));
-        session = new Session(config, new Memory());
+        session = new Session(config, new Memory(new Damage(TestOperations.create().conditions())));
         session.begin();
     }
 
@@ -149,7 +150,8 @@ class NotificationRetentionTest {
     }
 
     private List<String> left() throws SQLException {
-        return NotificationTable.read(session.connection, new DeliveryQuery(null, null, null, null, null, 10_000, 0))
+        return NotificationTable.read(session.connection, new DeliveryQuery(null, null, null, null, null, 10_000, 0),
+                        session.memory.damage)
                 .stream()
                 .map(delivery -> delivery.notification().id())
                 .sorted(Comparator.naturalOrder())
