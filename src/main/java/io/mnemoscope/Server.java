@@ -131,7 +131,7 @@ public final class Server {
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         begin(Phase.NOTIFICATIONS);
         return one(() -> new AlertDispatcherVerticle(
-                        vertx, config.notifications(), receivers, store.notifications(), store, clock))
+                        vertx, config.notifications(), receivers, store.notifications(), store, clock, operations))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
                 .compose(ok -> one(() -> new SettingsVerticle(
                         store, partitions, book, config.limits().maxSettings(), operations.budget())))

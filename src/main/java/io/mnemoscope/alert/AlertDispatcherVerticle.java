@@ -1,5 +1,6 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.alert.DispatchHealth.Part;
 import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.bus.AlertPublished;
 import io.mnemoscope.bus.AlertsChanged;
@@ -10,6 +11,8 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.notify.Receiver;
+import io.mnemoscope.operations.MemoryBudget.Kind;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
@@ -31,13 +34,19 @@ import org.slf4j.LoggerFactory;
 public final class AlertDispatcherVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AlertDispatcherVerticle.class);
     private static final long GAP_MILLIS = 2_000;
+    private static final long NOTE_MILLIS = 60_000;
+    /** So many events that wait are a condition of the server. */
+    private static final long BEHIND = 10_000;
 
     private final NotificationStore store;
+    private final AlertStore alerts;
     private final SilenceBook silences;
     private final Dispatch dispatch;
     private final Restart restart;
     private final Explanations explanations;
     private final Operators operators;
+    private long seenBefore = -1;
+    private boolean reading;
 
     /** There is one of it. */
     public AlertDispatcherVerticle(
@@ -46,11 +55,15 @@ public final class AlertDispatcherVerticle extends VerticleBase {
             List<Receiver> receivers,
             NotificationStore store,
             AlertStore alerts,
-            InstantSource clock) {
+            InstantSource clock,
+            Operations operations) {
         this.store = store;
-        this.silences = new SilenceBook(store, clock);
+        this.alerts = alerts;
+        this.silences = new SilenceBook(store, clock, operations);
+        // What is configured is there, whether or not it fits.
+        operations.budget().take(Kind.PATTERNS, receivers.stream().mapToLong(Receiver::patternBytes).sum());
         this.dispatch = new Dispatch(
-                vertx, store, receivers, Policy.of(config), silences, clock, events -> tell(vertx, events));
+                vertx, store, receivers, Policy.of(config), silences, clock, operations, events -> tell(vertx, events));
         this.restart = new Restart(dispatch, store, alerts, clock);
         this.explanations = new Explanations(dispatch, store, clock);
         this.operators = new Operators(dispatch, store, alerts, clock, events -> tell(vertx, events));
@@ -74,7 +87,8 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     private Future<?> serve() {
         var bus = vertx.eventBus();
-        vertx.setPeriodic(GAP_MILLIS, id -> fillGap());
+        vertx.setPeriodic(GAP_MILLIS, id -> look());
+        vertx.setPeriodic(NOTE_MILLIS, id -> dispatch.note());
         return Future.all(List.of(
                 Topics.ALERTS_CHANGED.subscribe(bus, this::dispatch).completion(),
                 Topics.AGENTS_OBSERVED.subscribe(bus, this::observed).completion(),
@@ -87,6 +101,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     }
 
     private void dispatch(AlertsChanged changed) {
+        dispatch.happened(changed.events());
         var bus = vertx.eventBus();
         for (var event : changed.events()) {
             var published = new AlertPublished(event);
@@ -94,7 +109,6 @@ public final class AlertDispatcherVerticle extends VerticleBase {
             var simulation = event.event().alert().agent().simulation();
             bus.publish(Topics.PUBLIC_ALERTS + "." + simulation, published, PublicCodec.OPTIONS);
         }
-        dispatch.happened(changed.events());
     }
 
     private void observed(AgentsObserved observed) {
@@ -103,10 +117,32 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         }
     }
 
-    private void fillGap() {
-        if (dispatch.cursor().hasGap()) {
-            restart.catchUp().onFailure(cause -> LOG.warn("events cannot be read reason={}", cause.getMessage()));
+    /** Events that went missing on their way are read; that they were, shows by the next one or by a look at the store. */
+    private void look() {
+        alerts.lastOffset().onSuccess(this::look).onFailure(this::unread);
+    }
+
+    private void look(long last) {
+        long seen = dispatch.cursor().seen();
+        boolean missing = dispatch.cursor().hasGap() || (seen < last && seen == seenBefore);
+        seenBefore = seen;
+        if (last - seen > BEHIND) {
+            var text = "reached offset " + seen + " of " + last;
+            LOG.debug("event=dispatch.behind new={}", dispatch.health().failed(Part.BEHIND, text));
+        } else {
+            dispatch.health().worked(Part.BEHIND);
         }
+        if (missing && !reading) {
+            reading = true;
+            restart.catchUp()
+                    .onSuccess(done -> dispatch.health().worked(Part.EVENTS))
+                    .onFailure(this::unread)
+                    .onComplete(done -> reading = false);
+        }
+    }
+
+    private void unread(Throwable cause) {
+        dispatch.health().waits(Part.EVENTS, cause);
     }
 
     private Future<ReadNotifications.Answer> notifications(ReadNotifications question) {
@@ -124,7 +160,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     private Future<ChangeSilence.Answer> change(ChangeSilence message) {
         var fresh = message.silence();
-        var changed = fresh == null ? silences.expire(String.valueOf(message.ended())) : silences.put(fresh);
+        var changed = fresh == null ? silences.expire(String.valueOf(message.ended())) : silences.add(fresh);
         return changed.map(silence -> {
             dispatch.silencesChanged();
             return new ChangeSilence.Answer(silence);

@@ -61,6 +61,11 @@ final class AlertGroup {
         return unflushed;
     }
 
+    /** It could not be looked at: it is due again after an interval. */
+    void later(long nowMillis) {
+        dueMillis = nowMillis + Math.max(1_000, pacing.groupInterval().toMillis());
+    }
+
     /** Something happened to one of its alerts. What comes after something later is left out. */
     void add(StoredEvent stored, long nowMillis) {
         var event = stored.event();

@@ -1,5 +1,7 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.alert.ReceiverHealth.Outcome;
+import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.bus.ReadNotifications.SinkState;
 import io.mnemoscope.notify.DeliveryFailed;
 import io.mnemoscope.notify.NotificationSink;
@@ -13,12 +15,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,8 @@ final class Courier {
     private final Limits limits;
     private final Backoff backoff;
     private final InstantSource clock;
-    private final Consumer<Delivery> changed;
+    private final Outbox outbox;
+    private final ReceiverHealth health;
     private final CircuitBreaker breaker;
     private final PriorityQueue<Delivery> waiting = new PriorityQueue<>(Comparator.comparingLong(Delivery::nextMillis));
     private final Promise<Void> idle = Promise.promise();
@@ -49,26 +49,27 @@ final class Courier {
     private boolean closed;
     private @Nullable String gone;
     private @Nullable String error;
+    private int givenUp;
 
-    /**
-     * Brings nothing yet.
-     *
-     * @param changed told of what becomes of each delivery
-     */
-    Courier(
-            Vertx vertx,
-            NotificationSink sink,
-            Limits limits,
-            Backoff backoff,
-            InstantSource clock,
-            Consumer<Delivery> changed) {
+    /** Where deliveries come from, and what becomes of them. */
+    interface Outbox {
+        /** A bare delivery with its alerts; failed if it is not in the store any more, or the store does not answer. */
+        Future<Delivery> whole(Delivery bare);
+
+        /** It was tried, delivered or given up. */
+        void changed(Delivery delivery);
+    }
+
+    /** Brings nothing yet. */
+    Courier(Vertx vertx, NotificationSink sink, Policy policy, InstantSource clock, Outbox outbox, ReceiverHealth health) {
         this.vertx = vertx;
         this.sink = sink;
-        this.limits = limits;
-        this.backoff = backoff;
+        this.limits = policy.limits();
+        this.backoff = policy.backoff();
         this.clock = clock;
-        this.changed = changed;
-        FailurePolicy<Void> policy = result -> result.failed() && isRetry(result.cause());
+        this.outbox = outbox;
+        this.health = health;
+        FailurePolicy<Void> failures = result -> result.failed() && isRetry(result.cause());
         this.breaker = CircuitBreaker.create(
                         "notify." + sink.name(),
                         vertx,
@@ -77,9 +78,8 @@ final class Courier {
                                 .setFailuresRollingWindow(FAILURES_WITHIN_MILLIS)
                                 .setTimeout(-1)
                                 .setResetTimeout(limits.pause().toMillis()))
-                .failurePolicy(policy)
-                .openHandler(
-                        open -> LOG.warn("receiver is left alone for a while sink={} reason={}", sink.name(), error))
+                .failurePolicy(failures)
+                .openHandler(open -> health.failing("left alone for a while after several failures: " + error))
                 .halfOpenHandler(open -> pump())
                 .closeHandler(open -> pump());
     }
@@ -90,10 +90,6 @@ final class Courier {
 
     /** To be delivered when its time has come. */
     void add(Delivery delivery) {
-        if (gone != null) {
-            changed.accept(delivery.dead("not sent: " + gone, delivery.attempts(), clock.millis()));
-            return;
-        }
         waiting.add(delivery);
         pump();
     }
@@ -111,14 +107,17 @@ final class Courier {
                 gone != null || breaker.state() != CircuitBreakerState.CLOSED || heldUntilMillis > clock.millis();
         return alone
                 ? Future.failedFuture("the receiver is left alone")
-                : tried(delivery).onFailure(this::note);
+                : tried(delivery).onSuccess(told -> worked()).onFailure(cause -> {
+                    health.counted(Outcome.FAILED);
+                    note(cause);
+                });
     }
 
     /** One attempt; a sink that throws has failed. */
     private Future<Void> tried(Delivery delivery) {
         try {
             return sink.deliver(delivery.notification());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return Future.failedFuture(e);
         }
     }
@@ -130,14 +129,16 @@ final class Courier {
             attempt(waiting.remove());
         }
         wakeUp(now);
+        health.waiting(waiting.size() + inFlight);
     }
 
     private boolean mayStart(long now) {
         var next = waiting.peek();
-        return next != null
+        boolean open = next != null
                 && next.nextMillis() <= now
                 && heldUntilMillis <= now
                 && breaker.state() != CircuitBreakerState.OPEN;
+        return open || (next != null && gone != null);
     }
 
     private void wakeUp(long now) {
@@ -151,19 +152,44 @@ final class Courier {
 
     private void attempt(Delivery delivery) {
         inFlight++;
+        var whole = delivery.bare() ? outbox.whole(delivery) : Future.succeededFuture(delivery);
+        whole.onSuccess(this::send).onFailure(cause -> missing(delivery, cause));
+    }
+
+    private void send(Delivery delivery) {
+        if (gone != null) {
+            health.counted(Outcome.DEAD);
+            outbox.changed(delivery.dead("not sent: " + gone, delivery.attempts(), clock.millis()));
+            ended();
+            return;
+        }
         breaker.execute(() -> tried(delivery)).onComplete(result -> {
-            inFlight--;
             if (result.succeeded()) {
-                error = null;
-                changed.accept(delivery.delivered(clock.millis()));
+                worked();
+                outbox.changed(delivery.delivered(clock.millis()));
             } else {
                 failed(delivery, result.cause());
             }
-            if (closed && inFlight == 0) {
-                idle.tryComplete();
-            }
-            pump();
+            ended();
         });
+    }
+
+    /** One whose alerts cannot be read is tried again, and given up in the end like any other. */
+    private void missing(Delivery delivery, Throwable cause) {
+        if (cause instanceof NotFound) {
+            outbox.changed(delivery.dead("it is not in the store any more, or damaged", delivery.attempts(), clock.millis()));
+        } else {
+            waiting.add(delivery.at(clock.millis() + backoff.millis(1)));
+        }
+        ended();
+    }
+
+    private void ended() {
+        inFlight--;
+        if (closed && inFlight == 0) {
+            idle.tryComplete();
+        }
+        pump();
     }
 
     private void failed(Delivery delivery, Throwable cause) {
@@ -178,24 +204,45 @@ final class Courier {
         boolean old =
                 now - delivery.notification().createdMillis() > limits.age().toMillis();
         if (!isRetry(cause) || attempts >= limits.attempts() || old) {
-            LOG.error(
-                    "notification given up sink={} id={} reason={}",
-                    sink.name(),
-                    delivery.notification().id(),
-                    why);
-            changed.accept(delivery.dead(why, attempts, now));
+            givenUp(delivery, why);
+            outbox.changed(delivery.dead(why, attempts, now));
             return;
         }
+        health.counted(Outcome.FAILED);
         var postponed = delivery.postponed(why, Math.max(now + wait(attempts), heldUntilMillis));
-        waiting.add(postponed);
-        changed.accept(postponed);
+        // What waits for long need not hold its alerts: the store has them.
+        waiting.add(postponed.withoutAlerts());
+        outbox.changed(postponed);
     }
 
-    /** What a failed attempt says of the receiver itself. */
+    private void worked() {
+        if (error != null) {
+            LOG.info("receiver works again sink={} given_up={}", sink.name(), givenUp);
+        }
+        error = null;
+        givenUp = 0;
+        health.counted(Outcome.DELIVERED);
+        health.working();
+    }
+
+    /** The log has the first since the receiver worked last; the store and the figures have all. */
+    private void givenUp(Delivery delivery, String why) {
+        health.counted(Outcome.DEAD);
+        var id = delivery.notification().id();
+        if (givenUp++ == 0) {
+            LOG.error("notification given up sink={} id={} reason={}", sink.name(), id, why);
+        } else {
+            LOG.debug("notification given up sink={} id={} reason={}", sink.name(), id, why);
+        }
+    }
+
+    /** What a failed attempt says of the receiver itself; logged when it is the first since the receiver worked last. */
     private void note(Throwable cause) {
         var why = String.valueOf(cause.getMessage());
-        if (!why.equals(error)) {
+        if (error == null) {
             LOG.warn("notification failed sink={} reason={}", sink.name(), why);
+        } else {
+            LOG.debug("notification failed sink={} reason={}", sink.name(), why);
         }
         error = why;
         if (cause instanceof DeliveryFailed failed) {
@@ -216,10 +263,8 @@ final class Courier {
 
     private void gone(String why) {
         gone = why;
-        LOG.error("receiver is gone, nothing is sent to it any more sink={} reason={}", sink.name(), why);
-        List<Delivery> rest = new ArrayList<>(waiting);
-        waiting.clear();
-        rest.forEach(this::add);
+        health.failing("nothing is sent to it any more, because it said that it is gone: " + why
+                + "; retry a notification once it is back");
     }
 
     /** How the receiver does. */

@@ -1,10 +1,12 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.alert.DispatchHealth.Part;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.notify.Receiver;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.Mark;
 import io.mnemoscope.storage.NotificationStore;
@@ -17,19 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * From alert events to notifications: inhibition, silences, groups, what is known already, the outbox, the couriers; in this
  * order. What is to be told is in the store before anybody is told; the events behind it are read again after a crash
  * until it is. One event loop.
  */
-final class Dispatch {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+final class Dispatch implements Courier.Outbox {
     private static final long RETRY_MILLIS = 1_000;
     /** While a receiver cannot be reached, so many events at most are read again after a crash. */
     private static final long MOST_READ_AGAIN = 100_000;
@@ -46,11 +44,11 @@ final class Dispatch {
     private final Inhibition inhibition = new Inhibition();
     private final Groups groups;
     private final Map<String, Courier> couriers = new LinkedHashMap<>();
+    private final DispatchHealth health;
     private final Ledger ledger;
+    private final OutboxWriter outbox;
     private Cursor cursor = new Cursor(0);
-    private long written;
     private long timer = -1;
-    private Future<Void> turn = Future.succeededFuture();
     private boolean running;
 
     /**
@@ -65,6 +63,7 @@ final class Dispatch {
             Policy policy,
             SilenceBook silences,
             InstantSource clock,
+            Operations operations,
             Consumer<List<StoredEvent>> onMarked) {
         this.vertx = vertx;
         this.store = store;
@@ -73,10 +72,12 @@ final class Dispatch {
         this.clock = clock;
         this.onMarked = onMarked;
         this.groups = new Groups(policy.pacing(), this.receivers);
-        this.ledger = new Ledger(store, this::later);
+        this.health = new DispatchHealth(operations.conditions());
+        this.outbox = new OutboxWriter(vertx, store, health, this::send);
+        this.ledger = new Ledger(store, health, this::later);
         for (var receiver : receivers) {
-            var courier = new Courier(vertx, receiver.sink(), policy.limits(), policy.backoff(), clock, this::changed);
-            couriers.put(receiver.name(), courier);
+            var its = new ReceiverHealth(operations, receiver.name());
+            couriers.put(receiver.name(), new Courier(vertx, receiver.sink(), policy, clock, this, its));
         }
     }
 
@@ -106,6 +107,10 @@ final class Dispatch {
         return ledger;
     }
 
+    DispatchHealth health() {
+        return health;
+    }
+
     Cursor cursor() {
         return cursor;
     }
@@ -113,13 +118,13 @@ final class Dispatch {
     /** Events up to here have been dispatched before. */
     void startAt(long offset) {
         cursor = new Cursor(offset);
-        written = offset;
+        outbox.startAt(offset);
     }
 
     /** Alert events that are durable. */
     void happened(List<StoredEvent> events) {
         for (var event : events) {
-            happened(event);
+            health.guarded(event.event().alert().rule(), () -> happened(event));
         }
         schedule();
     }
@@ -168,6 +173,7 @@ final class Dispatch {
     /** All is as it was before the start: from now on it is dispatched. */
     void run() {
         running = true;
+        outbox.run();
         schedule();
     }
 
@@ -190,19 +196,27 @@ final class Dispatch {
         long now = clock.millis();
         var drafts = new ArrayList<Draft>();
         var marks = new ArrayList<Mark>();
+        boolean well = true;
         for (var group : groups.takeDue(now)) {
-            drafts.addAll(group.flush(
-                    alert -> mutedBy(alert, now),
-                    (alert, why) -> marks.add(new Mark(alert.id(), AlertEvent.Kind.SUPPRESSED, why, now, null)),
-                    now));
+            boolean done = health.guarded(
+                    group.key().toString(),
+                    () -> drafts.addAll(group.flush(
+                            alert -> mutedBy(alert, now),
+                            (alert, why) -> marks.add(new Mark(alert.id(), AlertEvent.Kind.SUPPRESSED, why, now, null)),
+                            now)));
+            if (!done) {
+                group.later(now);
+            }
+            well &= done;
             groups.changed(group);
+        }
+        if (well) {
+            health.worked(Part.EVALUATION);
         }
         mark(marks);
         drafts.stream().filter(Draft::refresh).forEach(draft -> remind(draft.notification()));
-        enqueue(drafts.stream()
-                .filter(draft -> !draft.refresh())
-                .map(Draft::notification)
-                .toList());
+        var fresh = drafts.stream().filter(draft -> !draft.refresh()).map(Draft::notification);
+        enqueue(fresh.toList(), CURSOR_STEP);
         schedule();
     }
 
@@ -216,8 +230,11 @@ final class Dispatch {
     private void mark(List<Mark> marks) {
         if (!marks.isEmpty()) {
             store.mark(marks)
-                    .onSuccess(onMarked::accept)
-                    .onFailure(cause -> LOG.warn("suppression is not noted reason={}", cause.getMessage()));
+                    .onSuccess(events -> {
+                        health.worked(Part.MARKS);
+                        onMarked.accept(events);
+                    })
+                    .onFailure(cause -> health.waits(Part.MARKS, cause));
         }
     }
 
@@ -232,25 +249,14 @@ final class Dispatch {
         });
     }
 
-    private void enqueue(List<Notification> notifications) {
+    private void enqueue(List<Notification> notifications, long step) {
         long safe = Math.max(Math.min(cursor.seen(), groups.unflushed() - 1), cursor.seen() - MOST_READ_AGAIN);
-        if (notifications.isEmpty() && safe - written < CURSOR_STEP) {
-            return;
-        }
-        turn = turn.compose(before -> store(notifications, safe)).onSuccess(stored -> {
-            written = Math.max(written, safe);
-            notifications.forEach(this::send);
-        });
+        outbox.put(notifications, safe, step);
     }
 
-    /** Again and again: what comes later must not be in the store without it. */
-    private Future<Void> store(List<Notification> notifications, long safe) {
-        return store.enqueue(notifications, safe).recover(cause -> {
-            LOG.warn("notifications wait for the store reason={}", cause.getMessage());
-            return running
-                    ? vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> store(notifications, safe))
-                    : Future.failedFuture(cause);
-        });
+    /** Writes down how far it has come, so that what was dispatched may be deleted and need not be read again. */
+    void note() {
+        enqueue(List.of(), 1);
     }
 
     private void send(Notification notification) {
@@ -260,27 +266,33 @@ final class Dispatch {
         }
     }
 
-    /** What becomes of a delivery. */
-    private void changed(Delivery delivery) {
+    @Override
+    public Future<Delivery> whole(Delivery bare) {
+        return outbox.whole(bare);
+    }
+
+    @Override
+    public void changed(Delivery delivery) {
         ledger.save(delivery);
         if (delivery.state() != Delivery.State.WAITING) {
-            var notification = delivery.notification();
-            var group = groups.of(notification.group());
-            group.settled(notification, clock.millis());
-            groups.changed(group);
-            schedule();
+            health.guarded(delivery.notification().group().toString(), () -> settled(delivery.notification()));
         }
+    }
+
+    private void settled(Notification notification) {
+        var group = groups.of(notification.group());
+        group.settled(notification, clock.millis());
+        groups.changed(group);
+        schedule();
     }
 
     /** Writes down how far it has come, and stops. */
     Future<Void> stop() {
         running = false;
+        outbox.stopTrying();
         vertx.cancelTimer(timer);
         var closed = Future.join(couriers.values().stream().map(Courier::close).toList());
         long safe = Math.min(cursor.seen(), groups.unflushed() - 1);
-        // If something could not be put into the outbox, the cursor must not go past it.
-        return closed.transform(done -> ledger.written())
-                .transform(done -> turn)
-                .compose(stored -> store.enqueue(List.of(), Math.max(written, safe)));
+        return closed.transform(done -> ledger.written()).transform(done -> outbox.stop(safe));
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.alert.DispatchHealth.Part;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.NotificationStore;
 import io.vertx.core.Future;
@@ -22,11 +23,12 @@ final class Ledger {
     private final Consumer<Runnable> later;
     private final Map<String, Delivery> waiting = new LinkedHashMap<>();
     private Future<Void> writing = Future.succeededFuture();
-    private boolean failing;
+    private final DispatchHealth health;
 
     /** With what runs something after a while. */
-    Ledger(NotificationStore store, Consumer<Runnable> later) {
+    Ledger(NotificationStore store, DispatchHealth health, Consumer<Runnable> later) {
         this.store = store;
+        this.health = health;
         this.later = later;
     }
 
@@ -46,7 +48,7 @@ final class Ledger {
         }
         var batch = List.copyOf(waiting.values());
         waiting.clear();
-        writing = store.update(batch).onSuccess(done -> failing = false).onFailure(cause -> failed(batch, cause));
+        writing = store.update(batch).onSuccess(done -> health.worked(Part.LEDGER)).onFailure(cause -> failed(batch, cause));
         writing.onSuccess(done -> save());
         return writing;
     }
@@ -57,10 +59,7 @@ final class Ledger {
     }
 
     private void failed(List<Delivery> batch, Throwable cause) {
-        if (!failing) {
-            LOG.warn("deliveries are not written down, trying again reason={}", cause.getMessage());
-        }
-        failing = true;
+        health.waits(Part.LEDGER, cause);
         batch.forEach(delivery -> waiting.putIfAbsent(delivery.notification().id(), delivery));
         later.accept(this::save);
     }

@@ -1,12 +1,8 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.AlertState;
-import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Delivery;
-import io.mnemoscope.storage.DeliveryQuery;
-import io.mnemoscope.storage.DispatchState;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.Told;
@@ -15,6 +11,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +24,19 @@ import org.slf4j.LoggerFactory;
 final class Restart {
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
     private static final int PAGE = 1_000;
+    /** A notification may be a megabyte. */
+    private static final int SENT_PAGE = 50;
+
+    private static final String WITHOUT_RECEIVER = "there is no such receiver in the configuration any more";
 
     private final Dispatch dispatch;
     private final NotificationStore store;
     private final AlertStore alerts;
     private final InstantSource clock;
+    /** The groups of the alerts that there are, while restarting. */
+    private final Map<String, AlertGroup> open = new HashMap<>();
+    /** How many notifications go to receivers that there are not, while restarting. */
+    private final Map<String, Integer> withoutReceiver = new TreeMap<>();
 
     Restart(Dispatch dispatch, NotificationStore store, AlertStore alerts, InstantSource clock) {
         this.dispatch = dispatch;
@@ -40,32 +47,36 @@ final class Restart {
 
     /** Succeeds once it is as if there had been no interruption. */
     Future<Void> run() {
-        return store.dispatchState()
-                .compose(state -> active(AlertState.FIRING, 0, state)
-                        .compose(firing -> active(AlertState.RECOVERING, 0, state))
-                        .compose(recovering -> start(state))
-                        .compose(started -> catchUp())
-                        .compose(caughtUp -> restore(state)));
+        return store.cursor()
+                .compose(stored -> active("").compose(done -> start(stored)))
+                .compose(started -> catchUp())
+                .compose(caughtUp -> told())
+                .compose(restored -> waiting(0))
+                .compose(waiting -> begin());
     }
 
-    private Future<Void> active(AlertState activeState, int offset, DispatchState state) {
-        var query = new AlertQuery(null, null, null, null, activeState, 0, Long.MAX_VALUE, PAGE, offset);
-        return alerts.alerts(query).compose(page -> {
-            page.forEach(alert -> restore(alert, state));
-            return page.size() < PAGE ? Future.succeededFuture() : active(activeState, offset + PAGE, state);
+    /** The alerts that are active, a page at a time. */
+    private Future<Void> active(String after) {
+        return alerts.active(after, PAGE).compose(page -> {
+            var ids = page.stream().map(Alert::id).toList();
+            return store.acknowledgements(ids).compose(acknowledged -> {
+                page.forEach(alert -> restore(alert, acknowledged.containsKey(alert.id())));
+                return page.size() < PAGE ? Future.succeededFuture() : active(ids.get(PAGE - 1));
+            });
         });
     }
 
-    private void restore(Alert alert, DispatchState state) {
+    private void restore(Alert alert, boolean acknowledged) {
         dispatch.inhibition().changed(alert);
-        dispatch.groups().of(alert).restore(alert, state.acknowledged().contains(alert.id()));
+        var group = dispatch.groups().of(alert);
+        group.restore(alert, acknowledged);
     }
 
-    private Future<Void> start(DispatchState state) {
+    private Future<Void> start(long stored) {
         long now = clock.millis();
         dispatch.groups().all().forEach(group -> group.restore(alert -> dispatch.mutedBy(alert, now)));
-        if (state.cursor() != DispatchState.NEVER) {
-            dispatch.startAt(state.cursor());
+        if (stored != NotificationStore.NEVER) {
+            dispatch.startAt(stored);
             return Future.succeededFuture();
         }
         return alerts.lastOffset().compose(last -> {
@@ -86,80 +97,94 @@ final class Restart {
         });
     }
 
-    private Future<Void> restore(DispatchState state) {
-        var groups = new HashMap<String, AlertGroup>();
+    private Future<Void> told() {
         for (var group : dispatch.groups().all()) {
-            group.entries().forEach(entry -> groups.put(entry.alert.id(), group));
+            group.entries().forEach(entry -> open.put(entry.alert.id(), group));
         }
-        var unknown = new ArrayList<Told>();
-        for (var told : state.told()) {
-            var group = groups.get(told.alert());
-            if (group == null) {
-                unknown.add(told);
-            } else {
-                group.restore(told);
-            }
-        }
-        return ended(unknown).compose(done -> run(state));
+        return told(null);
     }
 
-    /**
-     * What somebody was told of, and what is not active any more: its end was not told, whatever became of the event (the
-     * agent was forgotten, or there were too many at once). The alert as it was told last is over now.
-     */
-    private Future<Void> ended(List<Told> unknown) {
-        var open = unknown.stream().filter(told -> !told.resolved()).toList();
-        var ids = open.stream().map(Told::alert).distinct().limit(PAGE).toList();
-        if (ids.isEmpty()) {
-            return unknown.isEmpty() ? Future.succeededFuture() : forget(unknown);
-        }
-        return store.deliveries(DeliveryQuery.of(ids, PAGE)).compose(deliveries -> {
-            var lastTold = new HashMap<String, Alert>();
-            deliveries.forEach(delivery ->
-                    delivery.notification().alerts().forEach(alert -> lastTold.putIfAbsent(alert.id(), alert)));
-            for (var told : open) {
-                var alert = lastTold.get(told.alert());
-                if (alert != null) {
-                    var group = dispatch.groups().of(alert);
-                    group.restore(alert.resolved("No longer watched", clock.millis()), false);
+    /** What receivers know, each row once, a page at a time. */
+    private Future<Void> told(@Nullable Told after) {
+        return store.told(after, PAGE).compose(page -> {
+            var ended = new ArrayList<Told>();
+            var past = new ArrayList<Told>();
+            for (var told : page) {
+                var group = open.get(told.alert());
+                if (group != null) {
                     group.restore(told);
+                } else if (told.resolved() || !dispatch.couriers().containsKey(told.sink())) {
+                    past.add(told);
+                } else {
+                    ended.add(told);
                 }
             }
-            return forget(unknown.stream()
-                    .filter(told -> told.resolved() || !lastTold.containsKey(told.alert()))
-                    .toList());
+            return ended(ended, past)
+                    .compose(done -> past.isEmpty() ? Future.succeededFuture() : store.forgetTold(past))
+                    .compose(done -> page.size() < PAGE ? Future.succeededFuture() : told(page.get(PAGE - 1)));
         });
     }
 
-    private Future<Void> forget(List<Told> told) {
-        return told.isEmpty()
-                ? Future.succeededFuture()
-                : store.forgetTold(told.stream().map(Told::alert).toList());
+    /**
+     * What a receiver was notified of, and what is not active any more: its end was not sent, whatever became of the event
+     * (the agent was forgotten, or there were too many at once). The alert as it was sent last has ended now.
+     *
+     * @param past gets those of which nothing is left
+     */
+    private Future<Void> ended(List<Told> ended, List<Told> past) {
+        if (ended.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var ids = ended.stream().map(Told::alert).distinct().limit(SENT_PAGE).toList();
+        var some = ended.stream().filter(told -> ids.contains(told.alert())).toList();
+        var rest = ended.stream().filter(told -> !ids.contains(told.alert())).toList();
+        return store.lastSent(ids).compose(lastSent -> {
+            for (var told : some) {
+                var alert = lastSent.get(told.alert());
+                if (alert == null) {
+                    past.add(told);
+                } else {
+                    open.computeIfAbsent(told.alert(), id -> over(alert)).restore(told);
+                }
+            }
+            return ended(rest, past);
+        });
     }
 
-    private Future<Void> run(DispatchState state) {
-        state.waiting().forEach(this::restore);
+    private AlertGroup over(Alert alert) {
+        var group = dispatch.groups().of(alert);
+        group.restore(alert.resolved("No longer watched", clock.millis()), false);
+        return group;
+    }
+
+    /** The deliveries that were on their way, a page at a time. */
+    private Future<Void> waiting(long after) {
+        return store.waiting(after, PAGE).compose(page -> {
+            page.deliveries().forEach(this::restore);
+            return page.last() ? Future.succeededFuture() : waiting(page.after());
+        });
+    }
+
+    private Future<Void> begin() {
+        open.clear();
         for (var group : dispatch.groups().all()) {
             group.schedule(clock.millis());
             dispatch.groups().changed(group);
         }
+        withoutReceiver.forEach((name, count) ->
+                LOG.warn("notifications given up receiver={} count={} reason=\"{}\"", name, count, WITHOUT_RECEIVER));
         dispatch.run();
         return Future.succeededFuture();
     }
 
     private void restore(Delivery delivery) {
-        var courier = dispatch.couriers().get(delivery.notification().sink());
+        var name = delivery.notification().sink();
+        var courier = dispatch.couriers().get(name);
         if (courier == null) {
-            var why = "there is no such receiver in the configuration any more";
-            LOG.warn(
-                    "notification given up sink={} reason={}",
-                    delivery.notification().sink(),
-                    why);
-            dispatch.ledger().save(delivery.dead(why, delivery.attempts(), clock.millis()));
+            withoutReceiver.merge(name, 1, Integer::sum);
+            dispatch.ledger().save(delivery.dead(WITHOUT_RECEIVER, delivery.attempts(), clock.millis()));
         } else {
-            dispatch.groups()
-                    .of(delivery.notification().group())
-                    .busy(delivery.notification().sink());
+            dispatch.groups().of(delivery.notification().group()).busy(name);
             courier.add(delivery);
         }
     }

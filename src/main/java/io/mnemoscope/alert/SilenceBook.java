@@ -1,9 +1,13 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.NotificationStore;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -14,16 +18,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The silences; those that have ended are kept. One event loop. */
+/**
+ * The silences; those that have ended are kept, without their compiled expressions. One that cannot be evaluated mutes
+ * nothing, and is a condition of the server until it ends. One event loop.
+ */
 final class SilenceBook {
+    private static final int MOST_KNOWN = 10_000;
+
+    /** All that matchers look at. */
+    private record Subject(AgentId agent, String rule, RuleType type, Severity severity) {}
+
     private final NotificationStore store;
     private final InstantSource clock;
+    private final SilenceLoad load;
     private final Map<String, Silence> silences = new HashMap<>();
+    /** Which silences mean an alert does not change until they do: of each subject it is found out once. */
+    private final Map<Subject, List<Silence>> meant = new HashMap<>();
+
     private List<Silence> notEnded = List.of();
 
-    SilenceBook(NotificationStore store, InstantSource clock) {
+    SilenceBook(NotificationStore store, InstantSource clock, Operations operations) {
         this.store = store;
         this.clock = clock;
+        this.load = new SilenceLoad(operations);
     }
 
     Future<Void> load() {
@@ -31,28 +48,67 @@ final class SilenceBook {
     }
 
     private void keep(Collection<Silence> stored) {
-        stored.forEach(silence -> silences.put(silence.id(), silence));
+        long now = clock.millis();
+        for (var silence : stored) {
+            boolean ended = silence.state(now) == Silence.State.EXPIRED;
+            put(ended || silence.error() != null ? silence.resting() : admitted(silence));
+        }
         sort();
     }
 
-    /** Those that may mute something: the others need not be looked at again and again. */
+    /** Compiled, if that is possible within the bounds. */
+    private Silence admitted(Silence silence) {
+        try {
+            var ready = silence.ready();
+            load.admit(ready);
+            load.give(ready);
+            return ready;
+        } catch (InvalidInput e) {
+            return silence.broken(e.field() + " " + e.reason());
+        } catch (RuntimeException | StackOverflowError e) {
+            return silence.broken("it cannot be evaluated: " + e);
+        }
+    }
+
+    private void put(Silence silence) {
+        load.take(silence);
+        var before = silences.put(silence.id(), silence);
+        if (before != null) {
+            load.give(before);
+        }
+    }
+
+    /** Those that may mute something: the others need not be looked at again and again, nor be ready for it. */
     private void sort() {
         long now = clock.millis();
+        for (var silence : List.copyOf(silences.values())) {
+            if (silence.patternBytes() > 0 && silence.state(now) == Silence.State.EXPIRED) {
+                put(silence.resting());
+            }
+        }
         notEnded = silences.values().stream()
                 .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
                 .toList();
+        meant.clear();
+        load.say(notEnded.stream().filter(silence -> silence.error() != null).toList());
     }
 
     /** A new one; durable when succeeded. */
-    Future<Silence> put(Silence silence) {
+    Future<Silence> add(Silence silence) {
         if (silence.state(clock.millis()) == Silence.State.EXPIRED) {
             return Future.failedFuture(new InvalidInput("ends_at", "must be in the future"));
         }
-        if (open() >= NotificationStore.MAX_SILENCES) {
+        sort();
+        if (notEnded.size() >= NotificationStore.MAX_SILENCES) {
             return Future.failedFuture(
                     new InvalidInput("", "there are " + NotificationStore.MAX_SILENCES + " silences: end some first"));
         }
-        return store(silence);
+        try {
+            load.admit(silence);
+        } catch (InvalidInput e) {
+            return Future.failedFuture(e);
+        }
+        return store(silence).onComplete(done -> load.give(silence));
     }
 
     /** Ends one at once; one that has ended stays as it is. */
@@ -67,25 +123,21 @@ final class SilenceBook {
 
     private Future<Silence> store(Silence silence) {
         return store.putSilence(silence).map(stored -> {
-            silences.put(silence.id(), silence);
+            put(silence);
             forgetOldest();
             sort();
             return silence;
         });
     }
 
-    private long open() {
-        long now = clock.millis();
-        return silences.values().stream()
-                .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
-                .count();
-    }
-
     private void forgetOldest() {
         if (silences.size() > NotificationStore.MAX_SILENCES) {
             silences.values().stream()
                     .min(Comparator.comparingLong(Silence::endsMillis))
-                    .ifPresent(oldest -> silences.remove(oldest.id()));
+                    .ifPresent(oldest -> {
+                        silences.remove(oldest.id());
+                        load.give(oldest);
+                    });
         }
     }
 
@@ -98,16 +150,43 @@ final class SilenceBook {
                 .toList();
     }
 
-    /** Why nobody is to be told of this alert now; null if no silence mutes it. */
+    /** Why nobody is to be notified of this alert now; null if no silence mutes it. */
     @Nullable
     String mutes(Alert alert, long nowMillis) {
-        for (var silence : notEnded) {
-            if (silence.mutes(alert, nowMillis)) {
+        for (var silence : meaning(alert)) {
+            if (silence.state(nowMillis) == Silence.State.ACTIVE) {
                 return "silenced by " + silence.id()
                         + (silence.author().isEmpty() ? "" : " (" + silence.author() + ")")
                         + (silence.comment().isEmpty() ? "" : ": " + silence.comment());
             }
         }
         return null;
+    }
+
+    private List<Silence> meaning(Alert alert) {
+        if (notEnded.isEmpty()) {
+            return notEnded;
+        }
+        var subject = new Subject(alert.agent(), alert.rule(), alert.type(), alert.severity());
+        var known = meant.get(subject);
+        if (known == null) {
+            known = notEnded.stream().filter(silence -> means(silence, alert)).toList();
+            if (meant.size() >= MOST_KNOWN) {
+                meant.clear();
+            }
+            meant.put(subject, known);
+        }
+        return known;
+    }
+
+    /** One that fails mutes nothing, now or later; it does not keep the others from muting. */
+    private boolean means(Silence silence, Alert alert) {
+        try {
+            return silence.matches(alert);
+        } catch (RuntimeException | StackOverflowError e) {
+            put(silence.broken("it cannot be evaluated: " + e));
+            sort();
+            return false;
+        }
     }
 }

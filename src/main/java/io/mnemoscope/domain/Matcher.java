@@ -8,13 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on one property of an alert, as Alertmanager's: {@code agent=~"Al.*"}. Regular expressions are RE2's,
- * anchored at both ends, and take time linear in the length of the name. Their counted repetitions ({@code a{3}}) come to
- * at most 1,000 multiplied together, because RE2 writes them out.
+ * anchored at both ends, and take time linear in the length of the name. What an expression would cost is known before it
+ * is compiled (see {@link PatternCost}): at most 2,500 instructions, 64 KiB of character classes, 100 levels of nesting.
  */
 public final class Matcher {
     private static final int MAX_LENGTH = 512;
-    private static final int MAX_REPETITIONS = 1_000;
-    private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
+    /** A name of 256 characters is matched in as many steps as the program has instructions, times 256 at most. */
+    static final int MAX_INSTRUCTIONS = 2_500;
+
+    static final int MAX_DEPTH = 100;
+    static final int MAX_CLASS_BYTES = 64 * 1024;
+    /** With the state of one match, which the library keeps; measured. */
+    private static final int INSTRUCTION_BYTES = 256;
+
+    private static final int BYTES = 1_024;
+    private static final PatternCost NO_PATTERN = new PatternCost(0, 0, 0);
     private static final String NAME = "name";
 
     /** What a matcher looks at. */
@@ -70,12 +78,14 @@ public final class Matcher {
     private final Field field;
     private final Operator operator;
     private final String value;
+    private final PatternCost cost;
     private final @Nullable Pattern pattern;
 
     /**
      * Checks the value.
      *
-     * @throws InvalidInput if it is longer than 512 characters or no regular expression where there must be one
+     * @throws InvalidInput if it is longer than 512 characters, or no regular expression where there must be one, or one
+     *     that would cost too much
      */
     public Matcher(Field field, Operator operator, String value) {
         if (value.length() > MAX_LENGTH) {
@@ -84,30 +94,68 @@ public final class Matcher {
         this.field = field;
         this.operator = operator;
         this.value = value;
-        this.pattern = operator.isPattern() ? compiled(value) : null;
+        this.cost = operator.isPattern() ? PatternCost.of(value) : NO_PATTERN;
+        this.pattern = operator.isPattern() ? compiled(value, cost) : null;
     }
 
-    private static Pattern compiled(String value) {
-        checkRepetitions(value);
+    private Matcher(Field field, Operator operator, String value, @Nullable Pattern pattern) {
+        this.field = field;
+        this.operator = operator;
+        this.value = value;
+        this.cost = operator.isPattern() ? PatternCost.of(value) : NO_PATTERN;
+        this.pattern = pattern;
+    }
+
+    private static Pattern compiled(String value, PatternCost cost) {
+        check(value, "nest", "levels", cost.depth(), MAX_DEPTH);
+        check(value, "have character classes of", "bytes", cost.classBytes(), MAX_CLASS_BYTES);
+        check(value, "come to", "instructions", cost.instructions(), MAX_INSTRUCTIONS);
         try {
             return Pattern.compile(value);
         } catch (PatternSyntaxException e) {
             throw new InvalidInput("value", "is not a regular expression (RE2): " + e.getDescription());
+        } catch (RuntimeException | StackOverflowError e) {
+            // Bounded as it is, nothing is known that gets here; the library's mistakes are not the server's.
+            throw new InvalidInput("value", "cannot be compiled: " + InvalidInput.shown(value));
         }
     }
 
-    private static void checkRepetitions(String value) {
-        var repetitions = REPETITION.matcher(value);
-        long product = 1;
-        while (repetitions.find()) {
-            var most = repetitions.group(2) == null || repetitions.group(2).isEmpty()
-                    ? repetitions.group(1)
-                    : repetitions.group(2);
-            product *= Math.max(1, Long.parseLong(most));
-            if (product > MAX_REPETITIONS) {
-                throw new InvalidInput("value", "must not repeat more than " + MAX_REPETITIONS + " times in all");
-            }
+    private static void check(String value, String what, String unit, long cost, long most) {
+        if (cost > most) {
+            throw new InvalidInput(
+                    "value",
+                    "must not " + what + " more than " + most + " " + unit + "; about " + cost + " in: "
+                            + InvalidInput.shown(value));
         }
+    }
+
+    /** One whose value was checked when it was stored; its expression is not compiled before {@link #ready}. */
+    public static Matcher stored(Field field, Operator operator, String value) {
+        return new Matcher(field, operator, value, null);
+    }
+
+    /**
+     * The same, compiled.
+     *
+     * @throws InvalidInput as the constructor
+     */
+    public Matcher ready() {
+        return pattern == null && operator.isPattern() ? new Matcher(field, operator, value) : this;
+    }
+
+    /** The same without its compiled expression, which takes memory. */
+    public Matcher resting() {
+        return pattern == null ? this : new Matcher(field, operator, value, null);
+    }
+
+    /** Instructions of the compiled expression, or a bound of what they would be; 0 if it has none. */
+    public long instructions() {
+        return pattern == null ? cost.instructions() : pattern.programSize();
+    }
+
+    /** About the memory that its compiled expression takes; 0 if there is none now. */
+    public long bytes() {
+        return pattern == null ? 0 : BYTES + instructions() * INSTRUCTION_BYTES + cost.classBytes();
     }
 
     /**
@@ -168,6 +216,9 @@ public final class Matcher {
 
     /** Whether the alert is meant. */
     public boolean matches(Alert alert) {
+        if (pattern == null && operator.isPattern()) {
+            return ready().matches(alert);
+        }
         var text = field.of(alert);
         boolean found = pattern == null ? value.equals(text) : pattern.matches(text);
         return found != operator.isNegative();

@@ -46,17 +46,44 @@ public final class SilenceJson {
             out.writeEndObject();
         }
         out.writeEndArray();
-        Json.instant(out, "starts_at", silence.startsMillis());
+        Json.instant(out, "starts_at", Math.max(0, silence.startsMillis()));
         Json.instant(out, "ends_at", silence.endsMillis());
         out.writeStringField("author", silence.author());
         out.writeStringField("comment", silence.comment());
         Json.instant(out, "created_at", silence.createdMillis());
+        if (silence.error() != null) {
+            out.writeStringField("error", silence.error());
+        }
     }
 
-    /** As {@link #text} wrote it. */
-    public static Silence read(String text) {
+    /**
+     * As {@link #text} wrote it; its expressions are not compiled yet.
+     *
+     * @param id of its row
+     * @param endsMillis of its row
+     * @throws InvalidInput if it cannot be read
+     */
+    public static Silence stored(String id, long endsMillis, String text) {
         var tree = Trees.object(text);
-        return silence(tree, Trees.text(tree, "id", ""), Trees.instant(tree, "created_at", 0));
+        long created = Trees.instant(tree, "created_at", 0);
+        var matchers = new ArrayList<Matcher>();
+        tree.path("matchers").forEach(matcher -> matchers.add(storedMatcher(matcher)));
+        return new Silence(
+                id,
+                matchers,
+                Trees.instant(tree, "starts_at", created),
+                endsMillis,
+                Trees.text(tree, "author", ""),
+                Trees.text(tree, "comment", ""),
+                created,
+                tree.path("error").textValue());
+    }
+
+    private static Matcher storedMatcher(JsonNode tree) {
+        return Matcher.stored(
+                Matcher.field(Trees.text(tree, "name", "")),
+                Matcher.operator(Trees.text(tree, "operator", "=")),
+                Trees.text(tree, "value", ""));
     }
 
     /**
@@ -68,7 +95,7 @@ public final class SilenceJson {
     public static Silence read(String text, String id, long nowMillis) {
         var tree = Trees.object(text);
         Trees.checkMembers(tree, MEMBERS);
-        return silence(tree, id, nowMillis);
+        return silence(tree, id, nowMillis).ready();
     }
 
     private static Silence silence(JsonNode tree, String id, long nowMillis) {
@@ -92,6 +119,9 @@ public final class SilenceJson {
     public static List<Matcher> matchers(JsonNode tree) {
         if (!tree.isArray()) {
             throw new InvalidInput("matchers", "must be an array of matchers");
+        }
+        if (tree.size() > Silence.MAX_MATCHERS) {
+            throw new InvalidInput("matchers", "must be at most " + Silence.MAX_MATCHERS + ": " + tree.size());
         }
         var matchers = new ArrayList<Matcher>();
         for (int i = 0; i < tree.size(); i++) {

@@ -22,6 +22,11 @@ public record Receiver(NotificationSink sink, Severity atLeast, List<Matcher> ma
         return alert.severity().compareTo(atLeast) >= 0 && match.stream().allMatch(matcher -> matcher.matches(alert));
     }
 
+    /** About the memory that its compiled expressions take. */
+    public long patternBytes() {
+        return match.stream().mapToLong(Matcher::bytes).sum();
+    }
+
     public String name() {
         return sink.name();
     }

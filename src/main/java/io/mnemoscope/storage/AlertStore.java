@@ -14,6 +14,14 @@ public interface AlertStore {
      */
     Future<List<Alert>> alerts(AlertQuery query);
 
+    /**
+     * Alerts that are firing or recovering, in the order of their ids.
+     *
+     * @param afterId exclusive; empty for the first page
+     * @param limit at least 1; a shorter page is the last
+     */
+    Future<List<Alert>> active(String afterId, int limit);
+
     /** The alert of this id, if there is one. */
     Future<Optional<Alert>> alert(String id);
 

@@ -51,9 +51,37 @@ public record Delivery(
         return new Delivery(notification, State.WAITING, attempts + 1, nextMillis, NOT_FINISHED, why);
     }
 
+    /** To be looked at again then, without an attempt. */
+    public Delivery at(long nextMillis) {
+        return new Delivery(notification, state, attempts, nextMillis, finishedMillis, error);
+    }
+
     /** Given up. */
     public Delivery dead(String why, int attemptsMade, long nowMillis) {
         return new Delivery(notification, State.DEAD, attemptsMade, nextMillis, nowMillis, why);
+    }
+
+    /** Whether its alerts are in the store only: see {@link WaitingPage}. */
+    public boolean bare() {
+        return notification.alerts().isEmpty();
+    }
+
+    /** The same delivery, bare. */
+    public Delivery withoutAlerts() {
+        var bare = new Notification(
+                notification.id(),
+                notification.sink(),
+                notification.group(),
+                notification.reason(),
+                notification.createdMillis(),
+                List.of(),
+                notification.truncated());
+        return new Delivery(bare, state, attempts, nextMillis, finishedMillis, error);
+    }
+
+    /** The same delivery of this, which is its notification with its alerts. */
+    public Delivery about(Notification whole) {
+        return new Delivery(whole, state, attempts, nextMillis, finishedMillis, error);
     }
 
     /** The same delivery, of the alerts as they stand by now. */

@@ -1,12 +1,14 @@
 package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.Acknowledgement;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Silence;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the outbox of notifications, silences and acknowledgements. A success means that it would survive a crash;
@@ -16,11 +18,34 @@ public interface NotificationStore {
     /** Delivered notifications that are kept, and as many that were given up; the oldest of more are deleted. */
     int KEPT = 10_000;
 
+    /** Bytes of the alerts of delivered notifications that are kept, and as many of those that were given up. */
+    long KEPT_BYTES = 64L << 20;
+
+    /** The cursor of a store whose events were never dispatched. */
+    long NEVER = -1;
+
     /** Silences that are kept; the ones that ended first of more are deleted. */
     int MAX_SILENCES = 10_000;
 
-    /** Where the dispatch was when it stopped. */
-    Future<DispatchState> dispatchState();
+    /** The offset up to which alert events need not be looked at again; {@link #NEVER} if there never was one. */
+    Future<Long> cursor();
+
+    /**
+     * What receivers were told last, at least of the alerts that have not ended for them, in the order of receivers and
+     * alerts.
+     *
+     * @param after the last one of the page before; null for the first page
+     * @param limit at least 1; a shorter page is the last
+     */
+    Future<List<Told>> told(@Nullable Told after, int limit);
+
+    /**
+     * Notifications that are neither delivered nor given up, oldest first.
+     *
+     * @param after where the page before ended; 0 for the first page
+     * @param limit at least 1
+     */
+    Future<WaitingPage> waiting(long after, int limit);
 
     /**
      * Puts notifications into the outbox and moves the cursor on, both or neither.
@@ -35,8 +60,11 @@ public interface NotificationStore {
     /** The newest first. */
     Future<List<Delivery>> deliveries(DeliveryQuery query);
 
-    /** Forgets what receivers know of these alerts. */
-    Future<Void> forgetTold(Collection<String> alerts);
+    /** These alerts as they were sent last, by id; those that no kept notification tells of are left out. */
+    Future<Map<String, Alert>> lastSent(Collection<String> alerts);
+
+    /** Forgets that receivers were told this. */
+    Future<Void> forgetTold(Collection<Told> told);
 
     /** Adds events to alerts as they stand; answers those of the alerts that there are. */
     Future<List<StoredEvent>> mark(List<Mark> marks);

@@ -10,6 +10,8 @@ import io.mnemoscope.TestServer;
 import io.mnemoscope.bus.ExplainNotifications;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.Silence;
 import io.mnemoscope.notify.HookServer;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.memory.MemoryStore;
@@ -388,5 +390,263 @@ class NotificationsTest {
         assertThat(server.delete("/api/v1/agents/town/Alice").statusCode()).isEqualTo(200);
 
         assertThat(hook.next().json().getString("status")).isEqualTo("resolved");
+    }
+
+    private JsonObject ready() throws Exception {
+        var answer = server.get("/health/ready");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.bodyAsJsonObject();
+    }
+
+    @Test
+    void aStoredSilenceThatCannotBeEvaluatedFellsNobody() throws Exception {
+        server.close();
+        long now = System.currentTimeMillis();
+        var matcher = Matcher.stored(Matcher.Field.AGENT, Matcher.Operator.MATCHES, "(a?a?a?a?a?){1000}");
+        store.notifications()
+                .putSilence(new Silence("bad", List.of(matcher), now, now + 600_000, "", "", now))
+                .await(5, SECONDS);
+        var other = Vertx.vertx();
+        try {
+            server = server(other);
+
+            post(lines(0, 10, 85));
+
+            assertThat(hook.next().json().getString("notification_reason")).isEqualTo("first");
+            assertThat(ready().getString("status")).isEqualTo("DEGRADED");
+            assertThat(ready().encode()).contains("bad", "2500 instructions");
+            var listed = server.get("/api/v1/silences").bodyAsJsonObject().getJsonArray("silences");
+            assertThat(first(listed).getString("error")).contains("2500 instructions");
+            assertThat(server.delete("/api/v1/silences/bad").statusCode()).isEqualTo(200);
+            assertThat(ready().getString("status")).isEqualTo("UP");
+        } finally {
+            server.close();
+            other.close().await(5, SECONDS);
+        }
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsSentNothingUntilSomebodyAsksForIt() throws Exception {
+        hook.behave(HookServer.status(410));
+        post(lines(0, 3, 85));
+        var dead = first(await(1, "dead"));
+        post(lines(3, 10, 60));
+        await(2, "dead");
+        var refused = hook.next();
+        assertThat(hook.poll()).as("nothing is sent to it any more").isNull();
+        assertThat(sink().getString("state")).isEqualTo("disabled");
+
+        hook.behave(HookServer.status(200));
+        var retried = server.postTo("/api/v1/notifications/" + dead.getString("id") + "/retry", "");
+
+        assertThat(retried.statusCode()).isEqualTo(200);
+        assertThat(hook.next().header("webhook-id")).isEqualTo(refused.header("webhook-id"));
+        assertThat(first(await(1, "delivered")).getString("id")).isEqualTo(dead.getString("id"));
+        assertThat(sink().getString("state")).isEqualTo("ok");
+    }
+
+    private JsonObject sink() throws Exception {
+        var sinks = server.get("/api/v1/notifications").bodyAsJsonObject().getJsonArray("sinks");
+        return sinks.stream()
+                .map(JsonObject.class::cast)
+                .filter(sink -> sink.getString("name").equals("ops"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatIsRetriedTellsHowThingsStandByThen() throws Exception {
+        hook.behave(HookServer.status(400));
+        post(lines(0, 3, 85));
+        var dead = first(await(1, "dead"));
+        hook.behave(HookServer.TAKES);
+        post(lines(3, 10, 60));
+        await(1, "delivered");
+        hook.next();
+        hook.next();
+
+        var retried = server.postTo("/api/v1/notifications/" + dead.getString("id") + "/retry", "");
+
+        assertThat(retried.statusCode()).as(retried.bodyAsString()).isEqualTo(200);
+        assertThat(hook.next().json().getString("status")).isEqualTo("resolved");
+    }
+
+    @Test
+    void theEndOfWhatWasToldIsToldThoughItsAgentWasForgottenMeanwhile() throws Exception {
+        post(lines(0, 3, 85));
+        assertThat(hook.next().json().getString("status")).isEqualTo("firing");
+        await(1, "delivered");
+        server.close();
+        store.forget(new AgentId("town", "Alice")).await(5, SECONDS);
+
+        var other = Vertx.vertx();
+        try {
+            server = server(other);
+            assertThat(hook.next().json().getString("status")).isEqualTo("resolved");
+        } finally {
+            server.close();
+            other.close().await(5, SECONDS);
+        }
+    }
+
+    @Test
+    void onlyWhatWasGivenUpIsRetried() throws Exception {
+        post(lines(0, 3, 85));
+        var delivered = first(await(1, "delivered"));
+
+        assertThat(server.postTo("/api/v1/notifications/" + delivered.getString("id") + "/retry", "")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(server.postTo("/api/v1/notifications/none/retry", "").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anotherServerGoesOnWhereOneStopped() throws Exception {
+        hook.behave(HookServer.status(500));
+        post(lines(0, 3, 85));
+        var tried = hook.next();
+        server.close();
+        hook.behave(HookServer.status(200));
+
+        var other = Vertx.vertx();
+        try {
+            server = server(other);
+            var taken = hook.next();
+            assertThat(taken.header("webhook-id")).isEqualTo(tried.header("webhook-id"));
+            await(1, "delivered");
+            post(lines(3, 10, 60));
+            assertThat(hook.next().json().getString("notification_reason")).isEqualTo("all_resolved");
+            await(2, "delivered");
+        } finally {
+            server.close();
+            other.close().await(5, SECONDS);
+        }
+    }
+
+    @Test
+    void whatIsSilencedIsSuppressedAndToldWhenTheSilenceEnds() throws Exception {
+        var silence = server.postTo(
+                        "/api/v1/silences",
+                        "{\"matchers\":[\"agent=~\\\"Al.*\\\"\"],\"duration\":\"1h\",\"author\":\"Ann\",\"comment\":\"stress test\"}")
+                .bodyAsJsonObject();
+        post(lines(0, 3, 85));
+        var reason = suppression();
+
+        assertThat(reason).isEqualTo("silenced by " + silence.getString("id") + " (Ann): stress test");
+        assertThat(notifications("")).isEmpty();
+        assertThat(server.delete("/api/v1/silences/" + silence.getString("id"))
+                        .bodyAsJsonObject()
+                        .getString("state"))
+                .isEqualTo("expired");
+        assertThat(hook.next().json().getString("notification_reason")).isEqualTo("first");
+    }
+
+    private String suppression() throws Exception {
+        long deadline = System.nanoTime() + SECONDS.toNanos(10);
+        while (true) {
+            var events = server.get("/api/v1/alerts/events").bodyAsJsonObject().getJsonArray("events");
+            for (var event : events) {
+                if (((JsonObject) event).getString("event").equals("suppressed")) {
+                    return ((JsonObject) event).getString("reason");
+                }
+            }
+            assertThat(System.nanoTime()).as(events.encode()).isLessThan(deadline);
+        }
+    }
+
+    @Test
+    void anAcknowledgedAlertSaysWhoSeesToIt() throws Exception {
+        post(lines(0, 3, 85));
+        var id = alertId();
+
+        var answer = server.postTo("/api/v1/alerts/" + id + "/acknowledge", "{\"author\":\"Ann\",\"note\":\"on it\"}");
+
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
+        var listed = server.get("/api/v1/alerts").bodyAsJsonObject().getJsonArray("alerts");
+        assertThat(listed.getJsonObject(0).getJsonObject("acknowledged").getMap())
+                .containsEntry("author", "Ann")
+                .containsEntry("note", "on it");
+        var events = server.get("/api/v1/alerts/events").bodyAsJsonObject().getJsonArray("events");
+        assertThat(events.getJsonObject(events.size() - 1).getString("event")).isEqualTo("acknowledged");
+        assertThat(events.getJsonObject(events.size() - 1).getString("reason")).isEqualTo("acknowledged by Ann: on it");
+    }
+
+    @Test
+    void onlyAnAlertThatFiresIsAcknowledged() throws Exception {
+        post(lines(0, 3, 85) + lines(3, 10, 60));
+
+        assertThat(server.postTo("/api/v1/alerts/" + alertId() + "/acknowledge", "")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(server.postTo("/api/v1/alerts/none/acknowledge", "").statusCode())
+                .isEqualTo(404);
+        var wrong = server.postTo("/api/v1/alerts/none/acknowledge", "{\"by\":\"Ann\"}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.bodyAsJsonObject().getString("field")).isEqualTo("by");
+    }
+
+    @Test
+    void saysWhyANotificationWasSentOrNot(Vertx vertx) throws Exception {
+        post(lines(0, 3, 85));
+        await(1, "delivered");
+        var alerts = store.alerts(AlertQuery.all(10)).await(5, SECONDS);
+
+        var answer = Topics.NOTIFICATIONS_EXPLAIN
+                .request(vertx.eventBus(), new ExplainNotifications(alerts))
+                .await(5, SECONDS);
+
+        var explanation = requireNonNull(answer.explanations().get(alertId()));
+        assertThat(explanation.status()).isEqualTo("log: sent (first); ops: sent (first)");
+        assertThat(explanation.deliveries()).hasSize(2);
+    }
+
+    @Test
+    void theAlertsOfAForgottenAgentAreToldAsOver() throws Exception {
+        post(lines(0, 3, 85));
+        assertThat(hook.next().json().getString("status")).isEqualTo("firing");
+
+        assertThat(server.delete("/api/v1/agents/town/Alice").statusCode()).isEqualTo(200);
+
+        assertThat(hook.next().json().getString("status")).isEqualTo("resolved");
+    }
+
+    private JsonObject ready() throws Exception {
+        var answer = server.get("/health/ready");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.bodyAsJsonObject();
+    }
+
+    @Test
+    void aStoredSilenceThatCannotBeEvaluatedFellsNobody(Vertx vertx) throws Exception {
+        server.close();
+        long now = System.currentTimeMillis();
+        var matcher = Matcher.stored(Matcher.Field.AGENT, Matcher.Operator.MATCHES, "(a?a?a?a?a?){1000}");
+        store.notifications()
+                .putSilence(new Silence("bad", List.of(matcher), now, now + 600_000, "", "", now))
+                .await(5, SECONDS);
+        server = server(vertx);
+
+        post(lines(0, 10, 85));
+
+        assertThat(hook.next().json().getString("notification_reason")).isEqualTo("first");
+        assertThat(ready().getString("status")).isEqualTo("DEGRADED");
+        assertThat(ready().encode()).contains("bad", "2500 instructions");
+        var listed = server.get("/api/v1/silences").bodyAsJsonObject().getJsonArray("silences");
+        assertThat(first(listed).getString("error")).contains("2500 instructions");
+        assertThat(server.delete("/api/v1/silences/bad").statusCode()).isEqualTo(200);
+        assertThat(ready().getString("status")).isEqualTo("UP");
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsACondition() throws Exception {
+        hook.behave(HookServer.status(410));
+        post(lines(0, 100, 85));
+        hook.next();
+
+        await(1, "dead");
+
+        assertThat(ready().getString("status")).isEqualTo("DEGRADED");
+        assertThat(ready().encode()).contains("receiver:ops", "gone");
     }
 }

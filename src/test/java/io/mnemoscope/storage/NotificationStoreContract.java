@@ -18,7 +18,9 @@ import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,18 +55,42 @@ public interface NotificationStoreContract<S extends Store> {
                 3);
     }
 
+    /** Those that wait, as they are read at their turn: page by page, then each with its alerts. */
     private List<Delivery> waiting() throws Exception {
-        return await(notifications().dispatchState()).waiting();
+        var found = new ArrayList<Delivery>();
+        long after = 0;
+        for (boolean more = true; more; ) {
+            var page = await(notifications().waiting(after, 1));
+            for (var bare : page.deliveries()) {
+                assertThat(bare.bare()).isTrue();
+                var whole = await(notifications()
+                        .deliveries(DeliveryQuery.one(bare.notification().id())));
+                assertThat(whole.get(0).withoutAlerts()).isEqualTo(bare);
+                found.add(whole.get(0));
+            }
+            after = page.after();
+            more = !page.last();
+        }
+        return found;
+    }
+
+    private List<Told> told() throws Exception {
+        var found = new ArrayList<Told>();
+        var page = await(notifications().told(null, 1));
+        while (!page.isEmpty()) {
+            found.addAll(page);
+            page = await(notifications().told(page.get(0), 1));
+        }
+        return found;
     }
 
     @Test
     default void knowsNothingAtFirst() throws Exception {
-        var state = await(notifications().dispatchState());
-
-        assertThat(state.cursor()).isEqualTo(DispatchState.NEVER);
-        assertThat(state.waiting()).isEmpty();
-        assertThat(state.told()).isEmpty();
-        assertThat(state.acknowledged()).isEmpty();
+        assertThat(await(notifications().cursor())).isEqualTo(NotificationStore.NEVER);
+        assertThat(waiting()).isEmpty();
+        assertThat(told()).isEmpty();
+        assertThat(await(store().active("", 10))).isEmpty();
+        assertThat(await(notifications().lastSent(List.of("none")))).isEmpty();
         assertThat(await(notifications().silences())).isEmpty();
     }
 
@@ -78,7 +104,7 @@ public interface NotificationStoreContract<S extends Store> {
 
         disturbed();
         assertThat(waiting()).containsExactly(Delivery.of(first), Delivery.of(second));
-        assertThat(await(notifications().dispatchState()).cursor()).isEqualTo(7);
+        assertThat(await(notifications().cursor())).isEqualTo(7);
     }
 
     @Test
@@ -92,14 +118,13 @@ public interface NotificationStoreContract<S extends Store> {
 
         disturbed();
         assertThat(waiting()).containsExactly(postponed);
-        assertThat(await(notifications().dispatchState()).told()).isEmpty();
+        assertThat(told()).isEmpty();
 
         await(notifications().update(List.of(postponed.delivered(START + 6_000))));
 
         disturbed();
         assertThat(waiting()).isEmpty();
-        assertThat(await(notifications().dispatchState()).told())
-                .containsExactly(new Told("ops", alert.id(), Severity.WARNING, false, START + 6_000));
+        assertThat(told()).containsExactly(new Told("ops", alert.id(), Severity.WARNING, false, START + 6_000));
     }
 
     @Test
@@ -177,9 +202,51 @@ public interface NotificationStoreContract<S extends Store> {
         await(notifications().enqueue(List.of(delivery.notification()), 1));
         await(notifications().update(List.of(delivery.delivered(START))));
 
-        await(notifications().forgetTold(List.of(alert.id(), "none")));
+        var last = told().get(0);
+        await(notifications().forgetTold(List.of(last, new Told("team", alert.id(), Severity.INFO, true, START))));
 
-        assertThat(await(notifications().dispatchState()).told()).isEmpty();
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    default void whatReceiversKnowComesInPages() throws Exception {
+        var alice = fired(ALICE, 1).alert();
+        var bob = fired(BOB, 1).alert();
+        var both = List.of(notification("a", "ops", alice, bob), notification("b", "team", bob));
+        await(notifications().enqueue(both, 1));
+        await(notifications()
+                .update(both.stream()
+                        .map(one -> Delivery.of(one).delivered(START))
+                        .toList()));
+
+        assertThat(told()).extracting(Told::sink).containsExactly("ops", "ops", "team");
+        assertThat(await(notifications().told(null, 10))).isEqualTo(told());
+    }
+
+    @Test
+    default void anAlertIsKnownAsItWasSentLast() throws Exception {
+        var first = fired(ALICE, 1).alert();
+        var last = first.at(START + 77);
+        var bob = fired(BOB, 1).alert();
+        await(notifications()
+                .enqueue(List.of(notification("a", "ops", first, bob), notification("b", "ops", last)), 1));
+
+        assertThat(await(notifications().lastSent(List.of(first.id(), bob.id(), "none"))))
+                .isEqualTo(Map.of(first.id(), last, bob.id(), bob));
+    }
+
+    @Test
+    default void activeAlertsComeInPages() throws Exception {
+        var alice = stored(fired(ALICE, 1));
+        var bob = stored(fired(BOB, 2));
+        stored(resolved(ALICE, 3));
+
+        var first = await(store().active("", 1));
+        var second = await(store().active(first.get(0).id(), 1));
+
+        assertThat(await(store().active("", 10))).containsExactlyInAnyOrder(alice, bob);
+        assertThat(List.of(first.get(0), second.get(0))).isEqualTo(await(store().active("", 10)));
+        assertThat(await(store().active(second.get(0).id(), 1))).isEmpty();
     }
 
     @Test
@@ -203,7 +270,6 @@ public interface NotificationStoreContract<S extends Store> {
         assertThat(await(notifications().acknowledgements(List.of(alert.id(), "none"))))
                 .containsOnlyKeys(alert.id())
                 .containsValue(seen);
-        assertThat(await(notifications().dispatchState()).acknowledged()).containsExactly(alert.id());
         assertThat(await(store().lastOffset())).isEqualTo(2);
     }
 

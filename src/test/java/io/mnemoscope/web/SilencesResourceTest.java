@@ -6,6 +6,7 @@ import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,8 @@ class SilencesResourceTest {
                 "{\"matchers\":[\"agent\"]}|matchers[0]",
                 "{\"matchers\":[\"agent=a\",{\"name\":\"size\",\"value\":\"x\"}]}|matchers[1].name",
                 "{\"matchers\":[{\"name\":\"agent\",\"operator\":\"=~\",\"value\":\"(\"}]}|matchers[0].value",
+                "{\"matchers\":[\"agent=a\",\"agent=~(a?a?a?a?a?){1000}\"]}|matchers[1].value",
+                "{\"matchers\":[\"agent=~a{1000}\",\"agent=~b{1000}\",\"agent=~a{1000}\",\"agent=~a{1000}\",\"agent=~a{1000}\"]}|matchers",
                 "{\"matchers\":[\"agent=a\"],\"ends_at\":\"yesterday\"}|ends_at",
                 "{\"matchers\":[\"agent=a\"],\"ends_at\":\"2020-01-01T00:00:00Z\"}|ends_at",
                 "{\"matchers\":[\"agent=a\"],\"duration\":\"10 steps\"}|duration",
@@ -72,6 +75,18 @@ class SilencesResourceTest {
         var problem = SnapshotsResourceTest.problem(server.postTo(PATH, json), 400);
 
         assertThat(problem.getString("field")).isEqualTo(field);
+    }
+
+    @Test
+    void tooManyMatchersAreRefusedBeforeTheyAreCompiled() throws Exception {
+        var matcher = "\"agent=~(" + "a?".repeat(250) + "){1000}\"";
+        var twenty = "{\"matchers\":[" + String.join(",", Collections.nCopies(20, matcher)) + "]}";
+        var more = "{\"matchers\":[" + String.join(",", Collections.nCopies(21, "\"agent=~x\"")) + "]}";
+
+        assertThat(SnapshotsResourceTest.problem(server.postTo(PATH, twenty), 400).getString("field"))
+                .isEqualTo("matchers[0].value");
+        assertThat(SnapshotsResourceTest.problem(server.postTo(PATH, more), 400).getString("field"))
+                .isEqualTo("matchers");
     }
 
     @Test

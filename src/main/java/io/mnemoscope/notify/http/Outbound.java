@@ -7,12 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.ext.web.codec.BodyCodec;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -40,7 +39,6 @@ public final class Outbound {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final HttpClientAgent http;
-    private final WebClient client;
     private final AddressGuard guard;
     private final Duration timeout;
     private final InstantSource clock;
@@ -70,8 +68,6 @@ public final class Outbound {
                 .with(new PoolOptions().setHttp1MaxSize(POOL))
                 .withConnectHandler(this::check)
                 .build();
-        this.client = WebClient.wrap(
-                http, new WebClientOptions().setFollowRedirects(false).setUserAgent("Mnemoscope"));
     }
 
     private void check(HttpConnection connection) {
@@ -92,17 +88,30 @@ public final class Outbound {
             return Future.failedFuture(
                     new DeliveryFailed(Kind.REFUSED, "this address is not sent to: " + url.getHost()));
         }
-        var excerpt = new Excerpt();
-        var request = client.postAbs(url.toString())
-                .putHeader("Content-Type", "application/json")
-                .timeout(timeout.toMillis())
-                .as(BodyCodec.pipe(excerpt));
-        headers.forEach((name, value) -> request.headers().set(name, value));
-        return request.sendBuffer(json)
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(url.toString())
+                .setFollowRedirects(false)
+                .putHeader("User-Agent", "Mnemoscope")
+                .putHeader("Content-Type", "application/json");
+        headers.forEach(options::putHeader);
+        return http.request(options)
+                .compose(request -> answer(request, json)
+                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .onFailure(cause -> request.reset()))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> Future.failedFuture(unreachable(cause, url)))
-                .compose(response -> judge(response, excerpt, url));
+                .compose(answer -> judge(answer, url));
     }
+
+    private static Future<Answer> answer(HttpClientRequest request, Buffer json) {
+        return request.send(json)
+                .compose(response -> Excerpt.of(response)
+                        .map(text -> new Answer(response.statusCode(), response.getHeader("Retry-After"), text)));
+    }
+
+    /** What a receiver says, as far as it matters. */
+    private record Answer(int status, @Nullable String retryAfter, String text) {}
 
     private DeliveryFailed unreachable(Throwable cause, URI url) {
         if (refused) {
@@ -126,12 +135,12 @@ public final class Outbound {
         return shown;
     }
 
-    private Future<Void> judge(HttpResponse<Void> response, Excerpt excerpt, URI url) {
-        int status = response.statusCode();
+    private Future<Void> judge(Answer answer, URI url) {
+        int status = answer.status();
         if (status >= 200 && status < 300) {
             return Future.succeededFuture();
         }
-        var said = withoutSecrets(excerpt.text(), url);
+        var said = withoutSecrets(answer.text(), url);
         var message = "answered " + status + (said.isEmpty() ? "" : ": " + said);
         if (status >= 300 && status < 400) {
             return Future.failedFuture(new DeliveryFailed(
@@ -143,7 +152,7 @@ public final class Outbound {
         return Future.failedFuture(new DeliveryFailed(
                 REFUSED.contains(status) ? Kind.REFUSED : Kind.RETRY,
                 message,
-                retryAfter(response.getHeader("Retry-After"), clock.instant())));
+                retryAfter(answer.retryAfter(), clock.instant())));
     }
 
     /** Seconds or a date (RFC 9110, section 10.2.3); at most an hour. */
@@ -170,7 +179,6 @@ public final class Outbound {
 
     /** Breaks off what is on its way. */
     public Future<Void> close() {
-        client.close();
         return http.shutdown(0, TimeUnit.SECONDS);
     }
 }

@@ -47,24 +47,12 @@ final class AlertClearing {
         }
     }
 
-    /**
-     * Inside a transaction.
-     *
-     * @param ids a query for the ids of the alerts
-     */
-    static void delete(Session session, String ids) throws SQLException {
-        begin(session);
-        Schema.execute(session.connection, "INSERT INTO cleared " + ids);
-        int count = finish(session);
-        assert count >= 0;
-    }
-
-    private static void begin(Session session) throws SQLException {
+    static void begin(Session session) throws SQLException {
         Schema.execute(session.connection, "CREATE TEMP TABLE IF NOT EXISTS cleared(id TEXT PRIMARY KEY)");
         Schema.execute(session.connection, "DELETE FROM cleared");
     }
 
-    private static int finish(Session session) throws SQLException {
+    static int finish(Session session) throws SQLException {
         int count = (int) Schema.number(session.connection, "SELECT count(*) FROM cleared");
         if (count > 0) {
             keepOffset(session);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class AlertFilter {
     /** Alerts of whole simulations have a name beside them that an agent may have too. */
     static final String OF_AGENTS = "type <> 'simulation_lost'";
+    static final String ACTIVE = "SELECT " + AlertTable.COLUMNS + " FROM alert WHERE " + NotificationTable.ACTIVE
+            + " AND id > ? ORDER BY id";
 
     private final StringBuilder sql = new StringBuilder("updated_ms >= ? AND updated_ms < ?");
     private final List<Object> values = new ArrayList<>();
@@ -60,6 +62,23 @@ final class AlertFilter {
             var found = read(query, damage);
             return found.isEmpty() ? null : found.get(0);
         }
+    }
+
+    /** Alerts that are active and can be read, in the order of their ids. */
+    static List<Alert> active(Connection connection, String afterId, int limit, Damage damage) throws SQLException {
+        var found = new ArrayList<Alert>();
+        try (var query = connection.prepareStatement(ACTIVE)) {
+            query.setString(1, afterId);
+            try (var rows = query.executeQuery()) {
+                while (found.size() < limit && rows.next()) {
+                    var alert = damage.orNull("alert", rows.getString(1), () -> AlertTable.alert(rows));
+                    if (alert != null) {
+                        found.add(alert);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     /** The alerts that can be read. */

@@ -1,31 +1,36 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Acknowledgement;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Silence;
 import io.mnemoscope.json.SilenceJson;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
-import io.mnemoscope.storage.DispatchState;
 import io.mnemoscope.storage.Mark;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.Told;
+import io.mnemoscope.storage.WaitingPage;
 import io.vertx.core.Future;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox, silences and acknowledgements in the store's file; written by the store's writer in its turn. */
 final class EmbeddedNotifications implements NotificationStore {
     private static final String CURSOR = "dispatched_offset";
+
+    static final String ACKNOWLEDGEMENT = "SELECT at_ms, author, note FROM acknowledgement WHERE alert = ?";
+    static final String FORGET_RESOLVED = "DELETE FROM told WHERE resolved = 1 AND until_offset <= ";
 
     private final EmbeddedStore store;
 
@@ -34,36 +39,29 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<DispatchState> dispatchState() {
-        return store.write(session -> {
-            var on = session.connection;
-            var waiting = NotificationTable.read(
-                    on, DeliveryQuery.in(Delivery.State.WAITING, Integer.MAX_VALUE), store.damage());
-            Collections.reverse(waiting);
-            return new DispatchState(cursor(on), NotificationTable.told(on, store.damage()), waiting, acknowledged(on));
-        });
+    public Future<Long> cursor() {
+        return store.write(EmbeddedNotifications::cursor);
+    }
+
+    @Override
+    public Future<List<Told>> told(@Nullable Told after, int limit) {
+        return store.ask(connection -> NotificationTable.told(connection, after, limit, store.damage()));
+    }
+
+    @Override
+    public Future<WaitingPage> waiting(long after, int limit) {
+        return store.ask(connection -> NotificationTable.waiting(connection, after, limit, store.damage()));
     }
 
     /** One that is damaged counts as none. */
-    private long cursor(Connection on) throws SQLException {
-        try (var statement = on.createStatement();
+    static long cursor(Session session) throws SQLException {
+        try (var statement = session.connection.createStatement();
                 var rows = statement.executeQuery("SELECT value FROM meta WHERE key = '" + CURSOR + "'")) {
-            var cursor =
-                    rows.next() ? store.damage().orNull("meta", CURSOR, () -> Long.parseLong(rows.getString(1))) : null;
-            return cursor == null ? DispatchState.NEVER : cursor;
+            var cursor = rows.next()
+                    ? session.memory.damage.orNull("meta", CURSOR, () -> Long.parseLong(rows.getString(1)))
+                    : null;
+            return cursor == null ? NEVER : cursor;
         }
-    }
-
-    private static Set<String> acknowledged(Connection on) throws SQLException {
-        var ids = new HashSet<String>();
-        try (var statement = on.createStatement();
-                var rows = statement.executeQuery("SELECT a.id FROM acknowledgement k JOIN alert a ON a.id = k.alert"
-                        + " WHERE a.state IN ('firing', 'recovering')")) {
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-        }
-        return ids;
     }
 
     @Override
@@ -73,8 +71,7 @@ final class EmbeddedNotifications implements NotificationStore {
                     Schema.execute(
                             session.connection,
                             "INSERT OR REPLACE INTO meta VALUES('" + CURSOR + "', '" + cursor + "')");
-                    Schema.execute(
-                            session.connection, "DELETE FROM told WHERE resolved = 1 AND until_offset <= " + cursor);
+                    Schema.execute(session.connection, FORGET_RESOLVED + cursor);
                     return true;
                 })
                 .mapEmpty();
@@ -95,14 +92,15 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> forgetTold(Collection<String> alerts) {
+    public Future<Map<String, Alert>> lastSent(Collection<String> alerts) {
+        var asked = Set.copyOf(alerts);
+        return store.ask(connection -> SentAlerts.read(connection, asked, store.damage()));
+    }
+
+    @Override
+    public Future<Void> forgetTold(Collection<Told> told) {
         return store.write(session -> {
-                    try (var delete = session.connection.prepareStatement("DELETE FROM told WHERE alert = ?")) {
-                        for (var alert : alerts) {
-                            delete.setString(1, alert);
-                            delete.execute();
-                        }
-                    }
+                    NotificationTable.forgetTold(session.connection, told);
                     return true;
                 })
                 .mapEmpty();
@@ -148,8 +146,7 @@ final class EmbeddedNotifications implements NotificationStore {
         var asked = List.copyOf(alerts);
         return store.ask(connection -> {
             var found = new HashMap<String, Acknowledgement>();
-            try (var query =
-                    connection.prepareStatement("SELECT at_ms, author, note FROM acknowledgement WHERE alert = ?")) {
+            try (var query = connection.prepareStatement(ACKNOWLEDGEMENT)) {
                 for (var alert : asked) {
                     query.setString(1, alert);
                     try (var rows = query.executeQuery()) {
@@ -188,16 +185,20 @@ final class EmbeddedNotifications implements NotificationStore {
         return store.write(session -> {
             var found = new ArrayList<Silence>();
             try (var statement = session.connection.createStatement();
-                    var rows = statement.executeQuery("SELECT id, json FROM silence")) {
+                    var rows = statement.executeQuery("SELECT id, ends_ms, json FROM silence")) {
                 while (rows.next()) {
-                    var silence = store.damage()
-                            .orNull("silence", rows.getString(1), () -> SilenceJson.read(rows.getString(2)));
-                    if (silence != null) {
-                        found.add(silence);
-                    }
+                    found.add(silence(rows));
                 }
             }
             return found;
         });
+    }
+
+    /** One that is damaged mutes nothing, and can be ended like any other. */
+    private Silence silence(ResultSet row) throws SQLException {
+        var id = row.getString(1);
+        long ends = row.getLong(2);
+        var silence = store.damage().orNull("silence", id, () -> SilenceJson.stored(id, ends, row.getString(3)));
+        return silence == null ? Silence.unreadable(id, ends, "its row in the store is damaged") : silence;
     }
 }

@@ -263,6 +263,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public Future<List<Alert>> active(String afterId, int limit) {
+        return ask(connection -> AlertFilter.active(connection, afterId, limit, memory.damage));
+    }
+
+    @Override
     public Future<Optional<Alert>> alert(String id) {
         return ask(connection -> Optional.ofNullable(AlertFilter.read(connection, id, memory.damage)));
     }

@@ -1,23 +1,28 @@
 package io.mnemoscope.storage.embedded;
 
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
-import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Told;
+import io.mnemoscope.storage.WaitingPage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox, and what receivers know. */
 final class NotificationTable {
+    /** The alerts that are; the planner finds their index by these very words. */
+    static final String ACTIVE = "state IN ('firing', 'recovering')";
+
     static final List<String> DDL = List.of(
             "CREATE TABLE notification(seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sink TEXT NOT NULL,"
                     + " simulation TEXT NOT NULL, rule TEXT NOT NULL, agent TEXT, reason TEXT NOT NULL,"
@@ -38,17 +43,34 @@ final class NotificationTable {
             "CREATE INDEX alert_agent ON alert(agent, updated_ms, last_offset)",
             "CREATE TABLE silence(id TEXT PRIMARY KEY, ends_ms INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID");
 
-    static final String COLUMNS = "id, sink, simulation, rule, agent, reason, created_ms, state, attempts,"
-            + " next_ms, finished_ms, error, truncated, alerts";
+    /** For {@link NotificationRetention} and for restarts: nothing is looked for row by row. */
+    static final List<String> INDEXES = List.of(
+            "ALTER TABLE notification ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX notification_finished ON notification(state, finished_ms, bytes)",
+            "CREATE INDEX notification_sink ON notification(sink, seq)",
+            "CREATE INDEX told_resolved ON told(until_offset) WHERE resolved = 1",
+            "CREATE INDEX alert_active ON alert(id) WHERE " + ACTIVE,
+            "CREATE INDEX silence_ends ON silence(ends_ms)");
+
+    private static final String BARE = "id, sink, simulation, rule, agent, reason, created_ms, state, attempts,"
+            + " next_ms, finished_ms, error, truncated";
+    static final String COLUMNS = BARE + ", alerts";
+    static final String TOLD = "SELECT sink, alert, severity, resolved, at_ms FROM told WHERE (sink, alert) > (?, ?)"
+            + " ORDER BY sink, alert";
+    static final String FORGET_TOLD = "DELETE FROM told WHERE sink = ? AND alert = ?";
+    static final String UPDATE =
+            "UPDATE notification SET state = ?, attempts = ?, next_ms = ?, finished_ms = ?, error = ? WHERE id = ?";
+    static final String WAITING =
+            "SELECT " + BARE + ", seq FROM notification WHERE state = 'waiting' AND seq > ? ORDER BY seq";
 
     private NotificationTable() {}
 
     /** Inside a transaction. */
     static void insert(Connection connection, List<Notification> notifications) throws SQLException {
-        try (var insert = connection.prepareStatement(
-                        "INSERT INTO notification(" + COLUMNS + ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                // One of which a failed commit was none is not put there twice.
-                                + " ON CONFLICT(id) DO NOTHING");
+        try (var insert = connection.prepareStatement("INSERT INTO notification(" + COLUMNS
+                        + ", bytes) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        // One of which a failed commit was none is not put there twice.
+                        + " ON CONFLICT(id) DO NOTHING");
                 var link = connection.prepareStatement("INSERT OR IGNORE INTO notification_alert VALUES(?, ?)")) {
             for (var notification : notifications) {
                 bind(insert, Delivery.of(notification));
@@ -62,19 +84,7 @@ final class NotificationTable {
                 }
             }
         }
-        prune(connection);
-    }
-
-    /** Of what was delivered, and of what was given up, the newest are kept. */
-    private static void prune(Connection connection) throws SQLException {
-        for (var state : new String[] {"delivered", "dead"}) {
-            var old = "state = '" + state + "' AND seq <= (SELECT seq FROM notification WHERE state = '" + state
-                    + "' ORDER BY seq DESC LIMIT 1 OFFSET " + NotificationStore.KEPT + ")";
-            Schema.execute(
-                    connection,
-                    "DELETE FROM notification_alert WHERE seq IN (SELECT seq FROM notification WHERE " + old + ")");
-            Schema.execute(connection, "DELETE FROM notification WHERE " + old);
-        }
+        NotificationRetention.limit(connection);
     }
 
     private static void bind(PreparedStatement to, Delivery delivery) throws SQLException {
@@ -92,13 +102,14 @@ final class NotificationTable {
         to.setLong(11, delivery.finishedMillis());
         to.setString(12, delivery.error());
         to.setLong(13, notification.truncated());
-        to.setString(14, AlertJson.text(notification.alerts()));
+        var alerts = AlertJson.text(notification.alerts());
+        to.setString(14, alerts);
+        to.setLong(15, alerts.length());
     }
 
     /** Inside a transaction. */
     static void update(Connection connection, List<Delivery> changed, long lastOffset) throws SQLException {
-        try (var update = connection.prepareStatement(
-                "UPDATE notification SET state = ?, attempts = ?, next_ms = ?, finished_ms = ?, error = ? WHERE id = ?")) {
+        try (var update = connection.prepareStatement(UPDATE)) {
             for (var delivery : changed) {
                 update.setString(1, delivery.state().wireName());
                 update.setInt(2, delivery.attempts());
@@ -133,14 +144,17 @@ final class NotificationTable {
     }
 
     /** What receivers know, as far as it can be read. */
-    static List<Told> told(Connection connection, Damage damage) throws SQLException {
+    static List<Told> told(Connection connection, @Nullable Told after, int limit, Damage damage) throws SQLException {
         var found = new ArrayList<Told>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT sink, alert, severity, resolved, at_ms FROM told")) {
-            while (rows.next()) {
-                var told = damage.orNull("told", rows.getString(1) + " " + rows.getString(2), () -> told(rows));
-                if (told != null) {
-                    found.add(told);
+        try (var query = connection.prepareStatement(TOLD)) {
+            query.setString(1, after == null ? "" : after.sink());
+            query.setString(2, after == null ? "" : after.alert());
+            try (var rows = query.executeQuery()) {
+                while (found.size() < limit && rows.next()) {
+                    var told = damage.orNull("told", rows.getString(1) + " " + rows.getString(2), () -> told(rows));
+                    if (told != null) {
+                        found.add(told);
+                    }
                 }
             }
         }
@@ -154,6 +168,35 @@ final class NotificationTable {
                 Severity.valueOf(upper(row.getString(3))),
                 row.getInt(4) != 0,
                 row.getLong(5));
+    }
+
+    /** Inside a transaction. */
+    static void forgetTold(Connection connection, Collection<Told> told) throws SQLException {
+        try (var delete = connection.prepareStatement(FORGET_TOLD)) {
+            for (var one : told) {
+                delete.setString(1, one.sink());
+                delete.setString(2, one.alert());
+                delete.execute();
+            }
+        }
+    }
+
+    static WaitingPage waiting(Connection connection, long after, int limit, Damage damage) throws SQLException {
+        var found = new ArrayList<Delivery>();
+        long end = after;
+        try (var query = connection.prepareStatement(WAITING)) {
+            query.setLong(1, after);
+            try (var rows = query.executeQuery()) {
+                while (found.size() < limit && rows.next()) {
+                    var bare = damage.orNull("notification", rows.getString(1), () -> delivery(rows, List.of()));
+                    if (bare != null) {
+                        found.add(bare);
+                    }
+                    end = rows.getLong(14);
+                }
+            }
+        }
+        return new WaitingPage(found, end, found.size() < limit);
     }
 
     /** The deliveries that match and can be read. */
@@ -190,7 +233,8 @@ final class NotificationTable {
         }
     }
 
-    private static List<Delivery> read(PreparedStatement statement, Damage damage) throws SQLException {
+    /** The rows of {@link #COLUMNS} that can be read. */
+    static List<Delivery> read(PreparedStatement statement, Damage damage) throws SQLException {
         var found = new ArrayList<Delivery>();
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -205,13 +249,17 @@ final class NotificationTable {
 
     /** A row of {@link #COLUMNS}. */
     static Delivery delivery(ResultSet row) throws SQLException {
+        return delivery(row, AlertJson.alerts(row.getString(14)));
+    }
+
+    private static Delivery delivery(ResultSet row, List<Alert> alerts) throws SQLException {
         var notification = new Notification(
                 row.getString(1),
                 row.getString(2),
                 new Notification.Group(row.getString(3), row.getString(4), row.getString(5)),
                 Notification.Reason.valueOf(upper(row.getString(6))),
                 row.getLong(7),
-                AlertJson.alerts(row.getString(14)),
+                alerts,
                 row.getLong(13));
         return new Delivery(
                 notification,

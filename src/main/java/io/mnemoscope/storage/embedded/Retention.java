@@ -7,6 +7,7 @@ final class Retention {
     private static final int CHUNKS = 64;
     private static final int SHRINK_PAGES = 256;
     private final RetentionPolicy policy;
+    private final AlertRetention alerts = new AlertRetention(AlertRetention.KEPT_ALERTS, AlertRetention.KEPT_EVENTS);
     private int last;
     private boolean deleted;
 
@@ -19,6 +20,7 @@ final class Retention {
         if (cutoff > 0) {
             expire(session, cutoff);
         }
+        deleted |= alerts.step(session, cutoff) > 0;
         if (policy.maxBytes() > 0) {
             limit(session);
         }
@@ -37,10 +39,8 @@ final class Retention {
             deleted |= gone > 0;
             last = gone == CHUNKS ? last : next;
         }
+        deleted |= NotificationRetention.expire(session.connection, cutoff) > 0;
         last = last >= session.memory.nextAgent ? 0 : last;
-        var old = "SELECT id FROM alert WHERE updated_ms < " + cutoff
-                + " AND state NOT IN ('firing', 'recovering') LIMIT " + CHUNKS;
-        AlertClearing.delete(session, old);
     }
 
     private void limit(Session session) throws SQLException {

@@ -122,7 +122,7 @@ final class Verifier {
                     var unused = AlertTable.event(row);
                 }),
                 new Table("silence", "id, json", "id", Schema.VERSION, row -> {
-                    var unused = SilenceJson.read(row.getString(2));
+                    var unused = SilenceJson.stored(row.getString(1), Long.MAX_VALUE, row.getString(2));
                 }),
                 new Table("notification", NotificationTable.COLUMNS, "id", Schema.VERSION, row -> {
                     var unused = NotificationTable.delivery(row);

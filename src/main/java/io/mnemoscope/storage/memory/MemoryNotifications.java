@@ -1,31 +1,36 @@
 package io.mnemoscope.storage.memory;
 
 import io.mnemoscope.domain.Acknowledgement;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Silence;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
-import io.mnemoscope.storage.DispatchState;
 import io.mnemoscope.storage.Mark;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.Told;
+import io.mnemoscope.storage.WaitingPage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The part of {@link MemoryStore} that is about notifications. May be used by several threads. */
 final class MemoryNotifications implements NotificationStore {
+    private static final Comparator<Told> IN_ORDER =
+            Comparator.comparing(Told::sink).thenComparing(Told::alert);
+
     private record Key(String sink, String alert) {}
 
     private final Function<Mark, Optional<StoredEvent>> mark;
@@ -33,7 +38,11 @@ final class MemoryNotifications implements NotificationStore {
     private final Map<Key, Told> told = new LinkedHashMap<>();
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
     private final Map<String, Silence> silences = new HashMap<>();
-    private long cursor = DispatchState.NEVER;
+    /** Where each delivery stands in the order. */
+    private final Map<String, Long> order = new HashMap<>();
+
+    private long cursor = NEVER;
+    private long nextOrder;
     private boolean outage;
 
     /** With what adds an event to an alert. */
@@ -42,12 +51,37 @@ final class MemoryNotifications implements NotificationStore {
     }
 
     @Override
-    public synchronized Future<DispatchState> dispatchState() {
-        var waiting = deliveries.values().stream()
-                .filter(delivery -> delivery.state() == Delivery.State.WAITING)
+    public synchronized Future<Long> cursor() {
+        return Future.succeededFuture(cursor);
+    }
+
+    @Override
+    public synchronized Future<List<Told>> told(@Nullable Told after, int limit) {
+        return Future.succeededFuture(told.values().stream()
+                .filter(one -> after == null || IN_ORDER.compare(one, after) > 0)
+                .sorted(IN_ORDER)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<WaitingPage> waiting(long after, int limit) {
+        var page = deliveries.values().stream()
+                .filter(delivery -> delivery.state() == Delivery.State.WAITING && order(delivery) > after)
+                .limit(limit)
                 .toList();
+        long end = page.isEmpty() ? after : order(page.get(page.size() - 1));
         return Future.succeededFuture(
-                new DispatchState(cursor, List.copyOf(told.values()), waiting, Set.copyOf(acknowledgements.keySet())));
+                new WaitingPage(page.stream().map(Delivery::withoutAlerts).toList(), end, page.size() < limit));
+    }
+
+    private long order(Delivery delivery) {
+        return order.getOrDefault(delivery.notification().id(), 0L);
+    }
+
+    private void put(Delivery delivery) {
+        var unused = order.computeIfAbsent(delivery.notification().id(), id -> ++nextOrder);
+        deliveries.put(delivery.notification().id(), delivery);
     }
 
     /** While there is an outage nothing can be put into the outbox. */
@@ -61,7 +95,7 @@ final class MemoryNotifications implements NotificationStore {
             return Future.failedFuture(new StoreUnavailable("disk full", Duration.ofSeconds(1)));
         }
         cursor = newCursor;
-        notifications.forEach(one -> deliveries.put(one.id(), Delivery.of(one)));
+        notifications.forEach(one -> put(Delivery.of(one)));
         prune(Delivery.State.DELIVERED);
         prune(Delivery.State.DEAD);
         return Future.succeededFuture();
@@ -72,14 +106,17 @@ final class MemoryNotifications implements NotificationStore {
                 .filter(delivery -> delivery.state() == state)
                 .map(delivery -> delivery.notification().id())
                 .toList();
-        its.subList(0, Math.max(0, its.size() - KEPT)).forEach(deliveries::remove);
+        its.subList(0, Math.max(0, its.size() - KEPT)).forEach(id -> {
+            deliveries.remove(id);
+            order.remove(id);
+        });
     }
 
     @Override
     public synchronized Future<Void> update(List<Delivery> changed) {
         for (var delivery : changed) {
             var notification = delivery.notification();
-            deliveries.put(notification.id(), delivery);
+            put(delivery);
             if (delivery.state() != Delivery.State.WAITING) {
                 for (var alert : notification.alerts()) {
                     var key = new Key(notification.sink(), alert.id());
@@ -109,8 +146,19 @@ final class MemoryNotifications implements NotificationStore {
     }
 
     @Override
-    public synchronized Future<Void> forgetTold(Collection<String> alerts) {
-        told.keySet().removeIf(key -> alerts.contains(key.alert()));
+    public synchronized Future<Map<String, Alert>> lastSent(Collection<String> alerts) {
+        var found = new HashMap<String, Alert>();
+        for (var delivery : deliveries.values()) {
+            delivery.notification().alerts().stream()
+                    .filter(alert -> alerts.contains(alert.id()))
+                    .forEach(alert -> found.put(alert.id(), alert));
+        }
+        return Future.succeededFuture(found);
+    }
+
+    @Override
+    public synchronized Future<Void> forgetTold(Collection<Told> forgotten) {
+        forgotten.forEach(one -> told.remove(new Key(one.sink(), one.alert())));
         return Future.succeededFuture();
     }
 

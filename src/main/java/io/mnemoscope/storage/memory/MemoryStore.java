@@ -257,6 +257,16 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public synchronized Future<List<Alert>> active(String afterId, int limit) {
+        return Future.succeededFuture(alerts.values().stream()
+                .map(stored -> stored.event().alert())
+                .filter(alert -> alert.state().active() && alert.id().compareTo(afterId) > 0)
+                .sorted(Comparator.comparing(Alert::id))
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
     public synchronized Future<Optional<Alert>> alert(String id) {
         return Future.succeededFuture(
                 Optional.ofNullable(alerts.get(id)).map(stored -> stored.event().alert()));

@@ -59,6 +59,34 @@ class OutboundTest {
         return failure(URI.create(hook.url("/hook")));
     }
 
+    /** It takes the notification, and then says more than anybody wants to know, without end. */
+    private static void talks(HttpServerResponse response, int status) {
+        response.setStatusCode(status).setChunked(true);
+        var chunk = Buffer.buffer("talk ".repeat(4_000));
+        for (int i = 0; i < 20; i++) {
+            var unused = response.write(chunk);
+        }
+    }
+
+    @Test
+    void aLongAnswerIsAnAnswer() throws Exception {
+        hook.behave(request -> talks(request.response(), 200));
+
+        outbound.post(URI.create(hook.url("/hook")), Map.of(), BODY).await(5, SECONDS);
+
+        assertThat(hook.next().body()).isEqualTo(BODY);
+    }
+
+    @Test
+    void aLongRefusalIsARefusal() throws Exception {
+        hook.behave(request -> talks(request.response(), 400));
+
+        var failed = failure();
+
+        assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
+        assertThat(failed).hasMessageContaining("answered 400: talk talk");
+    }
+
     @Test
     void postsJsonWithHeaders() throws Exception {
         outbound.post(URI.create(hook.url("/hook?x=1")), Map.of("webhook-id", "n1"), BODY)
@@ -128,7 +156,8 @@ class OutboundTest {
             pour(response);
         });
 
-        assertThat(failure().kind()).isEqualTo(Kind.RETRY);
+        outbound.post(URI.create(hook.url("/hook")), Map.of(), BODY).await(5, SECONDS);
+
         assertThat(ended.await(5, SECONDS)).as("the connection is closed").isTrue();
     }
 

@@ -19,6 +19,8 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.DeliveryQuery;
+import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Restored;
@@ -289,7 +291,7 @@ class DamageTest {
         damage("INSERT INTO told VALUES('log', 'a', 'warnifg', 0, 0, 0)");
         damage(
                 "INSERT INTO notification VALUES(1, 'n', 'log', 'town', 'r', NULL, 'first', 0, 'waiting', 0, 0, 0, NULL, 0,"
-                        + " '[{damaged')");
+                        + " '[{damaged', 9)");
 
         var damaged = open();
 
@@ -299,10 +301,14 @@ class DamageTest {
                 .containsExactly(BOB);
         assertThat(await(damaged.eventsAfter(0, 100))).hasSize(1);
         assertThat(await(damaged.agentSettings())).isEmpty();
-        assertThat(await(damaged.notifications().silences())).isEmpty();
-        var state = await(damaged.notifications().dispatchState());
-        assertThat(state.told()).isEmpty();
-        assertThat(state.waiting()).isEmpty();
+        assertThat(await(damaged.notifications().silences()))
+                .singleElement()
+                .satisfies(silence -> assertThat(silence.error()).contains("damaged"));
+        assertThat(await(damaged.notifications().cursor())).isEqualTo(NotificationStore.NEVER);
+        assertThat(await(damaged.notifications().told(null, 10))).isEmpty();
+        assertThat(await(damaged.notifications().waiting(0, 10)).deliveries()).hasSize(1);
+        assertThat(await(damaged.notifications().deliveries(DeliveryQuery.one("n"))))
+                .isEmpty();
         assertThat(all(damaged, ALICE)).hasSize(2_000);
         assertThat(damaged.damage().rows()).hasSize(8);
         await(damaged.close());

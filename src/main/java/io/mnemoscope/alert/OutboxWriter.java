@@ -1,0 +1,100 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.alert.DispatchHealth.Part;
+import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.DeliveryQuery;
+import io.mnemoscope.storage.NotificationStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Puts notifications into the store, in order, each together with how far the dispatch has come; again and again while the
+ * store refuses them. One event loop.
+ */
+final class OutboxWriter {
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final NotificationStore store;
+    private final DispatchHealth health;
+    private final Consumer<Notification> stored;
+    private long written;
+    private Future<Void> turn = Future.succeededFuture();
+    private boolean running;
+
+    /**
+     * Writes nothing yet.
+     *
+     * @param stored gets each notification that is in the store
+     */
+    OutboxWriter(Vertx vertx, NotificationStore store, DispatchHealth health, Consumer<Notification> stored) {
+        this.vertx = vertx;
+        this.store = store;
+        this.health = health;
+        this.stored = stored;
+    }
+
+    /** So far the dispatch had come before. */
+    void startAt(long offset) {
+        written = offset;
+    }
+
+    /** From now on what the store refuses is tried again. */
+    void run() {
+        running = true;
+    }
+
+    /**
+     * Writes notifications; without any only how far it has come, if that is at least so far.
+     *
+     * @param safe events up to here need not be read again
+     */
+    void put(List<Notification> notifications, long safe, long step) {
+        if (notifications.isEmpty() && safe - written < step) {
+            return;
+        }
+        turn = turn.compose(before -> store(notifications, safe)).onSuccess(done -> {
+            written = Math.max(written, safe);
+            notifications.forEach(stored);
+        });
+    }
+
+    /** What comes later must not be in the store without it. */
+    private Future<Void> store(List<Notification> notifications, long safe) {
+        return store.enqueue(notifications, safe)
+                .onSuccess(done -> health.worked(Part.OUTBOX))
+                .recover(cause -> {
+                    health.waits(Part.OUTBOX, cause);
+                    return running
+                            ? vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
+                                    .compose(waited -> store(notifications, safe))
+                            : Future.failedFuture(cause);
+                });
+    }
+
+    /** A bare delivery with its alerts. */
+    Future<Delivery> whole(Delivery bare) {
+        var id = bare.notification().id();
+        return store.deliveries(DeliveryQuery.one(id)).compose(found -> {
+            boolean there = !found.isEmpty() && !found.get(0).bare();
+            return there
+                    ? Future.succeededFuture(bare.about(found.get(0).notification()))
+                    : Future.failedFuture(new NotFound("notification " + id));
+        });
+    }
+
+    /** Nothing is tried again from now on. */
+    void stopTrying() {
+        running = false;
+    }
+
+    /** Writes down how far it has come; if something could not be put there, the cursor must not go past it. */
+    Future<Void> stop(long safe) {
+        return turn.compose(done -> store.enqueue(List.of(), Math.max(written, safe)));
+    }
+}
