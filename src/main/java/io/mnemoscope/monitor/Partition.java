@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ final class Partition {
     private final Set<AgentId> ahead = new HashSet<>();
     private long generation;
     private int inFlight;
+    private boolean outage;
     private boolean broken;
 
     /**
@@ -125,6 +127,7 @@ final class Partition {
         return store.append(work.batch(generation))
                 .onSuccess(appended -> {
                     inFlight--;
+                    outage(null);
                     publish(appended, work.events);
                     recoverIfIdle();
                 })
@@ -151,7 +154,7 @@ final class Partition {
         ahead.addAll(work.agents());
         if (!broken) {
             broken = true;
-            LOG.warn("store failed, bringing agents back reason={}", cause.getMessage());
+            outage("store failed, bringing agents back reason=" + cause.getMessage());
         }
         recoverIfIdle();
     }
@@ -171,15 +174,25 @@ final class Partition {
                     ahead.clear();
                     generation = current;
                     broken = false;
-                    LOG.info("agents are back from the store");
+                    LOG.debug("agents are back from the store");
                     // Not at once: if the store still fails, this would go round and round.
                     later.accept(this::moveOver);
                 })
                 .onFailure(cause -> {
                     inFlight--;
-                    LOG.warn("store cannot be read, trying again reason={}", cause.getMessage());
+                    outage("store cannot be read, trying again reason=" + cause.getMessage());
                     later.accept(this::recoverIfIdle);
                 });
+    }
+
+    /** Logs the first failure and that it is over (null), not each attempt in between. */
+    private void outage(@Nullable String what) {
+        if (what != null && !outage) {
+            LOG.warn(what);
+        } else if (what == null && outage) {
+            LOG.info("the store takes snapshots again, agents are as it has them");
+        }
+        outage = what != null;
     }
 
     private void moveOver() {

@@ -29,12 +29,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The default store: one SQLite file. A commit adds its snapshots as one blob to the tail; later they become columnar
  * chunks of one agent each. One thread writes, two read; all methods may be called from any thread and none blocks.
  */
 public final class EmbeddedStore implements Store {
+    private static final long WATCH_MILLIS = 1_000;
     private final CommandQueue queue;
     private final Memory memory;
     private final Readers readers;
@@ -45,6 +47,7 @@ public final class EmbeddedStore implements Store {
     private final String epoch;
     private final Vertx vertx;
     private final Reply<Boolean> writerClosed;
+    private final long watch;
 
     private EmbeddedStore(
             Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, Operations operations, FileGuard guard)
@@ -60,7 +63,8 @@ public final class EmbeddedStore implements Store {
             Schema.create(file);
         }
         memory = new Memory(new Damage(operations));
-        var session = new Session(config, memory);
+        var health = new StoreHealth(operations, config.directory());
+        var session = Session.open(config, memory, health);
         new Recovery(session.connection, memory).run(clock.millis());
         epoch = Completeness.epoch(session.connection);
         Completeness.mark(session.connection);
@@ -69,12 +73,26 @@ public final class EmbeddedStore implements Store {
         readers = new Readers(config, memory, clock);
         queue = new CommandQueue();
         writerClosed = new Reply<>();
-        var thread = new Thread(new Writer(queue, config, clock, session, writerClosed), "mnemo-writer");
+        var thread = new Thread(new Writer(queue, clock, session, health, writerClosed), "mnemo-writer");
         thread.start();
-        Gauge.builder("mnemoscope.store.file", file, path -> path.toFile().length())
-                .description("Size of the store's file")
-                .baseUnit("bytes")
+        watch = vertx.setPeriodic(WATCH_MILLIS, id -> health.watch());
+        register(operations);
+    }
+
+    private void register(Operations operations) {
+        bytes(
+                operations,
+                "mnemoscope.store.file",
+                "Size of the store's file",
+                () -> file.toFile().length());
+        bytes(operations, "mnemoscope.store.wal", "Length of the write-ahead log in use", () -> memory.walBytes);
+        Gauge.builder("mnemoscope.store.queue", queue::size)
+                .description("Batches and other work that waits for the writer")
                 .register(operations.meters());
+    }
+
+    private static void bytes(Operations operations, String name, String what, Supplier<Number> size) {
+        Gauge.builder(name, size).description(what).baseUnit("bytes").register(operations.meters());
     }
 
     /**
@@ -269,6 +287,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Void> close() {
+        boolean unused = vertx.cancelTimer(watch);
         return blocking(vertx, () -> {
                     readers.close();
                     queue.close();

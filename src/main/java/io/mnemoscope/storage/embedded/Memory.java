@@ -25,7 +25,13 @@ final class Memory {
     /** Chunks decoded for those who ask; counted by the readers. */
     final LongAdder chunksRead = new LongAdder();
 
+    /** Those who answer questions. */
+    final Readings readings = new Readings();
+
     volatile long lastOffset;
+    /** Length of the write-ahead log that is in use. */
+    volatile long walBytes;
+
     long openBytes;
     long rows;
     /** Commits without a tail row: see {@link Position}. */

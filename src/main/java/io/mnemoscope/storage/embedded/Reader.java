@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Answers questions on a connection that cannot write. Of an agent it looks at the open rows first and at the chunks
@@ -37,6 +38,10 @@ final class Reader {
     private final InstantSource clock;
     private final ChunkCodec codec = new ChunkCodec();
     private final RuleSettingsTable ruleSettings;
+    /** When the view of now was begun; 0 while nothing is asked. */
+    private volatile long viewedNanos;
+
+    private volatile boolean interrupted;
 
     /** The buckets for what there is from the first to the last time. */
     private interface Choice {
@@ -50,6 +55,7 @@ final class Reader {
         connection = Schema.open(EmbeddedStore.file(config), true);
         connection.setAutoCommit(false);
         ruleSettings = new RuleSettingsTable(connection);
+        memory.readings.add(this);
     }
 
     List<MemorySnapshot> range(AgentId name, long from, long to, int limit, boolean newest) throws SQLException {
@@ -105,12 +111,39 @@ final class Reader {
     /** To be called once the open rows have been read, so that what is sealed meanwhile is among the chunks. */
     private ChunkScan scan(Agent agent) throws SQLException {
         end();
-        return new ChunkScan(connection, codec, agent, memory);
+        return new ChunkScan(connection, codec, agent, memory, this::countChunk);
+    }
+
+    private void countChunk() throws SQLException {
+        memory.chunksRead.increment();
+        if (interrupted) {
+            throw StoreHealth.interruption();
+        }
     }
 
     /** Ends the transaction, so that the next look sees what is there then and nothing holds the writer's log. */
     void end() throws SQLException {
         connection.rollback();
+        interrupted = false;
+        viewedNanos = System.nanoTime();
+    }
+
+    /** Nothing is asked any more. */
+    void rest() throws SQLException {
+        end();
+        viewedNanos = 0;
+    }
+
+    /** How old the view is by which the question of now is answered; 0 if nothing is asked. Any thread. */
+    long viewNanos() {
+        long viewed = viewedNanos;
+        return viewed == 0 ? 0 : System.nanoTime() - viewed;
+    }
+
+    /** Ends the question of now with a failure. Any thread. */
+    void interrupt() throws SQLException {
+        interrupted = true;
+        ((SQLiteConnection) connection).getDatabase().interrupt();
     }
 
     private long cut(long from) {

@@ -14,6 +14,9 @@ final class Schema {
     /** "Mnms" in the file's header. */
     static final int APPLICATION_ID = 0x4D6E6D73;
 
+    /** How long a connection waits for another one. */
+    static final int BUSY_MILLIS = 5_000;
+
     private static final String ALERT_COLUMNS = """
             agent INTEGER NOT NULL, simulation_name TEXT NOT NULL, agent_name TEXT NOT NULL, type TEXT NOT NULL,
             severity TEXT NOT NULL, state TEXT NOT NULL, flapping INTEGER NOT NULL, message TEXT NOT NULL, value REAL,
@@ -65,7 +68,7 @@ final class Schema {
 
     static Connection open(Path file, boolean readOnly) throws SQLException {
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file + (readOnly ? "?open_mode=1" : ""));
-        pragma(connection, "busy_timeout=5000");
+        pragma(connection, "busy_timeout=" + BUSY_MILLIS);
         return connection;
     }
 

@@ -8,15 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. Takes what waits, writes it in one transaction, and answers after the commit; a failure
  * fails what it had and all that waits, and the next command finds a new session.
  */
 final class Writer implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int COMMIT_ROWS = 20_000;
     private static final long IDLE_MILLIS = 500;
     private static final long SEAL_AT_CLOSE = TimeUnit.SECONDS.toNanos(3);
@@ -24,23 +21,19 @@ final class Writer implements Runnable {
     private final CommandQueue queue;
     private final EmbeddedStoreConfig config;
     private final InstantSource clock;
+    private final StoreHealth health;
     private final Memory memory;
     private final Retention retention;
     private final Reply<Boolean> closed;
     private @Nullable Session session;
-    private boolean failing;
     private int commits;
 
-    Writer(
-            CommandQueue queue,
-            EmbeddedStoreConfig config,
-            InstantSource clock,
-            Session session,
-            Reply<Boolean> closed) {
+    Writer(CommandQueue queue, InstantSource clock, Session session, StoreHealth health, Reply<Boolean> closed) {
         this.queue = queue;
-        this.config = config;
         this.clock = clock;
         this.session = session;
+        this.health = health;
+        this.config = session.config;
         this.memory = session.memory;
         this.closed = closed;
         this.retention = new Retention(config.retention());
@@ -50,19 +43,27 @@ final class Writer implements Runnable {
     public void run() {
         try {
             while (!queue.finished()) {
-                var commands = queue.take(COMMIT_ROWS, IDLE_MILLIS);
-                guarded(commands, () -> process(commands));
-                if (commands.isEmpty() || ++commits % RETENTION_EVERY == 0) {
-                    guarded(List.of(), this::maintain);
-                }
+                turn();
             }
             guarded(List.of(), this::finish);
-        } catch (InterruptedException e) {
-            LOG.warn("event=writer.interrupted");
+        } catch (InterruptedException | Error e) {
+            health.dead(e);
         } finally {
             queue.close();
             queue.fail().forEach(command -> command.fail(unavailable(new IllegalStateException("closed"))));
             closed.complete(true);
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        var commands = queue.take(COMMIT_ROWS, IDLE_MILLIS);
+        guarded(commands, () -> process(commands));
+        boolean idle = commands.isEmpty();
+        if (health.probeDue()) {
+            guarded(List.of(), () -> session().probe(clock.millis()));
+        }
+        if ((idle || ++commits % RETENTION_EVERY == 0) && !health.failing()) {
+            guarded(List.of(), this::maintain);
         }
     }
 
@@ -76,10 +77,7 @@ final class Writer implements Runnable {
             step.run();
         } catch (SQLException | RuntimeException e) {
             var failure = unavailable(e);
-            if (!failing) {
-                LOG.warn("event=store.failed reason=\"{}\"", failure.getMessage(), e);
-            }
-            failing = true;
+            health.failed(e);
             abandon();
             var stale = commands.isEmpty() ? List.<Command>of() : queue.fail();
             commands.forEach(command -> command.fail(failure));
@@ -99,15 +97,14 @@ final class Writer implements Runnable {
             }
         }
         write(group);
-        session().checkpointIfDue();
+        session().boundLog();
     }
 
     private void write(List<Append> group) throws SQLException {
         if (group.isEmpty()) {
             return;
         }
-        var answers = session().write(group, !failing, clock.millis());
-        recovered();
+        var answers = session().write(group, !health.failing(), clock.millis());
         for (int i = 0; i < group.size(); i++) {
             group.get(i).reply().complete(answers.get(i));
         }
@@ -117,7 +114,14 @@ final class Writer implements Runnable {
     private void run(Task<?> task) throws SQLException {
         var on = session();
         on.begin();
-        var last = task.run(on);
+        Runnable last;
+        try {
+            last = task.run(on);
+        } catch (RuntimeException e) {
+            on.rollback();
+            task.fail(e);
+            return;
+        }
         on.end();
         last.run();
     }
@@ -129,7 +133,7 @@ final class Writer implements Runnable {
         retention.step(on, clock.millis());
         on.end();
         retention.shrink(on);
-        on.checkpointIfDue();
+        on.boundLog();
     }
 
     private void finish() throws SQLException {
@@ -145,17 +149,10 @@ final class Writer implements Runnable {
         on.close();
     }
 
-    private void recovered() {
-        if (failing) {
-            LOG.info("event=store.recovered");
-        }
-        failing = false;
-    }
-
     private Session session() throws SQLException {
         var now = session;
         if (now == null) {
-            now = new Session(config, memory);
+            now = Session.open(config, memory, health);
             session = now;
         }
         return now;
@@ -169,14 +166,16 @@ final class Writer implements Runnable {
                 broken.rollback();
                 broken.close();
             } catch (SQLException e) {
-                LOG.debug("event=session.close", e);
+                health.closeFailed(e);
             }
         }
     }
 
     static StoreUnavailable unavailable(Throwable cause) {
-        var text = String.valueOf(cause.getMessage());
-        boolean full = text.contains("SQLITE_FULL") || text.contains("No space left");
+        if (StoreHealth.interrupted(cause)) {
+            return new StoreUnavailable("reading took too long: ask for less", Duration.ofSeconds(1), cause);
+        }
+        boolean full = StoreHealth.full(cause);
         return new StoreUnavailable(
                 full ? "the disk is full: nothing was stored" : "the store failed: nothing was stored",
                 Duration.ofSeconds(full ? 5 : 1),
