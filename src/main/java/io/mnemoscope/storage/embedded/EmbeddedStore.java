@@ -1,6 +1,5 @@
 package io.mnemoscope.storage.embedded;
 
-import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
@@ -22,14 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The default store: one SQLite file. A commit adds its snapshots as one blob to the tail; later they become columnar
@@ -56,43 +53,33 @@ public final class EmbeddedStore implements Store {
         this.guard = guard;
         file = file(config);
         backups = new Backups(file);
+        long since = System.nanoTime();
         if (Files.exists(file)) {
             FileGuard.check(file);
         } else {
             Completeness.checkAbsence(file);
             Schema.create(file);
         }
+        since = StoreMeters.phase(operations, "check", since);
         memory = new Memory(new Damage(operations));
         var health = new StoreHealth(operations, config.directory());
         var session = Session.open(config, memory, health);
+        since = StoreMeters.phase(operations, "open", since);
         new Recovery(session.connection, memory).run(clock.millis());
+        long recovered = StoreMeters.phase(operations, "tail", since);
         epoch = Completeness.epoch(session.connection);
         Completeness.mark(session.connection);
         state = StateFile.open(config.directory(), epoch);
         memory.durableGoesTo(state);
         readers = new Readers(config, memory, clock);
         queue = new CommandQueue();
+        long unused = StoreMeters.phase(operations, "readers", recovered);
         writerClosed = new Reply<>();
-        var thread = new Thread(new Writer(queue, clock, session, health, writerClosed), "mnemo-writer");
+        var retention = new Retention(config.retention(), health, operations);
+        var thread = new Thread(new Writer(queue, clock, session, retention, writerClosed), "mnemo-writer");
         thread.start();
         watch = vertx.setPeriodic(WATCH_MILLIS, id -> health.watch());
-        register(operations);
-    }
-
-    private void register(Operations operations) {
-        bytes(
-                operations,
-                "mnemoscope.store.file",
-                "Size of the store's file",
-                () -> file.toFile().length());
-        bytes(operations, "mnemoscope.store.wal", "Length of the write-ahead log in use", () -> memory.walBytes);
-        Gauge.builder("mnemoscope.store.queue", queue::size)
-                .description("Batches and other work that waits for the writer")
-                .register(operations.meters());
-    }
-
-    private static void bytes(Operations operations, String name, String what, Supplier<Number> size) {
-        Gauge.builder(name, size).description(what).baseUnit("bytes").register(operations.meters());
+        StoreMeters.register(operations, file, memory, queue);
     }
 
     /**
@@ -139,7 +126,14 @@ public final class EmbeddedStore implements Store {
     /** Does it in its turn, in a transaction of its own. */
     <T> Future<T> write(Task.Work<T> work) {
         var reply = new Reply<T>();
-        queue.offer(new Task<>(work, reply));
+        queue.offer(new Task<>(work, reply, false));
+        return reply.future();
+    }
+
+    /** The same for what deletes: a full disk does not prevent it. */
+    private <T> Future<T> free(Task.Work<T> work) {
+        var reply = new Reply<T>();
+        queue.offer(new Task<>(work, reply, true));
         return reply.future();
     }
 
@@ -191,21 +185,28 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Void> forget(AgentId agent) {
-        return write(session -> {
+        return free(session -> {
                     AlertClearing.forgetSettings(session, agent);
                     var known = memory.find(agent);
-                    if (known != null) {
-                        AlertClearing.forget(session, known.id);
-                        session.afterCommit(() -> memory.forget(known));
+                    if (known == null) {
+                        return 0;
                     }
-                    return true;
+                    session.afterCommit(() -> memory.forget(known));
+                    return AlertClearing.forget(session, known.id) ? known.id : 0;
                 })
-                .mapEmpty();
+                .compose(this::forgetMore);
+    }
+
+    private Future<Void> forgetMore(int agent) {
+        return agent == 0
+                ? Future.succeededFuture()
+                : free(session -> AlertClearing.forgetMore(session, agent) ? agent : 0)
+                        .compose(this::forgetMore);
     }
 
     @Override
     public Future<Map<String, String>> settings() {
-        return barrier().compose(generation -> readers.ask(Reader::settings));
+        return barrier().compose(generation -> ask(SettingsTable::ofSimulations));
     }
 
     @Override
@@ -216,7 +217,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Map<AgentId, String>> agentSettings() {
-        return barrier().compose(generation -> readers.ask(Reader::agentSettings));
+        return barrier().compose(generation -> ask(connection -> SettingsTable.ofAgents(connection, memory.damage)));
     }
 
     @Override
@@ -227,22 +228,8 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Map<String, Object>> figures() {
-        return write(session -> {
-                    Map<String, Object> figures = new LinkedHashMap<>();
-                    figures.put("store", "embedded");
-                    figures.put("agents", memory.agents().size());
-                    figures.put("open_bytes", memory.openBytes);
-                    figures.put("tail_rows", memory.nextSeq - memory.firstSeq);
-                    figures.put("last_offset", memory.lastOffset);
-                    return figures;
-                })
-                .compose(figures -> readers.ask(reader -> {
-                    figures.put("chunks", reader.number("SELECT count(*) FROM chunk"));
-                    figures.put("alerts", reader.number("SELECT count(*) FROM alert"));
-                    figures.put("chunks_read", memory.chunksRead.sum());
-                    figures.put("file_bytes", file.toFile().length());
-                    return figures;
-                }));
+        return write(session -> StoreMeters.figures(memory))
+                .compose(figures -> ask(connection -> StoreMeters.counted(figures, connection, memory, file)));
     }
 
     @Override
@@ -282,7 +269,14 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Integer> clear(AlertQuery query) {
-        return write(session -> AlertClearing.clear(session, query));
+        return clear(query, 0);
+    }
+
+    private Future<Integer> clear(AlertQuery query, int before) {
+        return free(session -> AlertClearing.clear(session, query))
+                .compose(gone -> gone < AlertClearing.SLICE
+                        ? Future.succeededFuture(before + gone)
+                        : clear(query, before + gone));
     }
 
     @Override

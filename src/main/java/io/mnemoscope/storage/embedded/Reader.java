@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -258,33 +257,6 @@ final class Reader {
         }
     }
 
-    Map<AgentId, String> agentSettings() throws SQLException {
-        var settings = new HashMap<AgentId, String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT simulation, agent, json FROM agent_settings")) {
-            while (rows.next()) {
-                var whose = rows.getString(1) + "/" + rows.getString(2);
-                var agent = memory.damage.orNull(
-                        "agent_settings", whose, () -> new AgentId(rows.getString(1), rows.getString(2)));
-                if (agent != null) {
-                    settings.put(agent, rows.getString(3));
-                }
-            }
-        }
-        return settings;
-    }
-
-    Map<String, String> settings() throws SQLException {
-        var settings = new HashMap<String, String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT simulation, json FROM settings")) {
-            while (rows.next()) {
-                settings.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        return settings;
-    }
-
     /** A question that is put elsewhere. */
     interface Lookup<T> {
         T ask(Connection connection) throws SQLException;
@@ -292,10 +264,6 @@ final class Reader {
 
     <T> T ask(Lookup<T> lookup) throws SQLException {
         return lookup.ask(connection);
-    }
-
-    long number(String query) throws SQLException {
-        return Schema.number(connection, query);
     }
 
     void close() throws SQLException {

@@ -14,6 +14,8 @@ final class Schema {
     /** "Mnms" in the file's header. */
     static final int APPLICATION_ID = 0x4D6E6D73;
 
+    static final long PAGE = 4_096;
+
     /** How long a connection waits for another one. */
     static final int BUSY_MILLIS = 5_000;
 
@@ -85,6 +87,20 @@ final class Schema {
         }
     }
 
+    static String text(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    /** Answers how many rows changed. */
+    static long update(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
     static long number(Connection connection, String query) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(query)) {
@@ -105,7 +121,7 @@ final class Schema {
         var half = file.resolveSibling(file.getFileName() + ".new");
         StoreFiles.createEmpty(half);
         try (var connection = open(half, false)) {
-            pragma(connection, "page_size=4096");
+            pragma(connection, "page_size=" + PAGE);
             pragma(connection, "auto_vacuum=INCREMENTAL");
             execute(connection, "BEGIN");
             pragma(connection, "application_id=" + APPLICATION_ID);

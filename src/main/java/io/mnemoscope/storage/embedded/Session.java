@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The write connection with all that is prepared on it. The writer's alone; made anew after a failure. */
 final class Session {
     private static final int TAIL_DELETES = 64;
-    private static final long OLD_ROWS = 2_000_000;
+    private static final int RECLAIM_PAGES = 2_048;
     final Connection connection;
     final Memory memory;
+    final StoreHealth health;
     final EmbeddedStoreConfig config;
     /** For events that no batch brings. */
     final AlertTable alerts;
@@ -30,8 +31,10 @@ final class Session {
     private long changes;
     private boolean tailGrows;
     private final PreparedStatement probe;
-    private final StoreHealth health;
+    private final PreparedStatement pages;
+    private final PreparedStatement freePages;
     private final WalBound wal;
+    private final long openLimit;
     private long tailDeleted;
 
     private Session(EmbeddedStoreConfig config, Memory memory, StoreHealth health, Connection connection)
@@ -40,12 +43,14 @@ final class Session {
         this.memory = memory;
         this.health = health;
         this.connection = connection;
-        long walLimit = config.retention().walBytes();
+        openLimit = config.retention().openBytes(config.openBytes());
+        long walLimit = config.walBytes();
         Schema.pragma(connection, "journal_mode=WAL");
         Schema.pragma(connection, "synchronous=FULL");
         Schema.pragma(connection, "wal_autocheckpoint=0");
         Schema.pragma(connection, "journal_size_limit=" + walLimit);
         Schema.pragma(connection, "cache_size=-16384");
+        Schema.pragma(connection, "temp_store=MEMORY");
         if (config.maxPages() > 0) {
             Schema.pragma(connection, "max_page_count=" + config.maxPages());
         }
@@ -59,6 +64,8 @@ final class Session {
         commit = new GroupCommit(connection, memory, alerts);
         chunks = new ChunkTable(connection, memory.damage);
         probe = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES('probe', ?)");
+        pages = connection.prepareStatement("PRAGMA page_count");
+        freePages = connection.prepareStatement("PRAGMA freelist_count");
         wal = new WalBound(connection, memory, health, walLimit);
     }
 
@@ -162,7 +169,7 @@ final class Session {
             }
         }
         int agedCap = rows / 125 + 8;
-        long excess = memory.openBytes - config.openBytes() * 7 / 8;
+        long excess = memory.openBytes - openLimit * 7 / 8;
         for (var agent = memory.oldest();
                 agent != null && (excess > 0 || (agedCap > 0 && aged(agent, nowMillis)));
                 agent = agent.younger) {
@@ -181,7 +188,7 @@ final class Session {
     }
 
     private boolean aged(Agent agent, long nowMillis) {
-        return nowMillis - agent.firstMillis >= config.sealAge().toMillis() || memory.rows - agent.firstRow >= OLD_ROWS;
+        return nowMillis - agent.firstMillis >= config.sealAge().toMillis() || memory.arrivedBytes - agent.firstByte >= openLimit;
     }
 
     private void deleteTail() throws SQLException {
@@ -213,6 +220,29 @@ final class Session {
         probe.execute();
         end();
         health.committed();
+    }
+
+    /** Size of the file in pages, free ones included. */
+    long pages() throws SQLException {
+        return number(pages);
+    }
+
+    /** Pages of the file that hold nothing. */
+    long freePages() throws SQLException {
+        return number(freePages);
+    }
+
+    private static long number(PreparedStatement query) throws SQLException {
+        try (var row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** Outside a transaction: gives free pages and the log's room back to the file system. */
+    void reclaim() throws SQLException {
+        wal.empty();
+        Schema.vacuum(connection, RECLAIM_PAGES);
+        wal.empty();
     }
 
     /** After a commit, outside a transaction. */

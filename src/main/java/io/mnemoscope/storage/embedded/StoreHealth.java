@@ -24,6 +24,9 @@ final class StoreHealth {
     /** The component that stands for the length of the write-ahead log. */
     static final String LOG_LENGTH = "store:log";
 
+    /** The component that stands for the bound of the size. */
+    static final String SIZE = "store:size";
+
     private static final Logger LOG = LoggerFactory.getLogger(StoreHealth.class);
     private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -38,6 +41,7 @@ final class StoreHealth {
     private long lastedNanos;
     private volatile long begunNanos;
     private volatile boolean failing;
+    private boolean full;
 
     StoreHealth(Operations operations, Path directory) {
         this.conditions = operations.conditions();
@@ -81,7 +85,12 @@ final class StoreHealth {
         commits.record(lastedNanos, TimeUnit.NANOSECONDS);
         committed.increment();
         attemptedNanos = System.nanoTime();
+    }
+
+    /** What was written is durable and the log could be bound: the store works. */
+    void works() {
         failing = false;
+        full = false;
         conditions.clear(WRITES);
     }
 
@@ -92,6 +101,7 @@ final class StoreHealth {
         begunNanos = 0;
         attemptedNanos = System.nanoTime();
         failing = true;
+        full = noRoom(cause);
         conditions.set(WRITES, Level.DOWN, reason(cause));
     }
 
@@ -103,6 +113,11 @@ final class StoreHealth {
     /** Whether the last write failed. */
     boolean failing() {
         return failing;
+    }
+
+    /** Whether there was no room for the last write. */
+    boolean full() {
+        return full;
     }
 
     /** Whether nothing has been written for so long that it must be tried whether it could be. */
@@ -129,9 +144,13 @@ final class StoreHealth {
         conditions.set(WRITES, Level.DOWN, "the store's writer ended (" + cause + "): restart the server");
     }
 
+    private boolean noRoom(Throwable cause) {
+        return full(cause) || directory.toFile().getUsableSpace() < NEARLY_FULL;
+    }
+
     private String reason(Throwable cause) {
-        if (full(cause) || directory.toFile().getUsableSpace() < NEARLY_FULL) {
-            return "disk full: no space left on " + directory + "; nothing is stored until there is";
+        if (full) {
+            return "disk full: no space left on " + directory + "; until there is, only deleting is possible";
         }
         if (cause instanceof SQLiteException failure && code(failure) == Code.IO) {
             return "cannot write: I/O error in " + directory + " ("
@@ -180,6 +199,25 @@ final class StoreHealth {
     /** The log is as short as it should be. */
     void logShort() {
         conditions.clear(LOG_LENGTH);
+    }
+
+    /** All that could be deleted is, and it is still too much. */
+    void tooBig(long bytes, long limit) {
+        conditions.set(
+                SIZE,
+                Level.DEGRADED,
+                "what must be kept (agents' states and newest snapshots, active alerts, settings) has " + (bytes >> 20)
+                        + " MiB, too much for store.max_mib (" + (limit >> 20) + "): raise it or delete agents");
+    }
+
+    /** The store is within its bound. */
+    void fits() {
+        conditions.clear(SIZE);
+    }
+
+    /** There is no room. */
+    static SQLException noRoom() {
+        return new SQLiteException("no room is left", org.sqlite.SQLiteErrorCode.SQLITE_FULL);
     }
 
     /** For messages about what a transaction died of. */

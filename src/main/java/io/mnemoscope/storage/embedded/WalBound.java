@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * transaction, unless another program reads. The writer's.
  */
 final class WalBound {
-    private static final long FRAME = 4_096 + 24;
+    private static final long FRAME = Schema.PAGE + 24;
     private static final long LONG_VIEW = TimeUnit.SECONDS.toNanos(5);
     private static final long AGAIN = TimeUnit.SECONDS.toNanos(1);
     private static final int SHORT_WAIT_MILLIS = 20;
@@ -47,6 +47,13 @@ final class WalBound {
             next = bytes + limit / 4;
         }
         memory.walBytes = bytes;
+    }
+
+    /** Outside a transaction: all of it goes to the file, and its own room is given back. */
+    void empty() throws SQLException {
+        memory.readings.endOlderThan(0);
+        Schema.pragma(connection, "wal_checkpoint(TRUNCATE)");
+        memory.walBytes = bytes();
     }
 
     private long bytes() throws SQLException {

@@ -17,6 +17,8 @@ final class Writer implements Runnable {
     private static final int COMMIT_ROWS = 20_000;
     private static final long IDLE_MILLIS = 500;
     private static final long SEAL_AT_CLOSE = TimeUnit.SECONDS.toNanos(3);
+    private static final long VACUUM_AT_CLOSE = TimeUnit.SECONDS.toNanos(5);
+    private static final int VACUUM_PAGES = 1_024;
     private static final int RETENTION_EVERY = 64;
     private final CommandQueue queue;
     private final EmbeddedStoreConfig config;
@@ -24,24 +26,27 @@ final class Writer implements Runnable {
     private final StoreHealth health;
     private final Memory memory;
     private final Retention retention;
+    private final Reserve reserve;
     private final Reply<Boolean> closed;
     private @Nullable Session session;
     private int commits;
 
-    Writer(CommandQueue queue, InstantSource clock, Session session, StoreHealth health, Reply<Boolean> closed) {
+    Writer(CommandQueue queue, InstantSource clock, Session session, Retention retention, Reply<Boolean> closed) {
         this.queue = queue;
         this.clock = clock;
         this.session = session;
-        this.health = health;
+        this.health = session.health;
         this.config = session.config;
         this.memory = session.memory;
         this.closed = closed;
-        this.retention = new Retention(config.retention());
+        this.retention = retention;
+        this.reserve = new Reserve(config.directory(), config.walBytes());
     }
 
     @Override
     public void run() {
         try {
+            guarded(List.of(), this::holdReserve);
             while (!queue.finished()) {
                 turn();
             }
@@ -60,11 +65,34 @@ final class Writer implements Runnable {
         guarded(commands, () -> process(commands));
         boolean idle = commands.isEmpty();
         if (health.probeDue()) {
-            guarded(List.of(), () -> session().probe(clock.millis()));
+            guarded(List.of(), this::probe);
         }
-        if ((idle || ++commits % RETENTION_EVERY == 0) && !health.failing()) {
-            guarded(List.of(), this::maintain);
+        if (!health.failing()) {
+            guarded(List.of(), () -> retention.limit(session()));
+            if (idle || ++commits % RETENTION_EVERY == 0) {
+                guarded(List.of(), this::maintain);
+            }
         }
+    }
+
+    private void probe() throws SQLException {
+        if (health.full() && retention.bounded()) {
+            withReserve(() -> retention.relieve(session(), clock.millis()));
+        }
+        if (health.full()) {
+            holdReserve();
+        }
+        session().probe(clock.millis());
+        session().boundLog();
+        health.works();
+    }
+
+    /** Deletes with the room held back, and gives back to the file system what was deleted. */
+    private void withReserve(Step step) throws SQLException {
+        reserve.release();
+        tryReclaim();
+        step.run();
+        session().reclaim();
     }
 
     /** Something on the session that may fail. */
@@ -96,13 +124,20 @@ final class Writer implements Runnable {
                 run(task);
             }
         }
+        boolean written = !group.isEmpty();
         write(group);
         session().boundLog();
+        if (written) {
+            health.works();
+        }
     }
 
     private void write(List<Append> group) throws SQLException {
         if (group.isEmpty()) {
             return;
+        }
+        if (health.full() && !reserve.held()) {
+            throw StoreHealth.noRoom();
         }
         var answers = session().write(group, !health.failing(), clock.millis());
         for (int i = 0; i < group.size(); i++) {
@@ -111,7 +146,31 @@ final class Writer implements Runnable {
         group.clear();
     }
 
+    /** Helps, but what follows may work without. */
+    private void tryReclaim() {
+        try {
+            session().reclaim();
+        } catch (SQLException e) {
+            health.failed(e);
+            abandon();
+        }
+    }
+
+    /** What deletes gets the room held back if there is none else. */
     private void run(Task<?> task) throws SQLException {
+        try {
+            attempt(task);
+        } catch (SQLException e) {
+            if (!task.frees() || !StoreHealth.full(e)) {
+                throw e;
+            }
+            health.failed(e);
+            abandon();
+            withReserve(() -> attempt(task));
+        }
+    }
+
+    private void attempt(Task<?> task) throws SQLException {
         var on = session();
         on.begin();
         Runnable last;
@@ -130,10 +189,17 @@ final class Writer implements Runnable {
         var on = session();
         on.begin();
         on.maintain(0, clock.millis());
-        retention.step(on, clock.millis());
         on.end();
-        retention.shrink(on);
+        retention.expire(on, clock.millis());
         on.boundLog();
+        memory.freePages = on.freePages();
+        holdReserve();
+    }
+
+    private void holdReserve() throws SQLException {
+        if (!reserve.hold()) {
+            throw StoreHealth.noRoom();
+        }
     }
 
     private void finish() throws SQLException {
@@ -142,9 +208,13 @@ final class Writer implements Runnable {
         boolean more = true;
         while (more && System.nanoTime() - started < SEAL_AT_CLOSE) {
             more = on.sealOldest(100);
+            on.boundLog();
+        }
+        while (on.freePages() > 0 && System.nanoTime() - started < VACUUM_AT_CLOSE) {
+            Schema.vacuum(on.connection, VACUUM_PAGES);
+            on.boundLog();
         }
         Completeness.unmark(on.connection);
-        Schema.vacuum(on.connection, Integer.MAX_VALUE);
         Schema.pragma(on.connection, "wal_checkpoint(TRUNCATE)");
         on.close();
     }

@@ -70,7 +70,7 @@ class StoreHealthTest {
                 .isEqualTo(new Condition(
                         "store",
                         Level.DOWN,
-                        "disk full: no space left on " + directory + "; nothing is stored until there is"));
+                        "disk full: no space left on " + directory + "; until there is, only deleting is possible"));
 
         await(store.forget(ALICE));
 
@@ -126,6 +126,7 @@ class StoreHealthTest {
         health.begun();
         health.ended();
         health.committed();
+        health.works();
         assertThat(operations.conditions().current()).isEmpty();
     }
 
