@@ -242,7 +242,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private static EmbeddedStoreConfig storeConfig(Config.Store store) {
-        var retention = new RetentionPolicy(store.maxAge().isZero() ? null : store.maxAge(), store.maxBytes());
+        var retention = new RetentionPolicy(
+                store.maxAge().isZero() ? null : store.maxAge(), store.maxBytes(), store.maxEvents());
         return new EmbeddedStoreConfig(store.directory(), store.openBytes(), store.sealAge(), retention, 0);
     }
 

@@ -188,9 +188,11 @@ public record Config(
      * @param openBytes memory for snapshots that are in no chunk yet
      * @param sealAge age at which they go into one
      * @param maxAge older snapshots are deleted; zero: never
-     * @param maxBytes beyond, the oldest are deleted; 0: never
+     * @param maxBytes size of all files beyond which the oldest of everything is deleted; 0: never
+     * @param maxEvents alert events beyond which the oldest ended alerts are deleted; 0: never
      */
-    public record Store(Path directory, long openBytes, Duration sealAge, Duration maxAge, long maxBytes) {}
+    public record Store(
+            Path directory, long openBytes, Duration sealAge, Duration maxAge, long maxBytes, long maxEvents) {}
 
     /**
      * The live sockets.

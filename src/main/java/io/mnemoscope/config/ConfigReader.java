@@ -135,7 +135,8 @@ public final class ConfigReader {
                 keys.integer("store.open_mib", 64L, 1, 65_536) * MEGABYTE,
                 Duration.ofSeconds(keys.integer("store.seal_seconds", 600, 1, 86_400)),
                 Duration.ofDays(keys.integer("store.retention_days", 0, 0, 36_500)),
-                keys.integer("store.max_mib", 0L, 0, 1L << 30) * MEGABYTE);
+                keys.integer("store.max_mib", 0L, 0, 1L << 30) * MEGABYTE,
+                keys.integer("store.max_events", 1_000_000L, 0, 1L << 40));
     }
 
     private static Config.Live live(Keys keys) {

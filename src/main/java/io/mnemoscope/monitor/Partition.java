@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class Partition {
     private final Set<AgentId> ahead = new HashSet<>();
     private long generation;
     private int inFlight;
+    private boolean outage;
     private boolean broken;
 
     /**
@@ -142,6 +144,7 @@ final class Partition {
         return store.append(work.batch(generation))
                 .onSuccess(appended -> {
                     inFlight--;
+                    outage(null);
                     publish(appended, work.events);
                     recoverIfIdle();
                 })
@@ -168,7 +171,7 @@ final class Partition {
     private void fail(Throwable cause) {
         if (!broken) {
             broken = true;
-            LOG.warn("batch failed, bringing agents back from the store reason={}", cause.getMessage());
+            outage("batch failed, bringing agents back from the store reason=" + cause.getMessage());
         }
         recoverIfIdle();
     }
@@ -188,15 +191,25 @@ final class Partition {
                     ahead.clear();
                     generation = current;
                     broken = false;
-                    LOG.info("agents are back from the store");
+                    LOG.debug("agents are back from the store");
                     // Not at once: if the store still fails, this would go round and round.
                     later.accept(this::moveOver);
                 })
                 .onFailure(cause -> {
                     inFlight--;
-                    LOG.warn("store cannot be read, trying again reason={}", cause.getMessage());
+                    outage("store cannot be read, trying again reason=" + cause.getMessage());
                     later.accept(this::recoverIfIdle);
                 });
+    }
+
+    /** Logs the first failure and that it is over (null), not each attempt in between. */
+    private void outage(@Nullable String what) {
+        if (what != null && !outage) {
+            LOG.warn(what);
+        } else if (what == null && outage) {
+            LOG.info("the store takes snapshots again, agents are as it has them");
+        }
+        outage = what != null;
     }
 
     private void moveOver() {

@@ -12,8 +12,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /**
- * {@code /health/live}: the process runs; {@code /health/ready}: it takes snapshots and its store answers, with what is
- * wrong if anything is; {@code /metrics}: figures in Prometheus' text format.
+ * {@code /health/live}: the process runs; {@code /health/ready}: it takes snapshots, as the outcome of the store's last write says,
+ * and what is wrong if anything is; {@code /metrics}: figures in Prometheus' text format.
  */
 final class HealthResource implements Resource {
     private final SnapshotStore store;
@@ -33,12 +33,7 @@ final class HealthResource implements Resource {
     }
 
     private void ready(RoutingContext context) {
-        store.figures()
-                .onSuccess(figures -> ready(context, operations.conditions().current()))
-                .onFailure(cause -> ready(
-                        context,
-                        List.of(new Condition(
-                                "store", Level.DOWN, "the store does not answer: " + cause.getMessage()))));
+        ready(context, operations.conditions().current());
     }
 
     /** Answers with what is wrong. */

@@ -20,7 +20,7 @@ final class Agent {
     long firstSeq;
 
     long firstMillis;
-    long firstRow;
+    long firstByte;
     boolean full;
     /** Sealed by the transaction that runs. */
     boolean sealing;

@@ -43,6 +43,16 @@ final class ByteSource {
         return (int) count;
     }
 
+    void skip(int count) {
+        at += count;
+    }
+
+    void skipVarints(int count) {
+        for (int i = 0; i < count; i++) {
+            while (bytes[at++] < 0) {}
+        }
+    }
+
     long zigzag() {
         long value = varint();
         return (value >>> 1) ^ -(value & 1);

@@ -14,12 +14,19 @@ final class ChunkScan {
     private final ChunkCodec codec;
     private final Agent agent;
     private final Memory memory;
+    private final Count count;
 
-    ChunkScan(Connection connection, ChunkCodec codec, Agent agent, Memory memory) {
+    /** Called before each chunk is read; may end it all. */
+    interface Count {
+        void one() throws SQLException;
+    }
+
+    ChunkScan(Connection connection, ChunkCodec codec, Agent agent, Memory memory, Count count) {
         this.connection = connection;
         this.codec = codec;
         this.agent = agent;
         this.memory = memory;
+        this.count = count;
     }
 
     /** Newest: backwards from the end, as far as needed. Chunks overlap where snapshots came late. */
@@ -89,7 +96,7 @@ final class ChunkScan {
 
     /** Nothing is done with one that has gone meanwhile; one that is damaged is named. */
     private void decode(long id, Decoding decoding) throws SQLException {
-        memory.chunksRead.increment();
+        count.one();
         var unused = memory.damage.orNull("chunk", id, () -> ofAgent(id), () -> {
             try (var query = connection.prepareStatement("SELECT data FROM chunk WHERE id = ?")) {
                 query.setLong(1, id);

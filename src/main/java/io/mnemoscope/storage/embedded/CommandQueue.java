@@ -92,6 +92,16 @@ final class CommandQueue {
         }
     }
 
+    /** How many commands wait. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long generation() {
         lock.lock();
         try {

@@ -1,6 +1,5 @@
 package io.mnemoscope.storage.embedded;
 
-import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * chunks of one agent each. One thread writes, two read; all methods may be called from any thread and none blocks.
  */
 public final class EmbeddedStore implements Store {
+    private static final long WATCH_MILLIS = 1_000;
     private final CommandQueue queue;
     private final Memory memory;
     private final Readers readers;
@@ -49,6 +48,7 @@ public final class EmbeddedStore implements Store {
     private final Vertx vertx;
     private final Restart restart;
     private final Reply<Boolean> writerClosed;
+    private final long watch;
 
     private EmbeddedStore(
             Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, Operations operations, FileGuard guard)
@@ -58,29 +58,34 @@ public final class EmbeddedStore implements Store {
         this.guard = guard;
         file = file(config);
         backups = new Backups(file);
+        long since = System.nanoTime();
         if (Files.exists(file)) {
             FileGuard.check(file);
         } else {
             Completeness.checkAbsence(file);
             Schema.create(file);
         }
+        since = StoreMeters.phase(operations, "check", since);
         memory = new Memory(new Damage(operations));
-        var session = new Session(config, memory);
+        var health = new StoreHealth(operations, config.directory());
+        var session = Session.open(config, memory, health);
+        since = StoreMeters.phase(operations, "open", since);
         new Recovery(session.connection, memory).run(clock.millis());
         restart.expect(memory.agents().size());
+        long recovered = StoreMeters.phase(operations, "tail", since);
         epoch = Completeness.epoch(session.connection);
         Completeness.mark(session.connection);
         state = StateFile.open(config.directory(), epoch);
         memory.durableGoesTo(state);
         readers = new Readers(config, memory, clock);
         queue = new CommandQueue();
+        long unused = StoreMeters.phase(operations, "readers", recovered);
         writerClosed = new Reply<>();
-        var thread = new Thread(new Writer(queue, config, clock, session, writerClosed), "mnemo-writer");
+        var retention = new Retention(config.retention(), health, operations);
+        var thread = new Thread(new Writer(queue, clock, session, retention, writerClosed), "mnemo-writer");
         thread.start();
-        Gauge.builder("mnemoscope.store.file", file, path -> path.toFile().length())
-                .description("Size of the store's file")
-                .baseUnit("bytes")
-                .register(operations.meters());
+        watch = vertx.setPeriodic(WATCH_MILLIS, id -> health.watch());
+        StoreMeters.register(operations, file, memory, queue);
     }
 
     /**
@@ -127,7 +132,14 @@ public final class EmbeddedStore implements Store {
     /** Does it in its turn, in a transaction of its own. */
     <T> Future<T> write(Task.Work<T> work) {
         var reply = new Reply<T>();
-        queue.offer(new Task<>(work, reply));
+        queue.offer(new Task<>(work, reply, false));
+        return reply.future();
+    }
+
+    /** The same for what deletes: a full disk does not prevent it. */
+    private <T> Future<T> free(Task.Work<T> work) {
+        var reply = new Reply<T>();
+        queue.offer(new Task<>(work, reply, true));
         return reply.future();
     }
 
@@ -188,21 +200,28 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Void> forget(AgentId agent) {
-        return write(session -> {
+        return free(session -> {
                     AlertClearing.forgetSettings(session, agent);
                     var known = memory.find(agent);
-                    if (known != null) {
-                        AlertClearing.forget(session, known.id);
-                        session.afterCommit(() -> memory.forget(known));
+                    if (known == null) {
+                        return 0;
                     }
-                    return true;
+                    session.afterCommit(() -> memory.forget(known));
+                    return AlertClearing.forget(session, known.id) ? known.id : 0;
                 })
-                .mapEmpty();
+                .compose(this::forgetMore);
+    }
+
+    private Future<Void> forgetMore(int agent) {
+        return agent == 0
+                ? Future.succeededFuture()
+                : free(session -> AlertClearing.forgetMore(session, agent) ? agent : 0)
+                        .compose(this::forgetMore);
     }
 
     @Override
     public Future<Map<String, String>> settings() {
-        return barrier().compose(generation -> readers.ask(Reader::settings));
+        return barrier().compose(generation -> ask(SettingsTable::ofSimulations));
     }
 
     @Override
@@ -213,7 +232,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Map<AgentId, String>> agentSettings() {
-        return barrier().compose(generation -> readers.ask(Reader::agentSettings));
+        return barrier().compose(generation -> ask(connection -> SettingsTable.ofAgents(connection, memory.damage)));
     }
 
     @Override
@@ -224,22 +243,8 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Map<String, Object>> figures() {
-        return write(session -> {
-                    Map<String, Object> figures = new LinkedHashMap<>();
-                    figures.put("store", "embedded");
-                    figures.put("agents", memory.agents().size());
-                    figures.put("open_bytes", memory.openBytes);
-                    figures.put("tail_rows", memory.nextSeq - memory.firstSeq);
-                    figures.put("last_offset", memory.lastOffset);
-                    return figures;
-                })
-                .compose(figures -> readers.ask(reader -> {
-                    figures.put("chunks", reader.number("SELECT count(*) FROM chunk"));
-                    figures.put("alerts", reader.number("SELECT count(*) FROM alert"));
-                    figures.put("chunks_read", memory.chunksRead.sum());
-                    figures.put("file_bytes", file.toFile().length());
-                    return figures;
-                }));
+        return write(session -> StoreMeters.figures(memory))
+                .compose(figures -> ask(connection -> StoreMeters.counted(figures, connection, memory, file)));
     }
 
     @Override
@@ -284,11 +289,19 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Integer> clear(AlertQuery query) {
-        return write(session -> AlertClearing.clear(session, query));
+        return clear(query, 0);
+    }
+
+    private Future<Integer> clear(AlertQuery query, int before) {
+        return free(session -> AlertClearing.clear(session, query))
+                .compose(gone -> gone < AlertClearing.SLICE
+                        ? Future.succeededFuture(before + gone)
+                        : clear(query, before + gone));
     }
 
     @Override
     public Future<Void> close() {
+        boolean unused = vertx.cancelTimer(watch);
         return blocking(vertx, () -> {
                     readers.close();
                     queue.close();

@@ -14,6 +14,14 @@ import java.time.Duration;
  */
 public record EmbeddedStoreConfig(
         Path directory, long openBytes, Duration sealAge, RetentionPolicy retention, long maxPages) {
+    private static final int SMALL_DISK = 16;
+
+    /** Length of the write-ahead log from which it is copied to the file, bytes: a sixteenth of a small disk at most. */
+    long walBytes() {
+        long disk = directory.toFile().getTotalSpace();
+        return disk == 0 ? retention.walBytes() : Math.min(retention.walBytes(), disk / SMALL_DISK);
+    }
+
     /** 64 MiB open, 10 minutes, everything kept. */
     public static EmbeddedStoreConfig in(Path directory) {
         return new EmbeddedStoreConfig(directory, 64L << 20, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);

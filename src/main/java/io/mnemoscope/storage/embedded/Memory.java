@@ -25,9 +25,20 @@ final class Memory {
     /** Chunks decoded for those who ask; counted by the readers. */
     final LongAdder chunksRead = new LongAdder();
 
+    /** Those who answer questions. */
+    final Readings readings = new Readings();
+
     volatile long lastOffset;
+    /** Length of the write-ahead log that is in use. */
+    volatile long walBytes;
+    /** Pages of the file that hold nothing. */
+    volatile long freePages;
+
     long openBytes;
-    long rows;
+    /** Of all open rows since the start, sealed ones too: what the tail holds grows with it. */
+    long arrivedBytes;
+    /** Bytes of the tail that were read when the store was opened. */
+    long tailRead;
     /** Commits without a tail row: see {@link Position}. */
     long otherCommits;
 
@@ -81,12 +92,12 @@ final class Memory {
         if (open.count() == 0) {
             agent.firstSeq = seq;
             agent.firstMillis = nowMillis;
-            agent.firstRow = rows;
+            agent.firstByte = arrivedBytes;
             link(agent);
         }
         openBytes += open.append(bytes, start, end);
         agent.committed++;
-        rows++;
+        arrivedBytes += end - start;
         if (open.count() >= CHUNK_ROWS && !agent.full) {
             agent.full = true;
             full.add(agent);

@@ -21,6 +21,8 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /**
  * Answers questions on a connection that cannot write. Of an agent it looks at the open rows first and at the chunks
@@ -34,6 +36,10 @@ final class Reader {
     private final InstantSource clock;
     private final ChunkCodec codec = new ChunkCodec();
     private final RuleSettingsTable ruleSettings;
+    /** When the view of now was begun; 0 while nothing is asked. */
+    private volatile long viewedNanos;
+
+    private volatile boolean interrupted;
 
     /** The buckets for what there is from the first to the last time. */
     private interface Choice {
@@ -47,6 +53,7 @@ final class Reader {
         connection = Schema.open(EmbeddedStore.file(config), true);
         connection.setAutoCommit(false);
         ruleSettings = new RuleSettingsTable(connection);
+        memory.readings.add(this);
     }
 
     List<MemorySnapshot> range(AgentId name, long from, long to, int limit, boolean newest) throws SQLException {
@@ -102,12 +109,39 @@ final class Reader {
     /** To be called once the open rows have been read, so that what is sealed meanwhile is among the chunks. */
     private ChunkScan scan(Agent agent) throws SQLException {
         end();
-        return new ChunkScan(connection, codec, agent, memory);
+        return new ChunkScan(connection, codec, agent, memory, this::countChunk);
+    }
+
+    private void countChunk() throws SQLException {
+        memory.chunksRead.increment();
+        if (interrupted) {
+            throw StoreHealth.interruption();
+        }
     }
 
     /** Ends the transaction, so that the next look sees what is there then and nothing holds the writer's log. */
     void end() throws SQLException {
         connection.rollback();
+        interrupted = false;
+        viewedNanos = System.nanoTime();
+    }
+
+    /** Nothing is asked any more. */
+    void rest() throws SQLException {
+        end();
+        viewedNanos = 0;
+    }
+
+    /** How old the view is by which the question of now is answered; 0 if nothing is asked. Any thread. */
+    long viewNanos() {
+        long viewed = viewedNanos;
+        return viewed == 0 ? 0 : System.nanoTime() - viewed;
+    }
+
+    /** Ends the question of now with a failure. Any thread. */
+    void interrupt() throws SQLException {
+        interrupted = true;
+        ((SQLiteConnection) connection).getDatabase().interrupt();
     }
 
     private long cut(long from) {
@@ -189,33 +223,6 @@ final class Reader {
         }
     }
 
-    Map<AgentId, String> agentSettings() throws SQLException {
-        var settings = new HashMap<AgentId, String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT simulation, agent, json FROM agent_settings")) {
-            while (rows.next()) {
-                var whose = rows.getString(1) + "/" + rows.getString(2);
-                var agent = memory.damage.orNull(
-                        "agent_settings", whose, () -> new AgentId(rows.getString(1), rows.getString(2)));
-                if (agent != null) {
-                    settings.put(agent, rows.getString(3));
-                }
-            }
-        }
-        return settings;
-    }
-
-    Map<String, String> settings() throws SQLException {
-        var settings = new HashMap<String, String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT simulation, json FROM settings")) {
-            while (rows.next()) {
-                settings.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        return settings;
-    }
-
     /** A question that is put elsewhere. */
     interface Lookup<T> {
         T ask(Connection connection) throws SQLException;
@@ -223,10 +230,6 @@ final class Reader {
 
     <T> T ask(Lookup<T> lookup) throws SQLException {
         return lookup.ask(connection);
-    }
-
-    long number(String query) throws SQLException {
-        return Schema.number(connection, query);
     }
 
     void close() throws SQLException {

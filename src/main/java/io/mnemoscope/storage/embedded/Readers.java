@@ -10,9 +10,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Two threads, each with a connection that cannot write; beyond 1,000 waiting questions they refuse. Any thread. */
 final class Readers {
+    private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
     private static final int THREADS = 2;
     private static final int WAITING = 1_000;
     private final ThreadPoolExecutor executor;
@@ -62,9 +65,18 @@ final class Readers {
             reply.fail(Writer.unavailable(e));
         } finally {
             if (reader != null) {
-                idle.add(reader);
+                rest(reader);
             }
         }
+    }
+
+    private void rest(Reader reader) {
+        try {
+            reader.rest();
+        } catch (SQLException e) {
+            LOG.warn("event=reader.rest reason=\"{}\"", e.getMessage());
+        }
+        idle.add(reader);
     }
 
     void close() throws SQLException, InterruptedException {

@@ -15,7 +15,6 @@ final class Recovery {
     private final Connection connection;
     private final Memory memory;
     private final Map<Integer, Agent> byId = new HashMap<>();
-    private final Columns scratch = new Columns();
 
     Recovery(Connection connection, Memory memory) {
         this.connection = connection;
@@ -89,6 +88,7 @@ final class Recovery {
                 if (blob == null) {
                     whole = false;
                 } else {
+                    memory.tailRead += blob.length;
                     load(blob, seq, nowMillis);
                 }
             }
@@ -117,8 +117,7 @@ final class Recovery {
             var agent = byId.get((int) source.varint());
             long ordinal = source.varint();
             int start = source.position();
-            scratch.clear();
-            RowCodec.read(source, ordinal, scratch);
+            RowCodec.skip(source);
             if (agent != null && ordinal > agent.sealed) {
                 if (ordinal != agent.committed + 1) {
                     agent.skipTo(ordinal);

@@ -1,64 +1,232 @@
 package io.mnemoscope.storage.embedded;
 
+import io.micrometer.core.instrument.Counter;
+import io.mnemoscope.operations.Operations;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 
-/** Deletes what is too old or too much, a little at a time. The writer's; inside its transactions. */
+/**
+ * Deletes what is too old or too much, a little at a time: each transaction takes some milliseconds, and beyond the bound of
+ * the size as many follow one another as are needed. The writer's; outside its transactions.
+ */
 final class Retention {
+    private static final int SHRINK_PAGES_MAX = 256;
+    private static final int AGENTS = 100;
     private static final int CHUNKS = 64;
-    private static final int SHRINK_PAGES = 256;
+    private static final int NOTIFICATIONS = 8;
+    private static final int RELIEFS = 20;
+    private static final int LOOSE_PAGES = 1_024;
+    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long NANOS_FAR_ABOVE = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long REWIND_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private final RetentionPolicy policy;
-    private final AlertRetention alerts = new AlertRetention(AlertRetention.KEPT_ALERTS, AlertRetention.KEPT_EVENTS);
-    private int last;
-    private boolean deleted;
+    private final int shrinkPages;
+    private final StoreHealth health;
+    private final Expendable old = new Expendable();
+    private final Expendable many = new Expendable();
+    private final Expendable much = new Expendable();
+    private final Slice slice;
+    private final Counter chunks;
+    private final Counter alerts;
+    private final Counter events;
+    private final Counter leftovers;
+    private final Counter notifications;
+    private int lastAgent;
+    private long rewoundNanos = System.nanoTime();
+    private long restUntilNanos = rewoundNanos;
 
-    Retention(RetentionPolicy policy) {
+    Retention(RetentionPolicy policy, StoreHealth health, Operations operations) {
         this.policy = policy;
+        slice = new Slice(policy.walBytes());
+        shrinkPages = (int) Math.min(SHRINK_PAGES_MAX, policy.walBytes() / Schema.PAGE / 4);
+        this.health = health;
+        chunks = counter(operations, "chunk");
+        alerts = counter(operations, "alert");
+        events = counter(operations, "alert_event");
+        leftovers = counter(operations, "agent_leftovers");
+        notifications = counter(operations, "notification");
     }
 
-    void step(Session session, long nowMillis) throws SQLException {
+    private static Counter counter(Operations operations, String table) {
+        return Counter.builder("mnemoscope.store.deleted")
+                .description("Rows that retention has deleted")
+                .tag("table", table)
+                .register(operations.meters());
+    }
+
+    /** Whether it ever deletes anything. */
+    boolean bounded() {
+        return policy.maxAge() != null || policy.maxBytes() > 0 || policy.maxEvents() > 0;
+    }
+
+    /** Deletes what may be deleted, for some milliseconds, though nothing may be taken in. */
+    void relieve(Session session, long nowMillis) throws SQLException {
+        for (int i = 0; i < RELIEFS; i++) {
+            expire(session, nowMillis);
+        }
+        limit(session);
+    }
+
+    /** Deletes a slice of what is too old, and of agents that are gone. */
+    void expire(Session session, long nowMillis) throws SQLException {
         long cutoff = policy.cutoffMillis(nowMillis);
         if (cutoff > 0) {
-            expire(session, cutoff);
+            expireChunks(session, cutoff);
+            delete(session, old, new Expendable.Bound(cutoff, Long.MAX_VALUE), new Amount(0, slice.rows(), 0));
+            session.begin();
+            notifications.increment(NotificationRetention.expire(session.connection, cutoff));
+            session.end();
         }
-        deleted |= alerts.step(session, cutoff) > 0;
-        if (policy.maxBytes() > 0) {
-            limit(session);
+        long newest = session.memory.lastOffset;
+        if (policy.maxEvents() > 0 && newest > policy.maxEvents()) {
+            thinAlerts(session, newest - policy.maxEvents());
+        }
+        int forgotten = AlertClearing.forgotten(session);
+        if (forgotten > 0) {
+            session.begin();
+            boolean more = AlertClearing.forgetMore(session, forgotten);
+            session.end();
+            leftovers.increment(more ? 1 : 0);
+        }
+        long pages = session.pages();
+        long free = session.freePages();
+        if (free > Math.max(LOOSE_PAGES, pages / 8)) {
+            Schema.vacuum(session.connection, shrinkPages);
+            session.boundLog();
         }
     }
 
     /** A hundred or more agents in turn, so that all have had theirs within some minutes. */
-    private void expire(Session session, long cutoff) throws SQLException {
-        int next = last + Math.max(100, session.memory.nextAgent / 200);
+    private void expireChunks(Session session, long cutoff) throws SQLException {
+        int next = lastAgent + Math.max(AGENTS, session.memory.nextAgent / 200);
+        int gone;
+        session.begin();
         try (var delete = session.connection.prepareStatement(
-                "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE agent > ? AND agent <= ? AND last_ts < ?"
-                        + " LIMIT " + CHUNKS + ")")) {
-            delete.setInt(1, last);
+                "DELETE FROM chunk WHERE id IN (SELECT c.id FROM chunk c INDEXED BY chunk_time"
+                        + " JOIN checkpoint k ON k.agent = c.agent WHERE c.agent > ? AND c.agent <= ? AND c.last_ts < ?"
+                        + " AND c.last_ordinal <= k.ordinal LIMIT ?)")) {
+            delete.setInt(1, lastAgent);
             delete.setInt(2, next);
             delete.setLong(3, cutoff);
-            int gone = delete.executeUpdate();
-            deleted |= gone > 0;
-            last = gone == CHUNKS ? last : next;
+            delete.setInt(4, CHUNKS);
+            gone = delete.executeUpdate();
         }
-        deleted |= NotificationRetention.expire(session.connection, cutoff) > 0;
-        last = last >= session.memory.nextAgent ? 0 : last;
+        session.end();
+        chunks.increment(gone);
+        lastAgent = gone == CHUNKS ? lastAgent : next;
+        lastAgent = lastAgent >= session.memory.nextAgent ? 0 : lastAgent;
     }
 
-    private void limit(Session session) throws SQLException {
-        long pages = Schema.number(session.connection, "PRAGMA page_count")
-                - Schema.number(session.connection, "PRAGMA freelist_count");
-        if (pages * Schema.number(session.connection, "PRAGMA page_size") > policy.maxBytes()) {
-            Schema.execute(
-                    session.connection,
-                    "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk ORDER BY id LIMIT " + CHUNKS + ")");
-            deleted = true;
+    /** Ended alerts up to this offset, the oldest first, for some milliseconds. */
+    private void thinAlerts(Session session, long offset) throws SQLException {
+        long before = 1 + Schema.number(
+                        session.connection, "SELECT updated_ms FROM alert_event WHERE event_offset >= " + offset
+                                + " ORDER BY event_offset LIMIT 1");
+        var bound = new Expendable.Bound(before, offset);
+        long started = System.nanoTime();
+        int gone = 1;
+        while (gone > 0 && System.nanoTime() - started < NANOS) {
+            gone = delete(session, many, bound, new Amount(0, slice.rows(), 0));
         }
     }
 
-    /** Outside a transaction: gives pages back to the file system. */
-    void shrink(Session session) throws SQLException {
-        if (deleted) {
-            deleted = false;
-            Schema.vacuum(session.connection, SHRINK_PAGES);
+    /** Deletes until the store is within its bound, but for some milliseconds only. */
+    void limit(Session session) throws SQLException {
+        long started = System.nanoTime();
+        if (started - rewoundNanos > REWIND_NANOS) {
+            much.rewind();
+            rewoundNanos = started;
         }
+        if (started < restUntilNanos || policy.maxBytes() == 0) {
+            return;
+        }
+        long allowed = NANOS;
+        boolean more = true;
+        for (long now = started; more && now - started < allowed; now = System.nanoTime()) {
+            long used = used(session);
+            allowed = far(used) ? NANOS_FAR_ABOVE : NANOS;
+            more = step(session, used);
+        }
+    }
+
+    private static long used(Session session) throws SQLException {
+        return (session.pages() - session.freePages()) * Schema.PAGE;
+    }
+
+    private boolean far(long used) {
+        return used > policy.fileBytes() + policy.fileBytes() / 32;
+    }
+
+    /** Answers whether there may be more to do. */
+    private boolean step(Session session, long used) throws SQLException {
+        long excess = used - policy.fileBytes();
+        if (excess > 0) {
+            int gone = delete(session, much, Expendable.Bound.NONE, amount(session, (double) excess / used));
+            return !exhausted(session, gone);
+        }
+        health.fits();
+        return shrink(session);
+    }
+
+    /** How many rows of each kind. */
+    private record Amount(int chunks, int alerts, int notifications) {}
+
+    /** The same share of each kind, so that all go back to about the same time. */
+    private Amount amount(Session session, double share) throws SQLException {
+        double ofChunks = much.chunksLeft(session) * share;
+        double ofEvents = much.eventsLeft(session) * share;
+        double scale = slice.rows() / Math.max(slice.rows(), Math.max(ofChunks, ofEvents));
+        return new Amount((int) Math.ceil(ofChunks * scale), (int) Math.ceil(ofEvents * scale), NOTIFICATIONS);
+    }
+
+    private int delete(Session session, Expendable from, Expendable.Bound bound, Amount amount) throws SQLException {
+        long started = System.nanoTime();
+        session.begin();
+        int goneChunks = amount.chunks() == 0 ? 0 : from.chunks(session, amount.chunks());
+        int goneAlerts = amount.alerts() == 0 ? 0 : from.alerts(session, bound, amount.alerts());
+        int goneEvents = amount.alerts() == 0 ? 0 : from.events(session, bound, amount.alerts());
+        int goneNotifications =
+                amount.notifications() == 0 ? 0 : NotificationRetention.freeOldest(session.connection, amount.notifications());
+        session.end();
+        chunks.increment(goneChunks);
+        alerts.increment(goneAlerts);
+        events.increment(goneEvents);
+        notifications.increment(goneNotifications);
+        session.boundLog();
+        int gone = goneChunks + goneAlerts + goneEvents + goneNotifications;
+        if (gone > 0) {
+            slice.took(System.nanoTime() - started);
+        }
+        return gone;
+    }
+
+    /** Whether all that is left must stay; said, and looked at again after a while. */
+    private boolean exhausted(Session session, int gone) throws SQLException {
+        boolean exhausted = gone == 0 && walkedToTheEnds(session);
+        if (exhausted) {
+            restUntilNanos = System.nanoTime() + REST_NANOS;
+            health.tooBig(used(session), policy.maxBytes());
+        }
+        return exhausted;
+    }
+
+    private boolean walkedToTheEnds(Session session) throws SQLException {
+        much.rewind();
+        int gone = 0;
+        while (gone == 0 && !much.exhausted()) {
+            gone = delete(session, much, Expendable.Bound.NONE, new Amount(slice.rows(), slice.rows(), NOTIFICATIONS));
+        }
+        return gone == 0;
+    }
+
+    /** Gives a slice of the free pages back to the file system while the file is too big; answers whether it did. */
+    private boolean shrink(Session session) throws SQLException {
+        if (session.freePages() == 0 || session.pages() * Schema.PAGE <= policy.fileBytes()) {
+            return false;
+        }
+        Schema.vacuum(session.connection, shrinkPages);
+        session.boundLog();
+        return true;
     }
 }

@@ -6,11 +6,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much history is kept.
  *
- * @param maxAge older snapshots go; null keeps them
- * @param maxBytes beyond this size of the file the oldest chunks go; 0 for no bound
+ * @param maxAge older snapshots, ended alerts and events go; null keeps them
+ * @param maxBytes size of all files together beyond which the oldest of everything goes; 0 for no bound
+ * @param maxEvents alert events that are kept, at least; of more the oldest ended alerts go with theirs; 0 for no bound
  */
-public record RetentionPolicy(@Nullable Duration maxAge, long maxBytes) {
+public record RetentionPolicy(@Nullable Duration maxAge, long maxBytes, long maxEvents) {
     public static final RetentionPolicy KEEP_ALL = new RetentionPolicy(null, 0);
+    private static final long SHARE_MIN = 512L << 10;
+    private static final long SHARE_MAX = 16L << 20;
+
+    /** Without a bound on the number of events. */
+    public RetentionPolicy(@Nullable Duration maxAge, long maxBytes) {
+        this(maxAge, maxBytes, 0);
+    }
+
+    /** Length of the write-ahead log from which it is copied to the file, bytes: a sixteenth of all at most. */
+    long walBytes() {
+        return maxBytes == 0 ? SHARE_MAX : Math.max(SHARE_MIN, Math.min(SHARE_MAX, maxBytes / 16));
+    }
+
+    /** What the file itself may have, bytes: the log may have three times its limit, and the reserve has as much as one. */
+    long fileBytes() {
+        return Math.max(maxBytes / 4, maxBytes - 4 * walBytes());
+    }
+
+    /** The share of snapshots that no chunk holds yet, in memory and in the file. */
+    long openBytes(long configured) {
+        return maxBytes == 0 ? configured : Math.min(configured, Math.max(SHARE_MIN, maxBytes / 8));
+    }
 
     /** What is older than this is not answered: a time in milliseconds, or 0. */
     long cutoffMillis(long nowMillis) {

@@ -107,6 +107,24 @@ final class RowCodec {
         }
     }
 
+    /** Goes past one row: a third of the work of reading it. */
+    static void skip(ByteSource from) {
+        int flags = (int) from.varint();
+        from.skipVarints(5);
+        from.skip((flags & USAGE) != 0 ? Long.BYTES : 0);
+        if ((flags & CONSOLIDATION) != 0) {
+            from.skipVarints(3);
+            from.skip((flags & LAST_SECONDS) != 0 ? Long.BYTES : 0);
+            from.skipVarints(1);
+            from.skip((flags & AVERAGE) != 0 ? Long.BYTES : 0);
+        }
+        from.skipVarints(1 + Integer.bitCount(flags & (STEP | SIMULATION_TIME)));
+        for (long gauges = (flags & GAUGES) != 0 ? from.count() : 0; gauges > 0; gauges--) {
+            from.skipVarints(from.count());
+            from.skip(Long.BYTES);
+        }
+    }
+
     private static void readConsolidation(ByteSource from, int flags, int row, Columns to) {
         boolean any = (flags & CONSOLIDATION) != 0;
         long total = any ? from.varint() : 0;

@@ -14,6 +14,11 @@ final class Schema {
     /** "Mnms" in the file's header. */
     static final int APPLICATION_ID = 0x4D6E6D73;
 
+    static final long PAGE = 4_096;
+
+    /** How long a connection waits for another one. */
+    static final int BUSY_MILLIS = 5_000;
+
     private static final String ALERT_COLUMNS = """
             agent INTEGER NOT NULL, simulation_name TEXT NOT NULL, agent_name TEXT NOT NULL, type TEXT NOT NULL,
             severity TEXT NOT NULL, state TEXT NOT NULL, flapping INTEGER NOT NULL, message TEXT NOT NULL, value REAL,
@@ -71,7 +76,7 @@ final class Schema {
 
     static Connection open(Path file, boolean readOnly) throws SQLException {
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file + (readOnly ? "?open_mode=1" : ""));
-        pragma(connection, "busy_timeout=5000");
+        pragma(connection, "busy_timeout=" + BUSY_MILLIS);
         return connection;
     }
 
@@ -85,6 +90,20 @@ final class Schema {
             if (rows) {
                 statement.getResultSet().close();
             }
+        }
+    }
+
+    static String text(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    /** Answers how many rows changed. */
+    static long update(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
         }
     }
 
@@ -108,7 +127,7 @@ final class Schema {
         var half = file.resolveSibling(file.getFileName() + ".new");
         StoreFiles.createEmpty(half);
         try (var connection = open(half, false)) {
-            pragma(connection, "page_size=4096");
+            pragma(connection, "page_size=" + PAGE);
             pragma(connection, "auto_vacuum=INCREMENTAL");
             execute(connection, "BEGIN");
             pragma(connection, "application_id=" + APPLICATION_ID);

@@ -10,16 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The write connection with all that is prepared on it. The writer's alone; made anew after a failure. */
 final class Session {
-    private static final long CHECKPOINT_BYTES = 32L << 20;
     private static final int TAIL_DELETES = 64;
-    private static final long OLD_ROWS = 2_000_000;
-    private static final int PAGE = 4_096;
+    private static final int RECLAIM_PAGES = 2_048;
     final Connection connection;
     final Memory memory;
+    final StoreHealth health;
+    final EmbeddedStoreConfig config;
     /** For events that no batch brings. */
     final AlertTable alerts;
 
-    private final EmbeddedStoreConfig config;
     private final GroupCommit commit;
     private final ChunkTable chunks;
     private final PreparedStatement begin;
@@ -31,18 +30,27 @@ final class Session {
     private final PreparedStatement countChanges;
     private long changes;
     private boolean tailGrows;
+    private final PreparedStatement probe;
+    private final PreparedStatement pages;
+    private final PreparedStatement freePages;
+    private final WalBound wal;
+    private final long openLimit;
     private long tailDeleted;
-    private long walBytes;
 
-    Session(EmbeddedStoreConfig config, Memory memory) throws SQLException {
+    private Session(EmbeddedStoreConfig config, Memory memory, StoreHealth health, Connection connection)
+            throws SQLException {
         this.config = config;
         this.memory = memory;
-        connection = Schema.open(EmbeddedStore.file(config), false);
+        this.health = health;
+        this.connection = connection;
+        openLimit = config.retention().openBytes(config.openBytes());
+        long walLimit = config.walBytes();
         Schema.pragma(connection, "journal_mode=WAL");
         Schema.pragma(connection, "synchronous=FULL");
         Schema.pragma(connection, "wal_autocheckpoint=0");
-        Schema.pragma(connection, "journal_size_limit=" + 2 * CHECKPOINT_BYTES);
+        Schema.pragma(connection, "journal_size_limit=" + walLimit);
         Schema.pragma(connection, "cache_size=-16384");
+        Schema.pragma(connection, "temp_store=MEMORY");
         if (config.maxPages() > 0) {
             Schema.pragma(connection, "max_page_count=" + config.maxPages());
         }
@@ -55,6 +63,21 @@ final class Session {
         alerts = new AlertTable(connection);
         commit = new GroupCommit(connection, memory, alerts);
         chunks = new ChunkTable(connection, memory.damage);
+        probe = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES('probe', ?)");
+        pages = connection.prepareStatement("PRAGMA page_count");
+        freePages = connection.prepareStatement("PRAGMA freelist_count");
+        wal = new WalBound(connection, memory, health, walLimit);
+    }
+
+    /** Opens the file for writing and brings its tables up to date. */
+    static Session open(EmbeddedStoreConfig config, Memory memory, StoreHealth health) throws SQLException {
+        var connection = Schema.open(EmbeddedStore.file(config), false);
+        try {
+            return new Session(config, memory, health, connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private void migrate() throws SQLException {
@@ -73,6 +96,7 @@ final class Session {
         tailDeleted = 0;
         tailGrows = false;
         changes = changes();
+        health.begun();
         begin.execute();
     }
 
@@ -83,7 +107,7 @@ final class Session {
         if (reached != null) {
             memory.durable(reached);
         }
-        walBytes += 4L * PAGE + sealed.size() * 5L * PAGE;
+        health.ended();
         for (var one : sealed) {
             one.agent().lastChunk = one.lastChunk();
             one.agent().lastChunkRows = one.lastChunkRows();
@@ -129,7 +153,7 @@ final class Session {
             maintain(commit.rows(), nowMillis);
         }
         end();
-        walBytes += commit.bytes();
+        health.committed();
         return commit.publish(nowMillis);
     }
 
@@ -145,7 +169,7 @@ final class Session {
             }
         }
         int agedCap = rows / 125 + 8;
-        long excess = memory.openBytes - config.openBytes() * 7 / 8;
+        long excess = memory.openBytes - openLimit * 7 / 8;
         for (var agent = memory.oldest();
                 agent != null && (excess > 0 || (agedCap > 0 && aged(agent, nowMillis)));
                 agent = agent.younger) {
@@ -164,7 +188,7 @@ final class Session {
     }
 
     private boolean aged(Agent agent, long nowMillis) {
-        return nowMillis - agent.firstMillis >= config.sealAge().toMillis() || memory.rows - agent.firstRow >= OLD_ROWS;
+        return nowMillis - agent.firstMillis >= config.sealAge().toMillis() || memory.arrivedBytes - agent.firstByte >= openLimit;
     }
 
     private void deleteTail() throws SQLException {
@@ -189,11 +213,41 @@ final class Session {
         return memory.oldest() != null || memory.firstSeq < memory.nextSeq;
     }
 
-    void checkpointIfDue() throws SQLException {
-        if (walBytes >= CHECKPOINT_BYTES) {
-            walBytes = 0;
-            Schema.pragma(connection, "wal_checkpoint(PASSIVE)");
+    /** Writes something small for no other reason than to see whether it becomes durable. */
+    void probe(long nowMillis) throws SQLException {
+        begin();
+        probe.setString(1, Long.toString(nowMillis));
+        probe.execute();
+        end();
+        health.committed();
+    }
+
+    /** Size of the file in pages, free ones included. */
+    long pages() throws SQLException {
+        return number(pages);
+    }
+
+    /** Pages of the file that hold nothing. */
+    long freePages() throws SQLException {
+        return number(freePages);
+    }
+
+    private static long number(PreparedStatement query) throws SQLException {
+        try (var row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
         }
+    }
+
+    /** Outside a transaction: gives free pages and the log's room back to the file system. */
+    void reclaim() throws SQLException {
+        wal.empty();
+        Schema.vacuum(connection, RECLAIM_PAGES);
+        wal.empty();
+    }
+
+    /** After a commit, outside a transaction. */
+    void boundLog() throws SQLException {
+        wal.afterCommit();
     }
 
     /** After a failure. */

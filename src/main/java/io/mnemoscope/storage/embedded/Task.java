@@ -6,8 +6,9 @@ import java.sql.SQLException;
  * Something else that the writer does in its turn, in a transaction of its own.
  *
  * @param work what; its answer goes to whoever waits, after the commit
+ * @param frees whether it deletes, so that it may have the room held back for a full disk
  */
-record Task<T>(Work<T> work, Reply<T> reply) implements Command {
+record Task<T>(Work<T> work, Reply<T> reply, boolean frees) implements Command {
     /** Runs on the writer thread. */
     interface Work<T> {
         T run(Session session) throws SQLException;

@@ -8,62 +8,91 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. Takes what waits, writes it in one transaction, and answers after the commit; a failure
  * fails what it had and all that waits, and the next command finds a new session.
  */
 final class Writer implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int COMMIT_ROWS = 20_000;
     private static final long IDLE_MILLIS = 500;
     private static final long SEAL_AT_CLOSE = TimeUnit.SECONDS.toNanos(3);
+    private static final long VACUUM_AT_CLOSE = TimeUnit.SECONDS.toNanos(5);
+    private static final int VACUUM_PAGES = 1_024;
     private static final int RETENTION_EVERY = 64;
     private final CommandQueue queue;
     private final EmbeddedStoreConfig config;
     private final InstantSource clock;
+    private final StoreHealth health;
     private final Memory memory;
     private final Retention retention;
+    private final Reserve reserve;
     private final Reply<Boolean> closed;
     private @Nullable Session session;
-    private boolean failing;
     private int commits;
 
-    Writer(
-            CommandQueue queue,
-            EmbeddedStoreConfig config,
-            InstantSource clock,
-            Session session,
-            Reply<Boolean> closed) {
+    Writer(CommandQueue queue, InstantSource clock, Session session, Retention retention, Reply<Boolean> closed) {
         this.queue = queue;
-        this.config = config;
         this.clock = clock;
         this.session = session;
+        this.health = session.health;
+        this.config = session.config;
         this.memory = session.memory;
         this.closed = closed;
-        this.retention = new Retention(config.retention());
+        this.retention = retention;
+        this.reserve = new Reserve(config.directory(), config.walBytes());
     }
 
     @Override
     public void run() {
         try {
+            guarded(List.of(), this::holdReserve);
             while (!queue.finished()) {
-                var commands = queue.take(COMMIT_ROWS, IDLE_MILLIS);
-                guarded(commands, () -> process(commands));
-                if (commands.isEmpty() || ++commits % RETENTION_EVERY == 0) {
-                    guarded(List.of(), this::maintain);
-                }
+                turn();
             }
             guarded(List.of(), this::finish);
-        } catch (InterruptedException e) {
-            LOG.warn("event=writer.interrupted");
+        } catch (InterruptedException | Error e) {
+            health.dead(e);
         } finally {
             queue.close();
             queue.fail().forEach(command -> command.fail(unavailable(new IllegalStateException("closed"))));
             closed.complete(true);
         }
+    }
+
+    private void turn() throws InterruptedException {
+        var commands = queue.take(COMMIT_ROWS, IDLE_MILLIS);
+        guarded(commands, () -> process(commands));
+        boolean idle = commands.isEmpty();
+        if (health.probeDue()) {
+            guarded(List.of(), this::probe);
+        }
+        if (!health.failing()) {
+            guarded(List.of(), () -> retention.limit(session()));
+            if (idle || ++commits % RETENTION_EVERY == 0) {
+                guarded(List.of(), this::maintain);
+            }
+        }
+    }
+
+    private void probe() throws SQLException {
+        if (health.full() && retention.bounded()) {
+            withReserve(() -> retention.relieve(session(), clock.millis()));
+        }
+        if (health.full()) {
+            holdReserve();
+        }
+        session().probe(clock.millis());
+        session().boundLog();
+        health.works();
+    }
+
+    /** Deletes with the room held back, and gives back to the file system what was deleted. */
+    private void withReserve(Step step) throws SQLException {
+        reserve.release();
+        tryReclaim();
+        step.run();
+        session().reclaim();
     }
 
     /** Something on the session that may fail. */
@@ -76,10 +105,7 @@ final class Writer implements Runnable {
             step.run();
         } catch (SQLException | RuntimeException e) {
             var failure = unavailable(e);
-            if (!failing) {
-                LOG.warn("event=store.failed reason=\"{}\"", failure.getMessage(), e);
-            }
-            failing = true;
+            health.failed(e);
             abandon();
             var stale = commands.isEmpty() ? List.<Command>of() : queue.fail();
             commands.forEach(command -> command.fail(failure));
@@ -98,26 +124,63 @@ final class Writer implements Runnable {
                 run(task);
             }
         }
+        boolean written = !group.isEmpty();
         write(group);
-        session().checkpointIfDue();
+        session().boundLog();
+        if (written) {
+            health.works();
+        }
     }
 
     private void write(List<Append> group) throws SQLException {
         if (group.isEmpty()) {
             return;
         }
-        var answers = session().write(group, !failing, clock.millis());
-        recovered();
+        if (health.full() && !reserve.held()) {
+            throw StoreHealth.noRoom();
+        }
+        var answers = session().write(group, !health.failing(), clock.millis());
         for (int i = 0; i < group.size(); i++) {
             group.get(i).reply().complete(answers.get(i));
         }
         group.clear();
     }
 
+    /** Helps, but what follows may work without. */
+    private void tryReclaim() {
+        try {
+            session().reclaim();
+        } catch (SQLException e) {
+            health.failed(e);
+            abandon();
+        }
+    }
+
+    /** What deletes gets the room held back if there is none else. */
     private void run(Task<?> task) throws SQLException {
+        try {
+            attempt(task);
+        } catch (SQLException e) {
+            if (!task.frees() || !StoreHealth.full(e)) {
+                throw e;
+            }
+            health.failed(e);
+            abandon();
+            withReserve(() -> attempt(task));
+        }
+    }
+
+    private void attempt(Task<?> task) throws SQLException {
         var on = session();
         on.begin();
-        var last = task.run(on);
+        Runnable last;
+        try {
+            last = task.run(on);
+        } catch (RuntimeException e) {
+            on.rollback();
+            task.fail(e);
+            return;
+        }
         on.end();
         last.run();
     }
@@ -126,10 +189,17 @@ final class Writer implements Runnable {
         var on = session();
         on.begin();
         on.maintain(0, clock.millis());
-        retention.step(on, clock.millis());
         on.end();
-        retention.shrink(on);
-        on.checkpointIfDue();
+        retention.expire(on, clock.millis());
+        on.boundLog();
+        memory.freePages = on.freePages();
+        holdReserve();
+    }
+
+    private void holdReserve() throws SQLException {
+        if (!reserve.hold()) {
+            throw StoreHealth.noRoom();
+        }
     }
 
     private void finish() throws SQLException {
@@ -138,24 +208,21 @@ final class Writer implements Runnable {
         boolean more = true;
         while (more && System.nanoTime() - started < SEAL_AT_CLOSE) {
             more = on.sealOldest(100);
+            on.boundLog();
+        }
+        while (on.freePages() > 0 && System.nanoTime() - started < VACUUM_AT_CLOSE) {
+            Schema.vacuum(on.connection, VACUUM_PAGES);
+            on.boundLog();
         }
         Completeness.unmark(on.connection);
-        Schema.vacuum(on.connection, Integer.MAX_VALUE);
         Schema.pragma(on.connection, "wal_checkpoint(TRUNCATE)");
         on.close();
-    }
-
-    private void recovered() {
-        if (failing) {
-            LOG.info("event=store.recovered");
-        }
-        failing = false;
     }
 
     private Session session() throws SQLException {
         var now = session;
         if (now == null) {
-            now = new Session(config, memory);
+            now = Session.open(config, memory, health);
             session = now;
         }
         return now;
@@ -169,14 +236,16 @@ final class Writer implements Runnable {
                 broken.rollback();
                 broken.close();
             } catch (SQLException e) {
-                LOG.debug("event=session.close", e);
+                health.closeFailed(e);
             }
         }
     }
 
     static StoreUnavailable unavailable(Throwable cause) {
-        var text = String.valueOf(cause.getMessage());
-        boolean full = text.contains("SQLITE_FULL") || text.contains("No space left");
+        if (StoreHealth.interrupted(cause)) {
+            return new StoreUnavailable("reading took too long: ask for less", Duration.ofSeconds(1), cause);
+        }
+        boolean full = StoreHealth.full(cause);
         return new StoreUnavailable(
                 full ? "the disk is full: nothing was stored" : "the store failed: nothing was stored",
                 Duration.ofSeconds(full ? 5 : 1),

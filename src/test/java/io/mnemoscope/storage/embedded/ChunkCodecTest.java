@@ -53,9 +53,12 @@ class ChunkCodecTest {
         var sink = new ByteSink(10);
         snapshots.forEach(snapshot -> RowCodec.write(snapshot, sink));
         var source = new ByteSource(sink.copy(), 0);
+        var skipped = new ByteSource(sink.copy(), 0);
         var rows = new Columns();
         for (int i = 0; i < snapshots.size(); i++) {
             RowCodec.read(source, 100 + i, rows);
+            RowCodec.skip(skipped);
+            assertThat(skipped.position()).isEqualTo(source.position());
         }
         return rows;
     }

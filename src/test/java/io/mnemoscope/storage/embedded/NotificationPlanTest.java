@@ -25,9 +25,6 @@ class NotificationPlanTest {
                 EmbeddedNotifications.FORGET_RESOLVED + "7",
                 EmbeddedNotifications.ACKNOWLEDGEMENT,
                 AlertFilter.ACTIVE,
-                AlertRetention.ENDED,
-                AlertRetention.OLD_EVENTS,
-                AlertRetention.THEIR_EVENTS,
                 "DELETE FROM notification_alert WHERE seq = ?",
                 "SELECT alerts FROM notification WHERE seq = ?");
     }

@@ -45,86 +45,8 @@ class NotificationRetentionTest {
         session.close();
     }
 
-    private void events(int count, AlertEvent event) throws SQLException {
-        for (int i = 0; i < count; i++) {
-            session.alerts.write(++offset, 1, event);
-        }
-        session.memory.lastOffset = offset;
-    }
-
-    private void cursor(long offset) throws SQLException {
-        Schema.execute(session.connection, "INSERT OR REPLACE INTO meta VALUES('dispatched_offset', '" + offset + "')");
-    }
-
     private long count(String table) throws SQLException {
         return Schema.number(session.connection, "SELECT count(*) FROM " + table);
-    }
-
-    private static AlertRetention keeping(int alerts, int events) {
-        return new AlertRetention(alerts, events);
-    }
-
-    @Test
-    void whatWasNotDispatchedYetStays() throws Exception {
-        events(1, fired(ALICE, 1));
-        events(1, resolved(ALICE, 1));
-        events(1, fired(BOB, 2));
-        events(1, resolved(BOB, 2));
-        cursor(2);
-
-        while (keeping(0, 0).step(session, LATER) > 0) {
-            assertThat(count("alert_event")).isGreaterThanOrEqualTo(2);
-        }
-
-        assertThat(Schema.number(session.connection, "SELECT min(event_offset) FROM alert_event"))
-                .isEqualTo(3);
-        assertThat(count("alert")).isEqualTo(1);
-    }
-
-    @Test
-    void oldEventsGoThoughTheirAlertIsStillFiring() throws Exception {
-        events(30, fired(ALICE, 1));
-
-        int gone = keeping(10, 100).step(session, LATER);
-
-        assertThat(gone).isEqualTo(30);
-        assertThat(count("alert")).isEqualTo(1);
-        assertThat(Schema.number(session.connection, "SELECT value FROM meta WHERE key = 'last_offset'"))
-                .isEqualTo(30);
-    }
-
-    @Test
-    void withoutARetentionTheNewestEventsAndAlertsAreKept() throws Exception {
-        for (int i = 0; i < 20; i++) {
-            events(1, resolved(ALICE, i));
-        }
-        events(1, fired(BOB, 5));
-        var retention = keeping(6, 15);
-
-        while (retention.step(session, 0) > 0) {
-            assertThat(count("alert")).isGreaterThanOrEqualTo(6);
-        }
-
-        assertThat(count("alert")).isEqualTo(6);
-        assertThat(count("alert_event")).isLessThanOrEqualTo(15);
-        assertThat(Schema.number(session.connection, "SELECT count(*) FROM alert WHERE state = 'firing'"))
-                .isEqualTo(1);
-        assertThat(Schema.number(session.connection, "SELECT min(started_ms) FROM alert WHERE state <> 'firing'"))
-                .isEqualTo(START + 15_000);
-    }
-
-    @Test
-    void anAlertOfVeryManyEventsGoesInSlices() throws Exception {
-        events(12_000, resolved(ALICE, 1));
-        cursor(20_000);
-
-        int first = AlertRetention.freeOldest(session, 10);
-
-        assertThat(first).isEqualTo(10_000);
-        assertThat(count("alert")).isEqualTo(1);
-        assertThat(AlertRetention.freeOldest(session, 10)).isEqualTo(2_001);
-        assertThat(AlertRetention.freeOldest(session, 10)).isZero();
-        assertThat(count("alert_event")).isZero();
     }
 
     private List<Delivery> notifications(int count) throws SQLException {

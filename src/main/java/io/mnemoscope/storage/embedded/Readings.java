@@ -1,0 +1,33 @@
+package io.mnemoscope.storage.embedded;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The readers, so that the writer can end what holds its log with an old view of the store. Any thread. */
+final class Readings {
+    private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
+    private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+
+    void add(Reader reader) {
+        boolean fresh = readers.add(reader);
+        assert fresh;
+    }
+
+    /** Ends the questions whose view is older than this; whoever asked is told so. */
+    void endOlderThan(long nanos) {
+        for (var reader : readers) {
+            long age = reader.viewNanos();
+            if (age > nanos) {
+                try {
+                    reader.interrupt();
+                    LOG.info("event=reading.ended reason=\"held the write-ahead log\" millis={}", age / 1_000_000);
+                } catch (SQLException e) {
+                    LOG.debug("event=reading.end", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.mnemoscope.storage.embedded;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.mnemoscope.operations.Operations;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The store's figures for {@code /metrics}. */
+final class StoreMeters {
+    private StoreMeters() {}
+
+    static void register(Operations operations, Path file, Memory memory, CommandQueue queue) {
+        bytes(operations, "file", "Size of the store's file", () -> file.toFile().length());
+        bytes(operations, "wal", "Length of the write-ahead log in use", () -> memory.walBytes);
+        bytes(operations, "free", "Pages of the file that hold nothing", () -> memory.freePages * Schema.PAGE);
+        bytes(operations, "open", "Snapshots in memory that no chunk holds yet", () -> memory.openBytes);
+        count(operations, "queue", "Batches and other work that waits for the writer", queue::size);
+        count(operations, "tail.rows", "Commits in the tail of the file", () -> memory.nextSeq - memory.firstSeq);
+        count(operations, "agents", "Agents that the store knows", () -> memory.agents()
+                .size());
+    }
+
+    private static void bytes(Operations operations, String name, String what, Supplier<Number> size) {
+        Gauge.builder("mnemoscope.store." + name, size)
+                .description(what)
+                .baseUnit("bytes")
+                .register(operations.meters());
+    }
+
+    private static void count(Operations operations, String name, String what, Supplier<Number> count) {
+        Gauge.builder("mnemoscope.store." + name, count).description(what).register(operations.meters());
+    }
+
+    /** What the writer knows, for people. */
+    static Map<String, Object> figures(Memory memory) {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("store", "embedded");
+        figures.put("agents", memory.agents().size());
+        figures.put("open_bytes", memory.openBytes);
+        figures.put("tail_rows", memory.nextSeq - memory.firstSeq);
+        figures.put("last_offset", memory.lastOffset);
+        figures.put("wal_bytes", memory.walBytes);
+        return figures;
+    }
+
+    /** The same with what takes a look at the file. */
+    static Map<String, Object> counted(Map<String, Object> figures, Connection connection, Memory memory, Path file)
+            throws SQLException {
+        figures.put("chunks", Schema.number(connection, "SELECT count(*) FROM chunk"));
+        figures.put("alerts", Schema.number(connection, "SELECT count(*) FROM alert"));
+        figures.put("chunks_read", memory.chunksRead.sum());
+        figures.put("file_bytes", file.toFile().length());
+        return figures;
+    }
+
+    /** A part of opening the store has ended; answers the time of now, for the next. */
+    static long phase(Operations operations, String phase, long startedNanos) {
+        long now = System.nanoTime();
+        Timer.builder("mnemoscope.restart")
+                .description("Time that a part of opening the store took")
+                .tag("phase", phase)
+                .register(operations.meters())
+                .record(now - startedNanos, TimeUnit.NANOSECONDS);
+        return now;
+    }
+}

@@ -1,0 +1,81 @@
+package io.mnemoscope.storage.embedded;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the write-ahead log short, whoever writes: after each commit its frames are counted and, beyond the limit, copied
+ * to the file, so that the next commit begins it anew. A reader with an old view prevents that; beyond twice the limit
+ * readers that have looked for long are ended, beyond three times all. So it has at most three times the limit and one
+ * transaction, unless another program reads. The writer's.
+ */
+final class WalBound {
+    private static final long FRAME = Schema.PAGE + 24;
+    private static final long LONG_VIEW = TimeUnit.SECONDS.toNanos(5);
+    private static final long AGAIN = TimeUnit.SECONDS.toNanos(1);
+    private static final int SHORT_WAIT_MILLIS = 20;
+    private static final int LONG_WAIT_MILLIS = 500;
+    private final Connection connection;
+    private final PreparedStatement count;
+    private final Memory memory;
+    private final StoreHealth health;
+    private final long limit;
+    private long next;
+    private boolean pinned;
+    private long triedNanos;
+
+    WalBound(Connection connection, Memory memory, StoreHealth health, long limit) throws SQLException {
+        this.connection = connection;
+        this.memory = memory;
+        this.health = health;
+        this.limit = limit;
+        next = limit;
+        count = connection.prepareStatement("PRAGMA wal_checkpoint(NOOP)");
+    }
+
+    /** Outside a transaction. Some microseconds, unless it is due. */
+    void afterCommit() throws SQLException {
+        long bytes = bytes();
+        if (bytes < limit) {
+            next = limit;
+            pinned = false;
+            health.logShort();
+        } else if (pinned ? System.nanoTime() - triedNanos >= AGAIN : bytes >= next) {
+            copy(bytes);
+            next = bytes + limit / 4;
+        }
+        memory.walBytes = bytes;
+    }
+
+    /** Outside a transaction: all of it goes to the file, and its own room is given back. */
+    void empty() throws SQLException {
+        memory.readings.endOlderThan(0);
+        Schema.pragma(connection, "wal_checkpoint(TRUNCATE)");
+        memory.walBytes = bytes();
+    }
+
+    private long bytes() throws SQLException {
+        try (var row = count.executeQuery()) {
+            return row.next() ? Math.max(0, row.getLong(2)) * FRAME : 0;
+        }
+    }
+
+    private void copy(long bytes) throws SQLException {
+        if (bytes < 2 * limit) {
+            Schema.pragma(connection, "wal_checkpoint(PASSIVE)");
+            return;
+        }
+        boolean far = bytes >= 3 * limit;
+        memory.readings.endOlderThan(far ? 0 : LONG_VIEW);
+        Schema.pragma(connection, "busy_timeout=" + (far && !pinned ? LONG_WAIT_MILLIS : SHORT_WAIT_MILLIS));
+        boolean busy = Schema.number(connection, "PRAGMA wal_checkpoint(RESTART)") != 0;
+        Schema.pragma(connection, "busy_timeout=" + Schema.BUSY_MILLIS);
+        triedNanos = System.nanoTime();
+        pinned = busy && far;
+        if (pinned) {
+            health.logPinned(bytes);
+        }
+    }
+}
