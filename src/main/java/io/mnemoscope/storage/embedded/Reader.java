@@ -174,7 +174,7 @@ final class Reader {
 
     /** Pages of at most 500 agents or about 50,000 snapshots. */
     void restore(Predicate<AgentId> owned, Consumer<List<Restored>> to) throws SQLException {
-        new Restoring(connection, codec, memory, ruleSettings, this::end).restore(owned, to);
+        new Restoring(connection, memory, ruleSettings, this::scan).restore(owned, to);
     }
 
     List<AlertEvent> raised(List<SnapshotKey> snapshots, int limit) throws SQLException {

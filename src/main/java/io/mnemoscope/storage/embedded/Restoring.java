@@ -26,30 +26,27 @@ final class Restoring {
     private static final int PAGE_ROWS = 50_000;
 
     private final Connection connection;
-    private final ChunkCodec codec;
     private final Memory memory;
     private final RuleSettingsTable ruleSettings;
-    private final Transaction transaction;
+    private final Chunks chunks;
     private List<Restored> page = new ArrayList<>();
     private int rows;
 
-    /** The transaction within which is read. */
-    interface Transaction {
-        /** Ends it: what is read next is as it is then. */
-        void end() throws SQLException;
+    /** Where an agent's chunks are read. */
+    interface Chunks {
+        /** Those that there are now; what was sealed after the open rows were read is among them. */
+        ChunkScan of(Agent agent) throws SQLException;
     }
 
     Restoring(
             Connection connection,
-            ChunkCodec codec,
             Memory memory,
             RuleSettingsTable ruleSettings,
-            Transaction transaction) {
+            Chunks chunks) {
         this.connection = connection;
-        this.codec = codec;
         this.memory = memory;
         this.ruleSettings = ruleSettings;
-        this.transaction = transaction;
+        this.chunks = chunks;
     }
 
     void restore(Predicate<AgentId> owned, Consumer<List<Restored>> to) throws SQLException {
@@ -82,31 +79,30 @@ final class Restoring {
         }
         var open = new Columns();
         agent.open.readAfter(covered, open);
-        transaction.end();
+        var sealed = chunks.of(agent);
         if (state == null) {
-            fromTheBeginning(agent, open, to);
+            fromTheBeginning(agent, open, sealed, to);
         } else {
-            add(since(agent, state, covered, open), to);
+            add(since(agent, state, open, sealed, covered), to);
         }
     }
 
-    private Restored since(Agent agent, AgentState state, long covered, Columns open) throws SQLException {
+    private Restored since(Agent agent, AgentState state, Columns rows, ChunkScan sealed, long covered)
+            throws SQLException {
         var found = new TreeMap<Long, MemorySnapshot>();
-        collect(agent, open, covered, found);
-        var sealed = new Columns();
-        new ChunkScan(connection, codec, agent, memory).after(covered, sealed);
-        collect(agent, sealed, covered, found);
+        sealed.after(covered, rows);
+        collect(agent, rows, covered, found);
         return new Restored(
                 agent.name, state, List.copyOf(found.values()), damage(agent, state.latest().timestampMillis() + 1));
     }
 
     /** Chunk by chunk, so that no more than a page need be in memory. */
-    private void fromTheBeginning(Agent agent, Columns open, Consumer<List<Restored>> to) throws SQLException {
-        var chunks = new ChunkScan(connection, codec, agent, memory);
+    private void fromTheBeginning(Agent agent, Columns open, ChunkScan sealed, Consumer<List<Restored>> to)
+            throws SQLException {
         long last = 0;
-        for (var id : chunks.idsAfter(0)) {
+        for (var id : sealed.idsAfter(0)) {
             var found = new TreeMap<Long, MemorySnapshot>();
-            collect(agent, chunks.rows(id), last, found);
+            collect(agent, sealed.rows(id), last, found);
             last = found.isEmpty() ? last : found.lastKey();
             add(new Restored(agent.name, null, List.copyOf(found.values()), null), to);
         }

@@ -67,7 +67,7 @@ final class Schema {
                     "ALTER TABLE checkpoint ADD COLUMN quarantine TEXT",
                     // What a snapshot raised is looked up by its agent and time.
                     "DROP INDEX alert_event_agent",
-                    "CREATE INDEX alert_event_agent_time ON alert_event(agent, updated_ms)")),
+                    "CREATE INDEX alert_event_agent_time ON alert_event(agent, updated_ms)"),
             NotificationTable.INDEXES);
 
     static final int VERSION = MIGRATIONS.size();

@@ -35,7 +35,8 @@ class NotificationRetentionTest {
     void open(@TempDir Path directory) throws Exception {
         var config = EmbeddedStoreConfig.in(directory);
         Schema.create(EmbeddedStore.file(config));
-        session = new Session(config, new Memory(new Damage(TestOperations.create().conditions())));
+        var operations = TestOperations.create();
+        session = Session.open(config, new Memory(new Damage(operations)), new StoreHealth(operations, directory));
         session.begin();
     }
 
