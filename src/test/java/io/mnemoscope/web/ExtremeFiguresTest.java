@@ -31,6 +31,7 @@ import org.xml.sax.InputSource;
 @ExtendWith(VertxExtension.class)
 class ExtremeFiguresTest {
     private static final String TOWN = "town";
+    private static final String ALONE = "alone";
     private static final int AGENTS = 12;
     private static final int SNAPSHOTS = 60;
     private static final int SECONDS_TO_WAIT = 30;
@@ -60,13 +61,13 @@ class ExtremeFiguresTest {
         for (int i = 0; i < AGENTS; i++) {
             post(extremes, seed, new AgentId(TOWN, "agent <" + i + ">"));
         }
-        post(extremes, seed, new AgentId("classic", "*"));
+        post(extremes, seed, new AgentId(ALONE, "*"));
 
         for (var path : paths()) {
             check(seed, HttpMethod.GET, path, "");
         }
-        check(seed, HttpMethod.POST, "/api/v1/backtest", "{}");
-        check(seed, HttpMethod.POST, "/api/v1/backtest", "{\"agent\":\"agent <1>\",\"alert_threshold\":1e308}");
+        check(seed, HttpMethod.POST, "/api/v1/backtest", "{\"simulation\":\"" + ALONE + "\"}");
+        check(seed, HttpMethod.POST, "/api/v1/backtest", "{\"agent\":\"agent*\",\"alert_threshold\":1e308}");
     }
 
     private void post(Extremes extremes, long seed, AgentId agent) throws Exception {
@@ -98,7 +99,7 @@ class ExtremeFiguresTest {
         for (int i = 0; i < AGENTS; i++) {
             ofAgent("/api/v1/agents/town/" + encoded("agent <" + i + ">"), paths);
         }
-        ofAgent("/api/v1/agents/classic/" + encoded("*"), paths);
+        ofAgent("/api/v1/agents/" + ALONE + "/" + encoded("*"), paths);
         return paths;
     }
 
