@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +40,8 @@ class ExtremeFiguresTest {
 
     private TestServer server;
 
-    private void start(Vertx vertx) throws Exception {
+    @BeforeEach
+    void start(Vertx vertx) throws Exception {
         server = TestServer.start(vertx, "alerting.interval_millis", "10", "alerting.comparison_millis", "10");
     }
 
@@ -50,8 +52,7 @@ class ExtremeFiguresTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void everythingIsAnswered(long seed, Vertx vertx) throws Exception {
-        start(vertx);
+    void everythingIsAnswered(long seed) throws Exception {
         var extremes = new Extremes(seed);
         var mode = seed % 2 == 0 ? AlertMode.CLASSIC : AlertMode.LIFECYCLE;
         var settings = SettingsJson.text(extremes.settings(mode));
