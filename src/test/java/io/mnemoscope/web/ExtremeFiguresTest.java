@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import org.xml.sax.InputSource;
 @ExtendWith(VertxExtension.class)
 class ExtremeFiguresTest {
     private static final String TOWN = "town";
+    private static final String ALONE = "alone";
     private static final int AGENTS = 12;
     private static final int SNAPSHOTS = 60;
     private static final int SECONDS_TO_WAIT = 30;
@@ -38,7 +40,8 @@ class ExtremeFiguresTest {
 
     private TestServer server;
 
-    private void start(Vertx vertx) throws Exception {
+    @BeforeEach
+    void start(Vertx vertx) throws Exception {
         server = TestServer.start(vertx, "alerting.interval_millis", "10", "alerting.comparison_millis", "10");
     }
 
@@ -49,8 +52,7 @@ class ExtremeFiguresTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void everythingIsAnswered(long seed, Vertx vertx) throws Exception {
-        start(vertx);
+    void everythingIsAnswered(long seed) throws Exception {
         var extremes = new Extremes(seed);
         var mode = seed % 2 == 0 ? AlertMode.CLASSIC : AlertMode.LIFECYCLE;
         var settings = SettingsJson.text(extremes.settings(mode));
@@ -60,13 +62,13 @@ class ExtremeFiguresTest {
         for (int i = 0; i < AGENTS; i++) {
             post(extremes, seed, new AgentId(TOWN, "agent <" + i + ">"));
         }
-        post(extremes, seed, new AgentId("classic", "*"));
+        post(extremes, seed, new AgentId(ALONE, "*"));
 
         for (var path : paths()) {
             check(seed, HttpMethod.GET, path, "");
         }
-        check(seed, HttpMethod.POST, "/api/v1/backtest", "{}");
-        check(seed, HttpMethod.POST, "/api/v1/backtest", "{\"agent\":\"agent <1>\",\"alert_threshold\":1e308}");
+        check(seed, HttpMethod.POST, "/api/v1/backtest", "{\"simulation\":\"" + ALONE + "\"}");
+        check(seed, HttpMethod.POST, "/api/v1/backtest", "{\"agent\":\"agent*\",\"alert_threshold\":1e308}");
     }
 
     private void post(Extremes extremes, long seed, AgentId agent) throws Exception {
@@ -98,7 +100,7 @@ class ExtremeFiguresTest {
         for (int i = 0; i < AGENTS; i++) {
             ofAgent("/api/v1/agents/town/" + encoded("agent <" + i + ">"), paths);
         }
-        ofAgent("/api/v1/agents/classic/" + encoded("*"), paths);
+        ofAgent("/api/v1/agents/" + ALONE + "/" + encoded("*"), paths);
         return paths;
     }
 
