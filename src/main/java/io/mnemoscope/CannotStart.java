@@ -41,8 +41,9 @@ final class CannotStart extends RuntimeException {
     static String sentence(Throwable cause) {
         var message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
         if (cause instanceof FileSystemException file) {
-            return "the file " + file.getFile() + " cannot be used (" + cause.getClass().getSimpleName() + " "
-                    + file.getReason() + "): check its rights and the room on its disk";
+            return "the file " + file.getFile() + " cannot be used ("
+                    + cause.getClass().getSimpleName() + " " + file.getReason()
+                    + "): check its rights and the room on its disk";
         }
         return cause instanceof RuntimeException || cause instanceof IOException
                 ? message

@@ -99,8 +99,7 @@ final class DataDirectory {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException failure)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException failure) throws IOException {
                 if (failure != null) {
                     throw failure;
                 }

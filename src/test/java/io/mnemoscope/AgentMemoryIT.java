@@ -31,7 +31,9 @@ final class AgentMemoryIT {
         try (var server = ServerUnderLoad.mnemoscope(directory.resolve("gauged"), ServerUnderLoad.FLAGS)) {
             long accepted = 0;
             for (int from = 0; from < GAUGED; from += BATCH) {
-                accepted += post(server, lines(from, Math.min(GAUGED, from + BATCH), 0, GAUGES)).path("accepted").asLong();
+                accepted += post(server, lines(from, Math.min(GAUGED, from + BATCH), 0, GAUGES))
+                        .path("accepted")
+                        .asLong();
             }
             var again = post(server, lines(0, BATCH, 1, GAUGES));
             var refused = post(server, lines(GAUGED - 1, GAUGED, 1, GAUGES));
@@ -50,7 +52,9 @@ final class AgentMemoryIT {
             for (int second = 0; second < 3; second++) {
                 long accepted = 0;
                 for (int from = 0; from < PLAIN; from += BATCH) {
-                    accepted += post(server, lines(from, Math.min(PLAIN, from + BATCH), second, 0)).path("accepted").asLong();
+                    accepted += post(server, lines(from, Math.min(PLAIN, from + BATCH), second, 0))
+                            .path("accepted")
+                            .asLong();
                 }
                 assertThat(accepted).isEqualTo(PLAIN);
             }

@@ -76,8 +76,7 @@ final class AttackIT {
 
     private static List<IdleClient> attackers(int port) throws IOException {
         var clients = new ArrayList<IdleClient>();
-        var half = Arrays.copyOf(
-                HttpRequest.post("/api/v1/snapshots", "application/json", new byte[BODY]), BODY);
+        var half = Arrays.copyOf(HttpRequest.post("/api/v1/snapshots", "application/json", new byte[BODY]), BODY);
         Arrays.fill(half, 200, half.length, (byte) '[');
         for (int i = 0; i < PERCENT; i++) {
             clients.add(new IdleClient(port, webSocket(port)));
@@ -128,12 +127,18 @@ final class AttackIT {
 
     private static void afterwards(ServerUnderLoad server, String name) throws IOException {
         long began = System.nanoTime();
-        Await.until("readiness after the attack", PATIENCE, () -> server.get("/health/ready")
-                        .status()
-                == 200);
-        Await.until("the memory of all clients to be given back", PATIENCE, () -> server.get("/metrics").body().lines()
-                .filter(line -> line.matches("mnemoscope_budget_bytes.*\"(bodies|in_flight|answers|live)\".*"))
-                .allMatch(line -> line.endsWith(" 0.0")));
+        Await.until(
+                "readiness after the attack",
+                PATIENCE,
+                () -> server.get("/health/ready").status() == 200);
+        Await.until(
+                "the memory of all clients to be given back",
+                PATIENCE,
+                () -> server.get("/metrics")
+                        .body()
+                        .lines()
+                        .filter(line -> line.matches("mnemoscope_budget_bytes.*\"(bodies|in_flight|answers|live)\".*"))
+                        .allMatch(line -> line.endsWith(" 0.0")));
         load(server, "after");
         LOG.info("attack {}: as before after {} s", name, (System.nanoTime() - began) / 1e9);
         assertThat(server.log().lines().filter(line -> line.contains("OutOfMemoryError") || line.contains("ERROR")))

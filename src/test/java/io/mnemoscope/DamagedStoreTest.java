@@ -101,7 +101,8 @@ class DamagedStoreTest {
         assertThat(json.getJsonArray("left_out")).hasSize(1);
         assertThat(get(client, "/api/v1/reports?format=csv").bodyAsString().lines())
                 .hasSizeGreaterThan(3_001);
-        var history = get(client, "/api/v1/agents/town/Alice/snapshots?limit=10000").bodyAsJsonObject();
+        var history =
+                get(client, "/api/v1/agents/town/Alice/snapshots?limit=10000").bodyAsJsonObject();
         assertThat(history.getJsonArray("left_out")).hasSize(1);
         assertThat(get(client, "/api/v1/agents/town/Bob/snapshots?limit=10000")
                         .bodyAsJsonObject()

@@ -80,8 +80,10 @@ class EarlyAnswersTest {
 
         assertThat(server.port()).isEqualTo(port);
         for (int i = 0; i < 8; i++) {
-            assertThat(send(client, HttpMethod.GET, "/health/ready").statusCode()).isEqualTo(200);
-            assertThat(send(client, HttpMethod.GET, "/api/v1/agents").statusCode()).isEqualTo(200);
+            assertThat(send(client, HttpMethod.GET, "/health/ready").statusCode())
+                    .isEqualTo(200);
+            assertThat(send(client, HttpMethod.GET, "/api/v1/agents").statusCode())
+                    .isEqualTo(200);
         }
         assertThat(took).contains("store ", "agents ", "serving ");
         assertThat(send(client, HttpMethod.GET, "/metrics").bodyAsString())
@@ -93,7 +95,8 @@ class EarlyAnswersTest {
     void aPortThatIsInUseIsNamed(Vertx vertx) throws Exception {
         try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             var port = Integer.toString(other.getLocalPort());
-            var http = ConfigReader.read("", Map.of(), Map.of("http.port", port)).http();
+            var http =
+                    ConfigReader.read("", Map.of(), Map.of("http.port", port)).http();
 
             assertThatThrownBy(() -> EarlyAnswers.listen(vertx, http, operations)
                             .recover(cause -> Future.failedFuture(CannotStart.listening(http, cause)))

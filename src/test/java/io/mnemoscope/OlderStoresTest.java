@@ -52,7 +52,9 @@ class OlderStoresTest {
         assertThat(get(client, "/api/v1/export").lines().filter(line -> line.contains("memory_stats")))
                 .hasSizeGreaterThan(1_600);
         for (var format : List.of("text", "text&style=full", "markdown", "html", "json", "csv")) {
-            assertThat(get(client, "/api/v1/reports?format=" + format)).as(format).contains("Alice", "Poison");
+            assertThat(get(client, "/api/v1/reports?format=" + format))
+                    .as(format)
+                    .contains("Alice", "Poison");
         }
         assertThat(get(client, "/api/v1/agents?limit=1000")).contains("Alice", "Poison", "Zo");
         var taken = client.request(HttpMethod.POST, "/api/v1/snapshots")

@@ -46,8 +46,8 @@ final class SoakIT {
     void staysWithinItsLimits() throws Exception {
         data = directory.resolve("data");
         var conf = Files.writeString(directory.resolve("soak.yaml"), "store: {max_mib: " + LIMIT_MIB + "}\n");
-        try (var server = ServerUnderLoad.mnemoscope(
-                data, ServerUnderLoad.FLAGS, List.of("--conf", conf.toString()), Map.of())) {
+        try (var server =
+                ServerUnderLoad.mnemoscope(data, ServerUnderLoad.FLAGS, List.of("--conf", conf.toString()), Map.of())) {
             useClassicRules(server);
             fill(server);
             Await.until("the store to be within its limit", PATIENCE, () -> diskMiB() <= MOST_MIB);
@@ -68,7 +68,8 @@ final class SoakIT {
     private static void useClassicRules(ServerUnderLoad server) {
         var body = "{\"mode\":\"classic\"}".getBytes(StandardCharsets.US_ASCII);
         for (var simulation : List.of("fill", "soak")) {
-            var answer = server.exchange(HttpRequest.put("/api/v1/simulations/" + simulation, "application/json", body));
+            var answer =
+                    server.exchange(HttpRequest.put("/api/v1/simulations/" + simulation, "application/json", body));
             assertThat(answer.success()).as(answer.toString()).isTrue();
         }
     }

@@ -95,8 +95,10 @@ final class StartIT {
         try (var server = ServerUnderLoad.mnemoscope(data, ServerUnderLoad.FLAGS)) {
             var sent = new ProcessBuilder("kill", "-HUP", Long.toString(server.pid())).start();
             assertThat(sent.waitFor()).isZero();
-            Await.until("the log to say so", Duration.ofSeconds(PATIENCE_SECONDS), () -> server.log()
-                    .contains("SIGHUP is ignored"));
+            Await.until(
+                    "the log to say so",
+                    Duration.ofSeconds(PATIENCE_SECONDS),
+                    () -> server.log().contains("SIGHUP is ignored"));
             assertThat(server.get("/health/ready").status()).isEqualTo(200);
             assertThat(server.log()).doesNotContain("Config[", "receivers");
             server.kill();

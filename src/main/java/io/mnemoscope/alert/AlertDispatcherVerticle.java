@@ -61,7 +61,11 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         this.alerts = alerts;
         this.silences = new SilenceBook(store, clock, operations);
         // What is configured is there, whether or not it fits.
-        operations.budget().take(Kind.PATTERNS, receivers.stream().mapToLong(Receiver::patternBytes).sum());
+        operations
+                .budget()
+                .take(
+                        Kind.PATTERNS,
+                        receivers.stream().mapToLong(Receiver::patternBytes).sum());
         this.dispatch = new Dispatch(
                 vertx, store, receivers, Policy.of(config), silences, clock, operations, events -> tell(vertx, events));
         this.restart = new Restart(dispatch, store, alerts, clock);

@@ -61,7 +61,13 @@ final class Courier {
     }
 
     /** Brings nothing yet. */
-    Courier(Vertx vertx, NotificationSink sink, Policy policy, InstantSource clock, Outbox outbox, ReceiverHealth health) {
+    Courier(
+            Vertx vertx,
+            NotificationSink sink,
+            Policy policy,
+            InstantSource clock,
+            Outbox outbox,
+            ReceiverHealth health) {
         this.vertx = vertx;
         this.sink = sink;
         this.limits = policy.limits();
@@ -177,7 +183,8 @@ final class Courier {
     /** One whose alerts cannot be read is tried again, and given up in the end like any other. */
     private void missing(Delivery delivery, Throwable cause) {
         if (cause instanceof NotFound) {
-            outbox.changed(delivery.dead("it is not in the store any more, or damaged", delivery.attempts(), clock.millis()));
+            outbox.changed(
+                    delivery.dead("it is not in the store any more, or damaged", delivery.attempts(), clock.millis()));
         } else {
             waiting.add(delivery.at(clock.millis() + backoff.millis(1)));
         }

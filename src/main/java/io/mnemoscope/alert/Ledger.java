@@ -48,7 +48,9 @@ final class Ledger {
         }
         var batch = List.copyOf(waiting.values());
         waiting.clear();
-        writing = store.update(batch).onSuccess(done -> health.worked(Part.LEDGER)).onFailure(cause -> failed(batch, cause));
+        writing = store.update(batch)
+                .onSuccess(done -> health.worked(Part.LEDGER))
+                .onFailure(cause -> failed(batch, cause));
         writing.onSuccess(done -> save());
         return writing;
     }

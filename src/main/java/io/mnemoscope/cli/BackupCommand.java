@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code backup}: of a running server, or of a directory that none uses. */
 @Command(
         name = "backup",
-        description = "Saves a consistent copy of a server's store here, or of a directory that no server uses, and verifies"
-                + " it. Only its owner may read the file.",
+        description =
+                "Saves a consistent copy of a server's store here, or of a directory that no server uses, and verifies"
+                        + " it. Only its owner may read the file.",
         mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
     private final OfflineStore store;

@@ -95,7 +95,8 @@ public final class StoreCommands {
     /** {@code verify}. */
     @Command(
             name = "verify",
-            description = "Reads every row of a store or a backup and says what is damaged: exit code 1 if anything is.",
+            description =
+                    "Reads every row of a store or a backup and says what is damaged: exit code 1 if anything is.",
             mixinStandardHelpOptions = true)
     static final class Verify implements java.util.concurrent.Callable<Integer> {
         private final OfflineStore store;

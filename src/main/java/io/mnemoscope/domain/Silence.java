@@ -169,6 +169,7 @@ public record Silence(
 
     /** The same, over at once, or never begun. */
     public Silence endedAt(long nowMillis) {
-        return new Silence(id, matchers, Math.min(startsMillis, nowMillis), nowMillis, author, comment, createdMillis, error);
+        return new Silence(
+                id, matchers, Math.min(startsMillis, nowMillis), nowMillis, author, comment, createdMillis, error);
     }
 }

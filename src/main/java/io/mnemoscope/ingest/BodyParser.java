@@ -118,7 +118,8 @@ final class BodyParser {
         } catch (InvalidInput e) {
             reject(line, e.field(), e.reason());
         } catch (IOException e) {
-            // Beyond what is listed, nobody reads the reason, and a body of nothing but bad lines would hold the others up.
+            // Beyond what is listed, nobody reads the reason, and a body of nothing but bad lines would hold the others
+            // up.
             reject(line, "", rejections.size() < Receipt.MAX_LISTED ? malformed(e, false) : "");
         }
     }

@@ -148,7 +148,10 @@ final class Agents {
         var id = restored.agent();
         var known = watched.get(id);
         if (known == null && restored.isEmpty()) {
-            LOG.warn("agent cannot be brought back simulation={} agent={} reason=\"{}\"", id.simulation(), id.agent(),
+            LOG.warn(
+                    "agent cannot be brought back simulation={} agent={} reason=\"{}\"",
+                    id.simulation(),
+                    id.agent(),
                     restored.damage());
             return;
         }

@@ -67,7 +67,8 @@ final class SettingsLimit<K> {
             return Future.failedFuture(new Conflict(
                     "the server's memory for settings is used up (limits.memory_mib); take some away with {}"));
         }
-        return write.get().onSuccess(stored -> {
+        return write.get()
+                .onSuccess(stored -> {
                     taken.put(key, bytes(json));
                     budget.give(Kind.SETTINGS, Math.max(0, -more));
                 })

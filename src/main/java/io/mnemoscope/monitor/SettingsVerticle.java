@@ -46,8 +46,9 @@ public final class SettingsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Future.all(store.settings().onSuccess(ofSimulations::restore), store.agentSettings()
-                        .onSuccess(ofAgents::restore))
+        return Future.all(
+                        store.settings().onSuccess(ofSimulations::restore),
+                        store.agentSettings().onSuccess(ofAgents::restore))
                 .compose(restored -> serve());
     }
 

@@ -77,18 +77,16 @@ final class AgentsResource implements Resource {
 
     private Future<Json.Writer> forget(RoutingContext context) {
         var id = new Query(context).agentId();
-        return Topics.AGENT_DELETE
-                .request(fleet.bus(), new ForgetAgent(id))
-                .map(done -> {
-                    if (!done.found()) {
-                        throw NotFound.of(id);
-                    }
-                    return out -> {
-                        out.writeStartObject();
-                        out.writeBooleanField("forgotten", true);
-                        out.writeEndObject();
-                    };
-                });
+        return Topics.AGENT_DELETE.request(fleet.bus(), new ForgetAgent(id)).map(done -> {
+            if (!done.found()) {
+                throw NotFound.of(id);
+            }
+            return out -> {
+                out.writeStartObject();
+                out.writeBooleanField("forgotten", true);
+                out.writeEndObject();
+            };
+        });
     }
 
     private static RenderReport history(RoutingContext context) {

@@ -73,12 +73,11 @@ public final class HttpVerticle extends VerticleBase {
         var fleet = new Fleet(vertx.eventBus(), config.monitor().partitions());
         var live = new LiveRoute(vertx, fleet, config, liveClients, clock);
         var framing = new StrictFraming(traffic, router(fleet, live, watch));
-        var created = vertx.createHttpServer(options())
-                .requestHandler(framing)
-                .invalidRequestHandler(framing::invalid);
+        var created = vertx.createHttpServer(options()).requestHandler(framing).invalidRequestHandler(framing::invalid);
         server = created;
         return live.start()
-                .compose(started -> created.listen(port(config.http()), config.http().host()))
+                .compose(started ->
+                        created.listen(port(config.http()), config.http().host()))
                 .onSuccess(listening -> onListening.accept(listening.actualPort()));
     }
 

@@ -15,7 +15,6 @@ import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.memory.MemoryStore;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -132,7 +131,9 @@ class SilenceBookTest {
 
     @Test
     void theMatchersOfOneSilenceHaveABoundTogether() {
-        var many = silence("s", Collections.nCopies(20, Matcher.parse("agent=~\"a{1000}\"")).toArray(Matcher[]::new));
+        var many = silence(
+                "s",
+                Collections.nCopies(20, Matcher.parse("agent=~\"a{1000}\"")).toArray(Matcher[]::new));
 
         assertThatThrownBy(many::ready).isInstanceOf(InvalidInput.class).hasMessageContaining("5000 instructions");
     }

@@ -59,8 +59,7 @@ public final class RestartTime {
         started = System.nanoTime();
         double cpu = cpu();
         var operations = TestOperations.create();
-        var crashed = EmbeddedStore.open(
-                        vertx, EmbeddedStoreConfig.in(copy), InstantSource.system(), operations)
+        var crashed = EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(copy), InstantSource.system(), operations)
                 .await(900, SECONDS);
         System.out.printf(
                 "opened in %.2f s, CPU %.2f s (made and closed: %s) %s%n",
@@ -108,7 +107,8 @@ public final class RestartTime {
     private static void notify(EmbeddedStore store, int count) throws Exception {
         var waiting = new ArrayList<Notification>();
         for (int i = 0; i < count; i++) {
-            var alert = Samples.fired(new AgentId("town", "agent-" + i % AGENTS), i).alert();
+            var alert =
+                    Samples.fired(new AgentId("town", "agent-" + i % AGENTS), i).alert();
             waiting.add(new Notification(
                     "n" + i,
                     "ops",
@@ -128,10 +128,12 @@ public final class RestartTime {
         long asked = System.nanoTime();
         var agents = new AtomicLong();
         var rows = new AtomicLong();
-        long generation = store.restore(agent -> true, page -> page.forEach(one -> {
-                    agents.incrementAndGet();
-                    rows.addAndGet(one.since().size());
-                }))
+        long generation = store.restore(
+                        agent -> true,
+                        page -> page.forEach(one -> {
+                            agents.incrementAndGet();
+                            rows.addAndGet(one.since().size());
+                        }))
                 .await(900, SECONDS);
         System.out.printf(
                 "%d agents with %d snapshots read in %.2f s (generation %d)%n",

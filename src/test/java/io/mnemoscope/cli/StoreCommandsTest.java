@@ -95,7 +95,8 @@ class StoreCommandsTest {
         assertThat(run("backup", saved.toString(), "--url", url, "--token", "secret"))
                 .as(errors.toString())
                 .isZero();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
+                .isEqualTo("rw-------");
         assertThat(run("backup", saved.toString(), "--url", url, "--token", "secret"))
                 .isEqualTo(Failed.OTHER);
         assertThat(errors.toString()).contains("--force");
@@ -170,13 +171,15 @@ class StoreCommandsTest {
         assertThat(run("verify", "--data", data.toString())).isZero();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("mnemoscope.db"));
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("INSERT INTO tail VALUES(7, 1, 1, x'00')")).isOne();
+            assertThat(statement.executeUpdate("INSERT INTO tail VALUES(7, 1, 1, x'00')"))
+                    .isOne();
         }
 
         assertThat(run("verify", "--data", data.toString())).isEqualTo(Failed.OTHER);
 
         assertThat(run("verify")).isEqualTo(USAGE);
-        assertThat(run("backup", "x", "--data", "y", "--url", "http://127.0.0.1:1")).isEqualTo(USAGE);
+        assertThat(run("backup", "x", "--data", "y", "--url", "http://127.0.0.1:1"))
+                .isEqualTo(USAGE);
         assertThat(run("verify", here.resolve("none").toString())).isEqualTo(Failed.OTHER);
         assertThat(errors.toString()).contains("there is no store");
     }

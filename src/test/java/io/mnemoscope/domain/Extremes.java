@@ -72,7 +72,9 @@ public final class Extremes {
                         real(ConsolidationMetrics.MAX_AVERAGE)),
                 count(),
                 random.nextInt(5) == 0 ? MemorySnapshot.NO_STEP : count(),
-                random.nextBoolean() ? MemorySnapshot.NO_TIME : random.nextLong(MemorySnapshot.MIN_TIME, MemorySnapshot.MAX_TIME),
+                random.nextBoolean()
+                        ? MemorySnapshot.NO_TIME
+                        : random.nextLong(MemorySnapshot.MIN_TIME, MemorySnapshot.MAX_TIME),
                 gauges());
     }
 

@@ -15,10 +15,64 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PatternCostTest {
     private static final int ROUNDS = Integer.getInteger("mnemoscope.patterns", 20_000);
     private static final String[] BITS = {
-        "a", "b", "(", ")", "(?:", "(?i)", "(?P<n>", "|", "*", "+", "?", "*?", "{2}", "{3,}", "{0,4}", "{1,7}", "{0}", "{12}",
-        "{1000}", "{1001}", "{2,1}", "{", "}", ",", "1", "[", "]", "[a-z]", "[^a]", "[^", "[[:alpha:]]", "[]a]", "[\\]]",
-        "[a\\]b]", "[a-\\x{10fffe}]", "-", "\\", "\\d", "\\Q", "\\E", "\\pL", "\\p{Greek}", "\\x{41}", "\\101", "\\{", "\\(", "^",
-        "$", ".", "\\b", "(?s)", "(?-i:", "(|a)", "()", "é", "\uD83D\uDE00", "\uD83D", "\u0000"
+        "a",
+        "b",
+        "(",
+        ")",
+        "(?:",
+        "(?i)",
+        "(?P<n>",
+        "|",
+        "*",
+        "+",
+        "?",
+        "*?",
+        "{2}",
+        "{3,}",
+        "{0,4}",
+        "{1,7}",
+        "{0}",
+        "{12}",
+        "{1000}",
+        "{1001}",
+        "{2,1}",
+        "{",
+        "}",
+        ",",
+        "1",
+        "[",
+        "]",
+        "[a-z]",
+        "[^a]",
+        "[^",
+        "[[:alpha:]]",
+        "[]a]",
+        "[\\]]",
+        "[a\\]b]",
+        "[a-\\x{10fffe}]",
+        "-",
+        "\\",
+        "\\d",
+        "\\Q",
+        "\\E",
+        "\\pL",
+        "\\p{Greek}",
+        "\\x{41}",
+        "\\101",
+        "\\{",
+        "\\(",
+        "^",
+        "$",
+        ".",
+        "\\b",
+        "(?s)",
+        "(?-i:",
+        "(|a)",
+        "()",
+        "é",
+        "\uD83D\uDE00",
+        "\uD83D",
+        "\u0000"
     };
 
     private static String random(Random random) {
@@ -107,11 +161,13 @@ class PatternCostTest {
         assertThatThrownBy(() -> matcher("(?i)" + "[\\x{42}-\\x{10fffe}]".repeat(20)))
                 .hasMessageContaining("65536 bytes");
         // RE2/J does not come to an end with this one in minutes.
-        assertThatThrownBy(() -> matcher("(?s-i)a(?U-i:b(?si:[a-\\x{10fffe}]))")).hasMessageContaining("65536 bytes");
+        assertThatThrownBy(() -> matcher("(?s-i)a(?U-i:b(?si:[a-\\x{10fffe}]))"))
+                .hasMessageContaining("65536 bytes");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a{1000}", "a{0,1000}", ".{1,300}", "[A-Z][a-z]{1,50}-(foo|bar)[0-9]{1,6}", "[\\pL\\pN_-]+"})
+    @ValueSource(
+            strings = {"a{1000}", "a{0,1000}", ".{1,300}", "[A-Z][a-z]{1,50}-(foo|bar)[0-9]{1,6}", "[\\pL\\pN_-]+"})
     void whatPeopleWriteIsTaken(String pattern) {
         assertThat(matcher(pattern).instructions()).isLessThanOrEqualTo(Matcher.MAX_INSTRUCTIONS);
     }

@@ -99,7 +99,9 @@ class TotalDomainTest {
 
             var read = read(SettingsJson.text(settings));
 
-            assertThat(read.rules().keySet()).as("seed %d", seed).isEqualTo(settings.rules().keySet());
+            assertThat(read.rules().keySet())
+                    .as("seed %d", seed)
+                    .isEqualTo(settings.rules().keySet());
             assertThat(read(SettingsJson.text(read))).as("seed %d", seed).isEqualTo(read);
         }
     }

@@ -110,7 +110,9 @@ final class DiskFaultIT {
             Await.until("a refusal during " + fault, PATIENCE, () -> lineage.refusals() > before);
         }
         Await.pause(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
-        assertThat(server.get("/health/live").status()).as("health during " + fault).isEqualTo(200);
+        assertThat(server.get("/health/live").status())
+                .as("health during " + fault)
+                .isEqualTo(200);
     }
 
     @Test

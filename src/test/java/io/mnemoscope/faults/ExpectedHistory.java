@@ -51,8 +51,9 @@ final class ExpectedHistory {
     /** It is sent now, perhaps again. */
     void begin(Step step) {
         if (step != pending && step instanceof Step.Send send) {
-            send.rows().forEach(row -> sent.computeIfAbsent(row.agent(), agent -> new ArrayList<>())
-                    .add(row.sample()));
+            send.rows()
+                    .forEach(row -> sent.computeIfAbsent(row.agent(), agent -> new ArrayList<>())
+                            .add(row.sample()));
         }
         pending = step;
         if (step instanceof Step.Silence silence) {

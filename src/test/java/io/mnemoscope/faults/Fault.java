@@ -70,7 +70,6 @@ record Fault(Action action, Set<Operation> operations, Set<FileKind> kinds, long
         return new Fault(action, Set.of(operation), Set.of(kind), skip, 1, 0);
     }
 
-
     Fault with(long other) {
         return new Fault(action, operations, kinds, skip, times, other);
     }

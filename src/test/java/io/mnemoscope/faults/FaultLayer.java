@@ -48,7 +48,17 @@ final class FaultLayer {
     static FaultLayer in(Path directory) throws IOException {
         var library = Path.of("target", "faults.so").toAbsolutePath();
         var fresh = Files.createTempFile(library.getParent(), "faults", ".so");
-        var command = List.of("gcc", "-std=gnu11", "-O2", "-shared", "-fPIC", "-o", fresh.toString(), SOURCE.toString(), "-ldl", "-lpthread");
+        var command = List.of(
+                "gcc",
+                "-std=gnu11",
+                "-O2",
+                "-shared",
+                "-fPIC",
+                "-o",
+                fresh.toString(),
+                SOURCE.toString(),
+                "-ldl",
+                "-lpthread");
         if (run(command) != 0) {
             throw new IOException("cannot compile " + SOURCE);
         }

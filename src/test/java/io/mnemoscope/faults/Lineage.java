@@ -180,7 +180,9 @@ final class Lineage {
             for (var writer : writers) {
                 replay(other, writer.history());
             }
-            assertThat(differences(view(server), view(other))).as("what differs, " + name).isEmpty();
+            assertThat(differences(view(server), view(other)))
+                    .as("what differs, " + name)
+                    .isEmpty();
         }
     }
 

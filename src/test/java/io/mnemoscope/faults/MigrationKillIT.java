@@ -77,7 +77,8 @@ final class MigrationKillIT {
         faults.add(Fault.once(Action.TORN, Operation.WRITE, FileKind.WAL, random.nextInt(10))
                 .with(random.nextInt(4_096)));
         faults.add(Fault.once(Action.KILL_BEFORE, Operation.SYNC, FileKind.WAL, 0));
-        faults.add(Fault.once(Action.CUT_BEFORE, Operation.SYNC, FileKind.WAL, 0).with(random.nextInt(1, 4_096)));
+        faults.add(
+                Fault.once(Action.CUT_BEFORE, Operation.SYNC, FileKind.WAL, 0).with(random.nextInt(1, 4_096)));
         faults.add(Fault.once(Action.KILL_AFTER, Operation.SYNC, FileKind.WAL, 0));
         return faults;
     }
@@ -85,8 +86,8 @@ final class MigrationKillIT {
     private Path unpack(String name) throws IOException {
         var data = Files.createDirectories(directory.resolve(name));
         for (var file : FILES) {
-            try (InputStream in = new GZIPInputStream(Objects.requireNonNull(
-                    MigrationKillIT.class.getResourceAsStream(FIXTURE + file + ".gz"), file))) {
+            try (InputStream in = new GZIPInputStream(
+                    Objects.requireNonNull(MigrationKillIT.class.getResourceAsStream(FIXTURE + file + ".gz"), file))) {
                 assertThat(Files.copy(in, data.resolve(file))).isPositive();
             }
         }

@@ -91,9 +91,11 @@ class FigureRangesTest {
         var taken = ndjson(parser, line("", "").replace("}}", "},\"gauges\":{\"g\":1.7e308,\"h\":-4.9e-324}}"))
                 .snapshots();
 
-        assertThat(taken).singleElement().satisfies(snapshot -> assertThat(snapshot.gauges())
-                .containsEntry("g", 1.7e308)
-                .containsEntry("h", -Double.MIN_VALUE));
+        assertThat(taken)
+                .singleElement()
+                .satisfies(snapshot -> assertThat(snapshot.gauges())
+                        .containsEntry("g", 1.7e308)
+                        .containsEntry("h", -Double.MIN_VALUE));
     }
 
     @Test
@@ -126,7 +128,8 @@ class FigureRangesTest {
     @ParameterizedTest
     @ValueSource(strings = {"+10000-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00", "-0001-12-31T23:59:59Z"})
     void aSimulationsClockIsInTheYearsThatHaveFourDigits(String time) {
-        var parsed = ndjson(parser, line("", "").replace("{\"agent\"", "{\"simulation_time\":\"" + time + "\",\"agent\""));
+        var parsed =
+                ndjson(parser, line("", "").replace("{\"agent\"", "{\"simulation_time\":\"" + time + "\",\"agent\""));
 
         assertThat(parsed.rejections()).extracting(Rejection::field).containsExactly("simulation_time");
     }
@@ -136,8 +139,7 @@ class FigureRangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"2016-12-31T23:59:60Z", "2016-12-31T23:59:60.000Z", "2017-01-01T00:59:60.5+01:00"})
+    @ValueSource(strings = {"2016-12-31T23:59:60Z", "2016-12-31T23:59:60.000Z", "2017-01-01T00:59:60.5+01:00"})
     void aLeapSecondIsTheLastMillisecondBefore(String time) {
         var line = "{\"agent\":\"a\",\"timestamp\":\"" + time + "\",\"simulation_time\":\"" + time
                 + "\",\"memory_stats\":{\"current_size\":1}}";

@@ -54,7 +54,11 @@ class AgentLimitsTest {
         assertThat(operations.conditions().current())
                 .extracting(Condition::component)
                 .containsExactly("agents.limit");
-        assertThat(operations.meters().get("mnemoscope.snapshots.refused").counter().count())
+        assertThat(operations
+                        .meters()
+                        .get("mnemoscope.snapshots.refused")
+                        .counter()
+                        .count())
                 .isEqualTo(10);
     }
 
@@ -109,7 +113,8 @@ class AgentLimitsTest {
         assertThat(sent.succeeded()).isTrue();
         assertThat(restarted.states()).hasSize(FIT);
         assertThat(next.accepted()).isEqualTo(FIT);
-        assertThat(small.budget().taken(Kind.AGENTS)).isEqualTo(operations.budget().taken(Kind.AGENTS));
+        assertThat(small.budget().taken(Kind.AGENTS))
+                .isEqualTo(operations.budget().taken(Kind.AGENTS));
     }
 
     private static List<MemorySnapshot> agents(int from, int to, long second) {

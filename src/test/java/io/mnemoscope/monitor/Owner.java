@@ -46,12 +46,7 @@ final class Owner {
     }
 
     /** Of a server of this version whose rules' evaluations are told to somebody, who may throw. */
-    Owner(
-            SnapshotStore store,
-            int maxAgents,
-            int checkpointSnapshots,
-            String version,
-            @Nullable Evaluations told) {
+    Owner(SnapshotStore store, int maxAgents, int checkpointSnapshots, String version, @Nullable Evaluations told) {
         this(store, TestOperations.create(), maxAgents, checkpointSnapshots, version, told);
     }
 

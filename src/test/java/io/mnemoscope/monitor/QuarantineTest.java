@@ -13,7 +13,6 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Quarantine;
-import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.Evaluations;
 import io.mnemoscope.domain.rules.Memory;
 import io.mnemoscope.domain.rules.RuleProgress;
@@ -86,9 +85,8 @@ class QuarantineTest {
     void theAlertsOfTheAgentStayAsTheyWereBefore() {
         var before = owner.send(List.of(of(BOB, 1, 900), of(BOB, 2, 900)));
         var poison = owner.send(List.of(of(BOB, 3, POISON)));
-        var after = owner.send(LongStream.range(4, 40)
-                .mapToObj(second -> of(BOB, second, 100))
-                .toList());
+        var after = owner.send(
+                LongStream.range(4, 40).mapToObj(second -> of(BOB, second, 100)).toList());
 
         assertThat(before.succeeded() && poison.succeeded() && after.succeeded())
                 .isTrue();
@@ -130,9 +128,8 @@ class QuarantineTest {
 
         var same = new Owner(store, 100, 1_024, "1", null);
         var upgraded = new Owner(store, 100, 1_024, "2", null);
-        var calm = upgraded.send(LongStream.range(5, 40)
-                .mapToObj(second -> of(BOB, second, 100))
-                .toList());
+        var calm = upgraded.send(
+                LongStream.range(5, 40).mapToObj(second -> of(BOB, second, 100)).toList());
 
         assertThat(sent.succeeded() && calm.succeeded()).isTrue();
         assertThat(stats(same, BOB).quarantine()).isNotNull();
@@ -184,9 +181,7 @@ class QuarantineTest {
         var pulsed = restarted.partition.pulse(pulse, event -> true);
         var changed = restarted.agents.takeChanged();
         var quarantine = stats(restarted, BOB).quarantine();
-        var used = restarted.partition.use(
-                "town",
-                new SettingsPatch(AlertMode.CLASSIC, null, null, null, Map.of()));
+        var used = restarted.partition.use("town", new SettingsPatch(AlertMode.CLASSIC, null, null, null, Map.of()));
 
         assertThat(alice.succeeded() && pulsed.succeeded() && used.succeeded()).isTrue();
         assertThat(changed).extracting(stats -> stats.id().agent()).contains("Alice", "Bob");

@@ -256,8 +256,7 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         var events = List.of(fired(ALICE, 1), fired(BOB, 1), fired(ALICE, 2), resolved(ALICE, 2), fired(ALICE, 3));
         var appended = store().append(new StoreBatch(generation(), series(ALICE, 0, 5), events, List.of()));
 
-        var raised = store()
-                .raised(
+        var raised = store().raised(
                         List.of(
                                 new SnapshotKey(ALICE, START + 3_000),
                                 new SnapshotKey(ALICE, START + 1_000),
@@ -335,8 +334,7 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         }
         append(series(star, 5, 1));
         assertThat(await(store().alerts(AlertQuery.of(star, 10)))).isEmpty();
-        assertThat(await(store().clear(new AlertQuery(
-                        "town", star.agent(), null, null, null, 0, NOW, 10, 0))))
+        assertThat(await(store().clear(new AlertQuery("town", star.agent(), null, null, null, 0, NOW, 10, 0))))
                 .isZero();
     }
 

@@ -103,8 +103,7 @@ class BodiesTest {
             var unused = send(head, body);
         }
 
-        assertThat(taken())
-                .isLessThanOrEqualTo(server.operations().budget().limit(Kind.BODIES));
+        assertThat(taken()).isLessThanOrEqualTo(server.operations().budget().limit(Kind.BODIES));
         assertThat(server.taken(Lines.line("Alice", 0, 10)).getInteger("accepted"))
                 .isEqualTo(1);
         var answers = new ArrayList<HttpAnswer>();
@@ -132,8 +131,7 @@ class BodiesTest {
         }
 
         Await.until("bodies to be counted", PATIENCE, () -> taken() > BODY);
-        assertThat(taken())
-                .isLessThanOrEqualTo(server.operations().budget().limit(Kind.BODIES));
+        assertThat(taken()).isLessThanOrEqualTo(server.operations().budget().limit(Kind.BODIES));
         for (var connection : open) {
             assertThat(connection.read().status()).isIn(429, 408, 413);
         }
@@ -143,8 +141,13 @@ class BodiesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "PUT /api/v1/agents/s/a", "PUT /api/v1/simulations/s", "POST /api/v1/silences", "POST /api/v1/profiles",
-                "POST /api/v1/backtest", "POST /api/v1/alerts/x/acknowledge", "POST /api/v1/snapshots"
+                "PUT /api/v1/agents/s/a",
+                "PUT /api/v1/simulations/s",
+                "POST /api/v1/silences",
+                "POST /api/v1/profiles",
+                "POST /api/v1/backtest",
+                "POST /api/v1/alerts/x/acknowledge",
+                "POST /api/v1/snapshots"
             })
     void waitsForNoBodyForEver(String what) throws Exception {
         var connection =

@@ -27,9 +27,13 @@ class CrossSiteTest {
             for (var path : new String[] {
                 "/api/v1/agents", "/api/v1/export", "/api/v1/live/events?channel=fleet", "/metrics", "/health/live"
             }) {
-                assertThat(status(server, path, "cross-site", "no-cors")).as(path).isEqualTo(403);
+                assertThat(status(server, path, "cross-site", "no-cors"))
+                        .as(path)
+                        .isEqualTo(403);
                 assertThat(status(server, path, "same-site", "cors")).as(path).isEqualTo(403);
-                assertThat(status(server, path, "cross-site", "navigate")).as(path).isEqualTo(403);
+                assertThat(status(server, path, "cross-site", "navigate"))
+                        .as(path)
+                        .isEqualTo(403);
             }
             assertThat(status(server, "/", "cross-site", "navigate")).isEqualTo(200);
             assertThat(status(server, "/", "cross-site", "no-cors")).isEqualTo(403);

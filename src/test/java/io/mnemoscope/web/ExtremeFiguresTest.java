@@ -77,8 +77,12 @@ class ExtremeFiguresTest {
             lines.append(Json.text(out -> SnapshotJson.write(out, snapshot))).append('\n');
         }
         var receipt = server.post("application/x-ndjson", Buffer.buffer(lines.toString()));
-        assertThat(receipt.statusCode()).as("seed %d %s", seed, receipt.bodyAsString()).isEqualTo(200);
-        assertThat(receipt.bodyAsJsonObject().getLong("rejected")).as("seed %d", seed).isZero();
+        assertThat(receipt.statusCode())
+                .as("seed %d %s", seed, receipt.bodyAsString())
+                .isEqualTo(200);
+        assertThat(receipt.bodyAsJsonObject().getLong("rejected"))
+                .as("seed %d", seed)
+                .isZero();
     }
 
     private static List<String> paths() {
@@ -124,9 +128,8 @@ class ExtremeFiguresTest {
     }
 
     private void check(long seed, HttpMethod method, String path, String body) throws Exception {
-        var answer = server.request(method, path)
-                .sendBuffer(Buffer.buffer(body))
-                .await(SECONDS_TO_WAIT, TimeUnit.SECONDS);
+        var answer =
+                server.request(method, path).sendBuffer(Buffer.buffer(body)).await(SECONDS_TO_WAIT, TimeUnit.SECONDS);
         var text = answer.bodyAsString();
         var what = "seed " + seed + " " + path;
         assertThat(answer.statusCode()).as("%s: %s", what, text).isEqualTo(200);

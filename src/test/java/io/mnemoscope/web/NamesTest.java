@@ -44,7 +44,8 @@ class NamesTest {
     static Stream<Arguments> queries() {
         var queries = new ArrayList<Arguments>();
         for (var bad : BAD) {
-            for (var path : List.of("alerts", "alerts/timeline", "agents", "reports", "export", "profiles", "live/events")) {
+            for (var path :
+                    List.of("alerts", "alerts/timeline", "agents", "reports", "export", "profiles", "live/events")) {
                 queries.add(Arguments.of(HttpMethod.GET, "/api/v1/" + path + "?simulation=" + bad, "simulation"));
                 queries.add(Arguments.of(HttpMethod.GET, "/api/v1/" + path + "?simulation=s&agent=" + bad, "agent"));
             }
@@ -82,8 +83,7 @@ class NamesTest {
                 var request = new JsonObject().put("simulation", "s").put("agent", bad);
 
                 var refused = Assertions.catchThrowableOfType(
-                        ReplyException.class,
-                        () -> await(vertx.eventBus().request("mnemoscope." + address, request)));
+                        ReplyException.class, () -> await(vertx.eventBus().request("mnemoscope." + address, request)));
 
                 assertThat(refused.failureCode()).as(address).isEqualTo(400);
                 assertThat(refused.getMessage()).startsWith("agent: ");
@@ -95,7 +95,9 @@ class NamesTest {
     void anAgentMayBeCalledAnything() throws Exception {
         var unused = server.taken(line("*", 0, 85) + line("*", 1, 86) + line("null", 0, 10));
 
-        var alerts = server.get("/api/v1/alerts?simulation=town&agent=*").bodyAsJsonObject().getJsonArray("alerts");
+        var alerts = server.get("/api/v1/alerts?simulation=town&agent=*")
+                .bodyAsJsonObject()
+                .getJsonArray("alerts");
         var text = server.get("/api/v1/reports?simulation=town&agent=*").bodyAsString();
         var forgotten = server.delete("/api/v1/agents/town/*");
 
@@ -103,6 +105,7 @@ class NamesTest {
         assertThat(alerts.getJsonObject(0).getString("agent")).isEqualTo("*");
         assertThat(text).contains("Agent: *", " - *: Memory usage at 86.0%").doesNotContain("Agent: null");
         assertThat(forgotten.statusCode()).isEqualTo(200);
-        assertThat(server.get("/api/v1/agents").bodyAsJsonObject().getLong("total")).isEqualTo(1);
+        assertThat(server.get("/api/v1/agents").bodyAsJsonObject().getLong("total"))
+                .isEqualTo(1);
     }
 }

@@ -80,7 +80,8 @@ class PageTest {
             assertThat(server.get("/api/v1/agents?access_token=s3cret").statusCode())
                     .as("only the live socket and streams take a token from the query")
                     .isEqualTo(401);
-            assertThat(server.postTo("/api/v1/live/events?access_token=s3cret", "").statusCode())
+            assertThat(server.postTo("/api/v1/live/events?access_token=s3cret", "")
+                            .statusCode())
                     .isEqualTo(401);
             assertThat(server.get("/").statusCode()).isEqualTo(200);
             assertThat(server.get("/api/v1/live/events").statusCode()).isEqualTo(401);

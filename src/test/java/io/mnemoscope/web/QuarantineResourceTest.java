@@ -29,8 +29,8 @@ class QuarantineResourceTest {
                 "alerting.overrides",
                 "[{\"simulation\":\"*\",\"agent\":\"Archivist*\",\"rules\":"
                         + "{\"threshold_exceeded\":{\"warning\":{\"enter\":0.9,\"leave\":0.85}}}}]");
-        var set = server.put(
-                TOWN, "{\"rules\":{\"threshold_exceeded\":{\"critical\":{\"enter\":0.86,\"leave\":0.82}}}}");
+        var set =
+                server.put(TOWN, "{\"rules\":{\"threshold_exceeded\":{\"critical\":{\"enter\":0.86,\"leave\":0.82}}}}");
         assertThat(set.statusCode()).as(set.bodyAsString()).isEqualTo(200);
     }
 
@@ -41,8 +41,8 @@ class QuarantineResourceTest {
 
     @Test
     void itIsTakenAndSeenEverywhereAndTheOthersAlert() throws Exception {
-        var receipt = server.taken(line("Archivist", 0, 95) + line("Bob", 0, 95) + line("Archivist", 1, 95)
-                + line("Bob", 1, 95));
+        var receipt = server.taken(
+                line("Archivist", 0, 95) + line("Bob", 0, 95) + line("Archivist", 1, 95) + line("Bob", 1, 95));
 
         assertThat(receipt.getMap()).containsEntry("accepted", 4);
         assertThat(receipt.getJsonArray("alerts")).hasSize(1);

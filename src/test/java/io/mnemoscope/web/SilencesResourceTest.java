@@ -83,7 +83,8 @@ class SilencesResourceTest {
         var twenty = "{\"matchers\":[" + String.join(",", Collections.nCopies(20, matcher)) + "]}";
         var more = "{\"matchers\":[" + String.join(",", Collections.nCopies(21, "\"agent=~x\"")) + "]}";
 
-        assertThat(SnapshotsResourceTest.problem(server.postTo(PATH, twenty), 400).getString("field"))
+        assertThat(SnapshotsResourceTest.problem(server.postTo(PATH, twenty), 400)
+                        .getString("field"))
                 .isEqualTo("matchers[0].value");
         assertThat(SnapshotsResourceTest.problem(server.postTo(PATH, more), 400).getString("field"))
                 .isEqualTo("matchers");

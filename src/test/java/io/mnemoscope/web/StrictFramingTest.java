@@ -146,12 +146,22 @@ class StrictFramingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "-1\r\n", "+1\r\n", "zz\r\n", "\r\n", "FFFFFFFFFFFFFFFF1\r\n", "80000000\r\n", "1 1\r\n", "0x1\r\n",
-                "1\n", "1;a\nb\r\n", "1\r\naXX", "1\r\na\n"
+                "-1\r\n",
+                "+1\r\n",
+                "zz\r\n",
+                "\r\n",
+                "FFFFFFFFFFFFFFFF1\r\n",
+                "80000000\r\n",
+                "1 1\r\n",
+                "0x1\r\n",
+                "1\n",
+                "1;a\nb\r\n",
+                "1\r\naXX",
+                "1\r\na\n"
             })
     void refusesChunksThatAreNotStrict(String chunk) throws Exception {
-        var answer = exchange("POST /api/v1/snapshots HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + chunk
-                + SMUGGLED);
+        var answer = exchange(
+                "POST /api/v1/snapshots HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + chunk + SMUGGLED);
 
         assertThat(STATUS.matcher(answer).results().map(found -> found.group(1)))
                 .as(answer)
@@ -164,8 +174,7 @@ class StrictFramingTest {
     @Test
     void answers414And431ToHeadsThatAreTooLong() throws Exception {
         var line = exchange("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n" + HOST + "\r\n" + SMUGGLED);
-        var field =
-                exchange("GET / HTTP/1.1\r\n" + HOST + "Cookie: " + "x".repeat(40_000) + "\r\n\r\n" + SMUGGLED);
+        var field = exchange("GET / HTTP/1.1\r\n" + HOST + "Cookie: " + "x".repeat(40_000) + "\r\n\r\n" + SMUGGLED);
 
         assertThat(line).contains(" 414 ").contains("application/problem+json");
         assertThat(field).contains(" 431 ").contains("application/problem+json");

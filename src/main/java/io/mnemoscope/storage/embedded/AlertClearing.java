@@ -46,7 +46,9 @@ final class AlertClearing {
         long gone = Schema.update(on, "DELETE FROM alert WHERE id IN (SELECT id FROM alert" + its + ")");
         gone += Schema.update(
                 on, "DELETE FROM alert_event WHERE event_offset IN (SELECT event_offset FROM alert_event" + its + ")");
-        gone += Schema.update(on, "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE agent = " + agent + " LIMIT " + SLICE + ")");
+        gone += Schema.update(
+                on,
+                "DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE agent = " + agent + " LIMIT " + SLICE + ")");
         if (gone == 0) {
             Schema.execute(on, "DELETE FROM meta WHERE key = '" + FORGOTTEN + agent + "'");
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertFilter {
     /** Alerts of whole simulations have a name beside them that an agent may have too. */
     static final String OF_AGENTS = "type <> 'simulation_lost'";
+
     static final String ACTIVE = "SELECT " + AlertTable.COLUMNS + " FROM alert WHERE " + NotificationTable.ACTIVE
             + " AND id > ? ORDER BY id";
 

@@ -6,9 +6,10 @@ import java.sql.SQLException;
 
 /** Compares a chunk's summary with its rows. One thread. */
 final class ChunkCheck implements AutoCloseable {
-    static final String COLUMNS = "id, agent, n, first_ts, last_ts, first_ordinal, last_ordinal, current_min, current_max,"
-            + " current_last, total_min, total_max, total_last, usage_min, usage_max, usage_last, buffer_min, buffer_max,"
-            + " buffer_last, data";
+    static final String COLUMNS =
+            "id, agent, n, first_ts, last_ts, first_ordinal, last_ordinal, current_min, current_max,"
+                    + " current_last, total_min, total_max, total_last, usage_min, usage_max, usage_last, buffer_min, buffer_max,"
+                    + " buffer_last, data";
     private static final int FIRST_METRIC = 8;
     private static final int DATA = 20;
     private static final int[] METRICS = {Columns.CURRENT, Columns.TOTAL, Columns.USAGE, Columns.BUFFER};

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Completeness {
     /** Accepts that snapshots are lost. */
-    static final String WAY_OUT = "; restore a backup (mnemoscope restore), put the missing files back, or accept the loss:"
-            + " mnemoscope serve --accept-data-loss";
+    static final String WAY_OUT =
+            "; restore a backup (mnemoscope restore), put the missing files back, or accept the loss:"
+                    + " mnemoscope serve --accept-data-loss";
 
     private static final Logger LOG = LoggerFactory.getLogger(Completeness.class);
     private static final String OPEN = "SELECT count(*) FROM meta WHERE key = 'open'";
@@ -58,8 +59,8 @@ final class Completeness {
             return;
         }
         if (!same(state.epoch(), epoch(connection))) {
-            throw new StoreRefused(file + " or its log belongs to another store than the directory's "
-                    + StateFile.NAME + WAY_OUT);
+            throw new StoreRefused(
+                    file + " or its log belongs to another store than the directory's " + StateFile.NAME + WAY_OUT);
         }
         var found = Position.of(connection);
         if (found == null) {
@@ -67,7 +68,8 @@ final class Completeness {
         } else if (!found.reaches(state.position())) {
             throw new StoreRefused(file + " with its log is older than what was acknowledged: "
                     + missing(found, state.position())
-                    + " are missing, because the log was deleted, cut or damaged, or the file is an older copy" + WAY_OUT);
+                    + " are missing, because the log was deleted, cut or damaged, or the file is an older copy"
+                    + WAY_OUT);
         }
     }
 

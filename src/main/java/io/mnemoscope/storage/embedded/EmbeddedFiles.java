@@ -83,8 +83,8 @@ public final class EmbeddedFiles implements OfflineStore {
             }
             var found = verify(half, progress);
             if (found.damagedCount() > 0) {
-                throw new Failure(backup + " is damaged, nothing was changed: " + found.damagedCount() + " rows, first: "
-                        + found.damaged().get(0));
+                throw new Failure(backup + " is damaged, nothing was changed: " + found.damagedCount()
+                        + " rows, first: " + found.damaged().get(0));
             }
             replace(half, file);
         } finally {

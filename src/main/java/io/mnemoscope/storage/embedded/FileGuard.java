@@ -97,14 +97,14 @@ final class FileGuard implements AutoCloseable {
         long version = Schema.number(connection, "PRAGMA user_version");
         if (version > Schema.VERSION) {
             throw new StoreRefused(file + " was written by a newer Mnemoscope: its schema is " + version
-                    + ", this one knows up to " + Schema.VERSION + "; start the newer one, or restore the copy that it made"
+                    + ", this one knows up to " + Schema.VERSION
+                    + "; start the newer one, or restore the copy that it made"
                     + " before (mnemoscope.db.before-v" + version + ")");
         }
     }
 
     private static void checkLength(Path file, Connection connection, boolean hadLog) throws IOException, SQLException {
-        long expected =
-                Schema.number(connection, "PRAGMA page_count") * Schema.number(connection, "PRAGMA page_size");
+        long expected = Schema.number(connection, "PRAGMA page_count") * Schema.number(connection, "PRAGMA page_size");
         if (!hadLog && Files.size(file) < expected) {
             throw corrupt(file, "it has " + Files.size(file) + " bytes of " + expected, null);
         }

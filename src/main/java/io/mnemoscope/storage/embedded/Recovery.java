@@ -30,9 +30,8 @@ final class Recovery {
                 Schema.number(connection, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_offset'"));
         var position = Position.of(connection);
         memory.otherCommits = position == null ? 0 : position.other();
-        memory.nextSeq = position == null
-                ? 1 + Schema.number(connection, "SELECT max(seq) FROM tail")
-                : position.tail() + 1;
+        memory.nextSeq =
+                position == null ? 1 + Schema.number(connection, "SELECT max(seq) FROM tail") : position.tail() + 1;
         loadTail(nowMillis);
     }
 

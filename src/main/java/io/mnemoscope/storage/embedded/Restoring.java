@@ -38,11 +38,7 @@ final class Restoring {
         ChunkScan of(Agent agent) throws SQLException;
     }
 
-    Restoring(
-            Connection connection,
-            Memory memory,
-            RuleSettingsTable ruleSettings,
-            Chunks chunks) {
+    Restoring(Connection connection, Memory memory, RuleSettingsTable ruleSettings, Chunks chunks) {
         this.connection = connection;
         this.memory = memory;
         this.ruleSettings = ruleSettings;
@@ -93,7 +89,10 @@ final class Restoring {
         sealed.after(covered, rows);
         collect(agent, rows, covered, found);
         return new Restored(
-                agent.name, state, List.copyOf(found.values()), damage(agent, state.latest().timestampMillis() + 1));
+                agent.name,
+                state,
+                List.copyOf(found.values()),
+                damage(agent, state.latest().timestampMillis() + 1));
     }
 
     /** Chunk by chunk, so that no more than a page need be in memory. */

@@ -120,8 +120,10 @@ final class Retention {
 
     /** Ended alerts up to this offset, the oldest first, for some milliseconds. */
     private void thinAlerts(Session session, long offset) throws SQLException {
-        long before = 1 + Schema.number(
-                        session.connection, "SELECT updated_ms FROM alert_event WHERE event_offset >= " + offset
+        long before = 1
+                + Schema.number(
+                        session.connection,
+                        "SELECT updated_ms FROM alert_event WHERE event_offset >= " + offset
                                 + " ORDER BY event_offset LIMIT 1");
         var bound = new Expendable.Bound(before, offset);
         long started = System.nanoTime();
@@ -186,8 +188,9 @@ final class Retention {
         int goneChunks = amount.chunks() == 0 ? 0 : from.chunks(session, amount.chunks());
         int goneAlerts = amount.alerts() == 0 ? 0 : from.alerts(session, bound, amount.alerts());
         int goneEvents = amount.alerts() == 0 ? 0 : from.events(session, bound, amount.alerts());
-        int goneNotifications =
-                amount.notifications() == 0 ? 0 : NotificationRetention.freeOldest(session.connection, amount.notifications());
+        int goneNotifications = amount.notifications() == 0
+                ? 0
+                : NotificationRetention.freeOldest(session.connection, amount.notifications());
         session.end();
         chunks.increment(goneChunks);
         alerts.increment(goneAlerts);

@@ -188,7 +188,8 @@ final class Session {
     }
 
     private boolean aged(Agent agent, long nowMillis) {
-        return nowMillis - agent.firstMillis >= config.sealAge().toMillis() || memory.arrivedBytes - agent.firstByte >= openLimit;
+        return nowMillis - agent.firstMillis >= config.sealAge().toMillis()
+                || memory.arrivedBytes - agent.firstByte >= openLimit;
     }
 
     private void deleteTail() throws SQLException {

@@ -62,8 +62,8 @@ final class SettingsTable {
                 var rows = statement.executeQuery("SELECT simulation, agent, json FROM agent_settings")) {
             while (rows.next()) {
                 var whose = rows.getString(1) + "/" + rows.getString(2);
-                var agent = damage.orNull(
-                        "agent_settings", whose, () -> new AgentId(rows.getString(1), rows.getString(2)));
+                var agent =
+                        damage.orNull("agent_settings", whose, () -> new AgentId(rows.getString(1), rows.getString(2)));
                 if (agent != null) {
                     settings.put(agent, rows.getString(3));
                 }

@@ -102,8 +102,9 @@ final class StoreCopy {
         if (directory == null) {
             return;
         }
-        DirectoryStream.Filter<Path> older = path -> path.getFileName().toString().startsWith(file.getFileName() + ".before-v")
-                && !path.getFileName().equals(newest.getFileName());
+        DirectoryStream.Filter<Path> older =
+                path -> path.getFileName().toString().startsWith(file.getFileName() + ".before-v")
+                        && !path.getFileName().equals(newest.getFileName());
         try (var copies = Files.newDirectoryStream(directory, older)) {
             for (var copy : copies) {
                 Files.deleteIfExists(copy);

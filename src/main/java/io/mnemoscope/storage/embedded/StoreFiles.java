@@ -24,8 +24,9 @@ final class StoreFiles {
     private static final String OURS = "{mnemoscope.*,backup-*.tmp}";
 
     /** What only a run that was interrupted leaves. */
-    private static final String LEFT = "{mnemoscope.db*.new,mnemoscope.db*.new-journal,backup-*.tmp,backup-*.tmp-journal,"
-            + "sqlite-*-*sqlitejdbc*}";
+    private static final String LEFT =
+            "{mnemoscope.db*.new,mnemoscope.db*.new-journal,backup-*.tmp,backup-*.tmp-journal,"
+                    + "sqlite-*-*sqlitejdbc*}";
 
     private StoreFiles() {}
 

@@ -16,14 +16,21 @@ final class StoreMeters {
     private StoreMeters() {}
 
     static void register(Operations operations, Path file, Memory memory, CommandQueue queue) {
-        bytes(operations, "file", "Size of the store's file", () -> file.toFile().length());
+        bytes(
+                operations,
+                "file",
+                "Size of the store's file",
+                () -> file.toFile().length());
         bytes(operations, "wal", "Length of the write-ahead log in use", () -> memory.walBytes);
         bytes(operations, "free", "Pages of the file that hold nothing", () -> memory.freePages * Schema.PAGE);
         bytes(operations, "open", "Snapshots in memory that no chunk holds yet", () -> memory.openBytes);
         count(operations, "queue", "Batches and other work that waits for the writer", queue::size);
         count(operations, "tail.rows", "Commits in the tail of the file", () -> memory.nextSeq - memory.firstSeq);
-        count(operations, "agents", "Agents that the store knows", () -> memory.agents()
-                .size());
+        count(
+                operations,
+                "agents",
+                "Agents that the store knows",
+                () -> memory.agents().size());
     }
 
     private static void bytes(Operations operations, String name, String what, Supplier<Number> size) {

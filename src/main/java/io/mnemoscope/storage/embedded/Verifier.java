@@ -141,10 +141,15 @@ final class Verifier {
                 new Table("settings", "simulation, json", "simulation", Schema.VERSION, row -> {
                     var unused = SettingsJson.patch(row.getString(2));
                 }),
-                new Table("agent_settings", "simulation, agent, json", "simulation || char(31) || agent", Schema.VERSION, row -> {
-                    var unused = new AgentId(row.getString(1), row.getString(2));
-                    var unusedToo = SettingsJson.patch(row.getString(3));
-                }));
+                new Table(
+                        "agent_settings",
+                        "simulation, agent, json",
+                        "simulation || char(31) || agent",
+                        Schema.VERSION,
+                        row -> {
+                            var unused = new AgentId(row.getString(1), row.getString(2));
+                            var unusedToo = SettingsJson.patch(row.getString(3));
+                        }));
     }
 
     @CanIgnoreReturnValue
@@ -197,8 +202,9 @@ final class Verifier {
     private Page page(Table table, @Nullable Object after) throws SQLException {
         int count = 0;
         Object last = null;
-        try (var query = connection.prepareStatement("SELECT " + table.columns + ", " + table.key + " FROM " + table.name
-                + (after == null ? "" : " WHERE " + table.key + " > ?") + " ORDER BY " + table.key + " LIMIT " + PAGE)) {
+        try (var query = connection.prepareStatement("SELECT " + table.columns + ", " + table.key + " FROM "
+                + table.name + (after == null ? "" : " WHERE " + table.key + " > ?") + " ORDER BY " + table.key
+                + " LIMIT " + PAGE)) {
             if (after != null) {
                 query.setObject(1, after);
             }

@@ -2,7 +2,6 @@ package io.mnemoscope.web.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.Json;

@@ -45,7 +45,8 @@ record Subscription(
         if (channel == Channel.AGENT && (simulation == null || agent == null)) {
             throw new InvalidInput("agent", "the agent channel needs simulation and agent");
         }
-        return new Subscription(channel, new Filter(simulation, agent), interval(message), offset(message), text(message, "epoch"));
+        return new Subscription(
+                channel, new Filter(simulation, agent), interval(message), offset(message), text(message, "epoch"));
     }
 
     static Channel channel(JsonNode message) {

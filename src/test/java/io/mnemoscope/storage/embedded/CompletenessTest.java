@@ -182,7 +182,9 @@ class CompletenessTest {
         await(store.close());
         Files.delete(killed.resolve("mnemoscope.state"));
         await(open(killed).close());
-        assertThat(Files.copy(running.resolve("mnemoscope.state"), killed.resolve("mnemoscope.state"),
+        assertThat(Files.copy(
+                        running.resolve("mnemoscope.state"),
+                        killed.resolve("mnemoscope.state"),
                         StandardCopyOption.REPLACE_EXISTING))
                 .exists();
 
@@ -210,7 +212,8 @@ class CompletenessTest {
     @Test
     void aStateFileThatIsDamagedSaysNothing() throws Exception {
         for (var said : List.of("", "mnemoscope", "mnemoscope a 1 1 abc\n", "x".repeat(500))) {
-            assertThat(Files.writeString(killed.resolve("mnemoscope.state"), said)).exists();
+            assertThat(Files.writeString(killed.resolve("mnemoscope.state"), said))
+                    .exists();
 
             var store = open(killed);
 

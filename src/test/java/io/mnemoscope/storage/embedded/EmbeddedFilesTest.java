@@ -54,8 +54,8 @@ class EmbeddedFilesTest {
     private static void append(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
         long generation = await(store.restore(agent -> false, page -> {}));
         var last = snapshots.get(snapshots.size() - 1);
-        var batch = new StoreBatch(
-                generation, snapshots, List.of(fired(ALICE, 1)), List.of(state(last, snapshots.size())));
+        var batch =
+                new StoreBatch(generation, snapshots, List.of(fired(ALICE, 1)), List.of(state(last, snapshots.size())));
         assertThat(await(store.append(batch))).isNotNull();
     }
 
@@ -113,7 +113,8 @@ class EmbeddedFilesTest {
         backup.release().run();
         boolean again = false;
         for (int i = 0; i < 1_000 && !again; i++) {
-            again = await(store.backup().map(made -> {
+            again = await(store.backup()
+                    .map(made -> {
                         made.release().run();
                         return true;
                     })

@@ -134,7 +134,8 @@ class FullDiskTest {
 
     private static boolean succeeded(EmbeddedStore store, int round) {
         try {
-            return await(append(store, round).transform(Future::succeededFuture)).succeeded();
+            return await(append(store, round).transform(Future::succeededFuture))
+                    .succeeded();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -144,7 +145,8 @@ class FullDiskTest {
     void anotherProgramThatTakesAllRoomIsOutlived() throws Exception {
         var store = open(RetentionPolicy.KEEP_ALL, START);
         Await.until("the reserve", LIMIT, () -> Files.exists(disk.resolve("mnemoscope.reserve")));
-        assertThat(await(append(store, 0).transform(Future::succeededFuture)).succeeded()).isTrue();
+        assertThat(await(append(store, 0).transform(Future::succeededFuture)).succeeded())
+                .isTrue();
         var theirs = disk.resolve("theirs");
         assertThat(run("dd", "if=/dev/zero", "of=" + theirs, "bs=64k")).isFalse();
         int rounds = fill(store, 1);

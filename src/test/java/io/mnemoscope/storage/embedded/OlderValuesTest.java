@@ -62,7 +62,8 @@ class OlderValuesTest {
         var store = open(vertx, directory);
         long generation = await(store.restore(agent -> false, page -> {}));
         var snapshots = series(ALICE, 0, 5);
-        var batch = new StoreBatch(generation, snapshots, List.of(fired(ALICE, 1)), List.of(state(snapshots.get(4), 5)));
+        var batch =
+                new StoreBatch(generation, snapshots, List.of(fired(ALICE, 1)), List.of(state(snapshots.get(4), 5)));
         var unused = await(store.append(batch));
         await(store.close());
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("mnemoscope.db"))) {
@@ -81,9 +82,9 @@ class OlderValuesTest {
         var checkpoint = Objects.requireNonNull(restored.get(0).checkpoint());
         assertThat(checkpoint.latest().memory().usageRatio()).isEqualTo(MemoryStats.MAX_RATIO);
         assertThat(checkpoint.latest().consolidation().averageSize()).isEqualTo(ConsolidationMetrics.MAX_AVERAGE);
-        assertThat(await(older.alerts(AlertQuery.all(10)))).singleElement().satisfies(alert -> assertThat(
-                        alert.memory().usageRatio())
-                .isEqualTo(MemoryStats.MAX_RATIO));
+        assertThat(await(older.alerts(AlertQuery.all(10))))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.memory().usageRatio()).isEqualTo(MemoryStats.MAX_RATIO));
         assertThat(await(older.eventsAfter(0, 10))).hasSize(1);
         await(older.close());
         await(vertx.close());

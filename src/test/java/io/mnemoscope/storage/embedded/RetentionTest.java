@@ -176,7 +176,9 @@ class RetentionTest {
         var later = open(directory, new RetentionPolicy(Duration.ofDays(1), 0), START + 86_500_000);
         until("old alerts to go", () -> await(later.eventsAfter(0, 10)).size() == 2);
 
-        assertThat(await(later.eventsAfter(0, 10))).extracting(stored -> stored.offset()).containsExactly(4L, 5L);
+        assertThat(await(later.eventsAfter(0, 10)))
+                .extracting(stored -> stored.offset())
+                .containsExactly(4L, 5L);
         assertThat(await(later.alerts(AlertQuery.all(10)))).hasSize(2);
         assertThat(await(later.lastOffset())).isEqualTo(5);
         await(later.close());
@@ -192,13 +194,15 @@ class RetentionTest {
 
         var later = open(directory, new RetentionPolicy(Duration.ofSeconds(1), 0), START + 86_500_000);
         append(later, series(BOB, 90_000, 2_000), List.of(), List.of(state(snapshot(BOB, 91_999, 9), 3_000)));
-        until("old chunks to go", () -> operations
-                        .meters()
-                        .get("mnemoscope.store.deleted")
-                        .tag("table", "chunk")
-                        .counter()
-                        .count()
-                > 0);
+        until(
+                "old chunks to go",
+                () -> operations
+                                .meters()
+                                .get("mnemoscope.store.deleted")
+                                .tag("table", "chunk")
+                                .counter()
+                                .count()
+                        > 0);
         var restored = new ArrayList<Restored>();
         await(later.restore(ALICE::equals, restored::addAll));
 

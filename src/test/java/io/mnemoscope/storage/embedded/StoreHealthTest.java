@@ -38,8 +38,7 @@ class StoreHealthTest {
     private EmbeddedStore open(Path directory, long maxPages) throws Exception {
         var config = new EmbeddedStoreConfig(
                 directory, 64L << 20, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, maxPages);
-        return await(
-                EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), operations));
+        return await(EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), operations));
     }
 
     private static Future<Appended> append(EmbeddedStore store, int from) throws Exception {
@@ -74,10 +73,10 @@ class StoreHealthTest {
 
         await(store.forget(ALICE));
 
-        Await.until("a write that is durable", Duration.ofSeconds(60), () -> operations
-                .conditions()
-                .current()
-                .isEmpty());
+        Await.until(
+                "a write that is durable",
+                Duration.ofSeconds(60),
+                () -> operations.conditions().current().isEmpty());
         assertThat(count("ok")).isGreaterThan(written / 500);
         await(store.close());
     }

@@ -133,8 +133,10 @@ class WalBoundTest {
                     .contains("reads the store");
             theirs.rollback();
         }
-        Await.until("a short log", Duration.ofSeconds(60), () -> reasons(StoreHealth.LOG_LENGTH)
-                .isEmpty());
+        Await.until(
+                "a short log",
+                Duration.ofSeconds(60),
+                () -> reasons(StoreHealth.LOG_LENGTH).isEmpty());
         alerts(store, directory, 3_100, 500);
 
         assertThat(Files.size(wal(directory))).isLessThan(3 * MIB);
