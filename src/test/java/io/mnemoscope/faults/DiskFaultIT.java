@@ -1,6 +1,7 @@
 package io.mnemoscope.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mnemoscope.bench.Await;
@@ -114,7 +115,7 @@ final class DiskFaultIT {
     }
 
     @Test
-    void afterADiskThatLiedAboutSyncsItHasAnEarlierStateThatIsWhole(Vertx vertx) throws Exception {
+    void noticesThatADiskLiedAboutSyncsAndHasAnEarlierStateThatIsWhole(Vertx vertx) throws Exception {
         var layer = FaultLayer.in(directory);
         try (var hook = HookServer.start(vertx)) {
             var lineage = new Lineage(directory.resolve("lied"), layer, hook.url("/hook"), SEED);
@@ -129,7 +130,10 @@ final class DiskFaultIT {
                 });
             }
             layer.disarm();
-            try (var server = lineage.start()) {
+            assertThatThrownBy(lineage::start)
+                    .hasMessageContaining("is older than what was acknowledged")
+                    .hasMessageContaining("--accept-data-loss");
+            try (var server = lineage.startAcceptingLoss()) {
                 lineage.checkEarlierState(new Rest(server));
             }
         }
