@@ -90,6 +90,9 @@ final class DiskFaultIT {
             }
             layer.disarm();
             lineage.awaitSteps(server, random.nextInt(1, MOST_STEPS));
+            if (!killedMeanwhile) {
+                Await.until("being ready after " + fault, PATIENCE, () -> ready(server) == 200);
+            }
         });
         happened.merge(fault, 1, Integer::sum);
         if (!killedMeanwhile) {
@@ -104,11 +107,16 @@ final class DiskFaultIT {
         return next;
     }
 
+    private static int ready(ServerUnderLoad server) {
+        return server.get("/health/ready").status();
+    }
+
     private void whileItFails(Lineage lineage, FaultLayer layer, ServerUnderLoad server, DiskFault fault) {
         Await.until("the fault " + fault, PATIENCE, () -> layer.fired() > 0);
         if (fault.refuses()) {
             long before = lineage.refusals();
             Await.until("a refusal during " + fault, PATIENCE, () -> lineage.refusals() > before);
+            Await.until("being not ready during " + fault, PATIENCE, () -> ready(server) == 503);
         }
         Await.pause(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
         assertThat(server.get("/health/live").status()).as("health during " + fault).isEqualTo(200);
