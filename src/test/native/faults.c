@@ -170,6 +170,20 @@ static void *copy_of(const void *bytes, size_t length) {
     return bytes == NULL ? copy : memcpy(copy, bytes, length);
 }
 
+/* What is about to be overwritten; the descriptor may be for writing only. */
+static int read_back(int fd, struct change *one) {
+    if (real_pread(fd, one->old, one->old_length, one->offset) == (ssize_t) one->old_length) {
+        return 1;
+    }
+    int readable = real_open(one->path, O_RDONLY | O_CLOEXEC);
+    if (readable < 0) {
+        return 0;
+    }
+    ssize_t got = real_pread(readable, one->old, one->old_length, one->offset);
+    real_close(readable);
+    return got == (ssize_t) one->old_length;
+}
+
 /* Before a write (or, without bytes, a truncation at offset). */
 static void remember(int fd, const void *bytes, size_t length, off_t offset) {
     struct stat is;
@@ -191,7 +205,7 @@ static void remember(int fd, const void *bytes, size_t length, off_t offset) {
     one->bytes = bytes == NULL ? NULL : copy_of(bytes, length);
     one->old_length = last > offset ? (size_t) (last - offset) : 0;
     one->old = copy_of(NULL, one->old_length);
-    if (one->old_length > 0 && real_pread(fd, one->old, one->old_length, offset) != (ssize_t) one->old_length) {
+    if (one->old_length > 0 && !read_back(fd, one)) {
         fprintf(stderr, "faults: cannot read back %s\n", one->path);
     }
 }

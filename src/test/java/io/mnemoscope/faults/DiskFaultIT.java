@@ -1,6 +1,7 @@
 package io.mnemoscope.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mnemoscope.bench.Await;
@@ -89,6 +90,9 @@ final class DiskFaultIT {
             }
             layer.disarm();
             lineage.awaitSteps(server, random.nextInt(1, MOST_STEPS));
+            if (!killedMeanwhile) {
+                Await.until("being ready after " + fault, PATIENCE, () -> ready(server) == 200);
+            }
         });
         happened.merge(fault, 1, Integer::sum);
         if (!killedMeanwhile) {
@@ -103,11 +107,16 @@ final class DiskFaultIT {
         return next;
     }
 
+    private static int ready(ServerUnderLoad server) {
+        return server.get("/health/ready").status();
+    }
+
     private void whileItFails(Lineage lineage, FaultLayer layer, ServerUnderLoad server, DiskFault fault) {
         Await.until("the fault " + fault, PATIENCE, () -> layer.fired() > 0);
         if (fault.refuses()) {
             long before = lineage.refusals();
             Await.until("a refusal during " + fault, PATIENCE, () -> lineage.refusals() > before);
+            Await.until("being not ready during " + fault, PATIENCE, () -> ready(server) == 503);
         }
         Await.pause(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
         assertThat(server.get("/health/live").status())
@@ -116,7 +125,7 @@ final class DiskFaultIT {
     }
 
     @Test
-    void afterADiskThatLiedAboutSyncsItHasAnEarlierStateThatIsWhole(Vertx vertx) throws Exception {
+    void noticesThatADiskLiedAboutSyncsAndHasAnEarlierStateThatIsWhole(Vertx vertx) throws Exception {
         var layer = FaultLayer.in(directory);
         try (var hook = HookServer.start(vertx)) {
             var lineage = new Lineage(directory.resolve("lied"), layer, hook.url("/hook"), SEED);
@@ -131,7 +140,10 @@ final class DiskFaultIT {
                 });
             }
             layer.disarm();
-            try (var server = lineage.start()) {
+            assertThatThrownBy(lineage::start)
+                    .hasMessageContaining("is older than what was acknowledged")
+                    .hasMessageContaining("--accept-data-loss");
+            try (var server = lineage.startAcceptingLoss()) {
                 lineage.checkEarlierState(new Rest(server));
             }
         }

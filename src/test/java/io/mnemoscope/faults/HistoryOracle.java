@@ -24,6 +24,7 @@ final class HistoryOracle {
     private final Map<String, Map<Long, JsonNode>> seen = new HashMap<>();
 
     private final Map<String, Long> clearedBefore = new HashMap<>();
+    private final Map<Long, String> shownAt = new HashMap<>();
     private long lastOffset;
 
     HistoryOracle(List<ExpectedHistory> histories) {
@@ -107,14 +108,21 @@ final class HistoryOracle {
                 .toList();
     }
 
+    /** They grow, and none is ever used for another event, even if the first was deleted. */
     private void checkOffsets(List<JsonNode> events, String when) {
         long before = 0;
+        long newest = lastOffset;
         for (var event : events) {
             long offset = event.path("offset").asLong();
             assertThat(offset).as("offset of an event " + when).isGreaterThan(before);
             before = offset;
+            var key = event.path("event").asText() + " " + AlertKeys.of(event.path("alert"));
+            var shown = shownAt.putIfAbsent(offset, key);
+            assertThat(shown == null ? offset > newest : shown.equals(key))
+                    .as("offset " + offset + " " + when + ": " + key + ", before: " + shown + ", newest: " + newest)
+                    .isTrue();
         }
-        lastOffset = Math.max(lastOffset, before);
+        lastOffset = Math.max(newest, before);
     }
 
     private void checkEvents(ExpectedHistory history, List<JsonNode> events, String where) {

@@ -83,7 +83,12 @@ final class Lineage {
 
     /** Starts the next server; what is armed concerns it. */
     ServerUnderLoad start() {
-        return start(data, true);
+        return start(data, true, List.of());
+    }
+
+    /** The same, though what was acknowledged is missing. */
+    ServerUnderLoad startAcceptingLoss() {
+        return start(data, true, List.of("--accept-data-loss"));
     }
 
     /** The same, and null if a fault ends it before it is ready. */
@@ -99,11 +104,13 @@ final class Lineage {
         }
     }
 
-    private ServerUnderLoad start(Path directory, boolean faulty) {
+    private ServerUnderLoad start(Path directory, boolean faulty, List<String> more) {
+        var options = new ArrayList<String>(List.of("--conf", configuration.toString()));
+        options.addAll(more);
         return ServerUnderLoad.mnemoscope(
                 directory,
                 ServerUnderLoad.FLAGS,
-                List.of("--conf", configuration.toString()),
+                options,
                 faulty ? layer.environment(directory) : Map.of());
     }
 
@@ -176,7 +183,7 @@ final class Lineage {
     void checkAgainstAnUninterruptedOne(ServerUnderLoad server) {
         writers.forEach(writer -> writer.settle(server, PATIENCE));
         check(server, "at the end");
-        try (var other = start(data.resolveSibling("uninterrupted"), false)) {
+        try (var other = start(data.resolveSibling("uninterrupted"), false, List.of())) {
             for (var writer : writers) {
                 replay(other, writer.history());
             }
@@ -186,6 +193,7 @@ final class Lineage {
         }
     }
 
+    /** Without what depends on when the dispatcher looked, and on today's date. */
     private static ServerView view(ServerUnderLoad server) {
         var view = ServerView.of(server);
         view.agents().keySet().removeIf(agent -> agent.startsWith("aging/"));
@@ -193,6 +201,10 @@ final class Lineage {
                 .values()
                 .removeIf(alert -> alert.path("simulation").asText().equals("aging"));
         view.events().keySet().removeIf(agent -> agent.startsWith("aging/"));
+        view.events().replaceAll((agent, events) -> events.stream()
+                .filter(event -> !event.path("event").asText().equals("suppressed"))
+                .toList());
+        view.events().values().removeIf(List::isEmpty);
         return view;
     }
 
