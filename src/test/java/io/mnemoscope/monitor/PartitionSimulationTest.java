@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.bus.ObserveSnapshots;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
@@ -109,7 +110,8 @@ class PartitionSimulationTest {
             var config = new Config.Monitor(1, 100, Duration.ofMillis(250), 8, Duration.ofMillis(100));
             loaded = false;
             store = new FailingStore(memory, time, random);
-            agents = new Agents(new Rulebook(RuleSettings.DEFAULTS, List.of()));
+            agents = new Agents(
+                    new Rulebook(RuleSettings.DEFAULTS, List.of()), new Census(1_000, "1", TestOperations.create()));
             partition = new Partition(
                     store.port(), config, time, agents, this::publish, task -> time.after(Duration.ofSeconds(1), task));
             var started = partition;
