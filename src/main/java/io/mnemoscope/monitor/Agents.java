@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,7 +123,7 @@ final class Agents {
     boolean noticed(Watched agent) {
         var monitor = agent.monitor;
         var now = monitor.quarantine();
-        if (now == agent.quarantine) {
+        if (Objects.equals(now, agent.quarantine)) {
             return false;
         }
         if (now == null) {

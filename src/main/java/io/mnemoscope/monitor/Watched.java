@@ -39,6 +39,7 @@ final class Watched {
     }
 
     /** The same snapshot without a further copy of the names; one with gauges stays, for it is checked when it is made. */
+    @SuppressWarnings("ReferenceEquality") // It is about copies.
     MemorySnapshot named(MemorySnapshot snapshot) {
         return snapshot.id() == id || !snapshot.gauges().isEmpty()
                 ? snapshot

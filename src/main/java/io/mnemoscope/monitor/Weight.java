@@ -16,7 +16,7 @@ final class Weight {
     static final long GAUGE = 96;
 
     /** Every name is Java's, with two bytes for a character that is not Latin. */
-    private static final int BYTES_PER_CHARACTER = 2;
+    private static final long BYTES_PER_CHARACTER = 2;
 
     private Weight() {}
 
@@ -24,7 +24,7 @@ final class Weight {
     static long of(AgentId id) {
         return AGENT
                 + BYTES_PER_CHARACTER
-                        * ((long) id.simulation().length() + id.agent().length());
+                        * (id.simulation().length() + id.agent().length());
     }
 
     /** Of the gauges in an agent's newest snapshot. */

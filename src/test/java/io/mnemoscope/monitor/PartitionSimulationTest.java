@@ -111,7 +111,7 @@ class PartitionSimulationTest {
             loaded = false;
             store = new FailingStore(memory, time, random);
             agents = new Agents(
-                    new Rulebook(RuleSettings.DEFAULTS, List.of()), new Census(100, "test", TestOperations.create()));
+                    new Rulebook(RuleSettings.DEFAULTS, List.of()), new Census(1_000, "1", TestOperations.create()));
             partition = new Partition(
                     store.port(), config, time, agents, this::publish, task -> time.after(Duration.ofSeconds(1), task));
             var started = partition;
@@ -191,16 +191,14 @@ class PartitionSimulationTest {
             var events = memory.eventsAfter(0, 100_000).result();
             var byOffset = new TreeMap<Long, StoredEvent>();
             events.forEach(event -> byOffset.put(event.offset(), event));
-            published.forEach(
-                    (offset, event) -> assertThat(byOffset.get(offset)).as(name).isEqualTo(event));
+            published.forEach((offset, event) ->
+                    assertThat(byOffset.get(offset)).as(name).isEqualTo(event));
             for (var client : clients) {
-                var stored = memory.range(client.agent, 0, Long.MAX_VALUE, 10_000, false)
-                        .result();
+                var stored = memory.range(client.agent, 0, Long.MAX_VALUE, 10_000, false).result();
                 assertThat(stored).as(name).containsExactlyInAnyOrderElementsOf(client.input);
                 var monitor = new AgentMonitor(new RuleSet(RuleSettings.DEFAULTS), 0);
                 var expected = new ArrayList<AlertEvent>();
-                client.input.forEach(
-                        snapshot -> expected.addAll(monitor.observe(snapshot).events()));
+                client.input.forEach(snapshot -> expected.addAll(monitor.observe(snapshot).events()));
                 assertThat(state(client.agent))
                         .as(name)
                         .usingRecursiveComparison()

@@ -206,6 +206,7 @@ class QuarantineTest {
     }
 
     /** Progress of a rule that no server writes. */
+    @SuppressWarnings("NullAway") // That is the damage.
     private void damage(AgentId agent) {
         var broken = new RuleProgress(
                 new RuleState(AlertState.FIRING, null, 1, 1, 1, false, 0, 1, 1, 1), Memory.of(new double[0]));
