@@ -10,10 +10,12 @@ import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.config.InvalidConfig;
 import io.mnemoscope.demo.DemoVerticle;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.OutOfMemory;
 import io.mnemoscope.storage.embedded.EmbeddedFiles;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
 import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.RetentionPolicy;
+import io.mnemoscope.web.Doors;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -49,6 +51,10 @@ public final class Main implements Callable<Integer> {
     private static final long STOP_SECONDS = 5;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    /** Netty's memory outside the heap, bytes; read when Netty is loaded. */
+    private static final String DIRECT_MEMORY = "io.netty.maxDirectMemory";
+
+    private static final long LEAST_DIRECT_MEMORY = 96L << 20;
 
     /** For {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
@@ -111,6 +117,10 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
+        if (System.getProperty(DIRECT_MEMORY) == null) {
+            long bytes = Math.max(LEAST_DIRECT_MEMORY, Runtime.getRuntime().maxMemory() / 4);
+            System.setProperty(DIRECT_MEMORY, Long.toString(bytes));
+        }
         int code = ClientCommands.addTo(StoreCommands.addTo(new CommandLine(new Main()), new EmbeddedFiles()))
                 .execute(args);
         if (code != 0) {
@@ -173,9 +183,10 @@ public final class Main implements Callable<Integer> {
         }
         LOG.info("configuration {}", config);
         var clock = InstantSource.system();
-        var vertx = vertx(config);
+        OutOfMemory.endsTheProcess();
         var operations =
                 Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        var vertx = vertx(config, operations);
         try {
             if (serverOptions.acceptDataLoss) {
                 new EmbeddedFiles().acceptLoss(config.store().directory());
@@ -205,11 +216,21 @@ public final class Main implements Callable<Integer> {
         return new EmbeddedStoreConfig(store.directory(), store.openBytes(), store.sealAge(), retention, 0);
     }
 
-    private static Vertx vertx(Config config) {
+    private static Vertx vertx(Config config, Operations operations) {
         var cache = config.store().directory().resolve("tmp").toString();
-        return Vertx.vertx(new VertxOptions()
+        var options = new VertxOptions()
                 .setPreferNativeTransport(true)
-                .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(cache)));
+                .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(cache));
+        var doors = new Doors(config.http(), operations);
+        var vertx = Vertx.builder()
+                .with(options)
+                .withTransport(doors.transport())
+                .build();
+        vertx.exceptionHandler(cause -> {
+            OutOfMemory.check(cause);
+            LOG.error("an error that nothing expected", cause);
+        });
+        return vertx;
     }
 
     private static void stop(Vertx vertx, Server server, CountDownLatch stopped) {
