@@ -121,7 +121,7 @@ public final class Server {
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),
-                        i -> new IngestVerticle(i, partitions, config.ingest(), operations.budget(), clock)))
+                        i -> new IngestVerticle(i, config, operations.budget(), clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),

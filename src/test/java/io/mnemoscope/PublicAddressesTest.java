@@ -101,6 +101,17 @@ class PublicAddressesTest {
     }
 
     @Test
+    void refusesWhatJsonHasNot() throws Exception {
+        var notANumber = snapshot("Alice", 0, 10);
+        notANumber.getJsonObject("memory_stats").put("usage_ratio", Double.NaN);
+
+        var receipt = ask("mnemoscope.snapshots", notANumber);
+
+        assertThat(receipt.getJsonArray("errors").getJsonObject(0).getString("field"))
+                .isEqualTo("memory_stats.usage_ratio");
+    }
+
+    @Test
     void answers503WhileTheStoreFails() {
         server.store().outage(true);
 

@@ -1,5 +1,6 @@
 package io.mnemoscope.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,14 +10,21 @@ import java.io.PrintStream;
 final class AlertLines {
     private AlertLines() {}
 
+    /** {@code simulation/agent}; the simulation alone where the alert is about the whole of it. */
+    static String whose(JsonNode alert) {
+        var simulation = alert.path("simulation").asText();
+        return alert.path("agent").isTextual()
+                ? simulation + "/" + alert.path("agent").asText()
+                : simulation;
+    }
+
     static void print(InputStream answer, PrintStream out) {
         try (answer) {
             for (var alert : new ObjectMapper().readTree(answer).path("alerts")) {
                 out.println(alert.path("timestamp").asText() + " "
                         + alert.path("severity").asText() + " "
                         + alert.path("state").asText() + " "
-                        + alert.path("simulation").asText() + "/"
-                        + alert.path("agent").asText() + ": "
+                        + whose(alert) + ": "
                         + alert.path("message").asText());
             }
         } catch (IOException e) {

@@ -60,8 +60,7 @@ final class BacktestText {
                 : "until " + side.path("resolved_at").asText();
         out.println(mark + " " + side.path("started_at").asText() + " " + until + " "
                 + side.path("severity").asText() + " "
-                + alert.path("simulation").asText() + "/"
-                + alert.path("agent").asText("*") + " " + alert.path("rule").asText() + ": "
+                + AlertLines.whose(alert) + " " + alert.path("rule").asText() + ": "
                 + side.path("message").asText());
     }
 }

@@ -45,6 +45,7 @@ final class Import implements Callable<Integer> {
     private long accepted;
     private long duplicates;
     private long rejected;
+    private String firstError = "";
 
     @Override
     public Integer call() {
@@ -59,7 +60,8 @@ final class Import implements Callable<Integer> {
         } catch (IOException e) {
             throw new Failed(Failed.OTHER, "cannot read " + file + ": " + e.getMessage());
         }
-        System.out.println("accepted " + accepted + ", duplicates " + duplicates + ", rejected " + rejected);
+        System.out.println("accepted " + accepted + ", duplicates " + duplicates + ", rejected " + rejected
+                + (firstError.isEmpty() ? "" : "; the first: " + firstError));
         return rejected == 0 ? 0 : Failed.OTHER;
     }
 
@@ -97,11 +99,19 @@ final class Import implements Callable<Integer> {
 
     private void post() throws JsonProcessingException {
         if (batch.length() > 0) {
-            JsonNode receipt =
-                    MAPPER.readTree(remote.post("/api/v1/snapshots", "application/x-ndjson", batch.toString()));
+            var answer = remote.offer("/api/v1/snapshots", "application/x-ndjson", batch.toString());
+            JsonNode receipt = MAPPER.readTree(answer);
+            if (!receipt.has("accepted")) {
+                throw Failed.answered(receipt.path("status").asInt(), answer);
+            }
             accepted += receipt.path("accepted").asLong();
             duplicates += receipt.path("duplicates").asLong();
             rejected += receipt.path("rejected").asLong();
+            var first = receipt.path("errors").path(0);
+            if (firstError.isEmpty() && first.isObject()) {
+                firstError = first.path("field").asText() + ": "
+                        + first.path("reason").asText();
+            }
             batch.setLength(0);
         }
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 
 /** The server that a command talks to. */
 final class Remote {
+    private static final int BAD_REQUEST = 400;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int SHOWN = 500;
 
@@ -72,6 +73,15 @@ final class Remote {
         return text(stream(path, contentType, body));
     }
 
+    /** As {@link #post}; but where nothing of a body was taken, the receipt that says why is an answer too. */
+    String offer(String path, String contentType, String body) {
+        var request = request(path)
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return text(send(request, BAD_REQUEST));
+    }
+
     /** The whole answer to a body. */
     String put(String path, String json) {
         return text(send(request(path)
@@ -106,9 +116,14 @@ final class Remote {
     }
 
     private InputStream send(HttpRequest request) {
+        return send(request, 0);
+    }
+
+    /** Sends it; {@code taken} is a status that is an answer beside those of success. */
+    private InputStream send(HttpRequest request, int taken) {
         try {
             var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() / 100 != 2) {
+            if (response.statusCode() / 100 != 2 && response.statusCode() != taken) {
                 throw Failed.answered(response.statusCode(), cut(text(response.body())));
             }
             return response.body();

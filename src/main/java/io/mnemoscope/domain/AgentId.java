@@ -20,7 +20,10 @@ public record AgentId(String simulation, String agent) {
         checkName("agent", agent);
     }
 
-    /** Stands for all agents, where something concerns their simulation as a whole. */
+    /**
+     * Beside the alert of a whole simulation, because each has an identity. An agent may have the same name: what an alert
+     * is about is for {@link Alert#ofSimulation} to say, never for this name.
+     */
     public static AgentId ofSimulation(String simulation) {
         return new AgentId(simulation, "*");
     }

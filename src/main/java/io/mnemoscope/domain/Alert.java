@@ -121,9 +121,14 @@ public record Alert(
                 memory);
     }
 
+    /** Whose it is, for people: the agent's name, or {@code the simulation town}. */
+    public String whose() {
+        return ofSimulation() ? "the simulation " + agent.simulation() : agent.agent();
+    }
+
     /** As the classic reports print it: {@code [WARNING] 2026-03-01 12:00:00 - Alice: MESSAGE}, in UTC. */
     public String text() {
-        return "[" + severity + "] " + TEXT_TIME.format(Instant.ofEpochMilli(updatedMillis)) + " - " + agent.agent()
-                + ": " + message;
+        return "[" + severity + "] " + TEXT_TIME.format(Instant.ofEpochMilli(updatedMillis)) + " - " + whose() + ": "
+                + message;
     }
 }

@@ -9,6 +9,7 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +18,23 @@ import java.util.List;
 final class BodyParser {
     private static final int TYPICAL_LINE = 400;
 
-    private final SnapshotScanner scanner = new SnapshotScanner();
-    private final JacksonReader reader = new JacksonReader();
+    private final SnapshotScanner scanner;
+    private final JacksonReader reader;
 
     private List<MemorySnapshot> snapshots = List.of();
     private List<Rejection> rejections = List.of();
     private long[] positions = new long[0];
     private long rejected;
+
+    /**
+     * A parser.
+     *
+     * @param retention snapshots that are older when they arrive are refused; zero: none is
+     */
+    BodyParser(Duration retention) {
+        scanner = new SnapshotScanner(retention);
+        reader = new JacksonReader(retention);
+    }
 
     /** Reads whole lines; empty ones are counted and passed over. */
     ParsedBody ndjson(byte[] bytes, int length, long nowMillis) {

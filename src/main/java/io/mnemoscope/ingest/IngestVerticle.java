@@ -32,7 +32,7 @@ public final class IngestVerticle extends VerticleBase {
     private final Config.Ingest config;
     private final MemoryBudget budget;
     private final InstantSource clock;
-    private final BodyParser parser = new BodyParser();
+    private final BodyParser parser;
     private long inFlightBytes;
     private long lastArrival;
 
@@ -40,15 +40,15 @@ public final class IngestVerticle extends VerticleBase {
      * One of several.
      *
      * @param instance which
-     * @param partitions how many owners the agents are spread over
+     * @param config over how many owners the agents are spread, what may be on its way, and how old snapshots may be
      * @param budget where the snapshots of bodies are counted until their receipt; whoever submits counts the bodies
      */
-    public IngestVerticle(
-            int instance, int partitions, Config.Ingest config, MemoryBudget budget, InstantSource clock) {
+    public IngestVerticle(int instance, Config config, MemoryBudget budget, InstantSource clock) {
         this.instance = instance;
-        this.partitions = partitions;
-        this.config = config;
+        this.partitions = config.monitor().partitions();
+        this.config = config.ingest();
         this.budget = budget;
+        this.parser = new BodyParser(config.store().maxAge());
         this.clock = clock;
     }
 
@@ -69,11 +69,20 @@ public final class IngestVerticle extends VerticleBase {
             return Future.failedFuture(new Overloaded("too many snapshots are on their way to the store", RETRY_AFTER));
         }
         inFlightBytes += length;
-        return observe(body).eventually(() -> {
+        return attempt(body).eventually(() -> {
             inFlightBytes -= length;
             budget.give(Kind.IN_FLIGHT, parsed);
             return Future.succeededFuture();
         });
+    }
+
+    /** Whatever goes wrong, what was counted is given back. */
+    private Future<Receipt> attempt(SubmitSnapshots body) {
+        try {
+            return observe(body);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /** A body that is alone is taken whatever its length: it would never be otherwise. */

@@ -3,10 +3,13 @@ package io.mnemoscope.ingest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.json.Rfc3339;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,11 +20,20 @@ import org.jspecify.annotations.Nullable;
  * remembered (the first one) while the rest of the object is read, so that the next one is found.
  */
 final class JacksonReader {
-    private final SnapshotDraft draft = new SnapshotDraft();
+    private final SnapshotDraft draft;
     private @Nullable InvalidInput wrong;
     private String simulation = AgentId.DEFAULT_SIMULATION;
     private @Nullable String agent;
     private long unknown;
+
+    /**
+     * A reader.
+     *
+     * @param retention see {@link SnapshotDraft}
+     */
+    JacksonReader(Duration retention) {
+        draft = new SnapshotDraft(retention);
+    }
 
     /** Members read so far that nobody knows. */
     long unknownMembers() {
@@ -85,7 +97,8 @@ final class JacksonReader {
             case "buffer_size" -> draft.buffer = count(in, path, name, 0);
             case "total_size" -> draft.total = count(in, path, name, SnapshotDraft.ABSENT);
             case "max_size" -> draft.max = count(in, path, name, 0);
-            case "usage_ratio" -> draft.usageRatio = ratio(in, path, name);
+            case "usage_ratio" ->
+                draft.usageRatio = real(in, path + name, MemoryStats.MAX_RATIO, MemoryStats.RATIO_RANGE);
             case "is_bounded" -> draft.bounded = flag(in, path, name);
             case "approaching_limit" -> draft.approaching = flag(in, path, name);
             default -> unknown(in);
@@ -98,10 +111,13 @@ final class JacksonReader {
             case "total_consolidations" -> draft.consolidations = count(in, path, name, 0);
             case "automatic_consolidations" -> draft.automatic = count(in, path, name, 0);
             case "manual_consolidations" -> draft.manual = count(in, path, name, 0);
-            case "last_consolidation_time" -> draft.lastSeconds = ratio(in, path, name);
+            case "last_consolidation_time" ->
+                draft.lastSeconds =
+                        real(in, path + name, ConsolidationMetrics.MAX_SECONDS, ConsolidationMetrics.SECONDS_RANGE);
             case "total_memories_consolidated" -> draft.memories = count(in, path, name, 0);
             case "average_consolidation_size" -> {
-                double average = ratio(in, path, name);
+                double average =
+                        real(in, path + name, ConsolidationMetrics.MAX_AVERAGE, ConsolidationMetrics.AVERAGE_RANGE);
                 draft.averageSize = Double.isNaN(average) ? 0 : average;
             }
             default -> unknown(in);
@@ -197,17 +213,17 @@ final class JacksonReader {
         return absent;
     }
 
-    private double ratio(JsonParser in, String path, String name) throws IOException {
+    private double real(JsonParser in, String field, double max, String range) throws IOException {
         if (in.currentToken() == JsonToken.VALUE_NULL) {
             return Double.NaN;
         }
         if (!in.currentToken().isNumeric()) {
-            wrong(in, path + name, "must be a number");
+            wrong(in, field, "must be a number " + range);
             return Double.NaN;
         }
         double value = in.getDoubleValue();
-        if (!(value >= 0) || Double.isInfinite(value)) {
-            wrong(in, path + name, "must be a finite number >= 0");
+        if (!(value >= 0) || value > max) {
+            wrong(in, field, "must be a number " + range);
             return Double.NaN;
         }
         // Not -0.0, which the store would not keep.

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,15 @@ final class PublicSnapshots {
     }
 
     private static Future<SubmitSnapshots> body(Object body) {
-        if (body instanceof JsonObject object) {
-            return json(object.toBuffer(), SubmitSnapshots.Format.JSON);
-        }
-        if (body instanceof JsonArray array) {
-            return json(array.toBuffer(), SubmitSnapshots.Format.JSON);
+        try {
+            if (body instanceof JsonObject object) {
+                return json(object.toBuffer(), SubmitSnapshots.Format.JSON);
+            }
+            if (body instanceof JsonArray array) {
+                return json(array.toBuffer(), SubmitSnapshots.Format.JSON);
+            }
+        } catch (EncodeException e) {
+            return Future.failedFuture(new InvalidInput("", "holds a value that JSON has not"));
         }
         if (body instanceof Buffer buffer) {
             return json(buffer, SubmitSnapshots.Format.NDJSON);

@@ -41,7 +41,17 @@ final class SnapshotDraft {
     long episodes;
     Map<String, Double> gauges = Map.of();
 
-    SnapshotDraft() {
+    private final Duration retention;
+    private final long retentionMillis;
+
+    /**
+     * A draft with nothing in it.
+     *
+     * @param retention older snapshots are not taken, because the store would not keep them; zero: of any age
+     */
+    SnapshotDraft(Duration retention) {
+        this.retention = retention;
+        this.retentionMillis = retention.toMillis();
         reset();
     }
 
@@ -83,7 +93,16 @@ final class SnapshotDraft {
         if (at > nowMillis + MAX_AHEAD_MILLIS) {
             throw new InvalidInput("timestamp", "must not be more than 24 h ahead: " + shownTime(at));
         }
+        if (retentionMillis > 0 && at < nowMillis - retentionMillis) {
+            throw new InvalidInput(
+                    "timestamp", "older than the retention of " + days(retention) + ": " + shownTime(at));
+        }
         return new MemorySnapshot(id, at, memory(), consolidation(), episodes, step, simulationTime, gauges);
+    }
+
+    private static String days(Duration retention) {
+        long days = retention.toDays();
+        return days == 1 ? "1 day" : days + " days";
     }
 
     private static String shownTime(long millis) {
@@ -96,7 +115,7 @@ final class SnapshotDraft {
         }
         long committed = current == ABSENT ? Math.max(0, total - buffer) : current;
         long all = total == ABSENT ? committed + buffer : total;
-        double ratio = Double.isNaN(usageRatio) && max > 0 ? (double) committed / max : usageRatio;
+        double ratio = Double.isNaN(usageRatio) ? MemoryStats.ratio(committed, max) : usageRatio;
         boolean isBounded = bounded < 0 ? max > 0 : bounded == 1;
         boolean isApproaching = approaching < 0 ? ratio >= MemoryStats.APPROACHING : approaching == 1;
         return new MemoryStats(committed, buffer, all, max, ratio, isBounded, isApproaching);

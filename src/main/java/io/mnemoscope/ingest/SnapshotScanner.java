@@ -1,7 +1,10 @@
 package io.mnemoscope.ingest;
 
+import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStats;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +27,21 @@ final class SnapshotScanner {
             "average_consolidation_size");
 
     private final AgentIds ids = new AgentIds();
-    private final SnapshotDraft draft = new SnapshotDraft();
+    private final SnapshotDraft draft;
     private final ByteCursor in = new ByteCursor();
     private int simulationFrom;
     private int simulationTo;
     private int agentFrom;
     private int agentTo;
+
+    /**
+     * A scanner.
+     *
+     * @param retention see {@link SnapshotDraft}
+     */
+    SnapshotScanner(Duration retention) {
+        draft = new SnapshotDraft(retention);
+    }
 
     private static byte[][] keys(String... names) {
         var keys = new byte[names.length][];
@@ -127,7 +139,7 @@ final class SnapshotScanner {
             case 5 -> draft.bounded = in.flag();
             default -> draft.approaching = in.flag();
         }
-        return in.good();
+        return in.good() && !(draft.usageRatio > MemoryStats.MAX_RATIO);
     }
 
     private boolean consolidation(int key) {
@@ -139,6 +151,8 @@ final class SnapshotScanner {
             case 4 -> draft.memories = in.count();
             default -> draft.averageSize = in.decimal();
         }
-        return in.good();
+        return in.good()
+                && !(draft.lastSeconds > ConsolidationMetrics.MAX_SECONDS)
+                && draft.averageSize <= ConsolidationMetrics.MAX_AVERAGE;
     }
 }

@@ -87,7 +87,7 @@ public final class AlertJson {
     }
 
     private static MemoryStats memory(JsonNode tree) {
-        return new MemoryStats(
+        return MemoryStats.clamped(
                 tree.path("current_size").asLong(),
                 tree.path("buffer_size").asLong(),
                 tree.path("total_size").asLong(),

@@ -35,6 +35,15 @@ public record Parameters(Function<String, @Nullable String> source) {
         return value == null ? otherwise : value;
     }
 
+    /** The name of a simulation or an agent, or null if it is absent or empty. */
+    public @Nullable String name(String name) {
+        var value = text(name);
+        if (value != null) {
+            AgentId.checkName(name, value);
+        }
+        return value;
+    }
+
     /** An integer in a range. */
     public int integer(String name, int otherwise, int min, int max) {
         return (int) integer(name, (long) otherwise, min, max);
@@ -99,7 +108,7 @@ public record Parameters(Function<String, @Nullable String> source) {
     /** {@code simulation, agent, q, sort, limit, cursor}. */
     public AgentsPage.Request agents() {
         return new AgentsPage.Request(
-                new ReadAgents(text("simulation"), text("agent"), text("q")),
+                new ReadAgents(name("simulation"), name("agent"), text("q")),
                 AgentOrder.named(text("sort", "name")),
                 integer("cursor", 0, 0, Integer.MAX_VALUE),
                 limit());
@@ -188,7 +197,7 @@ public record Parameters(Function<String, @Nullable String> source) {
     /** {@code simulation, agent, from, to}. */
     public ReadReport report(ReadReport.Format format) {
         long from = from();
-        return new ReadReport(format, text("simulation"), text("agent"), from, to(from), null);
+        return new ReadReport(format, name("simulation"), name("agent"), from, to(from), null);
     }
 
     private ReadReport.Format reportFormat() {

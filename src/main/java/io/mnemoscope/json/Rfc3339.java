@@ -19,6 +19,9 @@ public final class Rfc3339 {
 
     private static final String PLAIN = "0000-00-00T00:00:00.000Z";
     private static final int NANOS_PER_MILLI = 1_000_000;
+    private static final long DAY_MILLIS = 86_400_000;
+    private static final int SECONDS_AT = 16;
+    private static final String LEAP_SECOND = ":60";
 
     private Rfc3339() {}
 
@@ -27,16 +30,50 @@ public final class Rfc3339 {
         return FORMAT.format(Instant.ofEpochMilli(millis));
     }
 
-    /** Milliseconds since 1970; what is finer is cut off. Empty if {@code text} is not an instant with an offset. */
+    /**
+     * Milliseconds since 1970; what is finer is cut off. A leap second, which is 23:59:60 UTC, is 23:59:59.999: an epoch
+     * counts none (RFC 3339, section 5.7). Empty if {@code text} is not an instant with an offset.
+     */
     public static OptionalLong parse(String text) {
         try {
-            if (isPlain(text)) {
+            if (isPlain(text) && !isLeapSecond(text)) {
                 return OptionalLong.of(plain(text));
             }
-            return OptionalLong.of(OffsetDateTime.parse(text).toInstant().toEpochMilli());
+            long millis =
+                    OffsetDateTime.parse(withoutLeapSecond(text)).toInstant().toEpochMilli();
+            return checked(millis, text);
         } catch (DateTimeException | ArithmeticException e) {
             return OptionalLong.empty();
         }
+    }
+
+    private static OptionalLong checked(long millis, String text) {
+        boolean possible = !isLeapSecond(text) || Math.floorMod(millis, DAY_MILLIS) == DAY_MILLIS - 1;
+        return possible ? OptionalLong.of(millis) : OptionalLong.empty();
+    }
+
+    private static boolean isLeapSecond(String text) {
+        return text.startsWith(LEAP_SECOND, SECONDS_AT);
+    }
+
+    /** With the last millisecond of the minute where the text has a leap second and any fraction of it. */
+    private static String withoutLeapSecond(String text) {
+        if (!isLeapSecond(text)) {
+            return text;
+        }
+        int end = SECONDS_AT + LEAP_SECOND.length();
+        if (end < text.length() && isDigit(text.charAt(end))) {
+            return text;
+        }
+        int digit = end + 1;
+        while (digit < text.length() && text.startsWith(".", end) && isDigit(text.charAt(digit))) {
+            digit++;
+        }
+        return text.substring(0, SECONDS_AT) + ":59.999" + text.substring(digit > end + 1 ? digit : end);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** The form that we write and nearly all send: ten times faster than the general way. */
@@ -46,7 +83,7 @@ public final class Rfc3339 {
         }
         for (int i = 0; i < PLAIN.length(); i++) {
             char c = text.charAt(i);
-            if (PLAIN.charAt(i) == '0' ? c < '0' || c > '9' : c != PLAIN.charAt(i)) {
+            if (PLAIN.charAt(i) == '0' ? !isDigit(c) : c != PLAIN.charAt(i)) {
                 return false;
             }
         }
@@ -76,8 +113,8 @@ public final class Rfc3339 {
         try {
             var local = text.indexOf('T') < 0 && text.indexOf(' ') < 0
                     ? LocalDate.parse(text).atStartOfDay()
-                    : LocalDateTime.parse(text.replace(' ', 'T'));
-            return OptionalLong.of(local.toInstant(ZoneOffset.UTC).toEpochMilli());
+                    : LocalDateTime.parse(withoutLeapSecond(text).replace(' ', 'T'));
+            return checked(local.toInstant(ZoneOffset.UTC).toEpochMilli(), text);
         } catch (DateTimeException | ArithmeticException e) {
             return OptionalLong.empty();
         }

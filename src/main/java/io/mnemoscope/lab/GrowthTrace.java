@@ -95,7 +95,7 @@ final class GrowthTrace {
         long total = totals[next];
         return new MemorySnapshot(
                 id,
-                comparisons[next] * comparisonMillis - 1,
+                Math.min(MemorySnapshot.MAX_TIME, comparisons[next] * comparisonMillis - 1),
                 new MemoryStats(total, 0, total, 0, Double.NaN, false, false),
                 ConsolidationMetrics.NONE,
                 0,

@@ -28,7 +28,8 @@ record Events(AlertStore alerts, ReadReport request) {
     private boolean wanted(AlertEvent event) {
         var agent = event.alert().agent();
         return (request.simulation() == null || request.simulation().equals(agent.simulation()))
-                && (request.agent() == null || request.agent().equals(agent.agent()))
+                && (request.agent() == null
+                        || (!event.alert().ofSimulation() && request.agent().equals(agent.agent())))
                 && event.timestampMillis() >= request.fromMillis()
                 && event.timestampMillis() < request.toMillis();
     }

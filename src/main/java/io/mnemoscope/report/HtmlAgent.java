@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Severity;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -74,15 +75,14 @@ record HtmlAgent(Roster roster, int index, boolean section) {
                 figure("simulations", simulations),
                 figure("critical", critical),
                 figure("with active alerts", troubled),
-                figure(
-                        "memories",
-                        agents.stream()
-                                .mapToLong(agent -> agent.latest().memory().totalSize())
-                                .sum()),
-                figure(
-                        "snapshots",
-                        agents.stream().mapToLong(AgentStats::snapshots).sum()),
-                figure("alerts", agents.stream().mapToLong(AgentStats::alerts).sum()));
+                figure("memories", sum(agents, agent -> agent.latest().memory().totalSize())),
+                figure("snapshots", sum(agents, AgentStats::snapshots)),
+                figure("alerts", sum(agents, AgentStats::alerts)));
+    }
+
+    /** No further than a long goes: a thousand agents may each say that they have 2^53 - 1 memories. */
+    private static long sum(List<AgentStats> agents, ToLongFunction<AgentStats> figure) {
+        return agents.stream().mapToLong(figure).reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
     }
 
     private static Map<String, Object> figure(String name, Object value) {

@@ -25,7 +25,8 @@ record Lasting(Map<AgentId, Long> newestMillis) {
     /** {@code 3 min}, {@code 3 min so far}; a classic alert is a moment. */
     String text(Alert alert) {
         if (alert.resolvedMillis() < 0) {
-            long known = Math.max(alert.updatedMillis(), newestMillis.getOrDefault(alert.agent(), 0L));
+            long newest = alert.ofSimulation() ? 0 : newestMillis.getOrDefault(alert.agent(), 0L);
+            long known = Math.max(alert.updatedMillis(), newest);
             return seconds(alert.startedMillis(), known) + " so far";
         }
         return alert.resolvedMillis() == alert.startedMillis()

@@ -33,9 +33,7 @@ final class Wording {
 
     /** Whose memory an alert is about. */
     static String whose(Alert alert) {
-        return alert.ofSimulation()
-                ? "the simulation " + alert.agent().simulation()
-                : alert.agent().agent();
+        return alert.whose();
     }
 
     /** Cut so that a column stays one; never within a character. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which alerts; a null matches all.
  *
  * @param simulation exact name
- * @param agent exact name
+ * @param agent exact name; alerts of whole simulations are no agent's
  * @param type the rule
  * @param severity exactly this one
  * @param state exactly this one
@@ -43,7 +43,8 @@ public record AlertQuery(
     /** Whether this alert is meant, paging aside. */
     public boolean matches(Alert alert) {
         return (simulation == null || simulation.equals(alert.agent().simulation()))
-                && (agent == null || agent.equals(alert.agent().agent()))
+                && (agent == null
+                        || (!alert.ofSimulation() && agent.equals(alert.agent().agent())))
                 && (type == null || type == alert.type())
                 && (severity == null || severity == alert.severity())
                 && (state == null || state == alert.state())

@@ -37,8 +37,8 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
     private static AlertQuery query(RoutingContext context) {
         var query = new Query(context).parameters();
         return new AlertQuery(
-                query.text("simulation"),
-                query.text("agent"),
+                query.name("simulation"),
+                query.name("agent"),
                 query.choice("type", RuleType.class),
                 query.choice("severity", Severity.class),
                 query.choice("state", AlertState.class),

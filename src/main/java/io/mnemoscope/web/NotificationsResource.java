@@ -59,7 +59,7 @@ record NotificationsResource(EventBus bus) implements Resource {
                 null,
                 query.choice("state", Delivery.State.class),
                 query.text("sink"),
-                query.text("simulation"),
+                query.name("simulation"),
                 null,
                 query.integer("limit", DEFAULT_LIMIT, 1, MAX_LIMIT),
                 query.integer("cursor", 0, 0, Integer.MAX_VALUE));

@@ -72,6 +72,6 @@ record ProfilesResource(EventBus bus, Bodies bodies) implements Resource {
 
     private static ReadProfiles query(RoutingContext context, boolean clear) {
         var query = new Query(context).parameters();
-        return new ReadProfiles(query.text("simulation"), query.text("agent"), clear);
+        return new ReadProfiles(query.name("simulation"), query.name("agent"), clear);
     }
 }

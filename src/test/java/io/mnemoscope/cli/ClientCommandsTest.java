@@ -55,6 +55,32 @@ class ClientCommandsTest {
     }
 
     @Test
+    void anImportOfWhatTheStoreWouldNotKeepIsRefusedWithoutAlerts(Vertx vertx) throws Exception {
+        var recording = directory.resolve("recording.ndjson");
+        var now = Lines.snapshot("Alice", 0, 20);
+        now.remove("timestamp");
+        Files.writeString(
+                recording, Lines.line("Alice", 0, 97) + Lines.line("Alice", 1, 98) + now.encode() + "\n");
+        try (var server = TestServer.start(vertx, "store.retention_days", "7")) {
+            for (int round = 0; round < 2; round++) {
+                assertThat(run(server.port(), "import", recording.toString())).isEqualTo(Failed.OTHER);
+            }
+
+            var agent = server.get("/api/v1/agents/town/Alice").bodyAsJsonObject();
+            assertThat(agent.getLong("snapshots_count")).isEqualTo(2);
+            assertThat(agent.getLong("out_of_order")).isZero();
+            var alerts = server.get("/api/v1/alerts").bodyAsJsonObject();
+            assertThat(alerts.getJsonArray("alerts")).isEmpty();
+            var receipt = server.postJson(Lines.line("Alice", 0, 97)).bodyAsJsonObject();
+            assertThat(receipt.getLong("accepted")).isZero();
+            assertThat(receipt.getLong("rejected")).isEqualTo(1);
+            var error = receipt.getJsonArray("errors").getJsonObject(0);
+            assertThat(error.getString("field")).isEqualTo("timestamp");
+            assertThat(error.getString("reason")).startsWith("older than the retention of 7 days");
+        }
+    }
+
+    @Test
     void savesAReport(Vertx vertx) throws Exception {
         var report = directory.resolve("report.html");
         try (var server = TestServer.start(vertx)) {

@@ -28,7 +28,7 @@ class BodyParserTest {
     private static final long NOW = Instant.parse("2026-11-22T12:00:00Z").toEpochMilli();
     private static final String SMALL = "{\"agent\":\"Alice\",\"memory_stats\":{\"current_size\":1}}";
 
-    private final BodyParser parser = new BodyParser();
+    private final BodyParser parser = new BodyParser(Duration.ZERO);
 
     @Test
     void whatIsLeftOutHasItsDefault() {

@@ -4,6 +4,7 @@ import io.mnemoscope.json.Json;
 import io.mnemoscope.json.SnapshotJson;
 import io.mnemoscope.storage.Troupe;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ParseBench {
     private static final int LINES = 1_000;
     private static final long NOW = 4_000_000_000_000L;
-    private final BodyParser parser = new BodyParser();
+    private final BodyParser parser = new BodyParser(Duration.ZERO);
     private byte[] usual = new byte[0];
     private byte[] unusual = new byte[0];
 

@@ -8,6 +8,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
@@ -21,8 +22,8 @@ class SnapshotScannerTest {
     private static final int LINES = 20_000;
     private static final int MARGIN = 3;
 
-    private final SnapshotScanner scanner = new SnapshotScanner();
-    private final JacksonReader reader = new JacksonReader();
+    private final SnapshotScanner scanner = new SnapshotScanner(Duration.ZERO);
+    private final JacksonReader reader = new JacksonReader(Duration.ZERO);
 
     /** A snapshot, or the field that is wrong, or (all null) something that this reader leaves to another. */
     private record Answer(

@@ -91,6 +91,29 @@ public final class Samples {
         return event(agent, startSecond, AlertEvent.Kind.FIRING, AlertState.FIRING);
     }
 
+    /** A whole simulation is lost. */
+    public static AlertEvent lost(String simulation, long startSecond) {
+        var id = AgentId.ofSimulation(simulation);
+        var name = RuleType.SIMULATION_LOST.wireName();
+        long started = START + 1_000 * startSecond;
+        var alert = new Alert(
+                Alert.idOf(id, name, started),
+                id,
+                RuleType.SIMULATION_LOST,
+                name,
+                Severity.WARNING,
+                AlertState.FIRING,
+                false,
+                "Nothing from the simulation for 60 s",
+                60,
+                60,
+                started,
+                started,
+                Alert.NOT_RESOLVED,
+                MemoryStats.of(0, 0, 0));
+        return new AlertEvent(AlertEvent.Kind.FIRING, "at or above 60 s", alert);
+    }
+
     public static AlertEvent resolved(AgentId agent, long startSecond) {
         return event(agent, startSecond, AlertEvent.Kind.RESOLVED, AlertState.RESOLVED);
     }

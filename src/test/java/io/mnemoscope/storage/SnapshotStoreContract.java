@@ -4,6 +4,7 @@ import static io.mnemoscope.storage.Samples.ALICE;
 import static io.mnemoscope.storage.Samples.BOB;
 import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.fired;
+import static io.mnemoscope.storage.Samples.lost;
 import static io.mnemoscope.storage.Samples.resolved;
 import static io.mnemoscope.storage.Samples.series;
 import static io.mnemoscope.storage.Samples.snapshot;
@@ -284,6 +285,36 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         append(List.of(snapshot(ALICE, 5, 5)));
         disturbed();
         assertThat(all(ALICE)).containsExactly(snapshot(ALICE, 5, 5));
+    }
+
+    @Test
+    default void anAgentThatIsCalledLikeAWholeSimulationIsAnAgent() throws Exception {
+        var star = AgentId.ofSimulation("town");
+        var its = fired(star, 1);
+        var lost = lost("town", 2);
+        append(series(star, 0, 3), List.of(its, lost), List.of());
+        disturbed();
+
+        assertThat(await(store().alerts(AlertQuery.of(star, 10)))).containsExactly(its.alert());
+        assertThat(await(store().alerts(AlertQuery.all(10)))).containsExactly(lost.alert(), its.alert());
+        assertThat(restored()).containsOnlyKeys(star);
+
+        await(store().forget(star));
+
+        for (int round = 0; round < 2; round++) {
+            assertThat(all(star)).isEmpty();
+            assertThat(await(store().alerts(AlertQuery.of(star, 10)))).isEmpty();
+            assertThat(await(store().alerts(AlertQuery.all(10)))).containsExactly(lost.alert());
+            assertThat(await(store().eventsAfter(0, 10)))
+                    .extracting(StoredEvent::event)
+                    .containsExactly(lost);
+            disturbed();
+        }
+        append(series(star, 5, 1));
+        assertThat(await(store().alerts(AlertQuery.of(star, 10)))).isEmpty();
+        assertThat(await(store().clear(new AlertQuery(
+                        "town", star.agent(), null, null, null, 0, NOW, 10, 0))))
+                .isZero();
     }
 
     @Test

@@ -44,7 +44,7 @@ final class AlertLifecycle {
     /** The worst severity that holds, remembering which held before; null if none does. */
     private static @Nullable Severity severity(RuleSpec spec, RuleState before, double value) {
         boolean held = before.open();
-        int age = held ? before.age() + 1 : 1;
+        int age = held ? oneMore(before.age()) : 1;
         var levels = spec.levels();
         for (int i = levels.size() - 1; i >= 0; i--) {
             var level = levels.get(i);
@@ -67,7 +67,7 @@ final class AlertLifecycle {
     }
 
     private static Transition pend(RuleSpec spec, Severity severity, RuleState before, Moment now) {
-        int streak = before.streak() + 1;
+        int streak = oneMore(before.streak());
         boolean fires = spec.holdFor().reached(before, streak, now);
         var after = new RuleState(
                 fires ? AlertState.FIRING : AlertState.PENDING,
@@ -79,7 +79,7 @@ final class AlertLifecycle {
                 0,
                 before.sinceMillis(),
                 before.sinceStep() < 0 ? now.step() : before.sinceStep(),
-                before.age() + 1);
+                oneMore(before.age()));
         return new Transition(after, fires ? AlertEvent.Kind.FIRING : null);
     }
 
@@ -113,7 +113,7 @@ final class AlertLifecycle {
     }
 
     private static Transition recover(RuleSpec spec, RuleState before, Moment now) {
-        int streak = before.streak() + 1;
+        int streak = oneMore(before.streak());
         boolean changed = before.state() == AlertState.FIRING;
         var after = settle(before, AlertState.RECOVERING, before.severity(), streak, changed, now);
         var keep = spec.keepFiringFor();
@@ -127,7 +127,7 @@ final class AlertLifecycle {
     private static RuleState settle(
             RuleState before, AlertState state, Severity severity, int streak, boolean changed, Moment now) {
         int changes = shift(before.changes(), changed);
-        int calm = changed ? 0 : before.calm() + 1;
+        int calm = changed ? 0 : oneMore(before.calm());
         boolean flapping =
                 before.flapping() ? calm < CALM_EVALUATIONS : changed && Integer.bitCount(changes) >= FLAPPING_CHANGES;
         boolean goesOn = streak > 1;
@@ -141,7 +141,7 @@ final class AlertLifecycle {
                 flapping ? calm : 0,
                 since(streak, goesOn, before.sinceMillis(), now.millis()),
                 since(streak, goesOn && before.sinceStep() >= 0, before.sinceStep(), now.step()),
-                before.age() + 1);
+                oneMore(before.age()));
     }
 
     private static long since(int streak, boolean goesOn, long before, long now) {
@@ -165,6 +165,11 @@ final class AlertLifecycle {
 
     private static AlertEvent.Kind kindOf(AlertState state) {
         return state == AlertState.FIRING ? AlertEvent.Kind.REFIRED : AlertEvent.Kind.RECOVERING;
+    }
+
+    /** Counts without end: an agent may be evaluated more often than an int can tell. */
+    private static int oneMore(int count) {
+        return count == Integer.MAX_VALUE ? count : count + 1;
     }
 
     private static int shift(int changes, boolean changed) {

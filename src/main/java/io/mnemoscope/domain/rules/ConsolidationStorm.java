@@ -40,19 +40,25 @@ public record ConsolidationStorm(RuleSpec spec) implements AlertRule {
             memory.cells = new double[1];
             Counters.read(memory, PAIRS, 0, previous.consolidation().total(), window);
         }
-        long stored = (long) memory.cells[STORED] + stored(previous, now);
-        memory.cells[STORED] = (double) stored;
         long consolidations = now.consolidation().total();
+        double sum = memory.cells[STORED] + stored(previous, now);
+        if (sum >= Counters.EXACT) {
+            memory.cells = new double[1];
+            Counters.read(memory, PAIRS, 0, consolidations, window);
+            return Signal.NO_DATA;
+        }
+        long stored = (long) sum;
+        memory.cells[STORED] = sum;
         Counters.read(memory, PAIRS, stored, consolidations, window);
         double since = Counters.x(memory, PAIRS, stored);
         return since < spec.parameter(MIN_STORED) ? Signal.NO_DATA : Counters.y(memory, PAIRS, consolidations) / since;
     }
 
-    private static long stored(MemorySnapshot before, MemorySnapshot now) {
+    private static double stored(MemorySnapshot before, MemorySnapshot now) {
         var counted = now.gauges().get("stored_total");
         var countedBefore = before.gauges().get("stored_total");
-        long stored = counted != null && countedBefore != null
-                ? (long) (counted - countedBefore)
+        double stored = counted != null && countedBefore != null
+                ? Math.floor(counted - countedBefore)
                 : now.memory().totalSize() - before.memory().totalSize();
         return Math.max(0, stored);
     }

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * at the end of a rule's {@link Memory}. Constant time and space.
  */
 final class Counters {
+    /** From here on counters are not exact any more: a sum that comes so far begins anew. */
+    static final double EXACT = 1L << 53;
+
     private static final int PAIRS = 6;
 
     private Counters() {}

@@ -52,8 +52,14 @@ public record EvictionStarted(RuleSpec spec) implements AlertRule {
             memory.cells = new double[1];
             Counters.read(memory, PAIRS, sample.step() - 1, 0, window);
         }
-        long evicted = (long) memory.cells[TOTAL] + Math.max(0, (long) lost);
-        memory.cells[TOTAL] = (double) evicted;
+        double sum = memory.cells[TOTAL] + Math.max(0, Math.floor(lost));
+        if (sum >= Counters.EXACT) {
+            memory.cells = new double[1];
+            Counters.read(memory, PAIRS, sample.step(), 0, window);
+            return Signal.NO_DATA;
+        }
+        long evicted = (long) sum;
+        memory.cells[TOTAL] = sum;
         Counters.read(memory, PAIRS, sample.step(), evicted, window);
         return Counters.y(memory, PAIRS, evicted) / Math.max(1, Counters.x(memory, PAIRS, sample.step()));
     }

@@ -1,9 +1,9 @@
 package io.mnemoscope.notify.webhook;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.notify.AlertLabels;
 import io.vertx.core.buffer.Buffer;
@@ -48,9 +48,8 @@ final class WebhookPayload {
         out.writeObjectFieldStart("groupLabels");
         out.writeStringField("alertname", group.rule());
         out.writeStringField("simulation", group.simulation());
-        if (group.agent() != null
-                && !group.agent()
-                        .equals(AgentId.ofSimulation(group.simulation()).agent())) {
+        // No other rule can have this name: the alerts of this one have no agent.
+        if (group.agent() != null && !group.rule().equals(RuleType.SIMULATION_LOST.wireName())) {
             out.writeStringField("agent", group.agent());
         }
         out.writeEndObject();

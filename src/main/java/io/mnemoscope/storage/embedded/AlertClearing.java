@@ -20,14 +20,19 @@ final class AlertClearing {
         return finish(session);
     }
 
-    /** Inside a transaction: all that is stored of an agent. */
+    /** Inside a transaction: all that is stored of an agent; alerts of its whole simulation are not its own. */
     static void forget(Session session, int agent) throws SQLException {
         keepOffset(session);
+        var its = "agent = " + agent;
+        var alerts = its + " AND " + AlertFilter.OF_AGENTS;
         Schema.execute(
                 session.connection,
-                "DELETE FROM acknowledgement WHERE alert IN (SELECT id FROM alert WHERE agent = " + agent + ")");
-        for (var table : new String[] {"chunk", "alert", "alert_event", "checkpoint"}) {
-            Schema.execute(session.connection, "DELETE FROM " + table + " WHERE agent = " + agent);
+                "DELETE FROM acknowledgement WHERE alert IN (SELECT id FROM alert WHERE " + alerts + ")");
+        for (var table : new String[] {"alert", "alert_event"}) {
+            Schema.execute(session.connection, "DELETE FROM " + table + " WHERE " + alerts);
+        }
+        for (var table : new String[] {"chunk", "checkpoint"}) {
+            Schema.execute(session.connection, "DELETE FROM " + table + " WHERE " + its);
         }
         Schema.execute(session.connection, "DELETE FROM agent WHERE id = " + agent);
     }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An {@link AlertQuery} as the condition of a statement. */
 final class AlertFilter {
+    /** Alerts of whole simulations have a name beside them that an agent may have too. */
+    static final String OF_AGENTS = "type <> 'simulation_lost'";
+
     private final StringBuilder sql = new StringBuilder("updated_ms >= ? AND updated_ms < ?");
     private final List<Object> values = new ArrayList<>();
 
@@ -19,7 +22,10 @@ final class AlertFilter {
         values.add(query.fromMillis());
         values.add(query.toMillis());
         equal("simulation_name", query.simulation());
-        equal("agent_name", query.agent());
+        if (query.agent() != null) {
+            equal("agent_name", query.agent());
+            sql.append(" AND ").append(OF_AGENTS);
+        }
         equal("type", query.type());
         equal("severity", query.severity());
         equal("state", query.state());

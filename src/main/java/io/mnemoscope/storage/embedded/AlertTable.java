@@ -73,7 +73,7 @@ final class AlertTable {
 
     /** A row of {@link #COLUMNS}. */
     static Alert alert(ResultSet row) throws SQLException {
-        var memory = new MemoryStats(
+        var memory = MemoryStats.clamped(
                 row.getLong(15),
                 row.getLong(16),
                 row.getLong(17),

@@ -76,7 +76,7 @@ final class CheckpointTable {
         upsert.execute();
     }
 
-    private static Map<String, RuleState> states(Map<String, RuleProgress> progress) {
+    static Map<String, RuleState> states(Map<String, RuleProgress> progress) {
         var states = new TreeMap<String, RuleState>();
         progress.forEach((rule, its) -> {
             if (!its.state().equals(RuleState.START)) {
@@ -158,7 +158,7 @@ final class CheckpointTable {
     }
 
     private static MemorySnapshot latest(AgentId agent, ResultSet row) throws SQLException {
-        return new MemorySnapshot(
+        return MemorySnapshot.clamped(
                 agent,
                 row.getLong(3),
                 memory(row),
@@ -170,7 +170,7 @@ final class CheckpointTable {
     }
 
     private static MemoryStats memory(ResultSet row) throws SQLException {
-        return new MemoryStats(
+        return MemoryStats.clamped(
                 row.getLong(4),
                 row.getLong(5),
                 row.getLong(6),
@@ -181,7 +181,7 @@ final class CheckpointTable {
     }
 
     private static ConsolidationMetrics consolidation(ResultSet row) throws SQLException {
-        return new ConsolidationMetrics(
+        return ConsolidationMetrics.clamped(
                 row.getLong(11), row.getLong(12), row.getLong(13), real(row, 14), row.getLong(15), row.getDouble(16));
     }
 

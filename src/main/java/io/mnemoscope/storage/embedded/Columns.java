@@ -88,7 +88,7 @@ final class Columns {
     MemorySnapshot snapshot(int i, AgentId agent) {
         var v = values;
         long flags = v[FLAGS][i];
-        var memory = new MemoryStats(
+        var memory = MemoryStats.clamped(
                 v[CURRENT][i],
                 v[BUFFER][i],
                 v[TOTAL][i],
@@ -96,14 +96,14 @@ final class Columns {
                 Double.longBitsToDouble(v[USAGE][i]),
                 (flags & BOUNDED) != 0,
                 (flags & APPROACHING) != 0);
-        var consolidation = new ConsolidationMetrics(
+        var consolidation = ConsolidationMetrics.clamped(
                 v[CONSOLIDATIONS][i],
                 v[AUTOMATIC][i],
                 v[MANUAL][i],
                 Double.longBitsToDouble(v[LAST_SECONDS][i]),
                 v[MEMORIES][i],
                 Double.longBitsToDouble(v[AVERAGE][i]));
-        return new MemorySnapshot(
+        return MemorySnapshot.clamped(
                 agent,
                 v[TIME][i],
                 memory,

@@ -43,15 +43,21 @@ final class RuleMemories {
     private static void write(ByteSink to, double[] cells) {
         to.varint(cells.length);
         for (int i = 0; i < cells.length; i++) {
-            long whole = (long) cells[i];
-            if (whole == cells[i] && Math.abs(cells[i]) < EXACT) {
-                long difference = whole - (i < 2 ? 0 : (long) cells[i - 2]);
+            long before = i < 2 ? 0 : (long) cells[i - 2];
+            if (isWhole(cells[i]) && Math.abs(before) < EXACT) {
+                long difference = (long) cells[i] - before;
                 to.varint((difference << 1 ^ difference >> 63) << 1);
             } else {
                 to.varint(1);
                 to.fixed(Double.doubleToRawLongBits(cells[i]));
             }
         }
+    }
+
+    /** Whether it and its difference from another such are exact; a zero with a sign is not. */
+    private static boolean isWhole(double cell) {
+        return Math.abs(cell) < EXACT
+                && Double.doubleToRawLongBits((double) (long) cell) == Double.doubleToRawLongBits(cell);
     }
 
     /** Puts what {@link #bytes} wrote beside the states. */

@@ -178,9 +178,15 @@ public final class MemoryStore implements Store {
     public synchronized Future<Void> forget(AgentId agent) {
         histories.remove(agent);
         agentSettings.remove(agent);
-        alerts.values().removeIf(stored -> stored.event().alert().agent().equals(agent));
-        events.removeIf(stored -> stored.event().alert().agent().equals(agent));
+        alerts.values().removeIf(stored -> isOf(agent, stored));
+        events.removeIf(stored -> isOf(agent, stored));
         return Future.succeededFuture();
+    }
+
+    /** An alert of a whole simulation is no agent's. */
+    private static boolean isOf(AgentId agent, StoredEvent stored) {
+        var alert = stored.event().alert();
+        return !alert.ofSimulation() && alert.agent().equals(agent);
     }
 
     @Override

@@ -183,7 +183,7 @@ final class AlertLane {
     }
 
     private boolean isSeen(StoredEvent event) {
-        return subscription != null && subscription.filter().sees(event.event().alert().agent());
+        return subscription != null && subscription.filter().sees(event.event().alert());
     }
 
     private void unreadable(int mine) {

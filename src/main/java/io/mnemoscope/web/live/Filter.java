@@ -1,6 +1,7 @@
 package io.mnemoscope.web.live;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,14 @@ record Filter(@Nullable String simulation, @Nullable String agent) {
     boolean sees(AgentId id) {
         return (simulation == null || simulation.equals(id.simulation()))
                 && (agent == null || agent.equals(id.agent()));
+    }
+
+    /** Whether it sees an alert: that of a whole simulation is no agent's. */
+    boolean sees(Alert alert) {
+        return alert.ofSimulation()
+                ? agent == null
+                        && (simulation == null
+                                || simulation.equals(alert.agent().simulation()))
+                : sees(alert.agent());
     }
 }

@@ -145,7 +145,7 @@ public final class LiveRoute {
         var all = new LinkedHashMap<Subscription.Channel, Subscription>();
         for (var channel : channels.isEmpty() ? List.of("fleet", "alerts") : channels) {
             var message = JsonNodeFactory.instance.objectNode().put("channel", channel);
-            List.of("simulation", "agent", "epoch").forEach(name -> message.put(name, query.get(name)));
+            List.of("simulation", "agent", "epoch").forEach(name -> message.put(name, text(query, name)));
             List.of("max_hz", "from_offset").forEach(name -> message.put(name, number(query, name)));
             var last = lastEventId(request);
             if (last >= 0 && known) {
@@ -166,6 +166,12 @@ public final class LiveRoute {
         } catch (NumberFormatException e) {
             return Frame.NO_OFFSET;
         }
+    }
+
+    /** A parameter; an empty one is none, as in all queries. */
+    private static @Nullable String text(MultiMap query, String name) {
+        var text = query.get(name);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private static @Nullable BigDecimal number(MultiMap query, String name) {

@@ -21,8 +21,6 @@ record Subscription(
         long fromOffset,
         @Nullable String epoch) {
     private static final double MAX_HZ = 1_000;
-    /** A character may take two chars. */
-    private static final int MAX_NAME = 2 * AgentId.MAX_LENGTH;
 
     /** What there is to see. */
     enum Channel {
@@ -60,12 +58,12 @@ record Subscription(
         throw new InvalidInput("channel", "must be fleet, agent or alerts");
     }
 
-    private static @Nullable String name(JsonNode message, String member) {
-        var name = text(message, member);
-        if (name != null && name.length() > MAX_NAME) {
-            throw new InvalidInput(member, "must have at most " + AgentId.MAX_LENGTH + " characters");
+    private static @Nullable String name(JsonNode message, String name) {
+        var value = text(message, name);
+        if (value != null) {
+            AgentId.checkName(name, value);
         }
-        return name;
+        return value;
     }
 
     private static @Nullable String text(JsonNode message, String name) {

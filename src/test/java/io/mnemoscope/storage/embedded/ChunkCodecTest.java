@@ -75,15 +75,15 @@ class ChunkCodecTest {
                 count(random),
                 count(random),
                 count(random),
-                real(random),
+                real(random, MemoryStats.MAX_RATIO),
                 random.nextBoolean(),
                 random.nextBoolean());
-        double average = real(random);
+        double average = real(random, ConsolidationMetrics.MAX_AVERAGE);
         var consolidation = new ConsolidationMetrics(
                 count(random),
                 count(random),
                 count(random),
-                real(random),
+                real(random, ConsolidationMetrics.MAX_SECONDS),
                 count(random),
                 Double.isNaN(average) ? 0 : average);
         var gauges = new HashMap<String, Double>();
@@ -92,8 +92,10 @@ class ChunkCodecTest {
                     "g\uD83C\uDF38é" + random.nextInt(5),
                     random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
         }
-        long time = random.nextBoolean() ? random.nextLong() >>> 1 : Samples.START;
-        long simulated = random.nextBoolean() ? MemorySnapshot.NO_TIME : random.nextLong();
+        long time = random.nextBoolean() ? random.nextLong(MemorySnapshot.MAX_TIME + 1) : Samples.START;
+        long simulated = random.nextBoolean()
+                ? MemorySnapshot.NO_TIME
+                : random.nextLong(MemorySnapshot.MIN_TIME, MemorySnapshot.MAX_TIME + 1);
         long step = random.nextBoolean() ? MemorySnapshot.NO_STEP : count(random);
         var agent = new AgentId("town", "agent-0");
         return new MemorySnapshot(agent, time, memory, consolidation, count(random), step, simulated, gauges);
@@ -108,12 +110,12 @@ class ChunkCodecTest {
         };
     }
 
-    private static double real(RandomGenerator random) {
+    private static double real(RandomGenerator random, double most) {
         return switch (random.nextInt(5)) {
             case 0 -> Double.NaN;
             case 1 -> 0;
             case 2 -> -0.0;
-            case 3 -> Double.MAX_VALUE;
+            case 3 -> most;
             default -> random.nextDouble();
         };
     }

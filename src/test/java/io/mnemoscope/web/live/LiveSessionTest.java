@@ -40,6 +40,20 @@ class LiveSessionTest {
         session.offer(event, Frames.alert(event));
     }
 
+    @Test
+    void refusesNamesThatAreNone() {
+        subscribe("fleet", ",\"simulation\":\"" + "s".repeat(257) + "\"");
+        subscribe("alerts", ",\"simulation\":\"s\",\"agent\":\"\\u0000\"");
+        subscribe("agent", ",\"simulation\":\"s\",\"agent\":\"\"");
+
+        assertThat(socket.frames)
+                .extracting(frame -> new JsonObject(frame.text()).getString("message"))
+                .satisfiesExactly(
+                        simulation -> assertThat(simulation).startsWith("simulation: must have at most 256"),
+                        control -> assertThat(control).startsWith("agent: must not hold control"),
+                        empty -> assertThat(empty).startsWith("agent: must not be empty"));
+    }
+
     private static List<Long> upTo(long from, long to) {
         return LongStream.rangeClosed(from, to).boxed().toList();
     }

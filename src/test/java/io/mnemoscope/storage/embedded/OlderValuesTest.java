@@ -1,0 +1,115 @@
+package io.mnemoscope.storage.embedded;
+
+import static io.mnemoscope.storage.Samples.ALICE;
+import static io.mnemoscope.storage.Samples.START;
+import static io.mnemoscope.storage.Samples.fired;
+import static io.mnemoscope.storage.Samples.series;
+import static io.mnemoscope.storage.Samples.snapshot;
+import static io.mnemoscope.storage.Samples.state;
+import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.TestOperations;
+import io.mnemoscope.domain.AgentMonitor;
+import io.mnemoscope.domain.AlertMode;
+import io.mnemoscope.domain.ConsolidationMetrics;
+import io.mnemoscope.domain.Extremes;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.rules.RuleSet;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.StoreBatch;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A store may hold figures that were taken when their ranges were wider: they are read as the nearest that are valid. */
+class OlderValuesTest {
+    private static final double HUGE = 1e308;
+
+    @Test
+    void rowsAndChunksWithFiguresBeyondTheirRangesAreRead() {
+        var rows = new Columns();
+        var sink = new ByteSink(10);
+        RowCodec.write(snapshot(ALICE, 1, 20), sink);
+        RowCodec.read(new ByteSource(sink.copy(), 0), 100, rows);
+        rows.set(Columns.USAGE, 0, Double.doubleToRawLongBits(HUGE));
+        rows.set(Columns.LAST_SECONDS, 0, Double.doubleToRawLongBits(HUGE));
+        rows.set(Columns.AVERAGE, 0, Double.doubleToRawLongBits(HUGE));
+        rows.set(Columns.SIMULATION_TIME, 0, Long.MAX_VALUE);
+
+        var chunk = new ChunkCodec().decode(new ChunkCodec().encode(rows, 0, 1));
+
+        for (var columns : List.of(rows, chunk)) {
+            var read = columns.snapshot(0, ALICE);
+            assertThat(read.memory().usageRatio()).isEqualTo(MemoryStats.MAX_RATIO);
+            assertThat(read.memory().currentSize()).isEqualTo(20);
+            assertThat(read.consolidation().lastSeconds()).isEqualTo(ConsolidationMetrics.MAX_SECONDS);
+            assertThat(read.consolidation().averageSize()).isEqualTo(ConsolidationMetrics.MAX_AVERAGE);
+        }
+    }
+
+    @Test
+    void checkpointsAndAlertsWithFiguresBeyondTheirRangesAreRead(@TempDir Path directory) throws Exception {
+        var vertx = Vertx.vertx();
+        var store = open(vertx, directory);
+        long generation = await(store.restore(agent -> false, page -> {}));
+        var snapshots = series(ALICE, 0, 5);
+        var batch = new StoreBatch(generation, snapshots, List.of(fired(ALICE, 1)), List.of(state(snapshots.get(4), 5)));
+        var unused = await(store.append(batch));
+        await(store.close());
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("mnemoscope.db"))) {
+            Schema.execute(
+                    connection,
+                    "UPDATE checkpoint SET usage_ratio = 1e308, last_seconds = 1e308, average_size = 1e308");
+            Schema.execute(connection, "UPDATE alert SET usage_ratio = 1e308, value = 1e308");
+            Schema.execute(connection, "UPDATE alert_event SET usage_ratio = 1e308");
+        }
+
+        var older = open(vertx, directory);
+
+        var restored = new ArrayList<Restored>();
+        var ignored = await(older.restore(ALICE::equals, restored::addAll));
+        assertThat(restored).hasSize(1);
+        var checkpoint = Objects.requireNonNull(restored.get(0).checkpoint());
+        assertThat(checkpoint.latest().memory().usageRatio()).isEqualTo(MemoryStats.MAX_RATIO);
+        assertThat(checkpoint.latest().consolidation().averageSize()).isEqualTo(ConsolidationMetrics.MAX_AVERAGE);
+        assertThat(await(older.alerts(AlertQuery.all(10)))).singleElement().satisfies(alert -> assertThat(
+                        alert.memory().usageRatio())
+                .isEqualTo(MemoryStats.MAX_RATIO));
+        assertThat(await(older.eventsAfter(0, 10))).hasSize(1);
+        await(older.close());
+        await(vertx.close());
+    }
+
+    private static EmbeddedStore open(Vertx vertx, Path directory) throws Exception {
+        return await(EmbeddedStore.open(
+                vertx,
+                EmbeddedStoreConfig.in(directory),
+                InstantSource.fixed(Instant.ofEpochMilli(START)),
+                TestOperations.create()));
+    }
+
+    @Test
+    void whatRulesRememberSurvivesWhateverTheySaw() {
+        for (long seed = 0; seed < 400; seed++) {
+            var extremes = new Extremes(seed);
+            var monitor = new AgentMonitor(new RuleSet(extremes.settings(AlertMode.LIFECYCLE)), 1);
+            for (var each : extremes.walk(ALICE, 60)) {
+                var unused = monitor.observe(each);
+                var rules = monitor.state().rules();
+
+                var read = RuleMemories.merge(CheckpointTable.states(rules), RuleMemories.bytes(rules));
+
+                assertThat(read).as("seed %d", seed).isEqualTo(rules);
+            }
+        }
+    }
+}
