@@ -10,11 +10,13 @@ import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.config.InvalidConfig;
 import io.mnemoscope.demo.DemoVerticle;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.OutOfMemory;
 import io.mnemoscope.operations.Restart.Phase;
 import io.mnemoscope.storage.embedded.EmbeddedFiles;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
 import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.RetentionPolicy;
+import io.mnemoscope.web.Doors;
 import io.mnemoscope.web.EarlyAnswers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,6 +53,10 @@ public final class Main implements Callable<Integer> {
     private static final long STOP_SECONDS = 5;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    /** Netty's memory outside the heap, bytes; read when Netty is loaded. */
+    private static final String DIRECT_MEMORY = "io.netty.maxDirectMemory";
+
+    private static final long LEAST_DIRECT_MEMORY = 96L << 20;
 
     /** For {@code --version}. */
     static final class Version implements CommandLine.IVersionProvider {
@@ -122,6 +128,10 @@ public final class Main implements Callable<Integer> {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
+        if (System.getProperty(DIRECT_MEMORY) == null) {
+            long bytes = Math.max(LEAST_DIRECT_MEMORY, Runtime.getRuntime().maxMemory() / 4);
+            System.setProperty(DIRECT_MEMORY, Long.toString(bytes));
+        }
         int code = ClientCommands.addTo(StoreCommands.addTo(new CommandLine(new Main()), new EmbeddedFiles()))
                 .execute(args);
         if (code != 0) {
@@ -201,15 +211,18 @@ public final class Main implements Callable<Integer> {
     /** Returns once the server has stopped. Futures fail with checked exceptions too. */
     private static void run(Config config, String source, Extra extra) throws Exception {
         Hangup.ignore();
+        OutOfMemory.endsTheProcess();
         var http = config.http();
         LOG.info("Mnemoscope {} starts address={}:{}", BuildInfo.read().version(), http.host(), http.port());
         LOG.info("data directory={}", config.store().directory().toAbsolutePath());
         LOG.info("configuration source={}", source);
         LOG.debug("configuration {}", config);
         var directory = DataDirectory.prepare(config.store().directory());
-        var vertx = vertx(directory);
+        var operations =
+                Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        var vertx = vertx(config, directory, operations);
         try {
-            var server = start(vertx, config, directory);
+            var server = start(vertx, config, directory, operations);
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(vertx, server, stopped), "mnemo-stop"));
             extra.start(vertx, server).await();
@@ -221,10 +234,8 @@ public final class Main implements Callable<Integer> {
     }
 
     /** The port answers first; what it answers depends on how far the rest is. */
-    private static Server start(Vertx vertx, Config config, DataDirectory directory) {
+    private static Server start(Vertx vertx, Config config, DataDirectory directory, Operations operations) {
         var clock = InstantSource.system();
-        var operations =
-                Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         operations.restart().begin(Phase.STORE);
         var early = EarlyAnswers.listen(vertx, config.http(), operations)
                 .recover(cause -> Future.failedFuture(CannotStart.listening(config.http(), cause)))
@@ -247,10 +258,20 @@ public final class Main implements Callable<Integer> {
         return new EmbeddedStoreConfig(store.directory(), store.openBytes(), store.sealAge(), retention, 0);
     }
 
-    private static Vertx vertx(DataDirectory directory) {
-        return Vertx.vertx(new VertxOptions()
+    private static Vertx vertx(Config config, DataDirectory directory, Operations operations) {
+        var options = new VertxOptions()
                 .setPreferNativeTransport(true)
-                .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(directory.cache())));
+                .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(directory.cache()));
+        var doors = new Doors(config.http(), operations);
+        var vertx = Vertx.builder()
+                .with(options)
+                .withTransport(doors.transport())
+                .build();
+        vertx.exceptionHandler(cause -> {
+            OutOfMemory.check(cause);
+            LOG.error("an error that nothing expected", cause);
+        });
+        return vertx;
     }
 
     private static void stop(Vertx vertx, Server server, CountDownLatch stopped) {

@@ -69,11 +69,20 @@ public final class IngestVerticle extends VerticleBase {
             return Future.failedFuture(new Overloaded("too many snapshots are on their way to the store", RETRY_AFTER));
         }
         inFlightBytes += length;
-        return observe(body).eventually(() -> {
+        return attempt(body).eventually(() -> {
             inFlightBytes -= length;
             budget.give(Kind.IN_FLIGHT, parsed);
             return Future.succeededFuture();
         });
+    }
+
+    /** Whatever goes wrong, what was counted is given back. */
+    private Future<Receipt> attempt(SubmitSnapshots body) {
+        try {
+            return observe(body);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /** A body that is alone is taken whatever its length: it would never be otherwise. */

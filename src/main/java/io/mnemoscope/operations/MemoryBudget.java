@@ -155,6 +155,14 @@ public final class MemoryBudget {
             return true;
         }
 
+        /** Takes more whether or not it is there, for what is in use already; nothing once it is closed. */
+        public synchronized void grow(long more) {
+            if (!closed) {
+                take(kind, more);
+                bytes += more;
+            }
+        }
+
         /** Gives a part back. */
         public synchronized void shrink(long less) {
             long part = Math.min(less, bytes);

@@ -4,6 +4,7 @@ import io.mnemoscope.bus.Rendered;
 import io.mnemoscope.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,9 +27,29 @@ final class Answer {
 
     /** A handler that answers what was rendered elsewhere. */
     static Handler<RoutingContext> rendered(Function<RoutingContext, Future<Rendered>> handler) {
-        return context -> call(handler, context)
-                .onSuccess(rendered -> send(context, rendered))
+        return context -> counted(handler, context)
+                .map(rendered -> {
+                    send(context, rendered);
+                    return rendered;
+                })
                 .onFailure(cause -> Problem.answer(context, cause));
+    }
+
+    /** Only so many answers of the API are made at a time: each may hold lists of all agents. */
+    private static Future<Rendered> counted(
+            Function<RoutingContext, Future<Rendered>> handler, RoutingContext context) {
+        var method = context.request().method();
+        boolean read = method == HttpMethod.GET || method == HttpMethod.HEAD;
+        if (!read || !context.request().path().startsWith("/api/")) {
+            return call(handler, context);
+        }
+        var answers = Answers.of(context);
+        try {
+            answers.render(false);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        return call(handler, context).onComplete(made -> answers.traffic().rendered(false));
     }
 
     private static Future<Rendered> call(Function<RoutingContext, Future<Rendered>> handler, RoutingContext context) {
@@ -59,7 +80,7 @@ final class Answer {
             if (rendered.nextCursor() != null) {
                 response.putHeader("Link", "<" + next(context, rendered.nextCursor()) + ">; rel=\"next\"");
             }
-            var unused = response.end(rendered.body());
+            Answers.of(context).send(context, rendered.body());
         }
     }
 }

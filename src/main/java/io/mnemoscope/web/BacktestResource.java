@@ -31,13 +31,9 @@ record BacktestResource(EventBus bus, Bodies bodies) implements Resource {
         try {
             Topics.BACKTEST_START
                     .request(bus, BacktestJson.request(Answer.body(context)))
-                    .onSuccess(page -> {
-                        var response = context.response();
-                        response.putHeader("Content-Type", "application/x-ndjson");
-                        response.putHeader("Cache-Control", "no-store");
-                        response.setChunked(true);
-                        response.closeHandler(closed -> leave(page.id()));
-                        send(context, page);
+                    .map(page -> {
+                        begin(context, page);
+                        return page;
                     })
                     .onFailure(cause -> Problem.answer(context, cause));
         } catch (RuntimeException e) {
@@ -50,29 +46,35 @@ record BacktestResource(EventBus bus, Bodies bodies) implements Resource {
         var unused = Topics.BACKTEST_CANCEL.request(bus, new CancelBacktest(id));
     }
 
-    private void send(RoutingContext context, BacktestPage page) {
+    private void begin(RoutingContext context, BacktestPage page) {
         var response = context.response();
         if (response.closed()) {
             leave(page.id());
             return;
         }
-        if (page.last()) {
-            var unused = response.end(page.line());
-            return;
-        }
-        var unused = response.write(page.line());
-        if (response.writeQueueFull()) {
-            response.drainHandler(drained -> go(context, page.id()));
-        } else {
-            go(context, page.id());
+        int unused = context.addEndHandler(ended -> {
+            if (ended.failed()) {
+                leave(page.id());
+            }
+        });
+        response.putHeader("Content-Type", "application/x-ndjson");
+        response.putHeader("Cache-Control", "no-store");
+        response.setChunked(true);
+        send(context, Answers.of(context).open(context), page);
+    }
+
+    private void send(RoutingContext context, Outgoing outgoing, BacktestPage page) {
+        outgoing.hold(page.line().length());
+        var sent = outgoing.write(page.line(), page.last());
+        if (!page.last()) {
+            sent.onSuccess(room -> go(context, outgoing, page.id()));
         }
     }
 
-    private void go(RoutingContext context, String id) {
-        context.response().drainHandler(null);
+    private void go(RoutingContext context, Outgoing outgoing, String id) {
         Topics.BACKTEST_CONTINUE
                 .request(bus, new ContinueBacktest(id))
-                .onSuccess(page -> send(context, page))
+                .onSuccess(page -> send(context, outgoing, page))
                 .onFailure(cause -> end(context, id, cause));
     }
 

@@ -7,6 +7,7 @@ import io.mnemoscope.web.live.LiveClients;
 import io.mnemoscope.web.live.LiveRoute;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpVerticle extends VerticleBase {
     private static final int IDLE_SECONDS = 120;
+    /** Requests at a time on one connection of HTTP/2. */
+    private static final int MAX_STREAMS = 32;
+
     private static final int MAX_LIVE_MESSAGE = 16 * 1024;
     private static final Map<Integer, String> STATUSES = Map.of(
             400, "the request is not understood",
@@ -95,6 +99,7 @@ public final class HttpVerticle extends VerticleBase {
         return new HttpServerOptions()
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(MAX_LIVE_MESSAGE)
@@ -106,6 +111,7 @@ public final class HttpVerticle extends VerticleBase {
         var bodies = new Bodies(config.http(), traffic, watch);
         var router = Router.router(vertx);
         router.route().handler(new Unread(watch));
+        router.route().handler(new Answers(config.http(), traffic, watch));
         if (config.security().tokens().isEmpty()) {
             router.route().handler(new CrossSite(traffic));
         }

@@ -7,6 +7,7 @@ import io.mnemoscope.json.Parameters;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -14,18 +15,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a report a page at a time: the next one is asked for when the client has room, so a slow client costs the memory
- * of a page. A failure before the first page is answered as a problem; one after it breaks the connection off, so that
- * nobody takes a part for the whole.
+ * of a page and of the list of agents, which is reserved before the first byte goes out. A failure before the first page is
+ * answered as a problem; one after it breaks the connection off, so that nobody takes a part for the whole.
  */
-record Pages(EventBus bus, RoutingContext context) {
+record Pages(EventBus bus, RoutingContext context, Answers answers) {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+    /** Memory of the longest pages. */
+    private static final long PAGE = 2 << 20;
+    /** Memory of an agent in the list that a report keeps. */
+    private static final long AGENT = 256;
 
     /** A handler that answers the report that a query means. */
     static Handler<RoutingContext> answer(EventBus bus, Function<Parameters, ReadReport> query) {
         return context -> {
             try {
                 var report = query.apply(new Query(context).parameters());
-                new Pages(bus, context).start(report);
+                new Pages(bus, context, Answers.of(context)).start(report);
             } catch (RuntimeException e) {
                 Problem.answer(context, e);
             }
@@ -33,51 +38,62 @@ record Pages(EventBus bus, RoutingContext context) {
     }
 
     private void start(ReadReport report) {
+        answers.render(true);
         page(report)
-                .onSuccess(first -> {
-                    var response = context.response();
-                    response.putHeader("Content-Type", report.format().contentType());
-                    response.putHeader("Cache-Control", "no-store");
-                    response.putHeader("X-Content-Type-Options", "nosniff");
-                    if (first.next() == null) {
-                        var unused = response.end(first.body());
-                    } else {
-                        response.setChunked(true);
-                        send(report, first);
-                    }
+                .onComplete(made -> answers.traffic().rendered(true))
+                .map(first -> {
+                    begin(report, first);
+                    return first;
                 })
                 .onFailure(cause -> Problem.answer(context, cause));
+    }
+
+    private void begin(ReadReport report, ReportPage first) {
+        var response = context.response();
+        if (response.closed()) {
+            return;
+        }
+        var next = first.next();
+        if (next != null && context.request().method() != HttpMethod.HEAD) {
+            var outgoing = answers.open(context);
+            outgoing.reserve(
+                    Math.max(PAGE, first.body().length()) + AGENT * next.roster().agents().size());
+            headers(report);
+            response.setChunked(true);
+            send(outgoing, report, first);
+        } else {
+            headers(report);
+            answers.send(context, first.body());
+        }
+    }
+
+    private void headers(ReadReport report) {
+        context.response()
+                .putHeader("Content-Type", report.format().contentType())
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff");
     }
 
     private Future<ReportPage> page(ReadReport report) {
         return Topics.REPORT_READ.request(bus, report);
     }
 
-    private void send(ReadReport report, ReportPage page) {
-        var response = context.response();
-        if (response.closed()) {
-            return;
-        }
-        if (page.next() == null) {
-            var unused = response.end(page.body());
-            return;
-        }
-        var unused = response.write(page.body());
-        if (response.writeQueueFull()) {
-            response.drainHandler(drained -> go(report.from(page.next())));
-        } else {
-            go(report.from(page.next()));
+    private void send(Outgoing outgoing, ReadReport report, ReportPage page) {
+        var next = page.next();
+        outgoing.hold(page.body().length());
+        var sent = outgoing.write(page.body(), next == null);
+        if (next != null) {
+            sent.onSuccess(room -> go(outgoing, report.from(next)));
         }
     }
 
-    private void go(ReadReport report) {
-        context.response().drainHandler(null);
-        page(report).onSuccess(page -> send(report, page)).onFailure(cause -> {
+    private void go(Outgoing outgoing, ReadReport report) {
+        page(report).onSuccess(page -> send(outgoing, report, page)).onFailure(cause -> {
             LOG.warn(
                     "a report is broken off path={} reason={}",
                     context.request().path(),
                     cause.getMessage());
-            var unused = context.request().connection().close();
+            Door.cut(context.request());
         });
     }
 }

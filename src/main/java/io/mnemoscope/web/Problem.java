@@ -36,44 +36,60 @@ final class Problem {
             return;
         }
         if (cause instanceof InvalidInput invalid) {
-            send(response, 400, text(invalid), out -> {
+            send(context, 400, text(invalid), out -> {
                 field(out, invalid);
                 more.write(out);
             });
         } else if (cause instanceof Refused refused) {
-            send(response, refused.status(), text(refused), more);
+            send(context, refused.status(), text(refused), more);
         } else if (cause instanceof HttpException refused && refused.getStatusCode() < 500) {
             // Vert.x: a query that is not percent-encoded, for example.
             send(response, refused.getStatusCode(), "the address or the body is not understood", more);
         } else if (cause instanceof NotFound) {
-            send(response, 404, text(cause), more);
+            send(context, 404, text(cause), more);
         } else if (cause instanceof Conflict) {
-            send(response, 409, text(cause), more);
+            send(context, 409, text(cause), more);
         } else if (cause instanceof Overloaded overloaded) {
-            later(response, 429, text(overloaded), overloaded.retryAfter(), more);
+            later(context, 429, text(overloaded), overloaded.retryAfter(), more);
         } else if (cause instanceof StoreUnavailable unavailable) {
-            later(response, 503, text(unavailable), unavailable.retryAfter(), more);
+            later(context, 503, text(unavailable), unavailable.retryAfter(), more);
         } else if (cause instanceof ReplyException) {
             LOG.warn("no answer inside the server reason={}", cause.getMessage());
-            later(response, 503, "the server is busy or stopping", Duration.ofSeconds(1), more);
+            later(context, 503, "the server is busy or stopping", Duration.ofSeconds(1), more);
         } else {
             LOG.error(
                     "request failed method={} path={}",
                     context.request().method(),
                     context.request().path(),
                     cause);
-            send(response, 500, "an error in the server; its log says more", more);
+            send(context, 500, "an error in the server; its log says more", more);
         }
     }
 
     /** A status of the router's own, for example 404 for a path that is none. */
     static void answer(RoutingContext context, int status, String detail) {
         if (!context.response().ended() && !context.response().closed()) {
-            send(context.response(), status, detail, out -> {});
+            send(context, status, detail, out -> {});
         }
     }
 
-    /** Answers a problem with members of its own. */
+    /** Answers a problem with members of its own, or without them where there is no memory for them. */
+    static void send(RoutingContext context, int status, String detail, Json.Writer members) {
+        var response = context.response();
+        response.setStatusCode(status);
+        response.putHeader("Content-Type", CONTENT_TYPE);
+        if (!Answers.has(context)) {
+            send(response, status, detail, members);
+            return;
+        }
+        try {
+            Answers.of(context).send(context, body(status, response.getStatusMessage(), detail, members));
+        } catch (Overloaded e) {
+            send(response, status, detail, out -> {});
+        }
+    }
+
+    /** As {@link #send(RoutingContext, int, String, Json.Writer)}, for a short problem. */
     static void send(HttpServerResponse response, int status, String detail, Json.Writer members) {
         response.setStatusCode(status);
         response.putHeader("Content-Type", CONTENT_TYPE);
@@ -94,9 +110,9 @@ final class Problem {
     }
 
     private static void later(
-            HttpServerResponse response, int status, String detail, Duration retryAfter, Json.Writer more) {
-        response.putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
-        send(response, status, detail, more);
+            RoutingContext context, int status, String detail, Duration retryAfter, Json.Writer more) {
+        context.response().putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        send(context, status, detail, more);
     }
 
     private static void field(JsonGenerator out, InvalidInput invalid) throws IOException {

@@ -1,5 +1,6 @@
 package io.mnemoscope.web;
 
+import io.mnemoscope.bus.Overloaded;
 import io.mnemoscope.bus.Receipt;
 import io.mnemoscope.bus.SubmitSnapshots.Format;
 import io.mnemoscope.bus.Topics;
@@ -80,11 +81,15 @@ final class SnapshotsResource implements Resource {
             var first = receipt.rejections().get(0);
             var detail = "no snapshot was taken; the first error is at " + position + " " + first.position() + ": "
                     + first.field() + " " + first.reason();
-            Problem.send(response, 400, detail, out -> ReceiptJson.members(out, receipt, position));
+            Problem.send(context, 400, detail, out -> ReceiptJson.members(out, receipt, position));
             return;
         }
         response.putHeader("Content-Type", "application/json");
-        var unused = response.end(Json.buffer(out -> ReceiptJson.write(out, receipt, position)));
+        try {
+            Answers.of(context).send(context, Json.buffer(out -> ReceiptJson.write(out, receipt, position)));
+        } catch (Overloaded e) {
+            Problem.answer(context, e);
+        }
     }
 
     private static boolean isPacked(HttpServerRequest request) {

@@ -37,6 +37,7 @@ final class StrictFraming implements Handler<HttpServerRequest> {
         if (!ended.isEmpty() && ended.contains(request.connection())) {
             return;
         }
+        Door.begins(request);
         var fault = request.version() == HttpVersion.HTTP_2 ? null : fault(request);
         if (fault == null) {
             next.handle(request);
@@ -63,6 +64,10 @@ final class StrictFraming implements Handler<HttpServerRequest> {
         }
         ended.add(request.connection());
         traffic.refused(Traffic.Reason.FRAMING);
+        if (request.response().writeQueueFull()) {
+            Door.cut(request);
+            return;
+        }
         request.response().putHeader("Connection", "close");
         Problem.send(request.response(), status, detail, out -> {});
         var unused = request.connection().close();

@@ -2,6 +2,7 @@ package io.mnemoscope.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.operations.Operations;
 import java.util.EnumMap;
@@ -27,25 +28,54 @@ public final class Traffic {
         CROSS_SITE
     }
 
+    /** Answers of the API that are made at a time. */
+    private static final int MOST_RENDERINGS = 64;
+    /** Reports whose first page is made at a time. */
+    private static final int MOST_REPORTS = 16;
+
     private final Operations operations;
     private final Map<Reason, Counter> refusals = new EnumMap<>(Reason.class);
     private final AtomicInteger bodies = new AtomicInteger();
+    private final AtomicInteger renderings = new AtomicInteger();
+    private final AtomicInteger reports = new AtomicInteger();
 
     /** Nothing was refused yet. */
     public Traffic(Operations operations) {
         this.operations = operations;
         var meters = operations.meters();
         for (var reason : Reason.values()) {
-            refusals.put(
-                    reason,
-                    Counter.builder("mnemoscope.refusals")
-                            .description("Requests and connections refused, or ended before they were done")
-                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                            .register(meters));
+            refusals.put(reason, refusals(meters, reason.name().toLowerCase(Locale.ROOT)));
         }
         Gauge.builder("mnemoscope.http.bodies", bodies, AtomicInteger::doubleValue)
                 .description("Request bodies that are being read")
                 .register(meters);
+    }
+
+    /** The counter of one reason, the same for all who ask. */
+    static Counter refusals(MeterRegistry meters, String reason) {
+        return Counter.builder("mnemoscope.refusals")
+                .description("Requests and connections refused, or ended before they were done")
+                .tag("reason", reason)
+                .register(meters);
+    }
+
+    /**
+     * Whether something more may be rendered; {@link #rendered} ends it.
+     *
+     * @param report whether it is a whole report
+     */
+    boolean tryRender(boolean report) {
+        var count = report ? reports : renderings;
+        if (count.incrementAndGet() > (report ? MOST_REPORTS : MOST_RENDERINGS)) {
+            count.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Something was rendered, or could not be. */
+    void rendered(boolean report) {
+        (report ? reports : renderings).decrementAndGet();
     }
 
     Operations operations() {

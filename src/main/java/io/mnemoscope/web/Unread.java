@@ -15,12 +15,27 @@ record Unread(Watch watch) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         var request = context.request();
+        if (request.getHeader("Upgrade") != null) {
+            context.next();
+            return;
+        }
+        boolean hasBody = hasBody(request);
         int unused = context.addEndHandler(answered -> {
-            if (answered.succeeded() && !request.isEnded()) {
-                watch.add(new Rest(watch, request));
+            if (answered.succeeded()) {
+                if (!hasBody || request.isEnded()) {
+                    Door.ends(request);
+                } else {
+                    watch.add(new Rest(watch, request));
+                }
             }
         });
         context.next();
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                ? !request.isEnded()
+                : request.headers().contains("Content-Length") || request.headers().contains("Transfer-Encoding");
     }
 
     /** What has yet to come of one request. */
@@ -39,6 +54,7 @@ record Unread(Watch watch) implements Handler<RoutingContext> {
             millis += elapsedMillis;
             if (request.isEnded()) {
                 watch.remove(this);
+                Door.ends(request);
             } else if (millis >= PATIENCE_MILLIS) {
                 watch.remove(this);
                 end();
@@ -49,7 +65,7 @@ record Unread(Watch watch) implements Handler<RoutingContext> {
             if (request.version() == HttpVersion.HTTP_2) {
                 var unused = request.response().reset();
             } else {
-                var unused = request.connection().close();
+                Door.cut(request);
             }
         }
     }

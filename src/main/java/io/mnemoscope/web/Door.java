@@ -1,0 +1,161 @@
+package io.mnemoscope.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The beginning of one connection's pipeline: a head that has begun, and the first of a connection, must be complete in
+ * time, and none may be folded (RFC 9112, section 5.2), which Netty's decoder would undo without a word. Requests say when
+ * they begin and end. One event loop.
+ */
+final class Door extends ChannelInboundHandlerAdapter {
+    private final Doors doors;
+    private boolean inHead = true;
+    private boolean hasBytes;
+    private boolean lineBegins;
+    private boolean scanned;
+    private boolean ended;
+    private @Nullable Future<?> deadline;
+
+    Door(Doors doors) {
+        this.doors = doors;
+    }
+
+    /** A request's; null on a server whose transport is another. */
+    static @Nullable Door of(HttpServerRequest request) {
+        return request.connection() instanceof ConnectionBase connection
+                ? connection.channel().pipeline().get(Door.class)
+                : null;
+    }
+
+    /**
+     * Closes the connection of a request at once. Vert.x's own closing waits until everything was sent, which is never where
+     * the client does not read.
+     */
+    static void cut(HttpServerRequest request) {
+        if (request.connection() instanceof ConnectionBase connection) {
+            var unused = connection.channelHandlerContext().close();
+        } else {
+            var unused = request.connection().close();
+        }
+    }
+
+    /** A head was read. */
+    static void begins(HttpServerRequest request) {
+        var door = of(request);
+        if (door != null) {
+            door.inHead = false;
+            door.cancel();
+        }
+    }
+
+    /** A request was answered and read to its end: the next head may come. Streams of HTTP/2 do not wait for another. */
+    static void ends(HttpServerRequest request) {
+        var door = request.version() == HttpVersion.HTTP_2 ? null : of(request);
+        if (door != null) {
+            door.inHead = true;
+            door.hasBytes = false;
+            door.lineBegins = false;
+            door.scanned = false;
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        schedule(context);
+        context.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancel();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (ended) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (inHead && message instanceof ByteBuf bytes) {
+            if (!scanned && isFolded(bytes)) {
+                doors.wasFolded();
+                ReferenceCountUtil.release(message);
+                refuse(context, "400 Bad Request", 400, "header fields must not be folded");
+                return;
+            }
+            hasBytes |= bytes.isReadable();
+        }
+        context.fireChannelRead(message);
+        if (inHead && hasBytes && deadline == null) {
+            schedule(context);
+        }
+    }
+
+    /** Whether a line of the head that is to come begins with white space. What follows the head is not looked at. */
+    private boolean isFolded(ByteBuf bytes) {
+        int end = bytes.writerIndex();
+        for (int i = bytes.readerIndex(); i < end; i++) {
+            byte c = bytes.getByte(i);
+            if (lineBegins && (c == ' ' || c == '\t')) {
+                return true;
+            }
+            if (lineBegins && (c == '\r' || c == '\n')) {
+                scanned = true;
+                return false;
+            }
+            // Empty lines before the request line are none of the head's.
+            lineBegins = c == '\n' && (lineBegins || i > bytes.readerIndex() + 1 || hasBytes);
+        }
+        return false;
+    }
+
+    private void schedule(ChannelHandlerContext context) {
+        cancel();
+        deadline = context.executor()
+                .schedule(
+                        () -> late(context), doors.headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void cancel() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    private void late(ChannelHandlerContext context) {
+        deadline = null;
+        if (!inHead || ended) {
+            return;
+        }
+        doors.wasLate();
+        if (hasBytes) {
+            refuse(context, "408 Request Timeout", 408, "the head of the request did not arrive in time");
+        } else {
+            context.close();
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, String line, int status, String detail) {
+        ended = true;
+        var body = "{\"type\":\"about:blank\",\"title\":\"" + line.substring(4) + "\",\"status\":" + status
+                + ",\"detail\":\"" + detail + "\"}";
+        var answer = "HTTP/1.1 " + line + "\r\nContent-Type: " + Problem.CONTENT_TYPE + "\r\nContent-Length: "
+                + body.length() + "\r\nConnection: close\r\n\r\n" + body;
+        context.writeAndFlush(Unpooled.copiedBuffer(answer, StandardCharsets.US_ASCII))
+                .addListener(ChannelFutureListener.CLOSE);
+    }
+}
