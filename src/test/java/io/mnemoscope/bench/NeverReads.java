@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A live client that asks for everything and never reads a byte of it. */
+/** A live client that asks for everything and never reads any of it. */
 public final class NeverReads implements Closeable {
     private static final int RECEIVE_BUFFER = 16 * 1024;
     private static final String HANDSHAKE = String.join(
@@ -33,6 +33,7 @@ public final class NeverReads implements Closeable {
     public static NeverReads socket(int port) throws IOException {
         var client = new NeverReads(port);
         client.write(HANDSHAKE.formatted(port).getBytes(StandardCharsets.US_ASCII));
+        client.readHead();
         client.frame("{\"type\":\"subscribe\",\"channel\":\"fleet\"}");
         client.frame("{\"type\":\"subscribe\",\"channel\":\"alerts\"}");
         return client;
@@ -44,6 +45,22 @@ public final class NeverReads implements Closeable {
         client.write(("GET /api/v1/live/events?" + query + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         return client;
+    }
+
+    /** The answer to the handshake: what a client sends before it has it belongs to no WebSocket. */
+    private void readHead() throws IOException {
+        var in = socket.getInputStream();
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("no WebSocket: " + head);
+            }
+            head.append((char) next);
+        }
+        if (!head.toString().contains(" 101 ")) {
+            throw new IOException("no WebSocket: " + head);
+        }
     }
 
     private void frame(String text) throws IOException {

@@ -65,7 +65,7 @@ public final class LiveRoute {
     public Future<Void> upgrade(HttpServerRequest request, LiveClients.Client place) {
         return request.toWebSocket()
                 .<Void>map(socket -> {
-                    connect(new TextFrames(socket), place);
+                    connect(new TextFrames(socket, request.connection()), place);
                     return null;
                 })
                 .onFailure(cause -> place.leave());
@@ -117,6 +117,7 @@ public final class LiveRoute {
     private LiveSession open(Outbound client) {
         var session = new LiveSession(client, feed, config.live().alertQueue());
         connected.put(client, session);
+        client.onRoom(() -> vertx.runOnContext(later -> session.flush(clock.millis())));
         feed.add(session);
         var hz = 1_000.0 / config.monitor().tick().toMillis();
         client.send(Frames.hello(

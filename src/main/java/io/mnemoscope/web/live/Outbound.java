@@ -10,6 +10,9 @@ final class Outbound implements Socket {
     /** Proxies cut connections that are quiet for a minute. */
     private static final long PING_MILLIS = 25_000;
 
+    /** Two frames or so; the connection's own limit lets more in within one turn of the event loop. */
+    private static final long MOST_QUEUED = 64 * 1024;
+
     private final Wire wire;
     private final LiveClients.Client client;
     private final InstantSource clock;
@@ -21,6 +24,7 @@ final class Outbound implements Socket {
     private long pingedMillis;
     private long heardMillis;
     private Closing why = Closing.CLIENT;
+    private Runnable onRoom = () -> {};
     private boolean ending;
     private boolean gone;
 
@@ -41,7 +45,7 @@ final class Outbound implements Socket {
     /** Full too when the live clients have no memory left, unless nothing waits for this one: then it may have a frame. */
     @Override
     public boolean isFull() {
-        return ending || gone || wire.isFull() || (queued > 0 && !client.hasRoom());
+        return ending || gone || wire.isFull() || queued >= MOST_QUEUED || (queued > 0 && !client.hasRoom());
     }
 
     @Override
@@ -71,10 +75,19 @@ final class Outbound implements Socket {
         queued += bytes;
         client.hold(bytes);
         wire.write(frame).onComplete(written -> {
+            boolean wasFull = queued >= MOST_QUEUED;
             queued -= bytes;
             client.release(bytes);
             takenMillis = clock.millis();
+            if (wasFull && queued < MOST_QUEUED) {
+                onRoom.run();
+            }
         });
+    }
+
+    /** What to do when it takes more again because less waits; it must not send anything at once. */
+    void onRoom(Runnable handler) {
+        onRoom = handler;
     }
 
     /** The client said something. */

@@ -2,12 +2,13 @@ package io.mnemoscope.web.live;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A WebSocket that takes text frames. */
-record TextFrames(ServerWebSocket socket) implements Wire {
+record TextFrames(ServerWebSocket socket, HttpConnection connection) implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(TextFrames.class);
 
     @Override
@@ -41,7 +42,7 @@ record TextFrames(ServerWebSocket socket) implements Wire {
 
     @Override
     public void abort() {
-        HardCut.of(socket);
+        HardCut.of(connection);
     }
 
     private static void gone(Throwable cause) {
