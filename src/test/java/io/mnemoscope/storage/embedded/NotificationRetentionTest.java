@@ -35,7 +35,7 @@ class NotificationRetentionTest {
     void open(@TempDir Path directory) throws Exception {
         var config = EmbeddedStoreConfig.in(directory);
         Schema.create(EmbeddedStore.file(config));
-        session = new Session(config, new Memory(new Damage(TestOperations.create().conditions())));
+        session = new Session(config, new Memory(new Damage(TestOperations.create())));
         session.begin();
     }
 
