@@ -133,7 +133,7 @@ class RestartTest {
                 }
                 return answer;
             } catch (InvocationTargetException e) {
-                throw e.getCause();
+                throw e.getTargetException();
             }
         }));
     }
