@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -116,7 +117,7 @@ final class Restoring {
         return leftOut.isEmpty() ? null : "a part of its stored history cannot be read: " + leftOut.get(0);
     }
 
-    private static void collect(Agent agent, Columns from, long after, TreeMap<Long, MemorySnapshot> to) {
+    private static void collect(Agent agent, Columns from, long after, Map<Long, MemorySnapshot> to) {
         for (int i = 0; i < from.size; i++) {
             long ordinal = from.at(Columns.ORDINAL, i);
             if (ordinal > after) {

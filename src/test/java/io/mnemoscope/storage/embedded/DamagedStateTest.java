@@ -36,11 +36,11 @@ class DamagedStateTest {
 
     private final Vertx vertx = Vertx.vertx();
 
-    @TempDir
     private Path directory;
 
     @BeforeEach
-    void fill() throws Exception {
+    void fill(@TempDir Path given) throws Exception {
+        directory = given;
         var store = open();
         for (int at = 0; at < SNAPSHOTS; at += 500) {
             append(store, series(ALICE, at, 500), SNAPSHOTS);
