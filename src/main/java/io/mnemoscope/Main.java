@@ -263,10 +263,8 @@ public final class Main implements Callable<Integer> {
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(new FileSystemOptions().setFileCacheDir(directory.cache()));
         var doors = new Doors(config.http(), operations);
-        var vertx = Vertx.builder()
-                .with(options)
-                .withTransport(doors.transport())
-                .build();
+        var vertx =
+                Vertx.builder().with(options).withTransport(doors.transport()).build();
         vertx.exceptionHandler(cause -> {
             OutOfMemory.check(cause);
             LOG.error("an error that nothing expected", cause);

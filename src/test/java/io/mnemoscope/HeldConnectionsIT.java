@@ -94,8 +94,7 @@ final class HeldConnectionsIT {
     private static long stored(ServerUnderLoad server, String simulation) {
         return new Rest(server)
                 .agents().stream()
-                        .filter(agent ->
-                                agent.path("simulation").asText().equals(simulation))
+                        .filter(agent -> agent.path("simulation").asText().equals(simulation))
                         .mapToLong(agent -> agent.path("snapshots_count").asLong())
                         .sum();
     }

@@ -23,8 +23,7 @@ final class Weight {
     /** Of an agent whose newest snapshot has no gauges. */
     static long of(AgentId id) {
         return AGENT
-                + BYTES_PER_CHARACTER
-                        * (id.simulation().length() + id.agent().length());
+                + BYTES_PER_CHARACTER * (id.simulation().length() + id.agent().length());
     }
 
     /** Of the gauges in an agent's newest snapshot. */

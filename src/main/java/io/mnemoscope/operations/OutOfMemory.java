@@ -88,7 +88,8 @@ public final class OutOfMemory {
                 String format,
                 Object[] parameters,
                 @Nullable Throwable cause) {
-            // Vert.x and Netty say of a connection that failed at a lower level; what nothing expected is a warning or worse.
+            // Vert.x and Netty say of a connection that failed at a lower level; what nothing expected is a warning or
+            // worse.
             boolean direct = level.isGreaterOrEqual(Level.WARN);
             if (cause != null) {
                 check(cause, direct);

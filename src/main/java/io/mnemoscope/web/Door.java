@@ -125,8 +125,7 @@ final class Door extends ChannelInboundHandlerAdapter {
     private void schedule(ChannelHandlerContext context) {
         cancel();
         deadline = context.executor()
-                .schedule(
-                        () -> late(context), doors.headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(() -> late(context), doors.headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void cancel() {

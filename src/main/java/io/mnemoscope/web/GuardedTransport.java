@@ -96,6 +96,7 @@ record GuardedTransport(Transport other, ChannelHandler acceptor)
     }
 
     @Override
+    @SuppressWarnings("deprecation") // The type is of Vert.x's choice.
     public DatagramChannel datagramChannel(InternetProtocolFamily family) {
         return inner().datagramChannel(family);
     }

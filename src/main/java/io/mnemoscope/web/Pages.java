@@ -56,8 +56,8 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
         var next = first.next();
         if (next != null && context.request().method() != HttpMethod.HEAD) {
             var outgoing = answers.open(context);
-            outgoing.reserve(
-                    Math.max(PAGE, first.body().length()) + AGENT * next.roster().agents().size());
+            outgoing.reserve(Math.max(PAGE, first.body().length())
+                    + AGENT * next.roster().agents().size());
             headers(report);
             response.setChunked(true);
             send(outgoing, report, first);

@@ -35,7 +35,8 @@ record Unread(Watch watch) implements Handler<RoutingContext> {
     private static boolean hasBody(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2
                 ? !request.isEnded()
-                : request.headers().contains("Content-Length") || request.headers().contains("Transfer-Encoding");
+                : request.headers().contains("Content-Length")
+                        || request.headers().contains("Transfer-Encoding");
     }
 
     /** What has yet to come of one request. */

@@ -124,18 +124,20 @@ class RestartTest {
     }
 
     private <T> T counted(Class<T> type, Object real) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            try {
-                var answer = method.invoke(real, arguments);
-                calls.computeIfAbsent(method.getName(), name -> new LongAdder()).increment();
-                if (answer instanceof Future<?> future) {
-                    var unused = future.onSuccess(found -> count(method.getName(), found));
-                }
-                return answer;
-            } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        var answer = method.invoke(real, arguments);
+                        calls.computeIfAbsent(method.getName(), name -> new LongAdder())
+                                .increment();
+                        if (answer instanceof Future<?> future) {
+                            var unused = future.onSuccess(found -> count(method.getName(), found));
+                        }
+                        return answer;
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                }));
     }
 
     private void count(String method, Object found) {
@@ -167,7 +169,8 @@ class RestartTest {
         var store = open(vertx, directory);
         long opened = System.nanoTime();
         BusCodec.register(vertx.eventBus());
-        var config = ConfigReader.read("", Map.of(), Map.of("notify.group_wait_millis", "0")).notifications();
+        var config = ConfigReader.read("", Map.of(), Map.of("notify.group_wait_millis", "0"))
+                .notifications();
         var dispatcher = new AlertDispatcherVerticle(
                 vertx,
                 config,

@@ -108,10 +108,7 @@ final class Lineage {
         var options = new ArrayList<String>(List.of("--conf", configuration.toString()));
         options.addAll(more);
         return ServerUnderLoad.mnemoscope(
-                directory,
-                ServerUnderLoad.FLAGS,
-                options,
-                faulty ? layer.environment(directory) : Map.of());
+                directory, ServerUnderLoad.FLAGS, options, faulty ? layer.environment(directory) : Map.of());
     }
 
     /** Lets all writers send while this is done; then they stop, each after the answer that it waits for. */
@@ -201,9 +198,10 @@ final class Lineage {
                 .values()
                 .removeIf(alert -> alert.path("simulation").asText().equals("aging"));
         view.events().keySet().removeIf(agent -> agent.startsWith("aging/"));
-        view.events().replaceAll((agent, events) -> events.stream()
-                .filter(event -> !event.path("event").asText().equals("suppressed"))
-                .toList());
+        view.events()
+                .replaceAll((agent, events) -> events.stream()
+                        .filter(event -> !event.path("event").asText().equals("suppressed"))
+                        .toList());
         view.events().values().removeIf(List::isEmpty);
         return view;
     }

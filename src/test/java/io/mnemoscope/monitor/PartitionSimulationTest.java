@@ -191,14 +191,16 @@ class PartitionSimulationTest {
             var events = memory.eventsAfter(0, 100_000).result();
             var byOffset = new TreeMap<Long, StoredEvent>();
             events.forEach(event -> byOffset.put(event.offset(), event));
-            published.forEach((offset, event) ->
-                    assertThat(byOffset.get(offset)).as(name).isEqualTo(event));
+            published.forEach(
+                    (offset, event) -> assertThat(byOffset.get(offset)).as(name).isEqualTo(event));
             for (var client : clients) {
-                var stored = memory.range(client.agent, 0, Long.MAX_VALUE, 10_000, false).result();
+                var stored = memory.range(client.agent, 0, Long.MAX_VALUE, 10_000, false)
+                        .result();
                 assertThat(stored).as(name).containsExactlyInAnyOrderElementsOf(client.input);
                 var monitor = new AgentMonitor(new RuleSet(RuleSettings.DEFAULTS), 0);
                 var expected = new ArrayList<AlertEvent>();
-                client.input.forEach(snapshot -> expected.addAll(monitor.observe(snapshot).events()));
+                client.input.forEach(
+                        snapshot -> expected.addAll(monitor.observe(snapshot).events()));
                 assertThat(state(client.agent))
                         .as(name)
                         .usingRecursiveComparison()

@@ -62,8 +62,7 @@ class AnswersTest {
         }
 
         Await.until("answers to be counted", PATIENCE, () -> taken() > 0);
-        assertThat(taken())
-                .isLessThanOrEqualTo(server.operations().budget().limit(Kind.ANSWERS));
+        assertThat(taken()).isLessThanOrEqualTo(server.operations().budget().limit(Kind.ANSWERS));
         assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
         Await.until("the answers to be given up", PATIENCE, () -> taken() == 0);
         assertThat(refusals("answer_timeout")).isPositive();

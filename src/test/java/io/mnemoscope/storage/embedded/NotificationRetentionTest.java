@@ -1,15 +1,12 @@
 package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.Samples.ALICE;
-import static io.mnemoscope.storage.Samples.BOB;
 import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.fired;
-import static io.mnemoscope.storage.Samples.resolved;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
@@ -24,12 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NotificationRetentionTest {
-    private static final long LATER = START + 1_000_000_000;
 
     @SuppressWarnings("NullAway.Init")
     private Session session;
-
-    private long offset;
 
     @BeforeEach
     void open(@TempDir Path directory) throws Exception {
@@ -73,7 +67,9 @@ class NotificationRetentionTest {
     }
 
     private List<String> left() throws SQLException {
-        return NotificationTable.read(session.connection, new DeliveryQuery(null, null, null, null, null, 10_000, 0),
+        return NotificationTable.read(
+                        session.connection,
+                        new DeliveryQuery(null, null, null, null, null, 10_000, 0),
                         session.memory.damage)
                 .stream()
                 .map(delivery -> delivery.notification().id())
