@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** What a disk does for a while. */
+@SuppressWarnings("ImmutableEnumChecker") // The sets are unmodifiable.
 enum DiskFault {
     /** No space is left, from the middle of a commit on. */
     FULL(Action.FAIL, Set.of(Operation.WRITE), Fault.ENOSPC, true),
@@ -33,7 +34,7 @@ enum DiskFault {
 
     DiskFault(Action action, Set<Operation> operations, long argument, boolean refuses) {
         this.action = action;
-        this.operations = operations;
+        this.operations = Set.copyOf(operations);
         this.argument = argument;
         this.refuses = refuses;
     }

@@ -16,10 +16,11 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,11 +43,14 @@ final class DiskFaultIT {
     private final Map<DiskFault, Integer> happened = new EnumMap<>(DiskFault.class);
     private long refused;
 
-    @TempDir
-    Path directory;
+    private final Path directory;
 
-    @BeforeEach
-    void needsACompiler() {
+    DiskFaultIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @BeforeAll
+    static void needsACompiler() {
         assumeTrue(FaultLayer.available(), "no gcc: the layer of faulty files cannot be compiled");
     }
 
@@ -78,7 +82,7 @@ final class DiskFaultIT {
 
     /** Answers the server that runs afterwards: sometimes it is killed while its disk fails, or after. */
     private ServerUnderLoad round(Lineage lineage, FaultLayer layer, ServerUnderLoad server, int round) {
-        var fault = DiskFault.values()[round % DiskFault.values().length];
+        var fault = List.of(DiskFault.values()).get(round % DiskFault.values().length);
         var when = "round " + round + " (" + fault + ")";
         boolean killedMeanwhile = random.nextInt(4) == 0;
         lineage.writeDuring(server, () -> {

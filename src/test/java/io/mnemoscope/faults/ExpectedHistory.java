@@ -1,5 +1,7 @@
 package io.mnemoscope.faults;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mnemoscope.bench.Sample;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,10 +75,10 @@ final class ExpectedHistory {
         }
         if (step instanceof Step.Send send) {
             send.rows().forEach(row -> of(row.agent()).add(row.sample()));
-            raised.forEach((agent, keys) -> alerts.get(agent).addAll(keys));
+            raised.forEach((agent, keys) -> alertsOf(agent).addAll(keys));
         } else if (step instanceof Step.Forget forget) {
             of(forget.agent()).clear();
-            alerts.get(forget.agent()).clear();
+            alertsOf(forget.agent()).clear();
             cleared++;
         } else if (step instanceof Step.Clear) {
             alerts.values().forEach(Set::clear);
@@ -89,7 +91,11 @@ final class ExpectedHistory {
     }
 
     private List<Sample> of(String agent) {
-        return stored.get(agent);
+        return requireNonNull(stored.get(agent));
+    }
+
+    private Set<String> alertsOf(String agent) {
+        return requireNonNull(alerts.get(agent));
     }
 
     /** All that an agent's history may be: what was acknowledged, or that with what is pending. */
@@ -109,8 +115,8 @@ final class ExpectedHistory {
     /** The alerts of the agent that a receipt has named and nothing has deleted; none if a deletion is pending. */
     Set<String> alerts(String agent) {
         boolean doubtful = pending instanceof Step.Clear
-                || pending instanceof Step.Forget forget && forget.agent().equals(agent);
-        return doubtful ? Set.of() : alerts.get(agent);
+                || (pending instanceof Step.Forget forget && forget.agent().equals(agent));
+        return doubtful ? Set.of() : alertsOf(agent);
     }
 
     /** How often events were deleted: while it stays the same and no deletion is pending, none may vanish. */

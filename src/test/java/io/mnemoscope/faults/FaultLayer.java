@@ -22,6 +22,7 @@ import java.util.Set;
  * Steers {@code src/test/native/faults.c}, which stands between a server and its files. The layer is compiled when it is
  * first needed. Any thread may arm and disarm; a process that runs sees it at its next call.
  */
+@SuppressWarnings("EnumOrdinal") // The layout is that of faults.c.
 final class FaultLayer {
     private static final Path SOURCE = Path.of("src", "test", "native", "faults.c");
     private static final int CONTROL_BYTES = 4_096;

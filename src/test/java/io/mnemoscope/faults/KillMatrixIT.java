@@ -14,9 +14,10 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +39,14 @@ final class KillMatrixIT {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private int recoveries;
 
-    @TempDir
-    Path directory;
+    private final Path directory;
 
-    @BeforeEach
-    void needsACompiler() {
+    KillMatrixIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @BeforeAll
+    static void needsACompiler() {
         assumeTrue(FaultLayer.available(), "no gcc: the layer of faulty files cannot be compiled");
     }
 
@@ -70,7 +74,7 @@ final class KillMatrixIT {
     }
 
     private void round(Lineage lineage, FaultLayer layer, HookServer hook, int round) {
-        var point = KillPoint.values()[round % KillPoint.values().length];
+        var point = List.of(KillPoint.values()).get(round % KillPoint.values().length);
         var when = "before round " + round + " (" + point + ")";
         try (var server = startAfterKillsInRecovery(lineage, layer)) {
             lineage.check(server, when);

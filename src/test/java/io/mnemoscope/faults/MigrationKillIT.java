@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +32,11 @@ final class MigrationKillIT {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
-    @TempDir
-    Path directory;
+    private final Path directory;
+
+    MigrationKillIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     /** What a server says of its whole store; the first line of an export says when it was made. */
     private record Contents(ServerView view, List<String> export) {
@@ -43,8 +46,8 @@ final class MigrationKillIT {
         }
     }
 
-    @BeforeEach
-    void needsACompiler() {
+    @BeforeAll
+    static void needsACompiler() {
         assumeTrue(FaultLayer.available(), "no gcc: the layer of faulty files cannot be compiled");
     }
 

@@ -1,5 +1,7 @@
 package io.mnemoscope.faults;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.bench.HttpAnswer;
 import io.mnemoscope.bench.HttpConnection;
@@ -106,7 +108,7 @@ final class SeededWriter {
         if (answer.busy()) {
             refused++;
             Await.pause(PAUSE);
-        } else if (answer.success() || step instanceof Step.Forget && answer.status() == NOT_FOUND) {
+        } else if (answer.success() || (step instanceof Step.Forget && answer.status() == NOT_FOUND)) {
             acknowledged++;
             if (step instanceof Step.Send || step instanceof Step.Resend) {
                 checkReceipt(step, answer, again);
@@ -173,7 +175,7 @@ final class SeededWriter {
         var rows = new ArrayList<Step.Row>();
         for (int count = random.nextInt(1, MOST_ROWS); count > 0; count--) {
             var agent = agents.get(next++ % agents.size());
-            rows.add(new Step.Row(agent, shifted(walks.get(agent).next())));
+            rows.add(new Step.Row(agent, shifted(requireNonNull(walks.get(agent)).next())));
         }
         var send = new Step.Send(history.simulation(), rows);
         earlier.add(send);

@@ -1,5 +1,6 @@
 package io.mnemoscope.monitor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -220,9 +221,7 @@ class PartitionSimulationTest {
         }
 
         private AgentState state(AgentId agent) {
-            var state = states().get(agent);
-            assertThat(state).as(name).isNotNull();
-            return state;
+            return requireNonNull(states().get(agent), name);
         }
 
         private Map<AgentId, AgentState> states() {
