@@ -1,12 +1,14 @@
 package io.mnemoscope.web;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mnemoscope.bus.Overloaded;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Conditions.Level;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -62,9 +64,12 @@ final class HealthResource implements Resource {
     /** Answers with the figures. */
     static void metrics(RoutingContext context, Operations operations) {
         var text = operations.meters() instanceof PrometheusMeterRegistry prometheus ? prometheus.scrape() : "";
-        var unused = context.response()
-                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(text);
+        context.response().putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        try {
+            Answers.of(context).send(context, Buffer.buffer(text));
+        } catch (Overloaded e) {
+            Problem.answer(context, e);
+        }
     }
 
     private Future<Json.Writer> stats(RoutingContext context) {
