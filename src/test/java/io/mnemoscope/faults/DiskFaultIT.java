@@ -43,11 +43,9 @@ final class DiskFaultIT {
     private final Map<DiskFault, Integer> happened = new EnumMap<>(DiskFault.class);
     private long refused;
 
-    private final Path directory;
-
-    DiskFaultIT(@TempDir Path directory) {
-        this.directory = directory;
-    }
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
 
     @BeforeAll
     static void needsACompiler() {

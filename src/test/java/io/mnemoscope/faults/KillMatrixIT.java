@@ -39,11 +39,9 @@ final class KillMatrixIT {
     private final SplittableRandom random = new SplittableRandom(SEED);
     private int recoveries;
 
-    private final Path directory;
-
-    KillMatrixIT(@TempDir Path directory) {
-        this.directory = directory;
-    }
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
 
     @BeforeAll
     static void needsACompiler() {

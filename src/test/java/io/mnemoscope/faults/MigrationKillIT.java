@@ -32,11 +32,9 @@ final class MigrationKillIT {
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
-    private final Path directory;
-
-    MigrationKillIT(@TempDir Path directory) {
-        this.directory = directory;
-    }
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
 
     /** What a server says of its whole store; the first line of an export says when it was made. */
     private record Contents(ServerView view, List<String> export) {
