@@ -93,7 +93,7 @@ class EarlyAnswersTest {
 
     @Test
     void aPortThatIsInUseIsNamed(Vertx vertx) throws Exception {
-        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(other.getLocalPort());
             var http =
                     ConfigReader.read("", Map.of(), Map.of("http.port", port)).http();

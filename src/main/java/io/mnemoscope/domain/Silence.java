@@ -160,11 +160,11 @@ public record Silence(
 
     /** About the memory that it takes besides. */
     public long textBytes() {
-        long characters = author.length() + comment.length();
+        long characters = (long) author.length() + comment.length();
         for (var matcher : matchers) {
-            characters += matcher.value().length() + MATCHER_BYTES;
+            characters += (long) matcher.value().length() + MATCHER_BYTES;
         }
-        return SILENCE_BYTES + 2 * characters;
+        return SILENCE_BYTES + 2L * characters;
     }
 
     /** The same, over at once, or never begun. */

@@ -47,7 +47,8 @@ final class Access implements Handler<RoutingContext> {
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return header.substring(SCHEME.length()).strip();
         }
-        boolean byQuery = context.request().method() == HttpMethod.GET && BY_QUERY.contains(context.normalizedPath());
+        boolean byQuery =
+                HttpMethod.GET.equals(context.request().method()) && BY_QUERY.contains(context.normalizedPath());
         return byQuery ? context.queryParams().get("access_token") : null;
     }
 

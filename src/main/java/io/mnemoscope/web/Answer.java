@@ -39,7 +39,7 @@ final class Answer {
     private static Future<Rendered> counted(
             Function<RoutingContext, Future<Rendered>> handler, RoutingContext context) {
         var method = context.request().method();
-        boolean read = method == HttpMethod.GET || method == HttpMethod.HEAD;
+        boolean read = HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
         if (!read || !context.request().path().startsWith("/api/")) {
             return call(handler, context);
         }

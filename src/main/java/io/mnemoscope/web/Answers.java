@@ -55,7 +55,7 @@ final class Answers implements Handler<RoutingContext> {
         if (response.closed() || response.ended()) {
             return;
         }
-        if (context.request().method() == HttpMethod.HEAD) {
+        if (HttpMethod.HEAD.equals(context.request().method())) {
             response.putHeader("Content-Length", Integer.toString(body.length()));
             var unused = response.end();
         } else if (body.length() <= SHORT) {

@@ -22,7 +22,7 @@ record CrossSite(Traffic traffic) implements Handler<RoutingContext> {
     }
 
     private static boolean followsALink(HttpServerRequest request, String path) {
-        return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
+        return (HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method()))
                 && "navigate".equals(request.getHeader("Sec-Fetch-Mode"))
                 && request.getHeader("Origin") == null
                 && !path.startsWith("/api/")

@@ -144,7 +144,7 @@ final class Door extends ChannelInboundHandlerAdapter {
         if (hasBytes) {
             refuse(context, "408 Request Timeout", 408, "the head of the request did not arrive in time");
         } else {
-            context.close();
+            var unused = context.close();
         }
     }
 

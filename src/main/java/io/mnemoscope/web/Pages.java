@@ -54,7 +54,7 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
             return;
         }
         var next = first.next();
-        if (next != null && context.request().method() != HttpMethod.HEAD) {
+        if (next != null && !HttpMethod.HEAD.equals(context.request().method())) {
             var outgoing = answers.open(context);
             outgoing.reserve(Math.max(PAGE, first.body().length())
                     + AGENT * next.roster().agents().size());

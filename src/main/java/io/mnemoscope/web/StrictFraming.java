@@ -108,7 +108,7 @@ final class StrictFraming implements Handler<HttpServerRequest> {
 
     private static @Nullable String targetFault(HttpServerRequest request, List<String> hosts) {
         var target = request.uri();
-        if (target.startsWith("/") || (target.equals("*") && request.method() == HttpMethod.OPTIONS)) {
+        if (target.startsWith("/") || (target.equals("*") && HttpMethod.OPTIONS.equals(request.method()))) {
             return null;
         }
         int from = target.regionMatches(true, 0, "http://", 0, 7)

@@ -175,7 +175,8 @@ final class SeededWriter {
         var rows = new ArrayList<Step.Row>();
         for (int count = random.nextInt(1, MOST_ROWS); count > 0; count--) {
             var agent = agents.get(next++ % agents.size());
-            rows.add(new Step.Row(agent, shifted(requireNonNull(walks.get(agent)).next())));
+            rows.add(
+                    new Step.Row(agent, shifted(requireNonNull(walks.get(agent)).next())));
         }
         var send = new Step.Send(history.simulation(), rows);
         earlier.add(send);

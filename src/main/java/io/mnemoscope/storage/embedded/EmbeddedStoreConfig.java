@@ -26,4 +26,12 @@ public record EmbeddedStoreConfig(
     public static EmbeddedStoreConfig in(Path directory) {
         return new EmbeddedStoreConfig(directory, 64L << 20, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);
     }
+
+    /**
+     * Room that is held back for deleting on a full disk, bytes: a full disk finds the log at its limit, because it could not
+     * be copied to the file, so that needs as much again.
+     */
+    long reserveBytes() {
+        return 2 * walBytes();
+    }
 }

@@ -73,7 +73,8 @@ final class Retention {
         long cutoff = policy.cutoffMillis(nowMillis);
         if (cutoff > 0) {
             expireChunks(session, cutoff);
-            delete(session, old, new Expendable.Bound(cutoff, Long.MAX_VALUE), new Amount(0, slice.rows(), 0));
+            var unused =
+                    delete(session, old, new Expendable.Bound(cutoff, Long.MAX_VALUE), new Amount(0, slice.rows(), 0));
             session.begin();
             notifications.increment(NotificationRetention.expire(session.connection, cutoff));
             session.end();

@@ -25,9 +25,9 @@ public record RetentionPolicy(@Nullable Duration maxAge, long maxBytes, long max
         return maxBytes == 0 ? SHARE_MAX : Math.max(SHARE_MIN, Math.min(SHARE_MAX, maxBytes / 16));
     }
 
-    /** What the file itself may have, bytes: the log may have three times its limit, and the reserve has as much as one. */
+    /** What the file itself may have, bytes: the log may have three times its limit, and the reserve has twice it. */
     long fileBytes() {
-        return Math.max(maxBytes / 4, maxBytes - 4 * walBytes());
+        return Math.max(maxBytes / 4, maxBytes - 5 * walBytes());
     }
 
     /** The share of snapshots that no chunk holds yet, in memory and in the file. */

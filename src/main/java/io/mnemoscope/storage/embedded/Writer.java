@@ -40,7 +40,7 @@ final class Writer implements Runnable {
         this.memory = session.memory;
         this.closed = closed;
         this.retention = retention;
-        this.reserve = new Reserve(config.directory(), config.walBytes());
+        this.reserve = new Reserve(config.directory(), config.reserveBytes());
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class LiveClients {
     }
 
     void dropped(long observations) {
-        dropped.increment(observations);
+        dropped.increment((double) observations);
     }
 
     MemoryBudget budget() {

@@ -104,7 +104,7 @@ final class LiveSession {
                     flush(nowMillis);
                 })
                 .onFailure(cause -> {
-                    if (figures.get(subscription.channel()) == subscribed) {
+                    if (subscribed.equals(figures.get(subscription.channel()))) {
                         socket.close(cause instanceof FleetViews.NoMemory ? Closing.MEMORY : Closing.UNREADABLE);
                     }
                 });
