@@ -34,7 +34,7 @@ final class NeverReadIT {
     private static final double MOST_MORE_MIB = 64;
     private static final int BATCH = 2_000;
     private static final long START = 1_780_000_000_000L;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern CLIENTS = Pattern.compile("mnemoscope_live_clients\\{[^}]*\\} ([0-9.]+)");
 
     @TempDir

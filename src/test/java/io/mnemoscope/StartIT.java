@@ -71,7 +71,7 @@ final class StartIT {
     @Test
     void aPortInUseIsNamedAndTheStoreIsNotTouched() throws Exception {
         var data = directory.resolve("data");
-        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(other.getLocalPort());
 
             checkFailsWith("port " + port + " of 127.0.0.1 is in use", "--port", port, "--data", data.toString());

@@ -151,7 +151,7 @@ public final class Extremes {
         var own = gauge ? "my_gauge_" + random.nextInt(3) : name;
         var rule = new RulePatch(
                 true,
-                gauge ? Comparison.values()[random.nextInt(3)] : null,
+                gauge ? pick(List.of(Comparison.values())) : null,
                 random.nextBoolean() ? levels() : Map.of(),
                 random.nextBoolean() ? span() : null,
                 random.nextBoolean() ? span() : null,
@@ -167,11 +167,15 @@ public final class Extremes {
 
     private Map<Severity, LevelPatch> levels() {
         double value = random.nextBoolean() ? any() : random.nextDouble(10);
-        return Map.of(Severity.values()[random.nextInt(3)], LevelPatch.at(value));
+        return Map.of(pick(List.of(Severity.values())), LevelPatch.at(value));
+    }
+
+    private <T> T pick(List<T> values) {
+        return values.get(random.nextInt(values.size()));
     }
 
     private Span span() {
-        var unit = Span.Unit.values()[random.nextInt(3)];
+        var unit = pick(List.of(Span.Unit.values()));
         return new Span(unit, random.nextInt(4) == 0 ? 999_999_999_999L : random.nextInt(4));
     }
 

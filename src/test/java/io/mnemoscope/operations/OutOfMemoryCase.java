@@ -45,6 +45,7 @@ public final class OutOfMemoryCase {
         while (!Thread.currentThread().isInterrupted()) {
             all.add(new byte[MEBIBYTE]);
         }
+        System.out.println("interrupted with " + all.size());
     }
 
     private static void fillNettysMemory() {
@@ -52,5 +53,6 @@ public final class OutOfMemoryCase {
         while (!Thread.currentThread().isInterrupted()) {
             all.add(UnpooledByteBufAllocator.DEFAULT.directBuffer(MEBIBYTE));
         }
+        System.out.println("interrupted with " + all.size());
     }
 }

@@ -32,11 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On a file system of 32 MiB, which takes root; without it these are skipped. */
 class FullDiskTest {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private final Vertx vertx = Vertx.vertx();
     private final Operations operations = TestOperations.create();
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit's doing
     Path disk;
 
     @BeforeEach

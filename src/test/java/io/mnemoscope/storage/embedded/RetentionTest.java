@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RetentionTest {
     private static final long MIB = 1L << 20;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private final Vertx vertx = Vertx.vertx();
     private final Operations operations = TestOperations.create();
 

@@ -77,7 +77,7 @@ class StoreHealthTest {
                 "a write that is durable",
                 Duration.ofSeconds(60),
                 () -> operations.conditions().current().isEmpty());
-        assertThat(count("ok")).isGreaterThan(written / 500);
+        assertThat(count("ok")).isGreaterThan(written / 500.0);
         await(store.close());
     }
 

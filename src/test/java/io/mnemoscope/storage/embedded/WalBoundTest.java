@@ -90,7 +90,7 @@ class WalBoundTest {
     @Test
     void aQuestionThatHoldsTheLogIsEnded(@TempDir Path directory) throws Exception {
         var store = open(directory);
-        alerts(store, directory, 0, 100);
+        assertThat(alerts(store, directory, 0, 100)).isPositive();
         var asked = new CountDownLatch(1);
         var go = new CountDownLatch(1);
         Future<Long> question = store.ask(connection -> {
@@ -120,12 +120,12 @@ class WalBoundTest {
     @Test
     void anotherProgramThatHoldsTheLogIsSaidUntilItEnds(@TempDir Path directory) throws Exception {
         var store = open(directory);
-        alerts(store, directory, 0, 100);
+        assertThat(alerts(store, directory, 0, 100)).isPositive();
         try (var theirs = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("mnemoscope.db"))) {
             theirs.setAutoCommit(false);
             assertThat(Schema.number(theirs, "SELECT count(*) FROM alert")).isEqualTo(100);
 
-            alerts(store, directory, 100, 3_000);
+            assertThat(alerts(store, directory, 100, 3_000)).isPositive();
 
             assertThat(reasons(StoreHealth.LOG_LENGTH))
                     .singleElement()
@@ -137,7 +137,7 @@ class WalBoundTest {
                 "a short log",
                 Duration.ofSeconds(60),
                 () -> reasons(StoreHealth.LOG_LENGTH).isEmpty());
-        alerts(store, directory, 3_100, 500);
+        assertThat(alerts(store, directory, 3_100, 500)).isPositive();
 
         assertThat(Files.size(wal(directory))).isLessThan(3 * MIB);
         await(store.close());

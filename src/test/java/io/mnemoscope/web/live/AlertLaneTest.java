@@ -29,7 +29,7 @@ class AlertLaneTest {
     private long began;
 
     private void commit(boolean forAlice) {
-        long offset = committed.size() + 1;
+        long offset = committed.size() + 1L;
         var event = new StoredEvent(offset, Samples.fired(forAlice ? ALICE : BOB, offset));
         committed.add(event);
         source.stored.add(event);

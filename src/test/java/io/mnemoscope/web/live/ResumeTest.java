@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ResumeTest {
     private static final int BATCHES = Integer.getInteger("resume.batches", 60);
     private static final int BATCH = 20;
+    private static final long EVENTS = (long) BATCHES * BATCH;
     private static final long SEED = 11;
 
     private final RandomGenerator random = new Random(SEED);
@@ -84,7 +85,7 @@ class ResumeTest {
     void aSocketThatComesBackWithItsOffsetMissesNothing() throws Exception {
         var produced = produce(0);
 
-        while (last() < BATCHES * BATCH) {
+        while (last() < EVENTS) {
             readFromSocket(1 + random.nextInt(40));
         }
 
@@ -96,7 +97,7 @@ class ResumeTest {
             var epoch = new JsonObject(socket.read()).getString("epoch");
             socket.send("{\"type\":\"subscribe\",\"channel\":\"alerts\",\"from_offset\":" + last() + ",\"epoch\":\""
                     + epoch + "\"}");
-            for (int i = 0; i < count && last() < BATCHES * BATCH; i++) {
+            for (int i = 0; i < count && last() < EVENTS; i++) {
                 seen.add(new JsonObject(socket.read()).getLong("offset"));
             }
         }
@@ -106,7 +107,7 @@ class ResumeTest {
     void anEventStreamThatComesBackWithTheLastIdMissesNothing() throws Exception {
         var produced = produce(0);
 
-        while (last() < BATCHES * BATCH) {
+        while (last() < EVENTS) {
             readFromStream(1 + random.nextInt(40));
         }
 
@@ -120,7 +121,7 @@ class ResumeTest {
         connection.setReadTimeout(5_000);
         try (var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             int left = count;
-            while (left > 0 && last() < BATCHES * BATCH) {
+            while (left > 0 && last() < EVENTS) {
                 var line = requireNonNull(in.readLine(), "the stream ended");
                 if (line.startsWith("id: ")) {
                     seen.add(Long.parseLong(line.substring(4)));
