@@ -91,7 +91,7 @@ class RulesTest {
                 .isEqualTo("Bob");
         assertThat(again.getJsonArray("alerts").getJsonObject(0).getString("agent"))
                 .isEqualTo("Alice");
-        assertThat(server.store().agentSettings().await(5, SECONDS)).hasSize(1);
+        assertThat(server.store().agentSettings().await(5, SECONDS)).isEmpty();
     }
 
     @Test

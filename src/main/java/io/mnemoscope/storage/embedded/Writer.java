@@ -126,9 +126,25 @@ final class Writer implements Runnable {
         }
         boolean written = !group.isEmpty();
         write(group);
-        session().boundLog();
-        if (written) {
+        if (boundLog() && written) {
             health.works();
+        }
+    }
+
+    /** What was committed is safe in the log: a full disk, which has no room to copy it, is no failure of what waits. */
+    private boolean boundLog() throws SQLException {
+        try {
+            session().boundLog();
+            return true;
+        } catch (SQLException e) {
+            if (!StoreHealth.full(e)) {
+                throw e;
+            }
+            health.failed(e);
+            abandon();
+            reserve.release();
+            tryReclaim();
+            return false;
         }
     }
 

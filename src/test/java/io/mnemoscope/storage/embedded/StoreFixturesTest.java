@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.json.AlertJson;
@@ -41,6 +42,7 @@ class StoreFixturesTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> FILES = List.of("mnemoscope.db", "mnemoscope.db-wal");
     private static final long NEVER_ENDS = Long.MAX_VALUE;
+    private static final int MOST_RATIO = 1_000;
 
     private final Vertx vertx = Vertx.vertx();
     private final Operations operations = TestOperations.create();
@@ -120,7 +122,7 @@ class StoreFixturesTest {
         }
         var restored = new ArrayList<Restored>();
         assertThat(await(store.restore(agent -> true, restored::addAll))).isPositive();
-        assertThat(restored).hasSameSizeAs(expected.keySet());
+        assertThat(restored.stream().map(Restored::agent).distinct()).hasSameSizeAs(expected.keySet());
     }
 
     private static void checkEvents(EmbeddedStore store, List<String> lines) throws Exception {
@@ -160,9 +162,13 @@ class StoreFixturesTest {
         assertThat(await(notifications.acknowledgements(active))).hasSize(version < 3 ? 0 : 1);
     }
 
-    /** All that the server of then said is still so; there may be more. */
+    /** All that the server of then said is still so, within today's ranges; there may be more. */
     private static void assertHas(JsonNode found, JsonNode expected) {
-        assertThat(members(found)).containsAllEntriesOf(members(expected));
+        var members = members(expected);
+        members.computeIfPresent(
+                "/memory_stats/usage_ratio",
+                (name, ratio) -> ratio.asDouble() > MOST_RATIO ? IntNode.valueOf(MOST_RATIO) : ratio);
+        assertThat(members(found)).containsAllEntriesOf(members);
     }
 
     private static Map<String, JsonNode> members(JsonNode tree) {
