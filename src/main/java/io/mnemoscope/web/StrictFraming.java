@@ -108,6 +108,9 @@ final class StrictFraming implements Handler<HttpServerRequest> {
 
     private static @Nullable String targetFault(HttpServerRequest request, List<String> hosts) {
         var target = request.uri();
+        if (!isEncoded(target)) {
+            return "the path is not percent-encoded: % must be followed by two hexadecimal digits";
+        }
         if (target.startsWith("/") || (target.equals("*") && HttpMethod.OPTIONS.equals(request.method()))) {
             return null;
         }
@@ -124,6 +127,19 @@ final class StrictFraming implements Handler<HttpServerRequest> {
         return hosts.isEmpty() || target.substring(from, to).equalsIgnoreCase(hosts.get(0))
                 ? null
                 : "the request target and the Host header differ";
+    }
+
+    /** Of the path; a query is its reader's to judge. */
+    private static boolean isEncoded(String target) {
+        int end = target.indexOf('?') < 0 ? target.length() : target.indexOf('?');
+        for (int at = target.indexOf('%'); at >= 0 && at < end; at = target.indexOf('%', at + 1)) {
+            if (at + 2 >= end
+                    || Character.digit(target.charAt(at + 1), 16) < 0
+                    || Character.digit(target.charAt(at + 2), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isNumber(String text) {

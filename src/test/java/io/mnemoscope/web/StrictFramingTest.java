@@ -136,6 +136,8 @@ class StrictFramingTest {
                 "GET /health/live HTTP/1.1\nHost: 127.0.0.1\n\n",
                 "GET /health/live HTTP/1.1 \r\nHost: 127.0.0.1\r\n\r\n",
                 "GET /a b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+                "GET /a%zz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+                "GET /a%2 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
                 "POST /api/v1/snapshots HTTP/1.0\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n",
                 "POST /api/v1/snapshots HTTP/1.0\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n",
             })
