@@ -64,7 +64,7 @@ public final class RestartTime {
         System.out.printf(
                 "opened in %.2f s, CPU %.2f s (made and closed: %s) %s%n",
                 seconds(started), cpu() - cpu, closed, crashed.figures().await(30, SECONDS));
-        for (var meter : operations.meters().find("mnemoscope.restart").timers()) {
+        for (var meter : operations.meters().find("mnemoscope.store.opening").timers()) {
             System.out.printf("  %s %.2f s%n", meter.getId().getTag("phase"), meter.totalTime(SECONDS));
         }
         restore(crashed);

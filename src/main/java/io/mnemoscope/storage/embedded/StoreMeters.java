@@ -69,7 +69,7 @@ final class StoreMeters {
     /** A part of opening the store has ended; answers the time of now, for the next. */
     static long phase(Operations operations, String phase, long startedNanos) {
         long now = System.nanoTime();
-        Timer.builder("mnemoscope.restart")
+        Timer.builder("mnemoscope.store.opening")
                 .description("Time that a part of opening the store took")
                 .tag("phase", phase)
                 .register(operations.meters())
