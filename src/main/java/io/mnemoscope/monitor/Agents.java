@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agents of one owner, and the rules they are held against. What fails for one of them puts that one into quarantine
+ * The agents of one owner, and the rules that hold for them. What fails for one of them puts that one into quarantine
  * and is not thrown. One thread.
  */
 final class Agents {
@@ -44,7 +44,7 @@ final class Agents {
     /**
      * No agents.
      *
-     * @param told of each evaluation of a rule; null for nobody
+     * @param told notified of each evaluation of a rule; null for none
      */
     Agents(Rulebook book, Census census, @Nullable Evaluations told) {
         this.rules = new RuleSets(book);
@@ -190,7 +190,7 @@ final class Agents {
         return true;
     }
 
-    /** Whether it is held against the rules that it is to be held against. */
+    /** Whether it is evaluated by the rules that hold for it today. */
     private boolean fits(Watched agent) {
         try {
             return agent.monitor.rules() == rules.of(agent.monitor.id());
@@ -201,7 +201,7 @@ final class Agents {
     }
 
     /**
-     * Lets the agents that were restored under older rules go over to today's; gathers what comes of it, and the states of
+     * Lets the agents that were restored under older rules change to today's; gathers the events of that, and the states of
      * those whose quarantine began or ended as they were restored.
      */
     Work takeUnwritten() {

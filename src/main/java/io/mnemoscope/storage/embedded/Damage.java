@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rows that cannot be read. Each is named in the log once, all of them in the condition {@code store.damage}; whoever reads
- * goes on without them, so that no other agent suffers. The first 1,000 are remembered one by one. Any thread.
+ * continues without them, so that no other agent suffers. The first 1,000 are remembered one by one. Any thread.
  */
 final class Damage {
     private static final Logger LOG = LoggerFactory.getLogger(Damage.class);
