@@ -68,7 +68,19 @@ final class Schema {
                     // What a snapshot raised is looked up by its agent and time.
                     "DROP INDEX alert_event_agent",
                     "CREATE INDEX alert_event_agent_time ON alert_event(agent, updated_ms)"),
-            NotificationTable.INDEXES);
+            NotificationTable.INDEXES,
+            // Alerts lie in the order in which they changed, not in that of their random ids: a commit writes few
+            // pages,
+            // and the oldest, which go first, lie side by side.
+            List.of(
+                    "ALTER TABLE alert RENAME TO alert_by_id",
+                    "CREATE TABLE alert(id TEXT NOT NULL UNIQUE, last_offset INTEGER NOT NULL, " + ALERT_COLUMNS
+                            + ", rule TEXT)",
+                    "INSERT INTO alert SELECT * FROM alert_by_id ORDER BY last_offset",
+                    "DROP TABLE alert_by_id",
+                    "CREATE INDEX alert_updated ON alert(updated_ms, last_offset)",
+                    "CREATE INDEX alert_agent ON alert(agent, updated_ms, last_offset)",
+                    "CREATE INDEX alert_active ON alert(id) WHERE " + NotificationTable.ACTIVE));
 
     static final int VERSION = MIGRATIONS.size();
 
