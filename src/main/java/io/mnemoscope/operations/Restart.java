@@ -41,6 +41,7 @@ public final class Restart {
     private final MeterRegistry meters;
     private final Map<Phase, AtomicLong> nanos = new EnumMap<>(Phase.class);
     private @Nullable Phase phase;
+    private volatile boolean underway;
     private long beganNanos;
     private long agents;
     private long restored;
@@ -55,6 +56,7 @@ public final class Restart {
     public synchronized void begin(Phase next) {
         endPhase();
         phase = next;
+        underway = true;
         beganNanos = System.nanoTime();
         conditions.progress(COMPONENT, Level.DOWN, progress());
     }
@@ -77,6 +79,11 @@ public final class Restart {
                 .tag("phase", of.label())
                 .register(meters);
         return took;
+    }
+
+    /** Whether the server is starting: from the first {@link #begin} to {@link #end}. */
+    public boolean underway() {
+        return underway;
     }
 
     /** So many agents are to be restored. */
@@ -111,6 +118,7 @@ public final class Restart {
      */
     public synchronized String end() {
         endPhase();
+        underway = false;
         conditions.end(COMPONENT);
         return nanos.entrySet().stream()
                 .map(entry -> String.format(

@@ -5,9 +5,12 @@ import io.mnemoscope.storage.StoreBatch;
 
 /** A batch and who waits for it. */
 record Append(StoreBatch batch, Reply<Appended> reply) implements Command {
+    /** An alert event is a row in two tables with five indexes. */
+    private static final int EVENT = 8;
+
     @Override
-    public int rows() {
-        return batch.snapshots().size();
+    public int weight() {
+        return batch.snapshots().size() + EVENT * batch.events().size();
     }
 
     @Override

@@ -14,13 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * after it stale under the same lock, since they were made by monitors that saw it. Any thread.
  */
 final class CommandQueue {
-    private static final int MAX_ROWS = 200_000;
+    private static final int MAX_WEIGHT = 200_000;
     private static final int MAX_COMMANDS = 1_024;
     private static final Duration SOON = Duration.ofSeconds(1);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<Command> waiting = new ArrayDeque<>();
-    private long rows;
+    private long weight;
     private long generation = 1;
     private boolean closed;
 
@@ -41,13 +41,13 @@ final class CommandQueue {
                 if (append.batch().generation() != generation) {
                     return new StoreUnavailable("an earlier batch was not written: restore first", Duration.ZERO);
                 }
-                if (!waiting.isEmpty() && (rows + command.rows() > MAX_ROWS || waiting.size() >= MAX_COMMANDS)) {
+                if (!waiting.isEmpty() && (weight + command.weight() > MAX_WEIGHT || waiting.size() >= MAX_COMMANDS)) {
                     generation++;
                     return new StoreUnavailable("the store's queue is full", SOON);
                 }
             }
             waiting.add(command);
-            rows += command.rows();
+            weight += command.weight();
             filled.signal();
             return null;
         } finally {
@@ -55,8 +55,8 @@ final class CommandQueue {
         }
     }
 
-    /** Up to so many rows of commands; empty if none came in time. */
-    List<Command> take(int maxRows, long millis) throws InterruptedException {
+    /** Commands up to this weight, at least one; empty if none came in time. */
+    List<Command> take(int most, long millis) throws InterruptedException {
         lock.lock();
         try {
             long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
@@ -64,14 +64,14 @@ final class CommandQueue {
                 nanos = filled.awaitNanos(nanos);
             }
             var taken = new ArrayList<Command>();
-            int takenRows = 0;
+            int takenWeight = 0;
             for (var next = waiting.peek();
-                    next != null && (taken.isEmpty() || takenRows + next.rows() <= maxRows);
+                    next != null && (taken.isEmpty() || takenWeight + next.weight() <= most);
                     next = waiting.peek()) {
                 taken.add(waiting.remove());
-                takenRows += next.rows();
+                takenWeight += next.weight();
             }
-            rows -= takenRows;
+            weight -= takenWeight;
             return taken;
         } finally {
             lock.unlock();
@@ -85,7 +85,7 @@ final class CommandQueue {
             generation++;
             var failed = new ArrayList<>(waiting);
             waiting.clear();
-            rows = 0;
+            weight = 0;
             return failed;
         } finally {
             lock.unlock();

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be deleted, the oldest first: chunks that no agent's state depends on and that are not an agent's newest;
@@ -22,9 +23,18 @@ final class Expendable {
      *
      * @param beforeMillis alerts updated before, events that happened before
      * @param offset alerts and events of an offset up to this
+     * @param undispatched alerts and events of an offset up to this, though the dispatch of notifications has not seen them
      */
-    record Bound(long beforeMillis, long offset) {
-        static final Bound NONE = new Bound(EVER, EVER);
+    record Bound(long beforeMillis, long offset, long undispatched) {
+        /** However old, but not what has to be dispatched, except up to this offset. */
+        static Bound undispatched(long offset) {
+            return new Bound(EVER, EVER, offset);
+        }
+
+        /** What is older, and has been dispatched. */
+        static Bound before(long millis, long offset) {
+            return new Bound(millis, offset, 0);
+        }
     }
 
     /** Offsets up to here have been dispatched; all if nothing ever was. */
@@ -33,12 +43,14 @@ final class Expendable {
 
     private static final String CHUNKS = "SELECT c.id, 0, c.id, a.id IS NULL OR (c.id <> a.last_chunk"
             + " AND c.last_ordinal <= coalesce(k.ordinal, 0)) FROM chunk c LEFT JOIN agent a ON a.id = c.agent"
-            + " LEFT JOIN checkpoint k ON k.agent = c.agent WHERE c.id > ?1 AND ?4 > 0 AND ?5 > 0 ORDER BY c.id LIMIT ?3";
+            + " LEFT JOIN checkpoint k ON k.agent = c.agent WHERE c.id > ?1 ORDER BY c.id LIMIT ?3";
     private static final String ALERTS = "SELECT updated_ms, last_offset, id, state NOT IN ('firing', 'recovering')"
-            + " AND last_offset <= min(?5, " + DISPATCHED + ") FROM alert WHERE (updated_ms, last_offset) > (?1, ?2)"
+            + " AND last_offset <= min(?5, max(?6, " + DISPATCHED
+            + ")) FROM alert WHERE (updated_ms, last_offset) > (?1, ?2)"
             + " AND updated_ms < ?4 ORDER BY updated_ms, last_offset LIMIT ?3";
     private static final String EVENTS = "SELECT e.event_offset, 0, e.event_offset, a.id IS NULL"
-            + " OR (e.event_offset < a.last_offset AND e.updated_ms < ?4 AND e.event_offset <= " + DISPATCHED + ")"
+            + " OR (e.event_offset < a.last_offset AND e.updated_ms < ?4 AND e.event_offset <= max(?6, " + DISPATCHED
+            + "))"
             + " FROM alert_event e LEFT JOIN alert a ON a.id = e.id WHERE e.event_offset > ?1"
             + " AND e.event_offset <= ?5 ORDER BY e.event_offset LIMIT ?3";
 
@@ -58,15 +70,18 @@ final class Expendable {
         }
 
         /** The keys of at most so many rows that may be deleted; at the end it begins anew. */
-        List<String> next(Session session, Bound bound, int most) throws SQLException {
+        List<String> next(Session session, @Nullable Bound bound, int most) throws SQLException {
             var keys = new ArrayList<String>();
             int left = LOOK * most;
             try (PreparedStatement query = session.connection.prepareStatement(sql)) {
                 query.setLong(1, first);
                 query.setLong(2, second);
                 query.setInt(3, left);
-                query.setLong(4, bound.beforeMillis());
-                query.setLong(5, bound.offset());
+                if (bound != null) {
+                    query.setLong(4, bound.beforeMillis());
+                    query.setLong(5, bound.offset());
+                    query.setLong(6, bound.undispatched());
+                }
                 try (var rows = query.executeQuery()) {
                     while (keys.size() < most && left > 0 && rows.next()) {
                         left--;
@@ -93,7 +108,7 @@ final class Expendable {
 
     /** Inside a transaction: deletes at most so many chunks; answers how many. */
     int chunks(Session session, int most) throws SQLException {
-        return delete(session, "DELETE FROM chunk WHERE id = ?", chunks.next(session, Bound.NONE, most));
+        return delete(session, "DELETE FROM chunk WHERE id = ?", chunks.next(session, null, most));
     }
 
     /** Inside a transaction: deletes at most so many ended alerts with their events; answers how many alerts. */

@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import io.micrometer.core.instrument.Counter;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.Restart;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
@@ -18,11 +19,16 @@ final class Retention {
     private static final int LOOSE_PAGES = 1_024;
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long NANOS_FAR_ABOVE = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int FAR_ABOVE_MAX = 8;
     private static final long REWIND_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Of the bound of the size: how much more or less counts. */
+    private static final int PART = 32;
+
     private final RetentionPolicy policy;
     private final int shrinkPages;
     private final StoreHealth health;
+    private final Restart restart;
     private final Expendable old = new Expendable();
     private final Expendable many = new Expendable();
     private final Expendable much = new Expendable();
@@ -35,12 +41,14 @@ final class Retention {
     private int lastAgent;
     private long rewoundNanos = System.nanoTime();
     private long restUntilNanos = rewoundNanos;
+    private long restUntilBytes;
 
     Retention(RetentionPolicy policy, StoreHealth health, Operations operations) {
         this.policy = policy;
         slice = new Slice(policy.walBytes());
         shrinkPages = (int) Math.min(SHRINK_PAGES_MAX, policy.walBytes() / Schema.PAGE / 4);
         this.health = health;
+        restart = operations.restart();
         chunks = counter(operations, "chunk");
         alerts = counter(operations, "alert");
         events = counter(operations, "alert_event");
@@ -68,13 +76,16 @@ final class Retention {
         limit(session);
     }
 
-    /** Deletes a slice of what is too old, and of agents that are gone. */
+    /** Deletes a slice of what is too old, and of agents that are gone; nothing while the server starts. */
     void expire(Session session, long nowMillis) throws SQLException {
+        if (restart.underway()) {
+            return;
+        }
         long cutoff = policy.cutoffMillis(nowMillis);
         if (cutoff > 0) {
             expireChunks(session, cutoff);
-            var unused =
-                    delete(session, old, new Expendable.Bound(cutoff, Long.MAX_VALUE), new Amount(0, slice.rows(), 0));
+            var unused = delete(
+                    session, old, Expendable.Bound.before(cutoff, Long.MAX_VALUE), new Amount(0, slice.rows(), 0));
             session.begin();
             notifications.increment(NotificationRetention.expire(session.connection, cutoff));
             session.end();
@@ -126,7 +137,7 @@ final class Retention {
                         session.connection,
                         "SELECT updated_ms FROM alert_event WHERE event_offset >= " + offset
                                 + " ORDER BY event_offset LIMIT 1");
-        var bound = new Expendable.Bound(before, offset);
+        var bound = Expendable.Bound.before(before, offset);
         long started = System.nanoTime();
         int gone = 1;
         while (gone > 0 && System.nanoTime() - started < NANOS) {
@@ -141,35 +152,44 @@ final class Retention {
             much.rewind();
             rewoundNanos = started;
         }
-        if (started < restUntilNanos || policy.maxBytes() == 0) {
+        if (policy.maxBytes() == 0 || restart.underway() || rests(session, started)) {
             return;
         }
-        long allowed = NANOS;
         boolean more = true;
-        for (long now = started; more && now - started < allowed; now = System.nanoTime()) {
-            long used = used(session);
-            allowed = far(used) ? NANOS_FAR_ABOVE : NANOS;
-            more = step(session, used);
+        for (long now = started; more && now - started < allowed(used(session)); now = System.nanoTime()) {
+            more = step(session, used(session));
         }
+    }
+
+    /** Nothing could be deleted, and since then neither much time has passed nor much been added. */
+    private boolean rests(Session session, long nowNanos) throws SQLException {
+        return nowNanos < restUntilNanos && used(session) < restUntilBytes;
+    }
+
+    /** For how long, nanoseconds: what comes in waits while the store is far above its bound, the longer the farther. */
+    private long allowed(long used) {
+        long parts = (used - policy.fileBytes()) / (policy.fileBytes() / PART);
+        return parts <= 0 ? NANOS : NANOS_FAR_ABOVE * Math.min(parts, FAR_ABOVE_MAX);
     }
 
     private static long used(Session session) throws SQLException {
         return (session.pages() - session.freePages()) * Schema.PAGE;
     }
 
-    private boolean far(long used) {
-        return used > policy.fileBytes() + policy.fileBytes() / 32;
-    }
-
     /** Answers whether there may be more to do. */
     private boolean step(Session session, long used) throws SQLException {
         long excess = used - policy.fileBytes();
         if (excess > 0) {
-            int gone = delete(session, much, Expendable.Bound.NONE, amount(session, (double) excess / used));
+            int gone = delete(session, much, bound(session), amount(session, (double) excess / used));
             return !exhausted(session, gone);
         }
         health.fits();
         return shrink(session);
+    }
+
+    /** The bound of the size holds for what waits to be dispatched, too. */
+    private Expendable.Bound bound(Session session) {
+        return Expendable.Bound.undispatched(session.memory.lastOffset - policy.undispatchedEvents());
     }
 
     /** How many rows of each kind. */
@@ -209,8 +229,10 @@ final class Retention {
     private boolean exhausted(Session session, int gone) throws SQLException {
         boolean exhausted = gone == 0 && walkedToTheEnds(session);
         if (exhausted) {
+            long used = used(session);
             restUntilNanos = System.nanoTime() + REST_NANOS;
-            health.tooBig(used(session), policy.maxBytes());
+            restUntilBytes = used + policy.fileBytes() / PART;
+            health.tooBig(used, policy.maxBytes());
         }
         return exhausted;
     }
@@ -219,7 +241,7 @@ final class Retention {
         much.rewind();
         int gone = 0;
         while (gone == 0 && !much.exhausted()) {
-            gone = delete(session, much, Expendable.Bound.NONE, new Amount(slice.rows(), slice.rows(), NOTIFICATIONS));
+            gone = delete(session, much, bound(session), new Amount(slice.rows(), slice.rows(), NOTIFICATIONS));
         }
         return gone == 0;
     }

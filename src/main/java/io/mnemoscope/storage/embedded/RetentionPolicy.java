@@ -14,6 +14,8 @@ public record RetentionPolicy(@Nullable Duration maxAge, long maxBytes, long max
     public static final RetentionPolicy KEEP_ALL = new RetentionPolicy(null, 0);
     private static final long SHARE_MIN = 512L << 10;
     private static final long SHARE_MAX = 16L << 20;
+    /** An alert with its event and what the indexes have of it, about. */
+    private static final long BYTES_PER_EVENT = 600;
 
     /** Without a bound on the number of events. */
     public RetentionPolicy(@Nullable Duration maxAge, long maxBytes) {
@@ -28,6 +30,14 @@ public record RetentionPolicy(@Nullable Duration maxAge, long maxBytes, long max
     /** What the file itself may have, bytes: the log may have three times its limit, and the reserve has twice it. */
     long fileBytes() {
         return Math.max(maxBytes / 4, maxBytes - 5 * walBytes());
+    }
+
+    /**
+     * How many of the newest alert events stay for the dispatch of notifications whatever their size, so that a receiver
+     * that is down does not fill the disk: about a quarter of the file.
+     */
+    long undispatchedEvents() {
+        return fileBytes() / 4 / BYTES_PER_EVENT;
     }
 
     /** The share of snapshots that no chunk holds yet, in memory and in the file. */

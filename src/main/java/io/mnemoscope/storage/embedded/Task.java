@@ -15,7 +15,7 @@ record Task<T>(Work<T> work, Reply<T> reply, boolean frees) implements Command {
     }
 
     @Override
-    public int rows() {
+    public int weight() {
         return 0;
     }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Keeps the write-ahead log short, whoever writes: after each commit its frames are counted and, beyond the limit, copied
  * to the file, so that the next commit begins it anew. A reader with an old view prevents that; beyond twice the limit
- * readers that have looked for long are ended, beyond three times all. So it has at most three times the limit and one
- * transaction, unless another program reads. The writer's.
+ * readers that have looked for long are ended, beyond three times all that do not end by themselves within half a second.
+ * So it has at most three times the limit and one transaction, unless another program reads. The writer's.
  */
 final class WalBound {
     private static final long FRAME = Schema.PAGE + 24;
@@ -17,6 +17,7 @@ final class WalBound {
     private static final long AGAIN = TimeUnit.SECONDS.toNanos(1);
     private static final int SHORT_WAIT_MILLIS = 20;
     private static final int LONG_WAIT_MILLIS = 500;
+    private static final int PINNED_GROWTH = 4;
     private final Connection connection;
     private final PreparedStatement count;
     private final Memory memory;
@@ -25,6 +26,7 @@ final class WalBound {
     private long next;
     private boolean pinned;
     private long triedNanos;
+    private long triedBytes;
 
     WalBound(Connection connection, Memory memory, StoreHealth health, long limit) throws SQLException {
         this.connection = connection;
@@ -42,7 +44,7 @@ final class WalBound {
             next = limit;
             pinned = false;
             health.logShort();
-        } else if (pinned ? System.nanoTime() - triedNanos >= AGAIN : bytes >= next) {
+        } else if (pinned ? dueAgain(bytes) : bytes >= next) {
             copy(bytes);
             next = bytes + limit / 4;
         }
@@ -62,20 +64,37 @@ final class WalBound {
         }
     }
 
+    /** While another program keeps it long, it is tried once a second, and more often if it grows fast. */
+    private boolean dueAgain(long bytes) {
+        return System.nanoTime() - triedNanos >= AGAIN || bytes - triedBytes >= PINNED_GROWTH * limit;
+    }
+
     private void copy(long bytes) throws SQLException {
         if (bytes < 2 * limit) {
             Schema.pragma(connection, "wal_checkpoint(PASSIVE)");
             return;
         }
         boolean far = bytes >= 3 * limit;
-        memory.readings.endOlderThan(far ? 0 : LONG_VIEW);
-        Schema.pragma(connection, "busy_timeout=" + (far && !pinned ? LONG_WAIT_MILLIS : SHORT_WAIT_MILLIS));
-        boolean busy = Schema.number(connection, "PRAGMA wal_checkpoint(RESTART)") != 0;
-        Schema.pragma(connection, "busy_timeout=" + Schema.BUSY_MILLIS);
+        memory.readings.endOlderThan(LONG_VIEW);
+        int wait = far && !pinned ? LONG_WAIT_MILLIS : SHORT_WAIT_MILLIS;
+        boolean busy = restart(wait);
+        if (busy && far) {
+            memory.readings.endOlderThan(TimeUnit.MILLISECONDS.toNanos(wait));
+            busy = restart(wait);
+        }
         triedNanos = System.nanoTime();
+        triedBytes = bytes;
         pinned = busy && far;
         if (pinned) {
             health.logPinned(bytes);
         }
+    }
+
+    /** Answers whether somebody reads what is in the log, and did all the time that this waited. */
+    private boolean restart(int waitMillis) throws SQLException {
+        Schema.pragma(connection, "busy_timeout=" + waitMillis);
+        boolean busy = Schema.number(connection, "PRAGMA wal_checkpoint(RESTART)") != 0;
+        Schema.pragma(connection, "busy_timeout=" + Schema.BUSY_MILLIS);
+        return busy;
     }
 }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * fails what it had and all that waits, and the next command finds a new session.
  */
 final class Writer implements Runnable {
-    private static final int COMMIT_ROWS = 20_000;
+    private static final int COMMIT_WEIGHT_MIN = 1_000;
+    private static final int COMMIT_WEIGHT_MAX = 20_000;
+    /** What a commit adds to the log for each part of its weight, bytes, at most and about. */
+    private static final int LOG_EACH = 1_024;
+
     private static final long IDLE_MILLIS = 500;
     private static final long SEAL_AT_CLOSE = TimeUnit.SECONDS.toNanos(3);
     private static final long VACUUM_AT_CLOSE = TimeUnit.SECONDS.toNanos(5);
@@ -28,6 +32,7 @@ final class Writer implements Runnable {
     private final Retention retention;
     private final Reserve reserve;
     private final Reply<Boolean> closed;
+    private final int commitWeight;
     private @Nullable Session session;
     private int commits;
 
@@ -40,6 +45,8 @@ final class Writer implements Runnable {
         this.memory = session.memory;
         this.closed = closed;
         this.retention = retention;
+        long fitting = config.walBytes() / LOG_EACH;
+        this.commitWeight = (int) Math.max(COMMIT_WEIGHT_MIN, Math.min(COMMIT_WEIGHT_MAX, fitting));
         this.reserve = new Reserve(config.directory(), config.reserveBytes());
     }
 
@@ -61,7 +68,7 @@ final class Writer implements Runnable {
     }
 
     private void turn() throws InterruptedException {
-        var commands = queue.take(COMMIT_ROWS, IDLE_MILLIS);
+        var commands = queue.take(commitWeight, IDLE_MILLIS);
         guarded(commands, () -> process(commands));
         boolean idle = commands.isEmpty();
         if (health.probeDue()) {

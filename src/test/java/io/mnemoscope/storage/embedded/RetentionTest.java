@@ -20,6 +20,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.Restart;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Restored;
@@ -34,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,24 +132,72 @@ class RetentionTest {
     }
 
     @Test
-    void whatTheDispatchHasNotSeenStaysAndThatIsSaid(@TempDir Path directory) throws Exception {
-        var store = open(directory, new RetentionPolicy(null, 4 * MIB), START);
+    void whatTheDispatchHasNotSeenStaysUpToAShareOfTheBound(@TempDir Path directory) throws Exception {
+        var policy = new RetentionPolicy(null, 4 * MIB);
+        var store = open(directory, policy, START);
         await(store.notifications().enqueue(List.of(), 60));
-        for (int round = 0; round < 120; round++) {
+        for (int round = 0; round < 200; round++) {
             burst(store, round);
         }
+        until("the bound", () -> size(directory) < 4 * MIB * 11 / 10);
+
+        var left = await(store.eventsAfter(0, 20_000));
+        int share = (int) policy.undispatchedEvents();
+        assertThat(share).isGreaterThan(500);
+        assertThat(left).hasSizeBetween(share, 12_000 - 60);
+        assertThat(left.subList(left.size() - share, left.size()))
+                .extracting(stored -> stored.offset())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(12_001 - share, 12_000).boxed().toList());
+        assertThat(tooBig()).isEmpty();
+        await(store.close());
+    }
+
+    @Test
+    void whatMustStayIsSaidUntilItFits(@TempDir Path directory) throws Exception {
+        var store = open(directory, new RetentionPolicy(null, 4 * MIB), START);
+        var active = new ArrayList<AlertEvent>();
+        for (int i = 0; i < 6_000; i++) {
+            active.add(fired(new AgentId("town", "agent-" + i % 20), i));
+        }
+        append(store, List.of(), active, List.of());
         until("a word about the size", () -> !tooBig().isEmpty());
 
         assertThat(tooBig()).singleElement().asString().contains("must be kept", "store.max_mib (4)");
-        var left = await(store.eventsAfter(0, 10_000));
-        assertThat(left).hasSize(120 * 60 - 60);
-        assertThat(left.get(0).offset()).isEqualTo(61);
+        assertThat(await(store.eventsAfter(0, 20_000))).hasSize(6_000);
 
-        await(store.notifications().enqueue(List.of(), 7_200));
+        var ended = new ArrayList<AlertEvent>();
+        for (int i = 0; i < 6_000; i++) {
+            ended.add(resolved(new AgentId("town", "agent-" + i % 20), i));
+        }
+        append(store, List.of(), ended, List.of());
 
         until("the bound", () -> tooBig().isEmpty());
-        assertThat(await(store.eventsAfter(0, 10_000)).size()).isLessThan(120 * 60 - 60);
+        assertThat(await(store.eventsAfter(0, 20_000))).hasSizeBetween(1, 6_000);
         await(store.close());
+    }
+
+    @Test
+    void nothingGoesBeforeTheServerHasStarted(@TempDir Path directory) throws Exception {
+        var store = open(directory, RetentionPolicy.KEEP_ALL, START);
+        for (int round = 0; round < 100; round++) {
+            burst(store, round);
+        }
+        await(store.close());
+
+        operations.restart().begin(Restart.Phase.STORE);
+        var later = open(directory, new RetentionPolicy(Duration.ofSeconds(1), 2 * MIB, 100), START + 86_500_000);
+        var read = await(later.eventsAfter(0, 20_000));
+        for (int i = 0; i < 200; i++) {
+            append(later, List.of(), List.of(), List.of());
+        }
+
+        assertThat(read).hasSize(6_000);
+        assertThat(await(later.eventsAfter(0, 20_000))).hasSize(6_000);
+
+        assertThat(operations.restart().end()).contains("store");
+        until("old events to go", () -> await(later.eventsAfter(0, 20_000)).size() < 1_000);
+        await(later.close());
     }
 
     @Test
