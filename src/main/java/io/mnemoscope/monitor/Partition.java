@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -181,9 +182,9 @@ final class Partition {
         if (!broken || inFlight > 0) {
             return;
         }
-        var pages = new ArrayList<List<Restored>>();
+        var pages = Collections.synchronizedList(new ArrayList<List<Restored>>());
         inFlight++;
-        store.restore(ahead::contains, page -> add(pages, page))
+        store.restore(ahead::contains, pages::add)
                 .onSuccess(current -> {
                     inFlight--;
                     ahead.forEach(agents::remove);
@@ -216,12 +217,6 @@ final class Partition {
         if (!broken) {
             append(agents.takeUnwritten())
                     .onFailure(cause -> LOG.debug("not moved over yet reason={}", cause.getMessage()));
-        }
-    }
-
-    private static void add(List<List<Restored>> pages, List<Restored> page) {
-        synchronized (pages) {
-            pages.add(page);
         }
     }
 

@@ -76,7 +76,8 @@ final class Schema {
                     "ALTER TABLE alert RENAME TO alert_by_id",
                     "CREATE TABLE alert(id TEXT NOT NULL UNIQUE, last_offset INTEGER NOT NULL, " + ALERT_COLUMNS
                             + ", rule TEXT)",
-                    "INSERT INTO alert SELECT * FROM alert_by_id ORDER BY last_offset",
+                    "INSERT INTO alert SELECT * FROM alert_by_id INDEXED BY alert_updated"
+                            + " ORDER BY updated_ms, last_offset",
                     "DROP TABLE alert_by_id",
                     "CREATE INDEX alert_updated ON alert(updated_ms, last_offset)",
                     "CREATE INDEX alert_agent ON alert(agent, updated_ms, last_offset)",
