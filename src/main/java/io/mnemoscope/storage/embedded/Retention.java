@@ -19,7 +19,7 @@ final class Retention {
     private static final int LOOSE_PAGES = 1_024;
     private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long NANOS_FAR_ABOVE = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final int FAR_ABOVE_MAX = 8;
+    private static final int FAR_ABOVE_MAX = 32;
     private static final long REWIND_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** Of the bound of the size: how much more or less counts. */
