@@ -41,7 +41,7 @@ final class BodyParser {
         begin(length / TYPICAL_LINE + 1);
         long unknownBefore = reader.unknownMembers();
         long line = 0;
-        int from = 0;
+        int from = mark(bytes, length);
         while (from < length) {
             line++;
             from = line(bytes, from, length, line, nowMillis) + 1;
@@ -58,7 +58,8 @@ final class BodyParser {
         begin(length / TYPICAL_LINE + 1);
         long unknownBefore = reader.unknownMembers();
         long elements = 0;
-        try (var in = Json.FACTORY.createParser(bytes, 0, length)) {
+        int from = mark(bytes, length);
+        try (var in = Json.FACTORY.createParser(bytes, from, length - from)) {
             var first = in.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -76,6 +77,12 @@ final class BodyParser {
             throw new InvalidInput("", malformed(e, true));
         }
         return end(elements, unknownBefore);
+    }
+
+    /** Where the text begins: some editors and shells put a byte order mark before UTF-8, which parsers may ignore (RFC 8259). */
+    private static int mark(byte[] bytes, int length) {
+        boolean marked = length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+        return marked ? 3 : 0;
     }
 
     private void begin(int expected) {

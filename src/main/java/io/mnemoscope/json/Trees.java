@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.Span;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Small bodies as trees, and their members, checked. Each failure is an {@link InvalidInput} that names the member. */
@@ -53,6 +54,10 @@ public final class Trees {
         }
         if (!member.isTextual()) {
             throw new InvalidInput(name, "must be a text");
+        }
+        // JSON can escape half of a character, which no file or line of a log can hold.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(member.textValue())) {
+            throw new InvalidInput(name, "must be valid Unicode");
         }
         return member.textValue();
     }

@@ -205,6 +205,13 @@ class BodyParserTest {
     }
 
     @Test
+    void aByteOrderMarkIsPassedOver() {
+        assertThat(ndjson("\ufeff" + SMALL + "\n" + SMALL).snapshots()).hasSize(2);
+        assertThat(json("\ufeff[" + SMALL + "]").snapshots()).hasSize(1);
+        assertThatThrownBy(() -> json("\ufeff")).isInstanceOf(InvalidInput.class);
+    }
+
+    @Test
     void nothingButWhatCountsOfTheArrayIsRead() {
         var bytes = (SMALL + "\n" + SMALL).getBytes(StandardCharsets.UTF_8);
 

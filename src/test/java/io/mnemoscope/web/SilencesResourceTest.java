@@ -70,6 +70,7 @@ class SilencesResourceTest {
                 "{\"matchers\":[\"agent=a\"],\"ends_at\":\"2020-01-01T00:00:00Z\"}|ends_at",
                 "{\"matchers\":[\"agent=a\"],\"duration\":\"10 steps\"}|duration",
                 "{\"matchers\":[\"agent=a\"],\"until\":\"x\"}|until",
+                "{\"matchers\":[\"agent=a\"],\"comment\":\"\\ud800\"}|comment",
             })
     void namesTheMemberThatIsWrong(String json, String field) throws Exception {
         var problem = SnapshotsResourceTest.problem(server.postTo(PATH, json), 400);
