@@ -140,6 +140,11 @@ final class GroupCommit {
         return answers;
     }
 
+    /** Settings are deleted: which are there must be looked up anew. */
+    void forgetSettings() {
+        checkpoints.discard();
+    }
+
     /** After a rollback. */
     void discard() {
         checkpoints.discard();

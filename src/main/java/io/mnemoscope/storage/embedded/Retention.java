@@ -32,6 +32,7 @@ final class Retention {
     private final Expendable old = new Expendable();
     private final Expendable many = new Expendable();
     private final Expendable much = new Expendable();
+    private final Unreferenced unreferenced = new Unreferenced();
     private final Slice slice;
     private final Counter chunks;
     private final Counter alerts;
@@ -94,6 +95,7 @@ final class Retention {
         if (policy.maxEvents() > 0 && newest > policy.maxEvents()) {
             thinAlerts(session, newest - policy.maxEvents());
         }
+        unreferenced.delete(session);
         int forgotten = AlertClearing.forgotten(session);
         if (forgotten > 0) {
             session.begin();

@@ -4,16 +4,31 @@ import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.json.SettingsJson;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The settings that checkpoints were made under, each once. One thread. */
+/** The settings that checkpoints were made under, each once; those used last are in memory. One thread. */
 final class RuleSettingsTable {
     static final String DDL = "CREATE TABLE rule_settings(id INTEGER PRIMARY KEY, json TEXT NOT NULL UNIQUE)";
 
     private final Connection connection;
-    private final Map<RuleSettings, Long> ids = new HashMap<>();
-    private final Map<Long, RuleSettings> known = new HashMap<>();
+    private final Map<RuleSettings, Long> ids = new Newest<>();
+    private final Map<Long, RuleSettings> known = new Newest<>();
+
+    /** What was used last. */
+    private static final class Newest<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1;
+        private static final int MOST = 256;
+
+        Newest() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > MOST;
+        }
+    }
 
     RuleSettingsTable(Connection connection) {
         this.connection = connection;

@@ -246,6 +246,11 @@ final class Session {
         wal.empty();
     }
 
+    /** Some settings that checkpoints were made under are deleted. */
+    void forgetSettings() {
+        commit.forgetSettings();
+    }
+
     /** After a commit, outside a transaction. */
     void boundLog() throws SQLException {
         wal.afterCommit();
