@@ -49,8 +49,9 @@ final class Restart {
     Future<Void> run() {
         return store.cursor()
                 .compose(stored -> active("").compose(done -> start(stored)))
-                .compose(started -> catchUp())
-                .compose(caughtUp -> told())
+                .compose(started -> alerts.lastOffset())
+                .compose(last -> missed(dispatch.cursor().seen(), last))
+                .compose(missed -> told())
                 .compose(restored -> waiting(0))
                 .compose(waiting -> begin());
     }
@@ -82,6 +83,21 @@ final class Restart {
         return alerts.lastOffset().compose(last -> {
             dispatch.startAt(last);
             return store.enqueue(List.of(), last);
+        });
+    }
+
+    /** How the alerts stand that have events after the cursor: of each only the newest is read, for it says all that counts. */
+    private Future<Void> missed(long after, long last) {
+        return alerts.newestAfter(after, PAGE).compose(page -> {
+            for (StoredEvent event : page) {
+                dispatch.cursor().skipTo(event.offset() - 1);
+                dispatch.happened(List.of(event));
+            }
+            if (page.size() == PAGE) {
+                return missed(page.get(PAGE - 1).offset(), last);
+            }
+            dispatch.cursor().skipTo(last);
+            return Future.succeededFuture();
         });
     }
 

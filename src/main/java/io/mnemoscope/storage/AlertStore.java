@@ -33,6 +33,15 @@ public interface AlertStore {
      */
     Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit);
 
+    /**
+     * The newest event of each alert that has any after an offset, in order: how those alerts stand. What is said of an
+     * alert as it stands ({@link io.mnemoscope.domain.AlertEvent.Kind#SUPPRESSED}, {@code ACKNOWLEDGED}) does not count.
+     *
+     * @param afterOffset exclusive; 0 for all
+     * @param limit at least 1; a shorter page is the last
+     */
+    Future<List<StoredEvent>> newestAfter(long afterOffset, int limit);
+
     /** The offset of the newest alert event; 0 if there is none. */
     Future<Long> lastOffset();
 

@@ -191,7 +191,9 @@ class RestartTest {
         assertThat(calls("told")).isEqualTo(pages(OPEN + ENDED));
         assertThat(rows("waiting")).isEqualTo(OPEN);
         assertThat(calls("waiting")).isEqualTo(pages(OPEN));
-        assertThat(rows("eventsAfter")).isEqualTo(EVENTS / 10);
+        assertThat(rows("newestAfter")).isEqualTo(Math.min(OPEN, EVENTS / 10));
+        assertThat(calls("newestAfter")).isEqualTo(pages(Math.min(OPEN, EVENTS / 10)));
+        assertThat(calls("eventsAfter")).isZero();
         assertThat(calls("lastSent")).isLessThanOrEqualTo(ENDED / 50 + pages(OPEN + ENDED));
         assertThat(calls("forgetTold")).isZero();
         assertThat(calls("deliveries")).isLessThanOrEqualTo(10);

@@ -250,6 +250,30 @@ public interface NotificationStoreContract<S extends Store> {
     }
 
     @Test
+    default void readsTheNewestEventOfEachAlertAPageAtATime() throws Exception {
+        var bob = stored(fired(BOB, 1));
+        var alice = stored(fired(ALICE, 2));
+        stored(fired(ALICE, 3));
+        stored(resolved(ALICE, 2));
+        var marks = List.of(
+                new Mark(bob.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null),
+                new Mark(alice.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null));
+        await(notifications().mark(marks));
+        disturbed();
+
+        assertThat(await(store().newestAfter(0, 10)))
+                .containsExactly(
+                        new StoredEvent(1, fired(BOB, 1)),
+                        new StoredEvent(3, fired(ALICE, 3)),
+                        new StoredEvent(4, resolved(ALICE, 2)));
+        assertThat(await(store().newestAfter(1, 1)))
+                .extracting(StoredEvent::offset)
+                .containsExactly(3L);
+        assertThat(await(store().newestAfter(4, 10))).isEmpty();
+        assertThat(await(store().lastOffset())).isEqualTo(6);
+    }
+
+    @Test
     default void marksAlertsAsTheyStand() throws Exception {
         var alert = stored(fired(ALICE, 1));
         var seen = new Acknowledgement(START + 50, "Ann", "on it");

@@ -21,6 +21,12 @@ final class AlertTable {
     static final String COLUMNS = "id, agent, simulation_name, agent_name, type, severity, state, flapping, message,"
             + " value, level, started_ms, updated_ms, resolved_ms, current_size, buffer_size, total_size, max_size,"
             + " usage_ratio, bounded, approaching_limit, rule";
+    /** Of each alert the newest event: the one that a later event does not follow. */
+    static final String NEWEST_AFTER = "SELECT " + COLUMNS + ", event_offset, kind, reason FROM alert_event AS e"
+            + " WHERE event_offset > ? AND kind NOT IN ('suppressed', 'acknowledged') AND NOT EXISTS (SELECT 1"
+            + " FROM alert_event AS later WHERE later.id = e.id AND later.event_offset > e.event_offset"
+            + " AND later.kind NOT IN ('suppressed', 'acknowledged')) ORDER BY event_offset";
+
     private static final String MARKS = "?" + ", ?".repeat(21);
     private final PreparedStatement upsert;
     private final PreparedStatement event;
@@ -128,6 +134,24 @@ final class AlertTable {
             }
             return found;
         }
+    }
+
+    /** See {@link io.mnemoscope.storage.AlertStore#newestAfter}; those that can be read. */
+    static List<StoredEvent> newestAfter(Connection connection, long offset, int limit, Damage damage)
+            throws SQLException {
+        var found = new ArrayList<StoredEvent>();
+        try (var query = connection.prepareStatement(NEWEST_AFTER)) {
+            query.setLong(1, offset);
+            try (var rows = query.executeQuery()) {
+                while (found.size() < limit && rows.next()) {
+                    var event = damage.orNull("alert_event", rows.getLong(23), () -> event(rows));
+                    if (event != null) {
+                        found.add(event);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static String upper(ResultSet row, int column) throws SQLException {

@@ -283,6 +283,11 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
+    public Future<List<StoredEvent>> newestAfter(long afterOffset, int limit) {
+        return ask(connection -> AlertTable.newestAfter(connection, afterOffset, limit, memory.damage));
+    }
+
+    @Override
     public Future<Long> lastOffset() {
         return Future.succeededFuture(memory.lastOffset);
     }

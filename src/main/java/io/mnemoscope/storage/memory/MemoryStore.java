@@ -281,6 +281,15 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public synchronized Future<List<StoredEvent>> newestAfter(long afterOffset, int limit) {
+        return Future.succeededFuture(alerts.values().stream()
+                .filter(stored -> stored.offset() > afterOffset)
+                .sorted(Comparator.comparingLong(StoredEvent::offset))
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
     public synchronized Future<Long> lastOffset() {
         return Future.succeededFuture(lastOffset);
     }

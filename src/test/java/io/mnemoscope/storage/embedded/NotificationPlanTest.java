@@ -25,6 +25,7 @@ class NotificationPlanTest {
                 EmbeddedNotifications.FORGET_RESOLVED + "7",
                 EmbeddedNotifications.ACKNOWLEDGEMENT,
                 AlertFilter.ACTIVE,
+                AlertTable.NEWEST_AFTER,
                 "DELETE FROM notification_alert WHERE seq = ?",
                 "SELECT alerts FROM notification WHERE seq = ?");
     }
