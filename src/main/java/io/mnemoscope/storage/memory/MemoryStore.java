@@ -281,11 +281,19 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Future<List<StoredEvent>> newestAfter(long afterOffset, int limit) {
+    public synchronized Future<List<Long>> newestAfter(long afterOffset) {
         return Future.succeededFuture(alerts.values().stream()
-                .filter(stored -> stored.offset() > afterOffset)
-                .sorted(Comparator.comparingLong(StoredEvent::offset))
-                .limit(limit)
+                .map(StoredEvent::offset)
+                .filter(offset -> offset > afterOffset)
+                .sorted()
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<List<StoredEvent>> events(List<Long> offsets) {
+        var asked = new HashSet<>(offsets);
+        return Future.succeededFuture(events.stream()
+                .filter(stored -> asked.contains(stored.offset()))
                 .toList());
     }
 
