@@ -103,23 +103,34 @@ final class Restart {
     /** How the alerts stand that have events after the cursor: of each the newest is read, for it says all that counts. */
     private Future<Void> missed(long after, long last) {
         return alerts.newestAfter(after)
-                .compose(offsets -> missed(after, offsets))
+                .compose(offsets -> missed(after, offsets, events(offsets)))
                 .onSuccess(read -> dispatch.cursor().skipTo(last));
     }
 
-    private Future<Void> missed(long after, List<Long> offsets) {
+    private Future<List<StoredEvent>> events(List<Long> offsets) {
+        return offsets.isEmpty() ? Future.succeededFuture(List.of()) : alerts.events(page(offsets));
+    }
+
+    private static List<Long> page(List<Long> offsets) {
+        return offsets.subList(0, Math.min(PAGE, offsets.size()));
+    }
+
+    /** The page after the one that has been read is read meanwhile. */
+    private Future<Void> missed(long after, List<Long> offsets, Future<List<StoredEvent>> reading) {
         if (offsets.isEmpty()) {
             return Future.succeededFuture();
         }
-        var page = offsets.subList(0, Math.min(PAGE, offsets.size()));
-        return alerts.events(page).compose(events -> {
+        var page = page(offsets);
+        long reached = page.get(page.size() - 1);
+        var rest = offsets.subList(page.size(), offsets.size());
+        return reading.compose(events -> {
+            var next = events(rest);
             for (StoredEvent event : events) {
                 dispatch.cursor().skipTo(event.offset() - 1);
                 dispatch.happened(List.of(event));
             }
-            long reached = page.get(page.size() - 1);
             done(reached - after, events.size());
-            return missed(reached, offsets.subList(page.size(), offsets.size()));
+            return missed(reached, rest, next);
         });
     }
 

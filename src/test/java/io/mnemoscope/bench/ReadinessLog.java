@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Asks a server that starts how far it is, all the time until it is ready or this is closed; a thread of its own. */
 public final class ReadinessLog implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration PAUSE = Duration.ofMillis(40);
     private final List<String> said = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean closed;
