@@ -50,9 +50,9 @@ class EarlyAnswersTest {
     }
 
     private void checkRestoring(WebClient client) throws Exception {
-        operations.restart().expect(10_000);
+        operations.restart().expect(Phase.AGENTS, 10_000);
         operations.restart().begin(Phase.AGENTS);
-        operations.restart().restored(4_300);
+        operations.restart().done(Phase.AGENTS, 4_300, 86_000);
 
         var ready = send(client, HttpMethod.GET, "/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
@@ -87,7 +87,8 @@ class EarlyAnswersTest {
         }
         assertThat(took).contains("store ", "agents ", "serving ");
         assertThat(send(client, HttpMethod.GET, "/metrics").bodyAsString())
-                .contains("mnemoscope_restart_seconds{phase=\"agents\"}");
+                .contains("mnemoscope_restart_seconds{phase=\"agents\"}")
+                .contains("mnemoscope_restart_read_rows{phase=\"agents\"} 86000.0");
         server.close().await(5, SECONDS);
     }
 

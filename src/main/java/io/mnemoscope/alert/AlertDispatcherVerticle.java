@@ -68,7 +68,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
                         receivers.stream().mapToLong(Receiver::patternBytes).sum());
         this.dispatch = new Dispatch(
                 vertx, store, receivers, Policy.of(config), silences, clock, operations, events -> tell(vertx, events));
-        this.restart = new Restart(dispatch, store, alerts, clock);
+        this.restart = new Restart(dispatch, store, alerts, clock, operations.restart());
         this.explanations = new Explanations(dispatch, store, clock);
         this.operators = new Operators(dispatch, store, alerts, clock, events -> tell(vertx, events));
     }

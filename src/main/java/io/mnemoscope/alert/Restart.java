@@ -1,6 +1,7 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.operations.Restart.Phase;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.NotificationStore;
@@ -33,24 +34,39 @@ final class Restart {
     private final NotificationStore store;
     private final AlertStore alerts;
     private final InstantSource clock;
+    private final io.mnemoscope.operations.Restart progress;
     /** The groups of the alerts that there are, while restarting. */
     private final Map<String, AlertGroup> open = new HashMap<>();
     /** How many notifications go to receivers that there are not, while restarting. */
     private final Map<String, Integer> withoutReceiver = new TreeMap<>();
 
-    Restart(Dispatch dispatch, NotificationStore store, AlertStore alerts, InstantSource clock) {
+    /** Says how far it is. */
+    Restart(
+            Dispatch dispatch,
+            NotificationStore store,
+            AlertStore alerts,
+            InstantSource clock,
+            io.mnemoscope.operations.Restart progress) {
         this.dispatch = dispatch;
         this.store = store;
         this.alerts = alerts;
         this.clock = clock;
+        this.progress = progress;
     }
 
     /** Succeeds once it is as if there had been no interruption. */
     Future<Void> run() {
-        return store.cursor()
-                .compose(stored -> active("").compose(done -> start(stored)))
-                .compose(started -> catchUp())
-                .compose(caughtUp -> told())
+        return Future.all(store.cursor(), alerts.lastOffset(), store.unfinished())
+                .compose(found -> run(found.resultAt(0), found.resultAt(1), found.resultAt(2)));
+    }
+
+    private Future<Void> run(long stored, long last, long unfinished) {
+        boolean never = stored == NotificationStore.NEVER;
+        progress.expect(Phase.NOTIFICATIONS, unfinished + (never ? 0 : last - stored));
+        return active("")
+                .compose(done -> start(never ? last : stored, never))
+                .compose(started -> missed(dispatch.cursor().seen(), last))
+                .compose(missed -> told())
                 .compose(restored -> waiting(0))
                 .compose(waiting -> begin());
     }
@@ -61,9 +77,14 @@ final class Restart {
             var ids = page.stream().map(Alert::id).toList();
             return store.acknowledgements(ids).compose(acknowledged -> {
                 page.forEach(alert -> restore(alert, acknowledged.containsKey(alert.id())));
+                done(page.size(), page.size());
                 return page.size() < PAGE ? Future.succeededFuture() : active(ids.get(PAGE - 1));
             });
         });
+    }
+
+    private void done(long count, long rows) {
+        progress.done(Phase.NOTIFICATIONS, count, rows);
     }
 
     private void restore(Alert alert, boolean acknowledged) {
@@ -72,16 +93,44 @@ final class Restart {
         group.restore(alert, acknowledged);
     }
 
-    private Future<Void> start(long stored) {
+    private Future<Void> start(long seen, boolean never) {
         long now = clock.millis();
         dispatch.groups().all().forEach(group -> group.restore(alert -> dispatch.mutedBy(alert, now)));
-        if (stored != NotificationStore.NEVER) {
-            dispatch.startAt(stored);
+        dispatch.startAt(seen);
+        return never ? store.enqueue(List.of(), seen) : Future.succeededFuture();
+    }
+
+    /** How the alerts stand that have events after the cursor: of each the newest is read, for it says all that counts. */
+    private Future<Void> missed(long after, long last) {
+        return alerts.newestAfter(after)
+                .compose(offsets -> missed(after, offsets, events(offsets)))
+                .onSuccess(read -> dispatch.cursor().skipTo(last));
+    }
+
+    private Future<List<StoredEvent>> events(List<Long> offsets) {
+        return offsets.isEmpty() ? Future.succeededFuture(List.of()) : alerts.events(page(offsets));
+    }
+
+    private static List<Long> page(List<Long> offsets) {
+        return offsets.subList(0, Math.min(PAGE, offsets.size()));
+    }
+
+    /** The page after the one that has been read is read meanwhile. */
+    private Future<Void> missed(long after, List<Long> offsets, Future<List<StoredEvent>> reading) {
+        if (offsets.isEmpty()) {
             return Future.succeededFuture();
         }
-        return alerts.lastOffset().compose(last -> {
-            dispatch.startAt(last);
-            return store.enqueue(List.of(), last);
+        var page = page(offsets);
+        long reached = page.get(page.size() - 1);
+        var rest = offsets.subList(page.size(), offsets.size());
+        return reading.compose(events -> {
+            var next = events(rest);
+            for (StoredEvent event : events) {
+                dispatch.cursor().skipTo(event.offset() - 1);
+                dispatch.happened(List.of(event));
+            }
+            done(reached - after, events.size());
+            return missed(reached, rest, next);
         });
     }
 
@@ -107,6 +156,7 @@ final class Restart {
     /** What receivers know, each row once, a page at a time. */
     private Future<Void> told(@Nullable Told after) {
         return store.told(after, PAGE).compose(page -> {
+            done(page.size(), page.size());
             var ended = new ArrayList<Told>();
             var past = new ArrayList<Told>();
             for (var told : page) {
@@ -161,6 +211,7 @@ final class Restart {
     private Future<Void> waiting(long after) {
         return store.waiting(after, PAGE).compose(page -> {
             page.deliveries().forEach(this::restore);
+            done(page.deliveries().size(), page.deliveries().size());
             return page.last() ? Future.succeededFuture() : waiting(page.after());
         });
     }

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the server's start has come: the condition {@code recovery} says it while it lasts, and {@code
- * mnemoscope_restart_seconds{phase}} what each phase took. Any thread.
+ * How far the server's start has come: the condition {@code recovery} says it while it lasts, {@code
+ * mnemoscope_restart_seconds{phase}} what each phase took, {@code mnemoscope_restart_read_rows{phase}} what it read. Any
+ * thread.
  */
 public final class Restart {
     private static final String COMPONENT = "recovery";
@@ -37,19 +38,48 @@ public final class Restart {
         }
     }
 
+    /** A phase. */
+    private static final class Work {
+        final AtomicLong nanos = new AtomicLong();
+        final AtomicLong rows = new AtomicLong();
+        long expected;
+        long done;
+
+        long percent() {
+            return expected == 0 ? 0 : 100 * done / expected;
+        }
+    }
+
     private final Conditions conditions;
     private final MeterRegistry meters;
-    private final Map<Phase, AtomicLong> nanos = new EnumMap<>(Phase.class);
+    private final Map<Phase, Work> works = new EnumMap<>(Phase.class);
     private @Nullable Phase phase;
     private volatile boolean underway;
     private long beganNanos;
-    private long agents;
-    private long restored;
 
     /** Nothing has begun. */
     public Restart(Conditions conditions, MeterRegistry meters) {
         this.conditions = conditions;
         this.meters = meters;
+    }
+
+    private Work work(Phase of) {
+        return works.computeIfAbsent(of, this::registered);
+    }
+
+    private Work registered(Phase of) {
+        var its = new Work();
+        Gauge.builder("mnemoscope.restart", its.nanos, nanos -> nanos.doubleValue() / TimeUnit.SECONDS.toNanos(1))
+                .description("What the last start of the server took")
+                .baseUnit("seconds")
+                .tag("phase", of.label())
+                .register(meters);
+        Gauge.builder("mnemoscope.restart.read", its.rows, AtomicLong::doubleValue)
+                .description("What the last start of the server read")
+                .baseUnit("rows")
+                .tag("phase", of.label())
+                .register(meters);
+        return its;
     }
 
     /** A phase begins; the one before it has ended. */
@@ -66,19 +96,13 @@ public final class Restart {
         if (ended == null) {
             return;
         }
-        var took = nanos.computeIfAbsent(ended, this::gauge);
-        took.set(System.nanoTime() - beganNanos);
+        work(ended).nanos.set(System.nanoTime() - beganNanos);
         phase = null;
     }
 
-    private AtomicLong gauge(Phase of) {
-        var took = new AtomicLong();
-        Gauge.builder("mnemoscope.restart", took, value -> value.doubleValue() / TimeUnit.SECONDS.toNanos(1))
-                .description("What the last start of the server took")
-                .baseUnit("seconds")
-                .tag("phase", of.label())
-                .register(meters);
-        return took;
+    /** A phase, the one of now or one to come, has so much to do, in whatever it counts. */
+    public synchronized void expect(Phase of, long count) {
+        work(of).expected = count;
     }
 
     /** Whether the server is starting: from the first {@link #begin} to {@link #end}. */
@@ -86,16 +110,20 @@ public final class Restart {
         return underway;
     }
 
-    /** So many agents are to be restored. */
-    public synchronized void expect(long count) {
-        agents = count;
-    }
-
-    /** So many more of them are back. Ignored unless agents are being restored. */
-    public synchronized void restored(long more) {
-        if (phase == Phase.AGENTS) {
-            restored = Math.min(agents, restored + more);
-            conditions.progress(COMPONENT, Level.DOWN, progress());
+    /**
+     * So much more of what a phase has to do is done. Ignored unless it is the phase of now.
+     *
+     * @param rows that were read for it
+     */
+    public synchronized void done(Phase of, long count, long rows) {
+        if (phase == of) {
+            var its = work(of);
+            long before = its.percent();
+            its.done = Math.min(its.expected, its.done + count);
+            its.rows.addAndGet(rows);
+            if (its.percent() > before) {
+                conditions.progress(COMPONENT, Level.DOWN, progress());
+            }
         }
     }
 
@@ -105,9 +133,15 @@ public final class Restart {
         if (current == null) {
             return "";
         }
-        return current == Phase.AGENTS && agents > 0
+        var its = work(current);
+        return its.expected > 0
                 ? String.format(
-                        Locale.ROOT, "%s: %d %%, %,d of %,d", current.words, 100 * restored / agents, restored, agents)
+                        Locale.ROOT,
+                        "%s: %d %%, %,d of %,d",
+                        current.words,
+                        its.percent(),
+                        its.done,
+                        its.expected)
                 : current.words;
     }
 
@@ -120,12 +154,12 @@ public final class Restart {
         endPhase();
         underway = false;
         conditions.end(COMPONENT);
-        return nanos.entrySet().stream()
+        return works.entrySet().stream()
                 .map(entry -> String.format(
                         Locale.ROOT,
                         "%s %.1f s",
                         entry.getKey().label(),
-                        entry.getValue().doubleValue() / TimeUnit.SECONDS.toNanos(1)))
+                        entry.getValue().nanos.doubleValue() / TimeUnit.SECONDS.toNanos(1)))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -48,6 +48,12 @@ public interface NotificationStore {
     Future<WaitingPage> waiting(long after, int limit);
 
     /**
+     * How many rows {@link AlertStore#active}, {@link #told} and {@link #waiting} have together, about: so that a start can
+     * say how far it is.
+     */
+    Future<Long> unfinished();
+
+    /**
      * Puts notifications into the outbox and moves the cursor on, both or neither.
      *
      * @param cursor the offset up to which alert events need not be looked at again

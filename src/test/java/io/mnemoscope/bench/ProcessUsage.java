@@ -32,6 +32,20 @@ public record ProcessUsage(double cpuSeconds, double residentMiB, double peakRes
                 mebibytes(status, "VmHWM:"));
     }
 
+    /**
+     * Bytes that it has asked the operating system to read, from files and sockets, cached or not; what is mapped is not
+     * counted.
+     *
+     * @throws UncheckedIOException if the process is gone
+     */
+    public static long readBytes(long pid) {
+        return read(Path.of("/proc", Long.toString(pid), "io"))
+                .lines()
+                .filter(line -> line.startsWith("rchar:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     /** CPU seconds of all ended child processes of this one, their ends included. */
     static double ofEndedChildren() {
         return seconds(Path.of("/proc/self/stat"), CHILDREN_USER_TIME);

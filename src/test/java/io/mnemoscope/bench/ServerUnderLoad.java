@@ -62,7 +62,7 @@ public final class ServerUnderLoad implements AutoCloseable {
     /**
      * The same with more to say.
      *
-     * @param options of the command line
+     * @param options of the command line; without {@code --port} it picks a free one
      * @param environment added to this process's
      * @throws IllegalStateException with its log if it ends before it is ready
      */
@@ -72,7 +72,8 @@ public final class ServerUnderLoad implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-jar", jar, "serve", "--port", "0", "--data", data.toString()));
+        command.addAll(List.of("-jar", jar, "serve", "--data", data.toString()));
+        command.addAll(options.contains("--port") ? List.of() : List.of("--port", "0"));
         command.addAll(options);
         long logged = logSize(data);
         var server = new ServerUnderLoad(command, data, 0, environment);

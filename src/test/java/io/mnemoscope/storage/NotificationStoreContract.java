@@ -250,6 +250,27 @@ public interface NotificationStoreContract<S extends Store> {
     }
 
     @Test
+    default void knowsTheNewestEventOfEachAlert() throws Exception {
+        var bob = stored(fired(BOB, 1));
+        var alice = stored(fired(ALICE, 2));
+        stored(fired(ALICE, 3));
+        stored(resolved(ALICE, 2));
+        var marks = List.of(
+                new Mark(bob.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null),
+                new Mark(alice.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null));
+        await(notifications().mark(marks));
+        disturbed();
+
+        assertThat(await(store().newestAfter(0))).containsExactly(1L, 3L, 4L);
+        assertThat(await(store().newestAfter(1))).containsExactly(3L, 4L);
+        assertThat(await(store().newestAfter(4))).isEmpty();
+        assertThat(await(store().lastOffset())).isEqualTo(6);
+        assertThat(await(store().events(List.of(1L, 4L, 9L))))
+                .containsExactly(new StoredEvent(1, fired(BOB, 1)), new StoredEvent(4, resolved(ALICE, 2)));
+        assertThat(await(store().events(List.of()))).isEmpty();
+    }
+
+    @Test
     default void marksAlertsAsTheyStand() throws Exception {
         var alert = stored(fired(ALICE, 1));
         var seen = new Acknowledgement(START + 50, "Ann", "on it");

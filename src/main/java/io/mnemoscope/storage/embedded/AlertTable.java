@@ -21,6 +21,13 @@ final class AlertTable {
     static final String COLUMNS = "id, agent, simulation_name, agent_name, type, severity, state, flapping, message,"
             + " value, level, started_ms, updated_ms, resolved_ms, current_size, buffer_size, total_size, max_size,"
             + " usage_ratio, bounded, approaching_limit, rule";
+    /** One pass through the events: by the index over alerts it would be a look elsewhere in the file for each. */
+    static final String NEWEST_AFTER = "SELECT max(event_offset) AS newest FROM alert_event NOT INDEXED"
+            + " WHERE event_offset > ? AND kind NOT IN ('suppressed', 'acknowledged') GROUP BY id ORDER BY newest";
+
+    static final String EVENT =
+            "SELECT " + COLUMNS + ", event_offset, kind, reason FROM alert_event WHERE event_offset = ?";
+
     private static final String MARKS = "?" + ", ?".repeat(21);
     private final PreparedStatement upsert;
     private final PreparedStatement event;
@@ -128,6 +135,37 @@ final class AlertTable {
             }
             return found;
         }
+    }
+
+    /** See {@link io.mnemoscope.storage.AlertStore#newestAfter}. */
+    static List<Long> newestAfter(Connection connection, long offset) throws SQLException {
+        var found = new ArrayList<Long>();
+        try (var query = connection.prepareStatement(NEWEST_AFTER)) {
+            query.setLong(1, offset);
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getLong(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Those that can be read. */
+    static List<StoredEvent> events(Connection connection, List<Long> offsets, Damage damage) throws SQLException {
+        var found = new ArrayList<StoredEvent>(offsets.size());
+        try (var query = connection.prepareStatement(EVENT)) {
+            for (long offset : offsets) {
+                query.setLong(1, offset);
+                try (var rows = query.executeQuery()) {
+                    var event = rows.next() ? damage.orNull("alert_event", offset, () -> event(rows)) : null;
+                    if (event != null) {
+                        found.add(event);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private static String upper(ResultSet row, int column) throws SQLException {

@@ -63,10 +63,6 @@ final class Columns {
         size = rows;
     }
 
-    void dropLast() {
-        gauges.remove(--size);
-    }
-
     void set(int column, int row, long value) {
         values[column][row] = value;
     }

@@ -53,6 +53,11 @@ final class EmbeddedNotifications implements NotificationStore {
         return store.ask(connection -> NotificationTable.waiting(connection, after, limit, store.damage()));
     }
 
+    @Override
+    public Future<Long> unfinished() {
+        return store.ask(connection -> Schema.number(connection, NotificationTable.UNFINISHED));
+    }
+
     /** One that is damaged counts as none. */
     static long cursor(Session session) throws SQLException {
         try (var statement = session.connection.createStatement();

@@ -70,8 +70,8 @@ public final class EmbeddedStore implements Store {
         var health = new StoreHealth(operations, config.directory());
         var session = Session.open(config, memory, health);
         since = StoreMeters.phase(operations, "open", since);
-        new Recovery(session.connection, memory).run(clock.millis());
-        restart.expect(memory.agents().size());
+        new Recovery(session.connection, memory, restart).run(clock.millis());
+        restart.expect(Restart.Phase.AGENTS, memory.agents().size());
         long recovered = StoreMeters.phase(operations, "tail", since);
         epoch = Completeness.epoch(session.connection);
         Completeness.mark(session.connection);
@@ -172,12 +172,10 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page) {
+        var counted = new RestoredPages(page, restart);
         return barrier()
                 .compose(generation -> readers.ask(reader -> {
-                    reader.restore(owned, restored -> {
-                        page.accept(restored);
-                        restart.restored(restored.size());
-                    });
+                    reader.restore(owned, counted);
                     return generation;
                 }));
     }
@@ -280,6 +278,17 @@ public final class EmbeddedStore implements Store {
     @Override
     public Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit) {
         return readers.ask(reader -> reader.eventsAfter(afterOffset, limit));
+    }
+
+    @Override
+    public Future<List<Long>> newestAfter(long afterOffset) {
+        return ask(connection -> AlertTable.newestAfter(connection, afterOffset));
+    }
+
+    @Override
+    public Future<List<StoredEvent>> events(List<Long> offsets) {
+        var asked = List.copyOf(offsets);
+        return ask(connection -> AlertTable.events(connection, asked, memory.damage));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.mnemoscope.storage.embedded;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,16 +52,23 @@ final class OpenRows {
         return bytes.length;
     }
 
-    /** Adds the rows with a greater ordinal to the columns. Linear. */
-    void readAfter(long ordinal, Columns to) {
+    /**
+     * Adds the rows with a greater ordinal to the columns. Linear.
+     *
+     * @return the ordinal of the first row there is or will be: all before it are in chunks
+     */
+    @CanIgnoreReturnValue
+    long readAfter(long ordinal, Columns to) {
         int end = length;
         var source = new ByteSource(bytes, 0);
         for (long at = firstOrdinal; source.position() < end; at++) {
             at = jumps.isEmpty() ? at : jumps.getOrDefault(source.position(), at);
-            RowCodec.read(source, at, to);
-            if (at <= ordinal) {
-                to.dropLast();
+            if (at > ordinal) {
+                RowCodec.read(source, at, to);
+            } else {
+                RowCodec.skip(source);
             }
         }
+        return firstOrdinal;
     }
 }

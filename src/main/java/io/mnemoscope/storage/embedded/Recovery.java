@@ -1,6 +1,8 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.operations.Restart;
+import io.mnemoscope.operations.Restart.Phase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,11 +16,14 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private final Connection connection;
     private final Memory memory;
+    private final Restart progress;
     private final Map<Integer, Agent> byId = new HashMap<>();
 
-    Recovery(Connection connection, Memory memory) {
+    /** Says how far it is. */
+    Recovery(Connection connection, Memory memory, Restart progress) {
         this.connection = connection;
         this.memory = memory;
+        this.progress = progress;
     }
 
     void run(long nowMillis) throws SQLException {
@@ -73,6 +78,8 @@ final class Recovery {
     private void loadTail(long nowMillis) throws SQLException {
         boolean first = true;
         boolean whole = true;
+        progress.expect(
+                Phase.STORE, Schema.number(connection, "SELECT max(seq) + 1 - (SELECT min(seq) FROM tail) FROM tail"));
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT seq, n, rows, crc FROM tail ORDER BY seq")) {
             while (rows.next()) {
@@ -90,6 +97,7 @@ final class Recovery {
                     memory.tailRead += blob.length;
                     load(blob, seq, nowMillis);
                 }
+                progress.done(Phase.STORE, 1, rows.getInt(2));
             }
             memory.firstSeq = first ? memory.nextSeq : memory.firstSeq;
         }

@@ -2,15 +2,13 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentState;
-import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Restored;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +21,18 @@ import org.slf4j.LoggerFactory;
  */
 final class Restoring {
     private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
-    private static final int PAGE_AGENTS = 500;
-    private static final int PAGE_ROWS = 50_000;
+    /** What is read and not yet taken in is copied at every collection, so there is little of it. */
+    private static final int PAGE_AGENTS = 100;
+
+    private static final int PAGE_ROWS = 5_000;
 
     private final Connection connection;
     private final Memory memory;
     private final RuleSettingsTable ruleSettings;
     private final Chunks chunks;
+    /** The open rows of the agent of now. */
+    private final Columns open = new Columns();
+
     private List<Restored> page = new ArrayList<>();
     private int rows;
 
@@ -50,22 +53,22 @@ final class Restoring {
         var agents = new ArrayList<>(memory.agents());
         agents.removeIf(agent -> !owned.test(agent.name));
         agents.sort(Comparator.comparingInt(agent -> agent.id));
-        for (var agent : agents) {
-            restore(agent, to);
+        try (var checkpoint = connection.prepareStatement("SELECT * FROM checkpoint WHERE agent = ?")) {
+            for (var agent : agents) {
+                checkpoint.setInt(1, agent.id);
+                restore(agent, checkpoint, to);
+            }
         }
         flush(to);
     }
 
-    private void restore(Agent agent, Consumer<List<Restored>> to) throws SQLException {
+    private void restore(Agent agent, PreparedStatement checkpoint, Consumer<List<Restored>> to) throws SQLException {
         @Nullable AgentState state = null;
         long covered = 0;
-        try (var query = connection.prepareStatement("SELECT * FROM checkpoint WHERE agent = ?")) {
-            query.setInt(1, agent.id);
-            try (var row = query.executeQuery()) {
-                if (row.next()) {
-                    state = CheckpointTable.state(agent.name, row, ruleSettings);
-                    covered = row.getLong(2);
-                }
+        try (var row = checkpoint.executeQuery()) {
+            if (row.next()) {
+                state = CheckpointTable.state(agent.name, row, ruleSettings);
+                covered = row.getLong(2);
             }
         } catch (RuntimeException e) {
             LOG.warn(
@@ -74,56 +77,46 @@ final class Restoring {
                     agent.name.agent(),
                     e.getMessage());
         }
-        var open = new Columns();
-        agent.open.readAfter(covered, open);
-        var sealed = chunks.of(agent);
+        open.clear();
+        // Chunks are looked for only if rows are in some: most agents have none that a checkpoint does not cover.
+        long firstOpen = agent.open.readAfter(covered, open);
+        var sealed = firstOpen > covered + 1 ? chunks.of(agent) : null;
         if (state == null) {
-            fromTheBeginning(agent, open, sealed, to);
+            fromTheBeginning(agent, sealed, to);
         } else {
-            add(since(agent, state, open, sealed, covered), to);
+            add(since(agent, state, sealed, covered), to);
         }
     }
 
-    private Restored since(Agent agent, AgentState state, Columns rows, ChunkScan sealed, long covered)
+    private Restored since(Agent agent, AgentState state, @Nullable ChunkScan sealed, long covered)
             throws SQLException {
-        var found = new TreeMap<Long, MemorySnapshot>();
-        sealed.after(covered, rows);
-        collect(agent, rows, covered, found);
+        var rows = new Columns();
+        if (sealed != null) {
+            sealed.after(covered, rows);
+        }
         return new Restored(
                 agent.name,
                 state,
-                List.copyOf(found.values()),
+                Arrivals.after(covered, agent.name, rows, open),
                 damage(agent, state.latest().timestampMillis() + 1));
     }
 
     /** Chunk by chunk, so that no more than a page need be in memory. */
-    private void fromTheBeginning(Agent agent, Columns open, ChunkScan sealed, Consumer<List<Restored>> to)
+    private void fromTheBeginning(Agent agent, @Nullable ChunkScan sealed, Consumer<List<Restored>> to)
             throws SQLException {
         long last = 0;
-        for (var id : sealed.idsAfter(0)) {
-            var found = new TreeMap<Long, MemorySnapshot>();
-            collect(agent, sealed.rows(id), last, found);
-            last = found.isEmpty() ? last : found.lastKey();
-            add(new Restored(agent.name, null, List.copyOf(found.values()), null), to);
+        for (var id : sealed == null ? List.<Long>of() : sealed.idsAfter(0)) {
+            var rows = sealed.rows(id);
+            add(new Restored(agent.name, null, Arrivals.after(last, agent.name, rows), null), to);
+            last = Math.max(last, Arrivals.newest(rows));
         }
-        var found = new TreeMap<Long, MemorySnapshot>();
-        collect(agent, open, last, found);
-        add(new Restored(agent.name, null, List.copyOf(found.values()), damage(agent, 0)), to);
+        add(new Restored(agent.name, null, Arrivals.after(last, agent.name, open), damage(agent, 0)), to);
     }
 
     /** What cannot be read of an agent's snapshots from this time on, for people; null if all can. */
     private @Nullable String damage(Agent agent, long fromMillis) {
         var leftOut = memory.damage.leftOut(agent.name::equals, fromMillis, Long.MAX_VALUE);
         return leftOut.isEmpty() ? null : "a part of its stored history cannot be read: " + leftOut.get(0);
-    }
-
-    private static void collect(Agent agent, Columns from, long after, Map<Long, MemorySnapshot> to) {
-        for (int i = 0; i < from.size; i++) {
-            long ordinal = from.at(Columns.ORDINAL, i);
-            if (ordinal > after) {
-                to.put(ordinal, from.snapshot(i, agent.name));
-            }
-        }
     }
 
     private void add(Restored restored, Consumer<List<Restored>> to) {

@@ -51,6 +51,7 @@ final class StoreMeters {
         figures.put("agents", memory.agents().size());
         figures.put("open_bytes", memory.openBytes);
         figures.put("tail_rows", memory.nextSeq - memory.firstSeq);
+        figures.put("tail_read_bytes", memory.tailRead);
         figures.put("last_offset", memory.lastOffset);
         figures.put("wal_bytes", memory.walBytes);
         return figures;

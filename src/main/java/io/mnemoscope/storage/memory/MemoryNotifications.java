@@ -75,6 +75,11 @@ final class MemoryNotifications implements NotificationStore {
                 new WaitingPage(page.stream().map(Delivery::withoutAlerts).toList(), end, page.size() < limit));
     }
 
+    @Override
+    public synchronized Future<Long> unfinished() {
+        return Future.succeededFuture((long) told.size() + deliveries.size());
+    }
+
     private long order(Delivery delivery) {
         return order.getOrDefault(delivery.notification().id(), 0L);
     }

@@ -281,6 +281,23 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public synchronized Future<List<Long>> newestAfter(long afterOffset) {
+        return Future.succeededFuture(alerts.values().stream()
+                .map(StoredEvent::offset)
+                .filter(offset -> offset > afterOffset)
+                .sorted()
+                .toList());
+    }
+
+    @Override
+    public synchronized Future<List<StoredEvent>> events(List<Long> offsets) {
+        var asked = new HashSet<>(offsets);
+        return Future.succeededFuture(events.stream()
+                .filter(stored -> asked.contains(stored.offset()))
+                .toList());
+    }
+
+    @Override
     public synchronized Future<Long> lastOffset() {
         return Future.succeededFuture(lastOffset);
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ class NotificationPlanTest {
                 EmbeddedNotifications.FORGET_RESOLVED + "7",
                 EmbeddedNotifications.ACKNOWLEDGEMENT,
                 AlertFilter.ACTIVE,
+                AlertTable.EVENT,
                 "DELETE FROM notification_alert WHERE seq = ?",
                 "SELECT alerts FROM notification WHERE seq = ?");
     }
@@ -41,6 +43,17 @@ class NotificationPlanTest {
                     .isNotEmpty()
                     .noneMatch(step -> step.matches("SCAN (told|notification|notification_alert|alert|alert_event|"
                             + "acknowledgement|silence)\\b.*"));
+        }
+    }
+
+    @Test
+    void findsWhatTheDispatchMissedInOnePassThatBeginsAtItsCursor(@TempDir Path directory) throws Exception {
+        var config = EmbeddedStoreConfig.in(directory);
+        Schema.create(EmbeddedStore.file(config));
+        try (var connection = Schema.open(EmbeddedStore.file(config), false)) {
+            assertThat(plan(connection, AlertTable.NEWEST_AFTER))
+                    .contains("SEARCH alert_event USING INTEGER PRIMARY KEY (rowid>?)")
+                    .noneMatch(step -> step.contains("alert_event_alert"));
         }
     }
 

@@ -1,0 +1,240 @@
+package io.mnemoscope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.bench.Await;
+import io.mnemoscope.bench.HttpConnection;
+import io.mnemoscope.bench.HttpRequest;
+import io.mnemoscope.bench.ProcessUsage;
+import io.mnemoscope.bench.ReadinessLog;
+import io.mnemoscope.bench.Rest;
+import io.mnemoscope.bench.ServerUnderLoad;
+import io.mnemoscope.bench.ServerView;
+import io.mnemoscope.json.Rfc3339;
+import io.mnemoscope.notify.HookServer;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server that is killed with many snapshots, alert events and notifications that wait for a receiver that is down: its
+ * start reads a bounded amount, says how far it is, and then all is as it was. {@code -Drestart.notifications}: how many
+ * wait (10,000 for the long round: a million snapshots and a hundred thousand events come with them). Times are printed;
+ * they fail nothing.
+ */
+@ExtendWith(VertxExtension.class)
+final class RestartIT {
+    private static final Logger LOG = LoggerFactory.getLogger(RestartIT.class);
+    /** Each agent has one that waits. */
+    private static final int AGENTS = Integer.getInteger("restart.notifications", 500);
+
+    private static final int STEPS = 100;
+    private static final int LINES = 1_000;
+    /** An alert in so many steps of an agent: about ten events in a hundred snapshots. */
+    private static final int CYCLE = 40;
+
+    private static final int BREACHED = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path directory;
+
+    @Test
+    void aStartReadsABoundedAmountSaysHowFarItIsAndLosesNothing(Vertx vertx) throws Exception {
+        int hook = closedPort(vertx);
+        var before = killed(hook);
+        var data = directory.resolve("data");
+        long stored = size(data, "mnemoscope.db") + size(data, "mnemoscope.db-wal");
+        long began = System.nanoTime();
+        var log = new ReadinessLog(before.port());
+        try (log;
+                var server = start(hook, before.port())) {
+            log.close();
+            LOG.info(
+                    "restart agents={} snapshots={} events={} waiting={}: ready after {} s, CPU {} s, {}",
+                    AGENTS,
+                    AGENTS * STEPS,
+                    before.view().events().values().stream().mapToInt(List::size).sum(),
+                    before.waiting().size(),
+                    (System.nanoTime() - began) / 1e9,
+                    server.usage().cpuSeconds(),
+                    figures(server, "mnemoscope_restart_seconds"));
+            checkProgress(log);
+            checkWork(server, before, stored);
+            assertThat(waiting(server)).isEqualTo(before.waiting());
+            checkSame(ServerView.of(server), before.view());
+            checkDelivery(vertx, hook, before.waiting());
+        }
+    }
+
+    /**
+     * What a server said before it was killed.
+     *
+     * @param readBytes by its own start, with nothing in its store
+     */
+    private record Before(int port, ServerView view, Set<String> waiting, long readBytes) {}
+
+    private Before killed(int hook) throws IOException {
+        try (var server = start(hook, 0)) {
+            long readBytes = ProcessUsage.readBytes(server.pid());
+            fill(server);
+            Await.until(
+                    "a notification of each agent",
+                    PATIENCE,
+                    () -> figures(server, "mnemoscope_notifications_waiting").values().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .sum()
+                            >= AGENTS);
+            var before = new Before(server.port(), ServerView.of(server), waiting(server), readBytes);
+            server.kill();
+            assertThat(before.waiting()).hasSize(AGENTS);
+            return before;
+        }
+    }
+
+    private ServerUnderLoad start(int hook, int port) throws IOException {
+        var conf = Files.writeString(directory.resolve("mnemoscope.yaml"), """
+                alerting:
+                  rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false, limit_forecast: false}
+                notify:
+                  group_wait_millis: 0
+                  pause_seconds: 5
+                  log: false
+                  receivers: [{type: webhook, name: ops, url: "http://127.0.0.1:%d/hook"}]
+                """.formatted(hook));
+        return ServerUnderLoad.mnemoscope(
+                directory.resolve("data"),
+                ServerUnderLoad.FLAGS,
+                List.of("--conf", conf.toString(), "--port", Integer.toString(port)),
+                Map.of());
+    }
+
+    private static int closedPort(Vertx vertx) throws Exception {
+        try (var hook = HookServer.start(vertx)) {
+            return hook.port();
+        }
+    }
+
+    private static long size(Path data, String name) throws IOException {
+        return Files.size(data.resolve(name));
+    }
+
+    private static void fill(ServerUnderLoad server) throws IOException {
+        try (var connection = new HttpConnection(server.port())) {
+            var body = new StringBuilder();
+            int lines = 0;
+            for (int i = 0; i < STEPS * AGENTS; i++) {
+                append(body, i / AGENTS, i % AGENTS);
+                if (++lines == LINES || i == STEPS * AGENTS - 1) {
+                    var bytes = body.toString().getBytes(StandardCharsets.US_ASCII);
+                    var answer = connection.exchange(
+                            HttpRequest.post("/api/v1/snapshots", "application/x-ndjson", bytes));
+                    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                    body.setLength(0);
+                    lines = 0;
+                }
+            }
+        }
+    }
+
+    private static void append(StringBuilder to, int step, int agent) {
+        int size = (step + agent) % CYCLE < BREACHED ? 81 : 70;
+        to.append("{\"simulation\":\"town\",\"agent\":\"a").append(agent).append("\",\"timestamp\":\"");
+        to.append(Rfc3339.format(Lines.START + 1_000L * step));
+        to.append("\",\"memory_stats\":{\"current_size\":").append(size).append(",\"max_size\":100}}\n");
+    }
+
+    private static Map<String, Double> figures(ServerUnderLoad server, String name) {
+        return server.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{"))
+                .collect(Collectors.toMap(
+                        line -> line.replaceAll(".*=\"(.*)\".*", "$1"),
+                        line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)),
+                        Double::sum,
+                        TreeMap::new));
+    }
+
+    /** The ids of the notifications that are neither delivered nor given up. */
+    private static Set<String> waiting(ServerUnderLoad server) {
+        var ids = new HashSet<String>();
+        var rest = new Rest(server);
+        var next = "0";
+        while (!next.equals("null")) {
+            var page = rest.get("/api/v1/notifications?state=waiting&limit=200&cursor=" + next);
+            page.path("notifications").forEach(one -> ids.add(one.path("id").asText()));
+            next = page.path("next_cursor").asText();
+        }
+        return ids;
+    }
+
+    /** Whatever was seen in between: until it was ready it said so, and it never fell back. */
+    private static void checkProgress(ReadinessLog log) {
+        LOG.info("restart said {}", log.said());
+        assertThat(log.said()).allMatch(text -> text.matches("[a-z ]+(: \\d+ %, [\\d,]+ of [\\d,]+)?"));
+        log.said().stream()
+                .filter(text -> text.contains("%"))
+                .collect(Collectors.groupingBy(
+                        text -> text.replaceAll(":.*", ""),
+                        Collectors.mapping(
+                                text -> Integer.valueOf(text.replaceAll(".*: (\\d+) %.*", "$1")),
+                                Collectors.toList())))
+                .values()
+                .forEach(percents -> assertThat(percents).isSorted());
+    }
+
+    /** No row is read twice, and of the files not more than a few times their size. */
+    private static void checkWork(ServerUnderLoad server, Before before, long stored) {
+        var rows = figures(server, "mnemoscope_restart_read_rows");
+        long more = ProcessUsage.readBytes(server.pid()) - before.readBytes();
+        LOG.info("restart read rows {}, {} MiB of {}", rows, more >> 20, stored >> 20);
+        var alerts = before.view().alerts().values();
+        long active = alerts.stream()
+                .filter(alert -> alert.path("state").asText().matches("firing|recovering"))
+                .count();
+        double snapshots = (double) AGENTS * STEPS;
+        assertThat(rows.get("store")).isBetween(1.0, snapshots);
+        assertThat(rows.get("agents")).isBetween(1.0, snapshots);
+        assertThat(rows.get("notifications")).isBetween((double) AGENTS, (double) AGENTS + active + alerts.size());
+        assertThat(more).isLessThan(4 * stored);
+    }
+
+    private static void checkSame(ServerView after, ServerView before) {
+        assertThat(after.agents()).isEqualTo(before.agents());
+        assertThat(after.alerts()).isEqualTo(before.alerts());
+        assertThat(after.events()).isEqualTo(before.events());
+    }
+
+    /** Each that waited is delivered once, now that the receiver is there. */
+    private static void checkDelivery(Vertx vertx, int port, Set<String> waiting) throws Exception {
+        var delivered = new ArrayList<String>();
+        try (var hook = HookServer.start(vertx, port)) {
+            Await.until("what waited to be delivered", PATIENCE, () -> {
+                for (var call = hook.poll(); call != null; call = hook.poll()) {
+                    delivered.add(call.header("webhook-id"));
+                }
+                return delivered.containsAll(waiting);
+            });
+        }
+        delivered.retainAll(waiting);
+        assertThat(delivered).doesNotHaveDuplicates();
+    }
+}
