@@ -73,7 +73,7 @@ final class Dispatch implements Courier.Outbox {
         this.onMarked = onMarked;
         this.groups = new Groups(policy.pacing(), this.receivers);
         this.health = new DispatchHealth(operations.conditions());
-        this.outbox = new OutboxWriter(vertx, store, health, this::send);
+        this.outbox = new OutboxWriter(vertx, store, health, this::send, this::setAside);
         this.ledger = new Ledger(store, health, this::later);
         for (var receiver : receivers) {
             var its = new ReceiverHealth(operations, receiver.name());
@@ -264,6 +264,11 @@ final class Dispatch implements Courier.Outbox {
         if (courier != null) {
             courier.add(Delivery.of(notification));
         }
+    }
+
+    /** As one that was given up: not told again until something changes. */
+    private void setAside(Notification notification) {
+        health.guarded(notification.group().toString(), () -> settled(notification));
     }
 
     @Override
