@@ -155,6 +155,14 @@ final class AlertGroup {
         entries.values().forEach(entry -> entry.mutedBy = muting.apply(entry.alert));
     }
 
+    /** Why nobody is to be told of this alert was said to be this before the start; null if nothing was said. */
+    void restoreMuted(String alert, @Nullable String why) {
+        var entry = entries.get(alert);
+        if (entry != null) {
+            entry.mutedBy = why;
+        }
+    }
+
     /** Somebody sees to this alert. */
     void acknowledge(String alert) {
         var entry = entries.get(alert);

@@ -36,11 +36,10 @@ final class Dispatch implements Courier.Outbox {
     private static final long CURSOR_STEP = 10_000;
 
     private final Vertx vertx;
-    private final NotificationStore store;
     private final List<Receiver> receivers;
     private final SilenceBook silences;
     private final InstantSource clock;
-    private final Consumer<List<StoredEvent>> onMarked;
+    private final Marks marks;
     private final Inhibition inhibition = new Inhibition();
     private final Groups groups;
     private final Map<String, Courier> couriers = new LinkedHashMap<>();
@@ -66,14 +65,13 @@ final class Dispatch implements Courier.Outbox {
             Operations operations,
             Consumer<List<StoredEvent>> onMarked) {
         this.vertx = vertx;
-        this.store = store;
         this.receivers = List.copyOf(receivers);
         this.silences = silences;
         this.clock = clock;
-        this.onMarked = onMarked;
         this.groups = new Groups(policy.pacing(), this.receivers);
         this.health = new DispatchHealth(operations.conditions());
-        this.outbox = new OutboxWriter(vertx, store, health, this::send, this::setAside);
+        this.outbox = new OutboxWriter(vertx, store, health, this::send, this::finished);
+        this.marks = new Marks(store, health, this::later, onMarked);
         this.ledger = new Ledger(store, health, this::later);
         for (var receiver : receivers) {
             var its = new ReceiverHealth(operations, receiver.name());
@@ -136,7 +134,8 @@ final class Dispatch implements Courier.Outbox {
         var event = stored.event();
         switch (event.kind()) {
             case ACKNOWLEDGED -> acknowledged(event.alert());
-            case SUPPRESSED, PENDING, CANCELLED -> {
+            case SUPPRESSED -> restart(event);
+            case PENDING, CANCELLED -> {
                 // Nobody is to be told.
             }
             case FIRING, SEVERITY_CHANGED, RECOVERING, REFIRED, FLAPPING, RESOLVED -> {
@@ -144,7 +143,18 @@ final class Dispatch implements Courier.Outbox {
                 var group = groups.of(event.alert());
                 group.add(stored, clock.millis());
                 groups.changed(group);
+                restart(event);
             }
+        }
+    }
+
+    /** Before a crash it was written that an alert is suppressed, or not yet: if its events are read again, they tell. */
+    private void restart(AlertEvent event) {
+        var group = running ? null : groups.find(event.alert());
+        if (group != null && event.kind() == AlertEvent.Kind.SUPPRESSED) {
+            group.restoreMuted(event.alert().id(), event.reason());
+        } else if (group != null && event.kind() == AlertEvent.Kind.FIRING) {
+            group.restoreMuted(event.alert().id(), null);
         }
     }
 
@@ -213,7 +223,7 @@ final class Dispatch implements Courier.Outbox {
         if (well) {
             health.worked(Part.EVALUATION);
         }
-        mark(marks);
+        this.marks.add(marks);
         drafts.stream().filter(Draft::refresh).forEach(draft -> remind(draft.notification()));
         var fresh = drafts.stream().filter(draft -> !draft.refresh()).map(Draft::notification);
         enqueue(fresh.toList(), CURSOR_STEP);
@@ -225,17 +235,6 @@ final class Dispatch implements Courier.Outbox {
     String mutedBy(Alert alert, long nowMillis) {
         var why = inhibition.mutes(alert);
         return why == null ? silences.mutes(alert, nowMillis) : why;
-    }
-
-    private void mark(List<Mark> marks) {
-        if (!marks.isEmpty()) {
-            store.mark(marks)
-                    .onSuccess(events -> {
-                        health.worked(Part.MARKS);
-                        onMarked.accept(events);
-                    })
-                    .onFailure(cause -> health.waits(Part.MARKS, cause));
-        }
     }
 
     private void remind(Notification notification) {
@@ -266,11 +265,6 @@ final class Dispatch implements Courier.Outbox {
         }
     }
 
-    /** As one that was given up: not told again until something changes. */
-    private void setAside(Notification notification) {
-        health.guarded(notification.group().toString(), () -> settled(notification));
-    }
-
     @Override
     public Future<Delivery> whole(Delivery bare) {
         return outbox.whole(bare);
@@ -280,8 +274,13 @@ final class Dispatch implements Courier.Outbox {
     public void changed(Delivery delivery) {
         ledger.save(delivery);
         if (delivery.state() != Delivery.State.WAITING) {
-            health.guarded(delivery.notification().group().toString(), () -> settled(delivery.notification()));
+            finished(delivery.notification());
         }
+    }
+
+    /** Delivered, given up or set aside. */
+    private void finished(Notification notification) {
+        health.guarded(notification.group().toString(), () -> settled(notification));
     }
 
     private void settled(Notification notification) {
