@@ -72,7 +72,7 @@ final class Dispatch implements Courier.Outbox {
         this.health = new DispatchHealth(operations.conditions());
         this.outbox = new OutboxWriter(vertx, store, health, this::send, this::finished);
         this.marks = new Marks(store, health, this::later, onMarked);
-        this.ledger = new Ledger(store, health, this::later);
+        this.ledger = new Ledger(store, health, this::later, this::written);
         for (var receiver : receivers) {
             var its = new ReceiverHealth(operations, receiver.name());
             couriers.put(receiver.name(), new Courier(vertx, receiver.sink(), policy, clock, this, its));
@@ -133,9 +133,8 @@ final class Dispatch implements Courier.Outbox {
         }
         var event = stored.event();
         switch (event.kind()) {
-            case ACKNOWLEDGED -> acknowledged(event.alert());
-            case SUPPRESSED -> restart(event);
-            case PENDING, CANCELLED -> {
+            case ACKNOWLEDGED -> groups.acknowledged(event.alert());
+            case SUPPRESSED, PENDING, CANCELLED -> {
                 // Nobody is to be told.
             }
             case FIRING, SEVERITY_CHANGED, RECOVERING, REFIRED, FLAPPING, RESOLVED -> {
@@ -143,25 +142,10 @@ final class Dispatch implements Courier.Outbox {
                 var group = groups.of(event.alert());
                 group.add(stored, clock.millis());
                 groups.changed(group);
-                restart(event);
             }
         }
-    }
-
-    /** Before a crash it was written that an alert is suppressed, or not yet: if its events are read again, they tell. */
-    private void restart(AlertEvent event) {
-        var group = running ? null : groups.find(event.alert());
-        if (group != null && event.kind() == AlertEvent.Kind.SUPPRESSED) {
-            group.restoreMuted(event.alert().id(), event.reason());
-        } else if (group != null && event.kind() == AlertEvent.Kind.FIRING) {
-            group.restoreMuted(event.alert().id(), null);
-        }
-    }
-
-    private void acknowledged(Alert alert) {
-        var group = groups.find(alert);
-        if (group != null) {
-            group.acknowledge(alert.id());
+        if (!running) {
+            groups.readAgain(event);
         }
     }
 
@@ -204,6 +188,7 @@ final class Dispatch implements Courier.Outbox {
 
     private void flush() {
         long now = clock.millis();
+        long safe = safe();
         var drafts = new ArrayList<Draft>();
         var marks = new ArrayList<Mark>();
         boolean well = true;
@@ -223,7 +208,7 @@ final class Dispatch implements Courier.Outbox {
         if (well) {
             health.worked(Part.EVALUATION);
         }
-        this.marks.add(marks);
+        this.marks.add(marks, safe);
         drafts.stream().filter(Draft::refresh).forEach(draft -> remind(draft.notification()));
         var fresh = drafts.stream().filter(draft -> !draft.refresh()).map(Draft::notification);
         enqueue(fresh.toList(), CURSOR_STEP);
@@ -249,8 +234,12 @@ final class Dispatch implements Courier.Outbox {
     }
 
     private void enqueue(List<Notification> notifications, long step) {
-        long safe = Math.max(Math.min(cursor.seen(), groups.unflushed() - 1), cursor.seen() - MOST_READ_AGAIN);
-        outbox.put(notifications, safe, step);
+        outbox.put(notifications, Math.max(safe(), cursor.seen() - MOST_READ_AGAIN), step);
+    }
+
+    /** Events up to here need not be read again. */
+    private long safe() {
+        return Math.min(marks.held(), Math.min(cursor.seen(), groups.unflushed() - 1));
     }
 
     /** Writes down how far it has come, so that what was dispatched may be deleted and need not be read again. */
@@ -273,6 +262,13 @@ final class Dispatch implements Courier.Outbox {
     @Override
     public void changed(Delivery delivery) {
         ledger.save(delivery);
+    }
+
+    /**
+     * The next notification of a group is not made before this, or after a crash two would wait for the receiver, which might
+     * hear of the end of an alert first.
+     */
+    private void written(Delivery delivery) {
         if (delivery.state() != Delivery.State.WAITING) {
             finished(delivery.notification());
         }
@@ -296,7 +292,7 @@ final class Dispatch implements Courier.Outbox {
         outbox.stopTrying();
         vertx.cancelTimer(timer);
         var closed = Future.join(couriers.values().stream().map(Courier::close).toList());
-        long safe = Math.min(cursor.seen(), groups.unflushed() - 1);
+        long safe = safe();
         return closed.transform(done -> ledger.written()).transform(done -> outbox.stop(safe));
     }
 }

@@ -24,6 +24,7 @@ final class Marks {
     private final List<Mark> waiting = new ArrayList<>();
     private Future<?> writing = Future.succeededFuture();
     private boolean refused;
+    private long held;
 
     /**
      * Writes nothing yet.
@@ -42,11 +43,20 @@ final class Marks {
         this.onMarked = onMarked;
     }
 
-    void add(List<Mark> marks) {
+    /** With how far the dispatch had come before: what is read again after a crash must not be less while they wait. */
+    void add(List<Mark> marks, long safe) {
+        if (waiting.isEmpty() && !marks.isEmpty()) {
+            held = safe;
+        }
         waiting.addAll(marks.subList(0, Math.min(marks.size(), MOST_WAITING - waiting.size())));
         if (!refused) {
             write();
         }
+    }
+
+    /** Events after this must be read again after a crash; {@link AlertGroup#NEVER} if none need be. */
+    long held() {
+        return waiting.isEmpty() ? AlertGroup.NEVER : held;
     }
 
     private void write() {

@@ -8,6 +8,7 @@ import static io.mnemoscope.storage.Samples.snapshot;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Matcher;
@@ -51,6 +52,7 @@ class SuppressedTest {
     }
 
     /** Another one on the same store: the one before it has crashed. */
+    @CanIgnoreReturnValue
     private Dispatch start(Vertx vertx, NotificationStore notifications) throws Exception {
         var silences = new SilenceBook(notifications, CLOCK, operations);
         silences.load().await(5, SECONDS);
