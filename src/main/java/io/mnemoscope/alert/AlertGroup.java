@@ -99,13 +99,13 @@ final class AlertGroup {
         }
     }
 
-    /** Those that somebody was told of stay: their end must be told. */
+    /** Those that somebody was told of, or is just being told of, stay: their end must be told. */
     private void dropOldestOver() {
         var all = entries.values().iterator();
         int before = over;
         while (over > MOST_OVER && all.hasNext()) {
             var entry = all.next();
-            if (!entry.alert.state().active() && entry.told.isEmpty()) {
+            if (!entry.alert.state().active() && entry.told.isEmpty() && !entry.sent) {
                 all.remove();
                 over--;
             }
@@ -119,6 +119,8 @@ final class AlertGroup {
     void restore(Alert alert, boolean acknowledged) {
         var entry = new GroupedAlert(alert);
         entry.acknowledged = acknowledged;
+        // Whether nobody was to hear of one that has ended was said before.
+        entry.mutedBy = alert.state().active() ? null : "";
         entries.put(alert.id(), entry);
     }
 
@@ -195,6 +197,7 @@ final class AlertGroup {
             var draft = sink.busy ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
             if (draft != null) {
                 sink.busy = true;
+                draft.notification().alerts().forEach(alert -> sending(alert.id()));
                 all &= !draft.cut();
                 drafts.add(draft);
             }
@@ -204,6 +207,13 @@ final class AlertGroup {
         tidy();
         dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : nextLook(nowMillis);
         return drafts;
+    }
+
+    private void sending(String alert) {
+        var entry = entries.get(alert);
+        if (entry != null) {
+            entry.sent = true;
+        }
     }
 
     /** Told of an alert that is muted, and why. */
@@ -259,13 +269,16 @@ final class AlertGroup {
     /** A delivery that no flush has made is on its way. */
     void busy(String sinkName) {
         sink(sinkName).busy = true;
+        entries.values().forEach(entry -> entry.sent = true);
     }
 
-    /** Lets go of what everybody knows is over. */
+    /** Lets go of what everybody knows is over; what is on its way to a receiver may say that it is not. */
     private void tidy() {
+        boolean told = sinks.values().stream().noneMatch(sink -> sink.busy);
         entries.values().removeIf(entry -> {
-            boolean done =
-                    !entry.alert.state().active() && receivers.stream().noneMatch(receiver -> entry.owes(receiver));
+            boolean done = !entry.alert.state().active()
+                    && (told || !entry.sent)
+                    && receivers.stream().noneMatch(receiver -> entry.owes(receiver));
             over -= done ? 1 : 0;
             return done;
         });

@@ -36,11 +36,10 @@ final class Dispatch implements Courier.Outbox {
     private static final long CURSOR_STEP = 10_000;
 
     private final Vertx vertx;
-    private final NotificationStore store;
     private final List<Receiver> receivers;
     private final SilenceBook silences;
     private final InstantSource clock;
-    private final Consumer<List<StoredEvent>> onMarked;
+    private final Marks marks;
     private final Inhibition inhibition = new Inhibition();
     private final Groups groups;
     private final Map<String, Courier> couriers = new LinkedHashMap<>();
@@ -66,15 +65,14 @@ final class Dispatch implements Courier.Outbox {
             Operations operations,
             Consumer<List<StoredEvent>> onMarked) {
         this.vertx = vertx;
-        this.store = store;
         this.receivers = List.copyOf(receivers);
         this.silences = silences;
         this.clock = clock;
-        this.onMarked = onMarked;
         this.groups = new Groups(policy.pacing(), this.receivers);
         this.health = new DispatchHealth(operations.conditions());
-        this.outbox = new OutboxWriter(vertx, store, health, this::send);
-        this.ledger = new Ledger(store, health, this::later);
+        this.outbox = new OutboxWriter(vertx, store, health, this::send, this::finished);
+        this.marks = new Marks(store, health, this::later, onMarked);
+        this.ledger = new Ledger(store, health, this::later, this::written);
         for (var receiver : receivers) {
             var its = new ReceiverHealth(operations, receiver.name());
             couriers.put(receiver.name(), new Courier(vertx, receiver.sink(), policy, clock, this, its));
@@ -135,7 +133,7 @@ final class Dispatch implements Courier.Outbox {
         }
         var event = stored.event();
         switch (event.kind()) {
-            case ACKNOWLEDGED -> acknowledged(event.alert());
+            case ACKNOWLEDGED -> groups.acknowledged(event.alert());
             case SUPPRESSED, PENDING, CANCELLED -> {
                 // Nobody is to be told.
             }
@@ -146,12 +144,8 @@ final class Dispatch implements Courier.Outbox {
                 groups.changed(group);
             }
         }
-    }
-
-    private void acknowledged(Alert alert) {
-        var group = groups.find(alert);
-        if (group != null) {
-            group.acknowledge(alert.id());
+        if (!running) {
+            groups.readAgain(event);
         }
     }
 
@@ -194,6 +188,7 @@ final class Dispatch implements Courier.Outbox {
 
     private void flush() {
         long now = clock.millis();
+        long safe = safe();
         var drafts = new ArrayList<Draft>();
         var marks = new ArrayList<Mark>();
         boolean well = true;
@@ -213,7 +208,7 @@ final class Dispatch implements Courier.Outbox {
         if (well) {
             health.worked(Part.EVALUATION);
         }
-        mark(marks);
+        this.marks.add(marks, safe);
         drafts.stream().filter(Draft::refresh).forEach(draft -> remind(draft.notification()));
         var fresh = drafts.stream().filter(draft -> !draft.refresh()).map(Draft::notification);
         enqueue(fresh.toList(), CURSOR_STEP);
@@ -225,17 +220,6 @@ final class Dispatch implements Courier.Outbox {
     String mutedBy(Alert alert, long nowMillis) {
         var why = inhibition.mutes(alert);
         return why == null ? silences.mutes(alert, nowMillis) : why;
-    }
-
-    private void mark(List<Mark> marks) {
-        if (!marks.isEmpty()) {
-            store.mark(marks)
-                    .onSuccess(events -> {
-                        health.worked(Part.MARKS);
-                        onMarked.accept(events);
-                    })
-                    .onFailure(cause -> health.waits(Part.MARKS, cause));
-        }
     }
 
     private void remind(Notification notification) {
@@ -250,8 +234,12 @@ final class Dispatch implements Courier.Outbox {
     }
 
     private void enqueue(List<Notification> notifications, long step) {
-        long safe = Math.max(Math.min(cursor.seen(), groups.unflushed() - 1), cursor.seen() - MOST_READ_AGAIN);
-        outbox.put(notifications, safe, step);
+        outbox.put(notifications, Math.max(safe(), cursor.seen() - MOST_READ_AGAIN), step);
+    }
+
+    /** Events up to here need not be read again. */
+    private long safe() {
+        return Math.min(marks.held(), Math.min(cursor.seen(), groups.unflushed() - 1));
     }
 
     /** Writes down how far it has come, so that what was dispatched may be deleted and need not be read again. */
@@ -274,9 +262,21 @@ final class Dispatch implements Courier.Outbox {
     @Override
     public void changed(Delivery delivery) {
         ledger.save(delivery);
+    }
+
+    /**
+     * The next notification of a group is not made before this, or after a crash two would wait for the receiver, which might
+     * hear of the end of an alert first.
+     */
+    private void written(Delivery delivery) {
         if (delivery.state() != Delivery.State.WAITING) {
-            health.guarded(delivery.notification().group().toString(), () -> settled(delivery.notification()));
+            finished(delivery.notification());
         }
+    }
+
+    /** Delivered, given up or set aside. */
+    private void finished(Notification notification) {
+        health.guarded(notification.group().toString(), () -> settled(notification));
     }
 
     private void settled(Notification notification) {
@@ -292,7 +292,7 @@ final class Dispatch implements Courier.Outbox {
         outbox.stopTrying();
         vertx.cancelTimer(timer);
         var closed = Future.join(couriers.values().stream().map(Courier::close).toList());
-        long safe = Math.min(cursor.seen(), groups.unflushed() - 1);
+        long safe = safe();
         return closed.transform(done -> ledger.written()).transform(done -> outbox.stop(safe));
     }
 }

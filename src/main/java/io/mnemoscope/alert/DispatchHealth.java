@@ -1,6 +1,7 @@
 package io.mnemoscope.alert;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.Notification;
 import io.mnemoscope.operations.Conditions;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class DispatchHealth {
     /** What can fail while the rest continues. */
     enum Part {
         OUTBOX("notifications cannot be stored yet"),
+        SET_ASIDE("some notifications cannot be stored and are not sent"),
         LEDGER("what became of deliveries cannot be stored yet"),
         EVENTS("alert events cannot be read"),
         BEHIND("alert events wait to be dispatched"),
@@ -53,6 +55,13 @@ final class DispatchHealth {
     void waits(Part part, Throwable cause) {
         boolean fresh = failed(part, String.valueOf(cause.getMessage()));
         LOG.debug("event=dispatch.waits part={} new={}", part, fresh, cause);
+    }
+
+    /** This notification will never be in the store, and is not sent; what comes after it is. */
+    void setAside(Notification notification, Throwable cause) {
+        var why = notification.group() + ": " + cause.getMessage();
+        LOG.debug("event=dispatch.set_aside new={}", failed(Part.SET_ASIDE, why));
+        LOG.error("notification set aside sink={} id={} at={}", notification.sink(), notification.id(), why, cause);
     }
 
     /** One alert or group that cannot be evaluated does not keep the others from it. Answers whether it went well. */

@@ -1,6 +1,7 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.Told;
 import java.util.LinkedHashMap;
@@ -14,9 +15,13 @@ final class GroupedAlert {
     long offset;
 
     boolean acknowledged;
+    /** Whether a notification was made that has it, or may have it. */
+    boolean sent;
     /** Why nobody is to be told of it; null if nothing mutes it. */
     @Nullable
     String mutedBy;
+
+    private boolean begun;
 
     /** By receiver. */
     final Map<String, Told> told = new LinkedHashMap<>(4);
@@ -26,10 +31,26 @@ final class GroupedAlert {
     }
 
     void mute(@Nullable String why, AlertGroup.Suppressed suppressed) {
-        if (why != null && !why.equals(mutedBy)) {
+        boolean said = mutedBy != null && (mutedBy.equals(why) || !alert.state().active());
+        if (why != null && !said) {
             suppressed.suppressed(alert, why);
         }
         mutedBy = why;
+    }
+
+    /**
+     * After a crash: what was said of it before. If its beginning is read again, nothing was that is not read too; if not, it
+     * was looked at before.
+     */
+    void readAgain(AlertEvent event) {
+        if (event.kind() == AlertEvent.Kind.FIRING) {
+            begun = true;
+            mutedBy = null;
+        } else if (event.kind() == AlertEvent.Kind.SUPPRESSED) {
+            mutedBy = event.reason();
+        } else if (!begun && mutedBy == null) {
+            mutedBy = "";
+        }
     }
 
     /** Whether this receiver is to hear of the alert, as it stands. */

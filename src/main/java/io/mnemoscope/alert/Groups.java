@@ -2,6 +2,7 @@ package io.mnemoscope.alert;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification.Group;
 import io.mnemoscope.notify.Receiver;
 import java.util.ArrayList;
@@ -52,6 +53,23 @@ final class Groups {
     @Nullable
     AlertGroup find(Alert alert) {
         return groups.get(key(alert));
+    }
+
+    /** Somebody sees to this alert. */
+    void acknowledged(Alert alert) {
+        var group = find(alert);
+        if (group != null) {
+            group.acknowledge(alert.id());
+        }
+    }
+
+    /** An event of before a crash, which was added, is read again. */
+    void readAgain(AlertEvent event) {
+        var group = find(event.alert());
+        var entry = group == null ? null : group.entry(event.alert().id());
+        if (entry != null) {
+            entry.readAgain(event);
+        }
     }
 
     /** The group may want another look than before. */

@@ -21,15 +21,26 @@ final class Ledger {
 
     private final NotificationStore store;
     private final Consumer<Runnable> later;
+    private final Consumer<Delivery> written;
     private final Map<String, Delivery> waiting = new LinkedHashMap<>();
     private Future<Void> writing = Future.succeededFuture();
     private final DispatchHealth health;
 
-    /** With what runs something after a while. */
-    Ledger(NotificationStore store, DispatchHealth health, Consumer<Runnable> later) {
+    /**
+     * Writes nothing yet.
+     *
+     * @param later runs something after a while
+     * @param written gets each delivery as it stands in the store then
+     */
+    Ledger(
+            NotificationStore store,
+            DispatchHealth health,
+            Consumer<Runnable> later,
+            Consumer<Delivery> written) {
         this.store = store;
         this.health = health;
         this.later = later;
+        this.written = written;
     }
 
     void save(Delivery delivery) {
@@ -49,7 +60,10 @@ final class Ledger {
         var batch = List.copyOf(waiting.values());
         waiting.clear();
         writing = store.update(batch)
-                .onSuccess(done -> health.worked(Part.LEDGER))
+                .onSuccess(done -> {
+                    health.worked(Part.LEDGER);
+                    batch.forEach(written);
+                })
                 .onFailure(cause -> failed(batch, cause));
         writing.onSuccess(done -> save());
         return writing;

@@ -6,6 +6,7 @@ import io.mnemoscope.domain.Notification;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.NotificationStore;
+import io.mnemoscope.storage.StoreUnavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * Puts notifications into the store, in order, each together with how far the dispatch has come; again and again while the
- * store refuses them. One event loop.
+ * store is unavailable. One that the store can never take is set aside, and does not keep back those after it. One event
+ * loop.
  */
 final class OutboxWriter {
     private static final long RETRY_MILLIS = 1_000;
@@ -23,6 +25,7 @@ final class OutboxWriter {
     private final NotificationStore store;
     private final DispatchHealth health;
     private final Consumer<Notification> stored;
+    private final Consumer<Notification> setAside;
     private long written;
     private Future<Void> turn = Future.succeededFuture();
     private boolean running;
@@ -31,12 +34,19 @@ final class OutboxWriter {
      * Writes nothing yet.
      *
      * @param stored gets each notification that is in the store
+     * @param setAside gets each that will never be
      */
-    OutboxWriter(Vertx vertx, NotificationStore store, DispatchHealth health, Consumer<Notification> stored) {
+    OutboxWriter(
+            Vertx vertx,
+            NotificationStore store,
+            DispatchHealth health,
+            Consumer<Notification> stored,
+            Consumer<Notification> setAside) {
         this.vertx = vertx;
         this.store = store;
         this.health = health;
         this.stored = stored;
+        this.setAside = setAside;
     }
 
     /** So far the dispatch had come before. */
@@ -58,23 +68,46 @@ final class OutboxWriter {
         if (notifications.isEmpty() && safe - written < step) {
             return;
         }
-        turn = turn.compose(before -> store(notifications, safe)).onSuccess(done -> {
-            written = Math.max(written, safe);
-            notifications.forEach(stored);
-        });
+        turn = turn.compose(before -> store(notifications, safe)).onSuccess(done -> written = Math.max(written, safe));
     }
 
     /** What comes later must not be in the store without it. */
     private Future<Void> store(List<Notification> notifications, long safe) {
         return store.enqueue(notifications, safe)
-                .onSuccess(done -> health.worked(Part.OUTBOX))
-                .recover(cause -> {
-                    health.waits(Part.OUTBOX, cause);
-                    return running
-                            ? vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                                    .compose(waited -> store(notifications, safe))
-                            : Future.failedFuture(cause);
-                });
+                .onSuccess(done -> stored(notifications))
+                .recover(cause -> cause instanceof StoreUnavailable || notifications.isEmpty()
+                        ? later(notifications, safe, cause)
+                        : apart(notifications, safe, cause));
+    }
+
+    private void stored(List<Notification> notifications) {
+        health.worked(Part.OUTBOX);
+        if (!notifications.isEmpty()) {
+            health.worked(Part.SET_ASIDE);
+        }
+        notifications.forEach(stored);
+    }
+
+    private Future<Void> later(List<Notification> notifications, long safe, Throwable cause) {
+        health.waits(Part.OUTBOX, cause);
+        return running
+                ? vertx.timer(RETRY_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> store(notifications, safe))
+                : Future.failedFuture(cause);
+    }
+
+    /** The fault is in one of them: each is stored by itself, and the cursor follows when all are dealt with. */
+    private Future<Void> apart(List<Notification> notifications, long safe, Throwable cause) {
+        if (notifications.size() == 1) {
+            var lost = notifications.get(0);
+            health.setAside(lost, cause);
+            setAside.accept(lost);
+            return store(List.of(), safe);
+        }
+        Future<Void> each = Future.succeededFuture();
+        for (var notification : notifications) {
+            each = each.compose(before -> store(List.of(notification), written));
+        }
+        return each.compose(done -> store(List.of(), safe));
     }
 
     /** A bare delivery with its alerts. */

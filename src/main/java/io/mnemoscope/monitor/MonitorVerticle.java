@@ -5,6 +5,7 @@ import io.mnemoscope.bus.AgentsRead;
 import io.mnemoscope.bus.AlertsChanged;
 import io.mnemoscope.bus.Done;
 import io.mnemoscope.bus.FleetPulse;
+import io.mnemoscope.bus.ForgetAgent;
 import io.mnemoscope.bus.ReadAgents;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
@@ -88,7 +89,7 @@ public final class MonitorVerticle extends VerticleBase {
                         .completion(),
                 Topics.AGENT_FORGET
                         .of(number)
-                        .serve(bus, message -> partition.forget(message.agent()).map(Done::new))
+                        .serve(bus, this::forget)
                         .completion(),
                 Topics.SETTINGS_APPLY
                         .of(number)
@@ -107,6 +108,11 @@ public final class MonitorVerticle extends VerticleBase {
                                         .map(new Done(true)))
                         .completion(),
                 Topics.FLEET_PULSE.subscribe(bus, this::pulse).completion()));
+    }
+
+    /** All hear of it before they hear of a new agent of this name, whose alerts do not end. */
+    private Future<Done> forget(ForgetAgent message) {
+        return partition.forget(message.agent()).onSuccess(known -> publish()).map(Done::new);
     }
 
     private void pulse(FleetPulse pulse) {

@@ -57,6 +57,7 @@ public interface NotificationStore {
      * Puts notifications into the outbox and moves the cursor on, both or neither.
      *
      * @param cursor the offset up to which alert events need not be looked at again
+     * @return failed with something other than {@link StoreUnavailable} if one of them can never be stored
      */
     Future<Void> enqueue(List<Notification> notifications, long cursor);
 

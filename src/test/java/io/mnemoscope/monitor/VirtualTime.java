@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** A clock and a scheduler of a simulation: time passes only from one task to the next. One thread. */
-final class VirtualTime implements InstantSource {
+public final class VirtualTime implements InstantSource {
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::millis).thenComparingLong(Task::number));
@@ -22,12 +22,12 @@ final class VirtualTime implements InstantSource {
     }
 
     /** Runs it then; tasks of the same time run in the order in which they came. */
-    void after(Duration delay, Runnable work) {
+    public void after(Duration delay, Runnable work) {
         tasks.add(new Task(millis + delay.toMillis(), number++, work));
     }
 
     /** Runs the next task; false if there is none. */
-    boolean step() {
+    public boolean step() {
         var next = tasks.poll();
         if (next == null) {
             return false;
@@ -38,7 +38,7 @@ final class VirtualTime implements InstantSource {
     }
 
     /** What has not run never will. */
-    void crash() {
+    public void crash() {
         tasks.clear();
     }
 }

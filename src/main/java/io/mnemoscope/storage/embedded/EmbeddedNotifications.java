@@ -72,7 +72,7 @@ final class EmbeddedNotifications implements NotificationStore {
     @Override
     public Future<Void> enqueue(List<Notification> notifications, long cursor) {
         return store.write(session -> {
-                    NotificationTable.insert(session.connection, notifications);
+                    insert(session.connection, notifications);
                     Schema.execute(
                             session.connection,
                             "INSERT OR REPLACE INTO meta VALUES('" + CURSOR + "', '" + cursor + "')");
@@ -80,6 +80,18 @@ final class EmbeddedNotifications implements NotificationStore {
                     return true;
                 })
                 .mapEmpty();
+    }
+
+    /** What the tables cannot hold is the fault of the notification, not of the disk. */
+    private static void insert(Connection on, List<Notification> notifications) throws SQLException {
+        try {
+            NotificationTable.insert(on, notifications);
+        } catch (SQLException e) {
+            if (StoreHealth.ofData(e)) {
+                throw new IllegalArgumentException("cannot be stored: " + e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -163,6 +163,7 @@ final class StoreHealth {
         IO,
         FULL,
         INTERRUPTED,
+        DATA,
         OTHER
     }
 
@@ -171,6 +172,8 @@ final class StoreHealth {
             case 9 -> Code.INTERRUPTED;
             case 10 -> Code.IO;
             case 13 -> Code.FULL;
+            // Too big, against a constraint, of a wrong type.
+            case 18, 19, 20 -> Code.DATA;
             default -> Code.OTHER;
         };
     }
@@ -179,6 +182,11 @@ final class StoreHealth {
     static boolean full(Throwable cause) {
         return (cause instanceof SQLiteException failure && code(failure) == Code.FULL)
                 || String.valueOf(cause.getMessage()).contains("No space left");
+    }
+
+    /** Whether it would fail again, whatever the disk does. */
+    static boolean ofData(Throwable cause) {
+        return cause instanceof SQLiteException failure && code(failure) == Code.DATA;
     }
 
     /** Whether it was ended because it took too long. */

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.bench.Await;
+import io.mnemoscope.domain.Notification;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Conditions.Level;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Appended;
+import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -131,5 +133,22 @@ class StoreHealthTest {
 
     private String reason() {
         return operations.conditions().current().get(0).reason();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // A fault that the types do not admit.
+    void aNotificationThatTheTableCannotHoldIsNoFaultOfTheStore(@TempDir Path directory) throws Exception {
+        var store = open(directory, 0);
+        var alert = Samples.fired(ALICE, 1).alert();
+        var group = new Notification.Group("town", null, null);
+        var poison = new Notification("id", "ops", group, Notification.Reason.FIRST, START, List.of(alert), 0);
+
+        var refused = await(store.notifications().enqueue(List.of(poison), 1).transform(Future::succeededFuture));
+
+        assertThat(refused.cause()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("NOT NULL");
+        assertThat(operations.conditions().current()).isEmpty();
+        await(store.notifications().enqueue(List.of(), 2));
+        assertThat(await(store.notifications().cursor())).isEqualTo(2);
+        await(store.close());
     }
 }
