@@ -16,7 +16,7 @@ final class Unread implements Handler<RoutingContext> {
     /** Bytes of one body between two looks. */
     private static final long MOST = 4 << 20;
     /** Bytes of all bodies between two looks. */
-    private static final long TOGETHER = 16 << 20;
+    private static final long TOGETHER = 4 << 20;
     /** Bytes of one body between two looks, however many there are. */
     private static final long LEAST = 64 << 10;
 
