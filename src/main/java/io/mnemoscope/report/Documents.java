@@ -2,28 +2,21 @@ package io.mnemoscope.report;
 
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.NotFound;
-import io.mnemoscope.bus.ReadAgents;
 import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReadReport.Roster;
 import io.mnemoscope.bus.ReportPage;
-import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 
 /** Finds the agents of a report and the format that tells of them. */
-record Documents(SnapshotStore snapshots, AlertStore alerts, Fleet fleet, InstantSource clock, HtmlShell shell) {
+record Documents(
+        SnapshotStore snapshots, AlertStore alerts, Fleet fleet, Rosters rosters, InstantSource clock, HtmlShell shell) {
     private static final int MOST_IN_ONE_PIECE = 32 * 1024 * 1024;
-    private static final Comparator<AgentStats> WORST_FIRST = Comparator.comparingInt(AgentStats::badness)
-            .thenComparingDouble(Documents::pressure)
-            .reversed()
-            .thenComparingLong(AgentStats::firstSeen);
 
     /** The next page; fails with {@link NotFound} where one agent was asked for that is not there. */
     Future<ReportPage> page(ReadReport request) {
@@ -55,14 +48,7 @@ record Documents(SnapshotStore snapshots, AlertStore alerts, Fleet fleet, Instan
     }
 
     private Future<Place> open(ReadReport request) {
-        return fleet.read(new ReadAgents(request.simulation(), request.agent(), null))
-                .map(agents -> {
-                    if (agents.isEmpty() && request.agent() != null) {
-                        throw new NotFound("agent " + request.agent());
-                    }
-                    agents.sort(order(request.format()));
-                    return new Place(Roster.of(agents), 0, 0, 0);
-                });
+        return rosters.read(fleet, request).map(roster -> new Place(roster, 0, 0, 0));
     }
 
     private Document document(ReadReport.Format format) {
@@ -76,17 +62,5 @@ record Documents(SnapshotStore snapshots, AlertStore alerts, Fleet fleet, Instan
             case ALERTS -> new AlertTimeline(alerts);
             case RECORDING -> new Recording(snapshots, alerts, fleet.bus(), clock);
         };
-    }
-
-    private static Comparator<AgentStats> order(ReadReport.Format format) {
-        return switch (format) {
-            case TEXT, JSON, CSV, ALERTS, RECORDING -> Comparator.comparingLong(AgentStats::firstSeen);
-            case FULL, MARKDOWN, HTML -> WORST_FIRST;
-        };
-    }
-
-    private static double pressure(AgentStats agent) {
-        double pressure = agent.latest().memory().pressure();
-        return Double.isNaN(pressure) ? -1 : pressure;
     }
 }

@@ -6,7 +6,6 @@ import io.mnemoscope.domain.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.stream.IntStream;
 
 /**
  * An agent as the HTML templates see it.
@@ -14,13 +13,6 @@ import java.util.stream.IntStream;
  * @param section whether it has a section of its own, to be linked to
  */
 record HtmlAgent(Roster roster, int index, boolean section) {
-    /** All agents of a report, of which the first have sections. */
-    static List<HtmlAgent> all(Roster roster, int sections) {
-        return IntStream.range(0, roster.agents().size())
-                .mapToObj(i -> new HtmlAgent(roster, i, i < sections))
-                .toList();
-    }
-
     AgentStats stats() {
         return roster.agents().get(index);
     }

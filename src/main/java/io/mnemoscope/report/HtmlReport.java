@@ -2,6 +2,7 @@ package io.mnemoscope.report;
 
 import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.ReadReport.Place;
+import io.mnemoscope.bus.ReadReport.Roster;
 import io.mnemoscope.bus.ReadSimulations;
 import io.mnemoscope.bus.ReportPage;
 import io.mnemoscope.bus.Topics;
@@ -16,16 +17,23 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The report as one HTML file that needs nothing else, the worst agents first. Parts: 0 the head with the troupe, 1 alerts,
- * 2 a section for each agent, 3 the scripts. Histories are thinned: the more agents, the fewer points for each.
+ * The report as one HTML file that needs nothing else, the worst agents first. Parts: 0 the head, 1 the rows of the troupe,
+ * a slice at a time, since all at once outlive a young collection and fill the heap with garbage; 2 alerts, 3 a section for
+ * each agent, 4 the scripts. Histories are thinned: the more agents, the fewer points for each.
  */
 record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, InstantSource clock, HtmlShell shell)
         implements Document {
-    private static final int ALERTS = 1;
-    private static final int AGENTS = 2;
-    private static final int SCRIPTS = 3;
+    private static final int ROWS = 1;
+    private static final int ALERTS = 2;
+    private static final int AGENTS = 3;
+    private static final int SCRIPTS = 4;
+    /** Rows in a page. */
+    private static final int SLICE = 100;
+
     private static final int NEWEST_ALERTS = 500;
     private static final int MOST_ROWS = 5_000;
     private static final int MOST_ATTENTION = 25;
@@ -37,29 +45,56 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
     @Override
     public Future<ReportPage> page(ReadReport request, Place place) {
         return switch (place.part()) {
-            case 0 -> Future.succeededFuture(new ReportPage(head(request, place), place.at(ALERTS, 0, 0)));
+            case 0 -> {
+                int next = place.roster().agents().isEmpty() ? ALERTS : ROWS;
+                yield Future.succeededFuture(new ReportPage(head(request, place), place.at(next, 0, 0)));
+            }
+            case ROWS -> Future.succeededFuture(rows(place));
             case ALERTS -> alerts(request, place);
             case AGENTS -> agent(request, place);
-            default -> Future.succeededFuture(new ReportPage(html("tail.html", Map.of()), null));
+            default -> Future.succeededFuture(new ReportPage(shell.tail(), null));
         };
     }
 
     private Buffer head(ReadReport request, Place place) {
-        var all = HtmlAgent.all(place.roster(), MOST_SECTIONS);
-        var shown = all.subList(0, Math.min(MOST_ROWS, all.size()));
+        var roster = place.roster();
+        int agents = roster.agents().size();
+        int attention = (int) shown(roster).filter(HtmlAgent::needsAttention).count();
         var values = new HashMap<String, Object>();
         values.put("generated", Rfc3339.format(clock.millis()));
         values.put("range", range(request));
-        values.put("figures", HtmlAgent.summary(place.roster().agents()));
-        var attention = shown.stream().filter(HtmlAgent::needsAttention).toList();
+        values.put("figures", HtmlAgent.summary(roster.agents()));
         values.put(
                 "attention",
-                attention.stream().limit(MOST_ATTENTION).map(HtmlAgent::row).toList());
-        values.put("attentionLeft", Math.max(0, attention.size() - MOST_ATTENTION));
-        values.put("agents", shown.stream().map(HtmlAgent::row).toList());
-        values.put("left", all.size() - shown.size());
-        values.put("troupe", HtmlData.troupe(place.roster()));
+                shown(roster)
+                        .filter(HtmlAgent::needsAttention)
+                        .limit(MOST_ATTENTION)
+                        .map(HtmlAgent::row)
+                        .toList());
+        values.put("attentionLeft", Math.max(0, attention - MOST_ATTENTION));
+        values.put("agents", agents);
+        values.put("troupe", HtmlData.troupe(roster));
         return html("head.html", values);
+    }
+
+    private static Stream<HtmlAgent> shown(Roster roster) {
+        return IntStream.range(0, Math.min(MOST_ROWS, roster.agents().size())).mapToObj(i -> agent(roster, i));
+    }
+
+    private static HtmlAgent agent(Roster roster, int index) {
+        return new HtmlAgent(roster, index, index < MOST_SECTIONS);
+    }
+
+    private ReportPage rows(Place place) {
+        int agents = place.roster().agents().size();
+        int shown = Math.min(MOST_ROWS, agents);
+        int end = Math.min(shown, place.index() + SLICE);
+        var rows = IntStream.range(place.index(), end)
+                .mapToObj(i -> agent(place.roster(), i).row())
+                .toList();
+        boolean last = end == shown;
+        var values = Map.<String, Object>of("agents", rows, "last", last, "left", agents - shown);
+        return new ReportPage(html("rows.html", values), last ? place.at(ALERTS, 0, 0) : place.at(ROWS, end, 0));
     }
 
     private Future<ReportPage> alerts(ReadReport request, Place place) {
@@ -83,7 +118,7 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
     private Future<ReportPage> agent(ReadReport request, Place place) {
         int sections = Math.min(MOST_SECTIONS, place.roster().agents().size());
         int points = Math.max(LEAST_POINTS, Math.min(MOST_POINTS, POINTS_IN_ALL / sections));
-        var agent = new HtmlAgent(place.roster(), place.index(), true);
+        var agent = agent(place.roster(), place.index());
         var id = agent.stats().id();
         return Topics.SIMULATIONS_READ
                 .request(bus, new ReadSimulations())

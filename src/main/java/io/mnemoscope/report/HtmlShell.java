@@ -3,6 +3,7 @@ package io.mnemoscope.report;
 import io.mnemoscope.config.BuildInfo;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HtmlShell {
     private @Nullable PebbleEngine engine;
     private Map<String, Object> parts = Map.of();
+    private @Nullable Buffer tail;
 
     private PebbleEngine engine() {
         var ready = engine;
@@ -59,6 +61,16 @@ final class HtmlShell {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** The scripts at the end, which are the same bytes for all who read reports; not to be changed. */
+    Buffer tail() {
+        var made = tail;
+        if (made == null) {
+            made = Buffer.buffer(render("tail.html", Map.of()));
+            tail = made;
+        }
+        return made;
     }
 
     private static String library() {

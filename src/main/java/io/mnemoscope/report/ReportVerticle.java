@@ -32,6 +32,7 @@ public final class ReportVerticle extends VerticleBase {
     private final int partitions;
     private final InstantSource clock;
     private final HtmlShell shell = new HtmlShell();
+    private final Rosters rosters = new Rosters();
 
     public ReportVerticle(Store store, int partitions, InstantSource clock) {
         this.store = store;
@@ -70,7 +71,7 @@ public final class ReportVerticle extends VerticleBase {
     }
 
     private Documents documents() {
-        return new Documents(store, store, new Fleet(vertx.eventBus(), partitions), clock, shell);
+        return new Documents(store, store, new Fleet(vertx.eventBus(), partitions), rosters, clock, shell);
     }
 
     private Future<Rendered> render(RenderReport request) {

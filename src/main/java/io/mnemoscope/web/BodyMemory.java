@@ -31,10 +31,22 @@ final class BodyMemory implements AutoCloseable {
      * @throws Overloaded if it cannot be had now
      */
     void take(long bytes) {
+        take(bytes, bytes);
+    }
+
+    /**
+     * Takes memory for a part of something longer.
+     *
+     * @param bytes more
+     * @param all with what was taken for it before
+     * @throws Refused 413 if so much can never be had
+     * @throws Overloaded if it cannot be had now
+     */
+    void take(long bytes, long all) {
         var budget = traffic.budget();
         long mine = budget.limit(Kind.BODIES);
-        long open = bytes <= SHORT ? mine : bytes <= MEDIUM ? mine / 4 * 3 : mine / 2;
-        if (bytes > open) {
+        long open = all <= SHORT ? mine : all <= MEDIUM ? mine / 4 * 3 : mine / 2;
+        if (all > open) {
             traffic.refused(Traffic.Reason.MEMORY);
             throw new Refused(413, "the body is longer than the server has memory for; send NDJSON, or less at a time");
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request's body. NDJSON is submitted in pieces of whole lines while the rest arrives; when several pieces are on
- * their way the socket is not read, so a body may be longer than memory. JSON is gathered whole. Every array is taken from
+ * their way the socket is not read, so a body may be longer than memory. JSON is {@link Gathered}. Every array is taken from
  * the budget before it is allocated, and given back with its receipt. One event loop.
  */
 final class BodyPieces implements Watch.Watched {
@@ -37,7 +37,10 @@ final class BodyPieces implements Watch.Watched {
     private final @Nullable Gunzip gunzip;
     private final Promise<Receipt> result = Promise.promise();
     private Future<Receipt> receipts = Future.succeededFuture(Receipt.EMPTY);
+    private final Gathered gathered;
+    /** Of NDJSON: what is not sent on yet. */
     private byte[] bytes = new byte[0];
+
     private int length;
     private long total;
     private int inFlight;
@@ -65,6 +68,7 @@ final class BodyPieces implements Watch.Watched {
         this.submit = submit;
         this.patience = new BodyPatience(config);
         this.gunzip = packed ? new Gunzip() : null;
+        this.gathered = new Gathered(memory);
     }
 
     /**
@@ -141,21 +145,18 @@ final class BodyPieces implements Watch.Watched {
         if (total > most) {
             throw new Refused(413, "the body is longer than the server takes");
         }
+        if (format == Format.JSON) {
+            gathered.add(chunk);
+            return;
+        }
         if (length + chunk.length() > bytes.length) {
-            grow(Math.max(length + chunk.length(), wanted()));
+            grow(Math.max(length + chunk.length(), bytes.length == 0 ? FIRST : PIECE + PIECE / 4));
         }
         chunk.getBytes(bytes, length);
         length += chunk.length();
-        if (format == Format.NDJSON && length >= PIECE) {
+        if (length >= PIECE) {
             cut();
         }
-    }
-
-    private int wanted() {
-        if (bytes.length == 0) {
-            return FIRST;
-        }
-        return format == Format.NDJSON ? PIECE + PIECE / 4 : (int) Math.min(bytes.length * 2L, config.maxBodyBytes());
     }
 
     private void grow(int capacity) {
@@ -231,7 +232,10 @@ final class BodyPieces implements Watch.Watched {
             return;
         }
         ended = true;
-        if (length > 0 || format == Format.JSON) {
+        if (format == Format.JSON) {
+            int all = gathered.length();
+            send(gathered.whole(), all);
+        } else if (length > 0) {
             send(bytes, length);
         }
         finish();
@@ -244,6 +248,7 @@ final class BodyPieces implements Watch.Watched {
             memory.give(bytes.length);
             bytes = new byte[0];
             length = 0;
+            gathered.drop();
             request.resume();
             finish();
         }

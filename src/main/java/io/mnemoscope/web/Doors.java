@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.operations.Operations;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.transport.Transport;
 import java.net.InetAddress;
@@ -102,6 +104,12 @@ public final class Doors {
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
         /** What may wait in Netty's memory for a client that does not read. */
         private static final WriteBufferWaterMark ROOM = new WriteBufferWaterMark(8 * 1024, 32 * 1024);
+        /**
+         * One buffer of up to 32 KiB at a time of each connection: sixteen of 64 are usual, which all wait outside the heap
+         * where a body is not read on, and keep the other connections waiting.
+         */
+        private static final RecvByteBufAllocator READS =
+                new AdaptiveRecvByteBufAllocator(64, 2 * 1024, 32 * 1024).maxMessagesPerRead(1);
 
         private final Doors doors;
 
@@ -121,7 +129,7 @@ public final class Doors {
                 return;
             }
             channel.closeFuture().addListener(closed -> doors.leave(address));
-            channel.config().setWriteBufferWaterMark(ROOM);
+            channel.config().setWriteBufferWaterMark(ROOM).setRecvByteBufAllocator(READS);
             channel.pipeline().addLast(new Door(doors));
             context.fireChannelRead(channel);
         }

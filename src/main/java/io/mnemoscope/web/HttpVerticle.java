@@ -28,6 +28,12 @@ public final class HttpVerticle extends VerticleBase {
     private static final int MAX_STREAMS = 32;
 
     private static final int MAX_LIVE_MESSAGE = 16 * 1024;
+    /**
+     * What the kernel takes of an answer ahead of its client. Its own bound is some megabytes, and whoever reads nothing
+     * would have as much rendered, and kept, for nothing.
+     */
+    private static final int SEND_BUFFER = 128 * 1024;
+
     private static final Map<Integer, String> STATUSES = Map.of(
             400, "the request is not understood",
             404, "there is nothing at this path",
@@ -99,6 +105,7 @@ public final class HttpVerticle extends VerticleBase {
         return new HttpServerOptions()
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS)
+                .setSendBufferSize(SEND_BUFFER)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

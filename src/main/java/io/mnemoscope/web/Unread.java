@@ -1,16 +1,31 @@
 package io.mnemoscope.web;
 
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
  * Lets the rest of a body pass by for a while once its request has been answered, so that the client gets to read the
- * answer; then ends the connection, so that a body that never ends does not hold it.
+ * answer; then ends the connection, so that a body that never ends does not hold it. All rests together pass by no faster
+ * than {@link #TOGETHER}, or many of them would keep the event loop from the bodies that are taken. One event loop.
  */
-record Unread(Watch watch) implements Handler<RoutingContext> {
+final class Unread implements Handler<RoutingContext> {
     private static final long PATIENCE_MILLIS = 5_000;
+    /** Bytes of one body between two looks. */
+    private static final long MOST = 4 << 20;
+    /** Bytes of all bodies between two looks. */
+    private static final long TOGETHER = 4 << 20;
+    /** Bytes of one body between two looks, however many there are. */
+    private static final long LEAST = 64 << 10;
+
+    private final Watch watch;
+    private int rests;
+
+    Unread(Watch watch) {
+        this.watch = watch;
+    }
 
     @Override
     public void handle(RoutingContext context) {
@@ -25,7 +40,7 @@ record Unread(Watch watch) implements Handler<RoutingContext> {
                 if (!hasBody || request.isEnded()) {
                     Door.ends(request);
                 } else {
-                    watch.add(new Rest(watch, request));
+                    new Rest(request).begin();
                 }
             }
         });
@@ -40,26 +55,51 @@ record Unread(Watch watch) implements Handler<RoutingContext> {
     }
 
     /** What has yet to come of one request. */
-    private static final class Rest implements Watch.Watched {
-        private final Watch watch;
+    private final class Rest implements Watch.Watched {
         private final HttpServerRequest request;
         private long millis;
+        private long allowed;
 
-        Rest(Watch watch, HttpServerRequest request) {
-            this.watch = watch;
+        Rest(HttpServerRequest request) {
             this.request = request;
+        }
+
+        void begin() {
+            rests++;
+            watch.add(this);
+            request.handler(this::passesBy);
+            allow();
+        }
+
+        private void allow() {
+            allowed = Math.max(LEAST, Math.min(MOST, TOGETHER / rests));
+            request.resume();
+        }
+
+        private void passesBy(Buffer bytes) {
+            allowed -= bytes.length();
+            if (allowed <= 0) {
+                request.pause();
+            }
         }
 
         @Override
         public void passed(long elapsedMillis) {
             millis += elapsedMillis;
             if (request.isEnded()) {
-                watch.remove(this);
+                remove();
                 Door.ends(request);
             } else if (millis >= PATIENCE_MILLIS) {
-                watch.remove(this);
+                remove();
                 end();
+            } else {
+                allow();
             }
+        }
+
+        private void remove() {
+            watch.remove(this);
+            rests--;
         }
 
         private void end() {

@@ -229,6 +229,17 @@ class BodiesTest {
         Await.until("the connection to be closed", PATIENCE, () -> isClosed(connection));
     }
 
+    @Test
+    void aRefusedBodyPassesByAndTheNextRequestIsAnswered() throws Exception {
+        var connection = connect();
+
+        var refused = connection.exchange(HttpRequest.post("/api/v1/stats", "application/json", new byte[2 * BODY]));
+        var next = connection.exchange(HttpRequest.get("/health/live"));
+
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(next.status()).isEqualTo(200);
+    }
+
     private static boolean isClosed(HttpConnection connection) {
         try {
             connection.write(HttpRequest.get("/"));

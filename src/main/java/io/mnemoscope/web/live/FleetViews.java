@@ -17,7 +17,7 @@ import java.util.function.Function;
  */
 final class FleetViews {
     private static final int READS_AT_ONCE = 2;
-    private static final long KEPT_MILLIS = 10_000;
+    private static final long KEPT_MILLIS = 5_000;
     private static final long IN_USE = -1;
     /** That can see one agent. */
     private static final int MOST_FILTERS = 4;
