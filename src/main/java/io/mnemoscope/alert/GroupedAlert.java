@@ -44,13 +44,18 @@ final class GroupedAlert {
      */
     void readAgain(AlertEvent event) {
         if (event.kind() == AlertEvent.Kind.FIRING) {
-            begun = true;
-            mutedBy = null;
+            beginsAgain();
         } else if (event.kind() == AlertEvent.Kind.SUPPRESSED) {
             mutedBy = event.reason();
         } else if (!begun && mutedBy == null) {
             mutedBy = "";
         }
+    }
+
+    /** After a crash: its beginning is one of the events that are dispatched again. */
+    void beginsAgain() {
+        begun = true;
+        mutedBy = null;
     }
 
     /** Whether this receiver is to hear of the alert, as it stands. */

@@ -65,11 +65,23 @@ final class Groups {
 
     /** An event of before a crash, which was added, is read again. */
     void readAgain(AlertEvent event) {
-        var group = find(event.alert());
-        var entry = group == null ? null : group.entry(event.alert().id());
+        var entry = entry(event.alert());
         if (entry != null) {
             entry.readAgain(event);
         }
+    }
+
+    /** An alert that was added began among the events of before a crash that are dispatched again. */
+    void beginsAgain(Alert alert) {
+        var entry = entry(alert);
+        if (entry != null) {
+            entry.beginsAgain();
+        }
+    }
+
+    private @Nullable GroupedAlert entry(Alert alert) {
+        var group = find(alert);
+        return group == null ? null : group.entry(alert.id());
     }
 
     /** The group may want another look than before. */

@@ -4,6 +4,7 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.operations.Restart.Phase;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.Told;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,36 +104,55 @@ final class Restart {
 
     /** How the alerts stand that have events after the cursor: of each the newest is read, for it says all that counts. */
     private Future<Void> missed(long after, long last) {
-        return alerts.newestAfter(after)
-                .compose(offsets -> missed(after, offsets, events(offsets)))
+        return alerts.missedAfter(after)
+                .compose(alerts -> missed(after, alerts, events(alerts)))
                 .onSuccess(read -> dispatch.cursor().skipTo(last));
     }
 
-    private Future<List<StoredEvent>> events(List<Long> offsets) {
-        return offsets.isEmpty() ? Future.succeededFuture(List.of()) : alerts.events(page(offsets));
+    private static List<Missed> page(List<Missed> alerts) {
+        return alerts.subList(0, Math.min(PAGE, alerts.size()));
     }
 
-    private static List<Long> page(List<Long> offsets) {
-        return offsets.subList(0, Math.min(PAGE, offsets.size()));
+    private Future<List<StoredEvent>> events(List<Missed> missed) {
+        var offsets = page(missed).stream()
+                .flatMapToLong(alert -> LongStream.of(alert.newest(), alert.suppressed()))
+                .filter(offset -> offset > 0)
+                .boxed()
+                .toList();
+        return offsets.isEmpty() ? Future.succeededFuture(List.of()) : alerts.events(offsets);
     }
 
     /** The page after the one that has been read is read meanwhile. */
-    private Future<Void> missed(long after, List<Long> offsets, Future<List<StoredEvent>> reading) {
-        if (offsets.isEmpty()) {
+    private Future<Void> missed(long after, List<Missed> missed, Future<List<StoredEvent>> reading) {
+        if (missed.isEmpty()) {
             return Future.succeededFuture();
         }
-        var page = page(offsets);
-        long reached = page.get(page.size() - 1);
-        var rest = offsets.subList(page.size(), offsets.size());
+        var page = page(missed);
+        long reached = Math.max(after, page.get(page.size() - 1).newest());
+        var rest = missed.subList(page.size(), missed.size());
         return reading.compose(events -> {
             var next = events(rest);
-            for (StoredEvent event : events) {
-                dispatch.cursor().skipTo(event.offset() - 1);
-                dispatch.happened(List.of(event));
-            }
+            var byOffset = new HashMap<Long, StoredEvent>();
+            events.forEach(event -> byOffset.put(event.offset(), event));
+            page.forEach(alert -> missed(alert, byOffset));
             done(reached - after, events.size());
             return missed(reached, rest, next);
         });
+    }
+
+    private void missed(Missed alert, Map<Long, StoredEvent> events) {
+        var newest = events.get(alert.newest());
+        if (newest != null) {
+            dispatch.cursor().skipTo(newest.offset() - 1);
+            dispatch.happened(List.of(newest));
+            if (alert.begun()) {
+                dispatch.groups().beginsAgain(newest.event().alert());
+            }
+        }
+        var suppressed = events.get(alert.suppressed());
+        if (suppressed != null) {
+            dispatch.groups().readAgain(suppressed.event());
+        }
     }
 
     /** Reads the events after the cursor. Those that were deleted are passed over. */

@@ -34,12 +34,11 @@ public interface AlertStore {
     Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit);
 
     /**
-     * The offsets, in order, of the newest event of each alert that has any after an offset: by these alerts stand as they
-     * do. What is said of an alert as it stands ({@code SUPPRESSED}, {@code ACKNOWLEDGED}) does not count.
+     * How the alerts stand that have events after an offset, in the order of their newest ones.
      *
      * @param afterOffset exclusive; 0 for all
      */
-    Future<List<Long>> newestAfter(long afterOffset);
+    Future<List<Missed>> missedAfter(long afterOffset);
 
     /** The events of these offsets, in the same order; those that there are not any more are left out. */
     Future<List<StoredEvent>> events(List<Long> offsets);

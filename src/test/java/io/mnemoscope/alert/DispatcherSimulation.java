@@ -138,7 +138,7 @@ final class DispatcherSimulation {
         var fresh = new Dispatch(
                 virtual, notifications, receivers, policy(), silences, time, operations, events -> arrive(events));
         dispatch = fresh;
-        restart = new Restart(fresh, notifications, read, time);
+        restart = new Restart(fresh, notifications, read, time, operations.restart());
         restarted = false;
         reading = false;
         var its = restart;

@@ -144,7 +144,7 @@ class RestartTest {
         int size = found instanceof Collection<?> many
                 ? many.size()
                 : found instanceof WaitingPage page ? page.deliveries().size() : 1;
-        assertThat(size).isLessThanOrEqualTo(method.equals("newestAfter") ? EVENTS : PAGE);
+        assertThat(size).isLessThanOrEqualTo(method.equals("missedAfter") ? EVENTS : PAGE);
         rows.computeIfAbsent(method, name -> new LongAdder()).add(size);
     }
 
@@ -192,7 +192,7 @@ class RestartTest {
         assertThat(rows("waiting")).isEqualTo(OPEN);
         assertThat(calls("waiting")).isEqualTo(pages(OPEN));
         int missed = Math.min(OPEN, EVENTS / 10);
-        assertThat(calls("newestAfter")).isEqualTo(1);
+        assertThat(calls("missedAfter")).isEqualTo(1);
         assertThat(rows("events")).isEqualTo(missed);
         assertThat(calls("events")).isEqualTo((missed + PAGE - 1) / PAGE);
         assertThat(calls("eventsAfter")).isZero();

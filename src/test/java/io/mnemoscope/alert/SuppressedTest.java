@@ -62,7 +62,7 @@ class SuppressedTest {
                 new Backoff(new SplittableRandom(1)));
         var dispatch =
                 new Dispatch(vertx, notifications, List.of(), policy, silences, CLOCK, operations, events -> {});
-        new Restart(dispatch, notifications, store, CLOCK).run().await(5, SECONDS);
+        new Restart(dispatch, notifications, store, CLOCK, operations.restart()).run().await(5, SECONDS);
         return dispatch;
     }
 

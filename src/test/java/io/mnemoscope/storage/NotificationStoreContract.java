@@ -261,9 +261,11 @@ public interface NotificationStoreContract<S extends Store> {
         await(notifications().mark(marks));
         disturbed();
 
-        assertThat(await(store().newestAfter(0))).containsExactly(1L, 3L, 4L);
-        assertThat(await(store().newestAfter(1))).containsExactly(3L, 4L);
-        assertThat(await(store().newestAfter(4))).isEmpty();
+        assertThat(await(store().missedAfter(0)))
+                .containsExactly(new Missed(1, true, 5), new Missed(3, true, 0), new Missed(4, true, 6));
+        assertThat(await(store().missedAfter(2)))
+                .containsExactly(new Missed(0, false, 5), new Missed(3, true, 0), new Missed(4, false, 6));
+        assertThat(await(store().missedAfter(6))).isEmpty();
         assertThat(await(store().lastOffset())).isEqualTo(6);
         assertThat(await(store().events(List.of(1L, 4L, 9L))))
                 .containsExactly(new StoredEvent(1, fired(BOB, 1)), new StoredEvent(4, resolved(ALICE, 2)));

@@ -7,6 +7,7 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.StoredEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,8 +23,9 @@ final class AlertTable {
             + " value, level, started_ms, updated_ms, resolved_ms, current_size, buffer_size, total_size, max_size,"
             + " usage_ratio, bounded, approaching_limit, rule";
     /** One pass through the events: by the index over alerts it would be a look elsewhere in the file for each. */
-    static final String NEWEST_AFTER = "SELECT max(event_offset) AS newest FROM alert_event NOT INDEXED"
-            + " WHERE event_offset > ? AND kind NOT IN ('suppressed', 'acknowledged') GROUP BY id ORDER BY newest";
+    static final String MISSED_AFTER = "SELECT max(iif(kind IN ('suppressed', 'acknowledged'), 0, event_offset)) AS newest,"
+            + " max(kind = 'firing'), max(iif(kind = 'suppressed', event_offset, 0)) FROM alert_event NOT INDEXED"
+            + " WHERE event_offset > ? GROUP BY id ORDER BY newest";
 
     static final String EVENT =
             "SELECT " + COLUMNS + ", event_offset, kind, reason FROM alert_event WHERE event_offset = ?";
@@ -137,14 +139,14 @@ final class AlertTable {
         }
     }
 
-    /** See {@link io.mnemoscope.storage.AlertStore#newestAfter}. */
-    static List<Long> newestAfter(Connection connection, long offset) throws SQLException {
-        var found = new ArrayList<Long>();
-        try (var query = connection.prepareStatement(NEWEST_AFTER)) {
+    /** See {@link io.mnemoscope.storage.AlertStore#missedAfter}. */
+    static List<Missed> missedAfter(Connection connection, long offset) throws SQLException {
+        var found = new ArrayList<Missed>();
+        try (var query = connection.prepareStatement(MISSED_AFTER)) {
             query.setLong(1, offset);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    found.add(rows.getLong(1));
+                    found.add(new Missed(rows.getLong(1), rows.getInt(2) != 0, rows.getLong(3)));
                 }
             }
         }

@@ -10,6 +10,7 @@ import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Backup;
 import io.mnemoscope.storage.Buckets;
+import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
@@ -281,8 +282,8 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public Future<List<Long>> newestAfter(long afterOffset) {
-        return ask(connection -> AlertTable.newestAfter(connection, afterOffset));
+    public Future<List<Missed>> missedAfter(long afterOffset) {
+        return ask(connection -> AlertTable.missedAfter(connection, afterOffset));
     }
 
     @Override

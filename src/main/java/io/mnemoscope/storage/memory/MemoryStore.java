@@ -9,6 +9,7 @@ import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Mark;
+import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
@@ -281,12 +282,32 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Future<List<Long>> newestAfter(long afterOffset) {
-        return Future.succeededFuture(alerts.values().stream()
-                .map(StoredEvent::offset)
-                .filter(offset -> offset > afterOffset)
-                .sorted()
+    public synchronized Future<List<Missed>> missedAfter(long afterOffset) {
+        var found = new HashMap<String, Missed>();
+        for (var stored : events) {
+            if (stored.offset() > afterOffset) {
+                var missed = missed(stored.event().kind(), stored.offset());
+                found.merge(stored.event().alert().id(), missed, MemoryStore::both);
+            }
+        }
+        return Future.succeededFuture(found.values().stream()
+                .sorted(Comparator.comparingLong(Missed::newest))
                 .toList());
+    }
+
+    private static Missed missed(AlertEvent.Kind kind, long offset) {
+        return switch (kind) {
+            case SUPPRESSED -> new Missed(0, false, offset);
+            case ACKNOWLEDGED -> new Missed(0, false, 0);
+            default -> new Missed(offset, kind == AlertEvent.Kind.FIRING, 0);
+        };
+    }
+
+    private static Missed both(Missed one, Missed two) {
+        return new Missed(
+                Math.max(one.newest(), two.newest()),
+                one.begun() || two.begun(),
+                Math.max(one.suppressed(), two.suppressed()));
     }
 
     @Override

@@ -51,7 +51,7 @@ class NotificationPlanTest {
         var config = EmbeddedStoreConfig.in(directory);
         Schema.create(EmbeddedStore.file(config));
         try (var connection = Schema.open(EmbeddedStore.file(config), false)) {
-            assertThat(plan(connection, AlertTable.NEWEST_AFTER))
+            assertThat(plan(connection, AlertTable.MISSED_AFTER))
                     .contains("SEARCH alert_event USING INTEGER PRIMARY KEY (rowid>?)")
                     .noneMatch(step -> step.contains("alert_event_alert"));
         }
