@@ -36,10 +36,8 @@ class RestartWorkTest {
     }
 
     private EmbeddedStore open(Path directory, Operations operations) throws Exception {
-        var config =
-                new EmbeddedStoreConfig(directory, OPEN, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);
-        return await(
-                EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), operations));
+        var config = new EmbeddedStoreConfig(directory, OPEN, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);
+        return await(EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), operations));
     }
 
     private static void fill(EmbeddedStore store) throws Exception {
@@ -82,11 +80,7 @@ class RestartWorkTest {
         assertThat(rows(operations, Phase.STORE)).isBetween(1.0, (double) BATCH * (Long) figures.get("tail_rows"));
         assertThat(await(crashed.range(new AgentId("town", "agent-7"), 0, Long.MAX_VALUE, 10_000, false)))
                 .hasSize(ROUNDS);
-        assertThat(operations
-                        .meters()
-                        .find("mnemoscope.store.opening")
-                        .timers()
-                        .stream()
+        assertThat(operations.meters().find("mnemoscope.store.opening").timers().stream()
                         .map(timer -> timer.getId().getTag("phase")))
                 .containsExactlyInAnyOrder("check", "open", "tail", "readers");
         await(crashed.close());
