@@ -50,7 +50,7 @@ final class RestartIT {
     private static final int CYCLE = 40;
 
     private static final int BREACHED = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
