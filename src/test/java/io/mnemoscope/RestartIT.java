@@ -50,7 +50,7 @@ final class RestartIT {
     private static final int CYCLE = 40;
 
     private static final int BREACHED = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -71,7 +71,9 @@ final class RestartIT {
                     "restart agents={} snapshots={} events={} waiting={}: ready after {} s, CPU {} s, {}",
                     AGENTS,
                     AGENTS * STEPS,
-                    before.view().events().values().stream().mapToInt(List::size).sum(),
+                    before.view().events().values().stream()
+                            .mapToInt(List::size)
+                            .sum(),
                     before.waiting().size(),
                     (System.nanoTime() - began) / 1e9,
                     server.usage().cpuSeconds(),
@@ -144,8 +146,8 @@ final class RestartIT {
                 append(body, i / AGENTS, i % AGENTS);
                 if (++lines == LINES || i == STEPS * AGENTS - 1) {
                     var bytes = body.toString().getBytes(StandardCharsets.US_ASCII);
-                    var answer = connection.exchange(
-                            HttpRequest.post("/api/v1/snapshots", "application/x-ndjson", bytes));
+                    var answer =
+                            connection.exchange(HttpRequest.post("/api/v1/snapshots", "application/x-ndjson", bytes));
                     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
                     body.setLength(0);
                     lines = 0;
@@ -195,8 +197,7 @@ final class RestartIT {
                 .collect(Collectors.groupingBy(
                         text -> text.replaceAll(":.*", ""),
                         Collectors.mapping(
-                                text -> Integer.valueOf(text.replaceAll(".*: (\\d+) %.*", "$1")),
-                                Collectors.toList())))
+                                text -> Integer.valueOf(text.replaceAll(".*: (\\d+) %.*", "$1")), Collectors.toList())))
                 .values()
                 .forEach(percents -> assertThat(percents).isSorted());
     }

@@ -18,7 +18,10 @@ public final class Matcher {
 
     static final int MAX_DEPTH = 100;
     static final int MAX_CLASS_BYTES = 64 * 1024;
-    /** With the state of one match, which the library keeps; measured. */
+    /**
+     * A bound: measured are 34 to 54 for an instruction of a compiled expression and 62 to 117 with the state of its last
+     * match, which the library keeps.
+     */
     private static final int INSTRUCTION_BYTES = 256;
 
     private static final int BYTES = 1_024;

@@ -136,12 +136,7 @@ public final class Restart {
         var its = work(current);
         return its.expected > 0
                 ? String.format(
-                        Locale.ROOT,
-                        "%s: %d %%, %,d of %,d",
-                        current.words,
-                        its.percent(),
-                        its.done,
-                        its.expected)
+                        Locale.ROOT, "%s: %d %%, %,d of %,d", current.words, its.percent(), its.done, its.expected)
                 : current.words;
     }
 

@@ -42,8 +42,8 @@ public final class StoreFixture {
                   group_wait_millis: 0
                   receivers: [{type: webhook, name: ops, url: "http://127.0.0.1:9/hook"}]
                 """);
-        try (var server = ServerUnderLoad.mnemoscope(
-                data, ServerUnderLoad.FLAGS, List.of("--conf", conf.toString()), Map.of())) {
+        try (var server =
+                ServerUnderLoad.mnemoscope(data, ServerUnderLoad.FLAGS, List.of("--conf", conf.toString()), Map.of())) {
             new StoreFixture(server).fill();
             write(server.get("/api/v1/export").body().getBytes(StandardCharsets.UTF_8), to.resolve("export.ndjson.gz"));
             server.kill();
@@ -80,11 +80,14 @@ public final class StoreFixture {
                 "POST",
                 "/api/v1/alerts/" + firing.path(0).path("id").asText() + "/acknowledge",
                 "{\"author\": \"Ann\", \"note\": \"on it\"}");
-        Await.until("notifications that wait", PATIENCE, () -> new Rest(server)
-                        .get("/api/v1/notifications?state=waiting")
-                        .path("notifications")
-                        .size()
-                > 2);
+        Await.until(
+                "notifications that wait",
+                PATIENCE,
+                () -> new Rest(server)
+                                .get("/api/v1/notifications?state=waiting")
+                                .path("notifications")
+                                .size()
+                        > 2);
     }
 
     /** Sizes that rise and fall, so that alerts begin and end; the last of them is high. */
@@ -93,7 +96,13 @@ public final class StoreFixture {
         for (int i = 0; i < count; i++) {
             long size = i >= count - 4 || i % 60 > 50 ? 90 : 40 + i % 20;
             Map<String, ?> gauges = i % 2 == 0 ? Map.of("llm_calls", i / 2.0) : Map.of();
-            line(body, simulation, agent, i, Map.of("current_size", size, "buffer_size", i % 7, "max_size", 100), gauges);
+            line(
+                    body,
+                    simulation,
+                    agent,
+                    i,
+                    Map.of("current_size", size, "buffer_size", i % 7, "max_size", 100),
+                    gauges);
         }
         send("POST", "/api/v1/snapshots", body.toString());
     }
@@ -108,7 +117,12 @@ public final class StoreFixture {
     }
 
     private static void line(
-            StringBuilder to, String simulation, String agent, int second, Map<String, ?> memory, Map<String, ?> gauges) {
+            StringBuilder to,
+            String simulation,
+            String agent,
+            int second,
+            Map<String, ?> memory,
+            Map<String, ?> gauges) {
         to.append(json(Map.of(
                         "simulation", simulation,
                         "agent", agent,

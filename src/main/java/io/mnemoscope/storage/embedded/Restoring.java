@@ -105,10 +105,12 @@ final class Restoring {
     private void fromTheBeginning(Agent agent, @Nullable ChunkScan sealed, Consumer<List<Restored>> to)
             throws SQLException {
         long last = 0;
-        for (var id : sealed == null ? List.<Long>of() : sealed.idsAfter(0)) {
-            var rows = sealed.rows(id);
-            add(new Restored(agent.name, null, Arrivals.after(last, agent.name, rows), null), to);
-            last = Math.max(last, Arrivals.newest(rows));
+        if (sealed != null) {
+            for (var id : sealed.idsAfter(0)) {
+                var rows = sealed.rows(id);
+                add(new Restored(agent.name, null, Arrivals.after(last, agent.name, rows), null), to);
+                last = Math.max(last, Arrivals.newest(rows));
+            }
         }
         add(new Restored(agent.name, null, Arrivals.after(last, agent.name, open), damage(agent, 0)), to);
     }

@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestOperations;
@@ -36,10 +37,8 @@ class RestartWorkTest {
     }
 
     private EmbeddedStore open(Path directory, Operations operations) throws Exception {
-        var config =
-                new EmbeddedStoreConfig(directory, OPEN, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);
-        return await(
-                EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), operations));
+        var config = new EmbeddedStoreConfig(directory, OPEN, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);
+        return await(EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), operations));
     }
 
     private static void fill(EmbeddedStore store) throws Exception {
@@ -79,14 +78,11 @@ class RestartWorkTest {
         var figures = await(crashed.figures());
         assertThat((Long) figures.get("tail_read_bytes")).isBetween(1L, 2 * OPEN);
         assertThat((Long) figures.get("open_bytes")).isLessThan(OPEN);
-        assertThat(rows(operations, Phase.STORE)).isBetween(1.0, (double) BATCH * (Long) figures.get("tail_rows"));
+        assertThat(rows(operations, Phase.STORE))
+                .isBetween(1.0, BATCH * ((Number) requireNonNull(figures.get("tail_rows"))).doubleValue());
         assertThat(await(crashed.range(new AgentId("town", "agent-7"), 0, Long.MAX_VALUE, 10_000, false)))
                 .hasSize(ROUNDS);
-        assertThat(operations
-                        .meters()
-                        .find("mnemoscope.store.opening")
-                        .timers()
-                        .stream()
+        assertThat(operations.meters().find("mnemoscope.store.opening").timers().stream()
                         .map(timer -> timer.getId().getTag("phase")))
                 .containsExactlyInAnyOrder("check", "open", "tail", "readers");
         await(crashed.close());

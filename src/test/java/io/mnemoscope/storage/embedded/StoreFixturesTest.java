@@ -163,7 +163,7 @@ class StoreFixturesTest {
     private static void checkNotifications(EmbeddedStore store, int version) throws Exception {
         var notifications = store.notifications();
         var deliveries = await(notifications.deliveries(new DeliveryQuery(null, null, null, null, null, 1_000, 0)));
-        assertThat(deliveries).hasSize(DELIVERIES.get(version));
+        assertThat(deliveries).hasSize(requireNonNull(DELIVERIES.get(version)));
         assertThat(await(notifications.silences())).hasSize(version < 3 ? 0 : 1);
         var active = await(store.eventsAfter(0, 10_000)).stream()
                 .map(stored -> stored.event().alert().id())
