@@ -33,6 +33,7 @@ final class Lineage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final Path data;
     private final Path configuration;
+    private final Path other;
     private final FaultLayer layer;
     private final List<SeededWriter> writers;
     private final AgingWriter aging;
@@ -53,21 +54,23 @@ final class Lineage implements AutoCloseable {
         this.layer = layer;
         this.data = directory.resolve("faulty");
         this.name = "seed " + seed;
-        this.configuration = configuration(directory, receiver.url("/hook"));
+        var path = "/" + seed;
+        this.configuration = configuration(directory, "faults.yaml", receiver.url(path));
+        this.other = configuration(directory, "uninterrupted.yaml", receiver.url("/uninterrupted"));
         long start = System.currentTimeMillis() - 3 * HOUR.toMillis();
         writers = IntStream.range(0, WRITERS)
                 .mapToObj(i -> new SeededWriter("sim-" + i, seed * 31 + i, start))
                 .toList();
         aging = new AgingWriter("aging");
-        notifications = new NotificationOracle(receiver);
+        notifications = new NotificationOracle(receiver, path);
         oracle = new HistoryOracle(writers.stream().map(SeededWriter::history).toList());
     }
 
     /** Rules that look at the clock are off, so that another server can be brought to the same state. */
-    private static Path configuration(Path directory, String receiver) {
+    private static Path configuration(Path directory, String name, String receiver) {
         try {
             Files.createDirectories(directory);
-            return Files.writeString(directory.resolve("faults.yaml"), """
+            return Files.writeString(directory.resolve(name), """
                     monitor: {checkpoint_snapshots: 50}
                     alerting:
                       rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false}
@@ -117,7 +120,7 @@ final class Lineage implements AutoCloseable {
     }
 
     private ServerUnderLoad start(Path directory, boolean faulty, List<String> more) {
-        var options = new ArrayList<String>(List.of("--conf", configuration.toString()));
+        var options = new ArrayList<String>(List.of("--conf", (faulty ? configuration : other).toString()));
         options.addAll(more);
         return ServerUnderLoad.mnemoscope(
                 directory, ServerUnderLoad.FLAGS, options, faulty ? layer.environment(directory) : Map.of());
@@ -216,8 +219,8 @@ final class Lineage implements AutoCloseable {
         writers.forEach(writer -> writer.settle(server, PATIENCE));
         check(server, "at the end");
         notifications.checkAtRest(new Rest(server), servers, "at the end, " + name);
-        try (var other = times.timed("replay", this::replayed)) {
-            assertThat(differences(view(server), view(other)))
+        try (var uninterrupted = times.timed("replay", this::replayed)) {
+            assertThat(differences(view(server), view(uninterrupted)))
                     .as("what differs, " + name)
                     .isEmpty();
         }
@@ -225,9 +228,9 @@ final class Lineage implements AutoCloseable {
 
     /** An uninterrupted server that was sent what counts. */
     private ServerUnderLoad replayed() {
-        var other = start(data.resolveSibling("uninterrupted"), false, List.of());
-        writers.forEach(writer -> replay(other, writer.history()));
-        return other;
+        var server = start(data.resolveSibling("uninterrupted"), false, List.of());
+        writers.forEach(writer -> replay(server, writer.history()));
+        return server;
     }
 
     /**

@@ -26,6 +26,7 @@ final class NotificationOracle {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String DELIVERED = "delivered";
     private final HookServer receiver;
+    private final String path;
     private final Map<String, Integer> received = new HashMap<>();
     /** Of each the server that was looked at before it was seen: it is not older. */
     private final Map<String, Integer> notBefore = new HashMap<>();
@@ -36,11 +37,10 @@ final class NotificationOracle {
     private Map<String, JsonNode> shown = Map.of();
     private int lastServer;
 
-    NotificationOracle(HookServer receiver) {
+    /** Of the servers that send to this path. */
+    NotificationOracle(HookServer receiver, String path) {
         this.receiver = receiver;
-        while (receiver.poll() != null) {
-            // Of another store.
-        }
+        this.path = path;
     }
 
     /** How many notifications the receiver has. */
@@ -88,6 +88,9 @@ final class NotificationOracle {
     /** What has come since. */
     private void hear(String when) {
         for (var call = receiver.poll(); call != null; call = receiver.poll()) {
+            if (!call.path().equals(path)) {
+                continue;
+            }
             var id = call.header("webhook-id");
             notBefore.putIfAbsent(id, lastServer);
             if (received.merge(id, 1, Integer::sum) == 1) {
