@@ -429,4 +429,36 @@ class AlertGroupTest {
         fires("Zoe", 2);
         assertThat(told(31).alerts()).hasSize(1_501);
     }
+
+    @Test
+    void theEndOfWhatIsOnItsWayIsToldThoughItIsMutedByThen() {
+        fires("Alice", 0);
+        var first = flush(1).get(0).notification();
+        ends("Alice", 2);
+        muted.put("Alice", "inhibited");
+        assertThat(flush(31)).as("one at a time").isEmpty();
+
+        group.settled(first, at(32));
+
+        assertThat(told(62).reason()).isEqualTo(ALL_RESOLVED);
+    }
+
+    /** Why a replay need not have the same suppressed events. */
+    @Test
+    void whetherWhatEndedIsSuppressedDependsOnWhetherItWasLookedAtBeforeAWorseOneBegan() {
+        fires("Alice", 0);
+        ends("Alice", 0);
+        muted.put("Alice", "inhibited");
+        assertThat(flush(1)).isEmpty();
+        assertThat(suppressed).containsExactly("Alice inhibited");
+
+        muted.clear();
+        suppressed.clear();
+        fires("Bob", 100);
+        ends("Bob", 100);
+        assertThat(told(131).reason()).isEqualTo(ALL_RESOLVED);
+        muted.put("Bob", "inhibited");
+        assertThat(flush(170)).isEmpty();
+        assertThat(suppressed).isEmpty();
+    }
 }

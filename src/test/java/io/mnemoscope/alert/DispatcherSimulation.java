@@ -72,11 +72,11 @@ final class DispatcherSimulation {
         var hushed = new Matcher(Matcher.Field.AGENT, Matcher.Operator.EQUAL, HUSHED);
         var silence = new Silence("hush", List.of(hushed), begun - 1, hushedUntil, "", "", begun);
         assertThat(memory.notifications().putSilence(silence).succeeded()).isTrue();
+        start();
     }
 
     /** Runs to the end on this event loop, which is the context. */
     void run(Context context, Promise<Void> end) {
-        start();
         step(context, end);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 public final class Rest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 10_000;
+    private static final int NOTIFICATIONS_PAGE = 200;
     private static final int MAX_PAGES = 1_000;
     private final ServerUnderLoad server;
 
@@ -47,9 +48,18 @@ public final class Rest {
         throw new IllegalStateException("more than " + MAX_PAGES + " pages of alert events");
     }
 
+    /** All notifications, the newest first; what comes meanwhile may shift some into two pages. */
+    public List<JsonNode> notifications() {
+        return list("/api/v1/notifications", "notifications", NOTIFICATIONS_PAGE);
+    }
+
     private List<JsonNode> list(String path, String member) {
+        return list(path, member, PAGE);
+    }
+
+    private List<JsonNode> list(String path, String member, int limit) {
         var all = new ArrayList<JsonNode>();
-        var query = "?limit=" + PAGE;
+        var query = "?limit=" + limit;
         for (int i = 0; i < MAX_PAGES; i++) {
             var page = get(path + query);
             page.path(member).forEach(all::add);
@@ -57,7 +67,7 @@ public final class Rest {
             if (!cursor.isTextual()) {
                 return all;
             }
-            query = "?limit=" + PAGE + "&cursor=" + encoded(cursor.textValue());
+            query = "?limit=" + limit + "&cursor=" + encoded(cursor.textValue());
         }
         throw new IllegalStateException("more than " + MAX_PAGES + " pages of " + path);
     }

@@ -30,6 +30,7 @@ final class AgingWriter {
     private final TreeMap<Long, Sample> sent = new TreeMap<>();
     private final List<Step.Row> rows = new ArrayList<>();
     private long newest;
+    private long expired;
 
     AgingWriter(String simulation) {
         this.simulation = simulation;
@@ -92,6 +93,13 @@ final class AgingWriter {
                 .as("snapshots of old age " + when)
                 .containsAll(acknowledged.tailMap(after - RETENTION_MILLIS).values());
         // What is older will not be asked for again.
-        acknowledged.headMap(before - RETENTION_MILLIS).clear();
+        var past = acknowledged.headMap(before - RETENTION_MILLIS);
+        expired += past.size();
+        past.clear();
+    }
+
+    /** How many that were acknowledged have been deleted since because of their age. */
+    long expired() {
+        return expired;
     }
 }

@@ -2,7 +2,6 @@ package io.mnemoscope.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.bench.Rest;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,51 +33,34 @@ final class DiskFaultIT {
     private static final int ROUNDS = Integer.getInteger("fault.rounds", DiskFault.values().length);
     private static final long SEED = Long.getLong("fault.seed", 20_261_128);
     private static final int ROUNDS_OF_ONE_LINEAGE = 2 * DiskFault.values().length;
+    private static final int LONG = 100;
     private static final int MOST_STEPS = 40;
     private static final int LONGEST_MILLIS = 1_500;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final Map<DiskFault, Integer> happened = new EnumMap<>(DiskFault.class);
-    private long refused;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path directory;
 
-    @BeforeAll
-    static void needsACompiler() {
-        assumeTrue(FaultLayer.available(), "no gcc: the layer of faulty files cannot be compiled");
-    }
-
     @Test
     void refusesWhileTheDiskFailsAndContinuesByItselfWithNothingLost(Vertx vertx) throws Exception {
-        var layer = FaultLayer.in(directory);
-        long snapshots = 0;
         try (var hook = HookServer.start(vertx)) {
-            for (int round = 0, part = 0; round < ROUNDS; part++) {
-                int until = Math.min(ROUNDS, round + ROUNDS_OF_ONE_LINEAGE);
-                var lineage = new Lineage(directory.resolve("part" + part), layer, hook.url("/hook"), SEED + part);
-                var server = lineage.start();
-                try {
-                    for (; round < until; round++) {
-                        server = round(lineage, layer, server, round);
-                    }
-                    lineage.checkAgainstAnUninterruptedOne(server);
-                } finally {
-                    server.close();
-                }
-                snapshots += lineage.snapshots();
-                refused += lineage.refusals();
-                System.out.printf(
-                        "faults=%d %s snapshots=%d refused=%d seed=%d%n", round, happened, snapshots, refused, SEED);
+            var rounds = new Rounds(directory, hook, SEED);
+            rounds.run(ROUNDS, ROUNDS_OF_ONE_LINEAGE, (lineage, round) -> round(lineage, rounds.layer(), round));
+            System.out.printf("faults=%d %s seed=%d%n", ROUNDS, happened, SEED);
+            if (ROUNDS >= LONG) {
+                rounds.checkVariety();
             }
         }
         assertThat(happened.keySet()).hasSize(Math.min(ROUNDS, DiskFault.values().length));
     }
 
-    /** Answers the server that runs afterwards: sometimes it is killed while its disk fails, or after. */
-    private ServerUnderLoad round(Lineage lineage, FaultLayer layer, ServerUnderLoad server, int round) {
+    /** The server is sometimes killed while its disk fails, or after. */
+    private void round(Lineage lineage, FaultLayer layer, int round) {
+        var server = lineage.running();
         var fault = List.of(DiskFault.values()).get(round % DiskFault.values().length);
         var when = "round " + round + " (" + fault + ")";
         boolean killedMeanwhile = random.nextInt(4) == 0;
@@ -100,13 +81,10 @@ final class DiskFaultIT {
         if (!killedMeanwhile) {
             lineage.check(server, "after " + when);
         }
-        if (!killedMeanwhile && random.nextInt(2) == 0) {
-            return server;
+        if (killedMeanwhile || random.nextInt(2) == 0) {
+            server.close();
+            lineage.check(lineage.running(), "after a restart after " + when);
         }
-        server.close();
-        var next = lineage.start();
-        lineage.check(next, "after a restart after " + when);
-        return next;
     }
 
     private static int ready(ServerUnderLoad server) {
@@ -128,9 +106,10 @@ final class DiskFaultIT {
 
     @Test
     void noticesThatADiskLiedAboutSyncsAndHasAnEarlierStateThatIsWhole(Vertx vertx) throws Exception {
-        var layer = FaultLayer.in(directory);
         try (var hook = HookServer.start(vertx)) {
-            var lineage = new Lineage(directory.resolve("lied"), layer, hook.url("/hook"), SEED);
+            var rounds = new Rounds(directory, hook, SEED);
+            var layer = rounds.layer();
+            var lineage = rounds.lineage("lied", 0);
             try (var server = lineage.start()) {
                 lineage.writeDuring(server, () -> {
                     lineage.awaitSteps(server, MOST_STEPS);

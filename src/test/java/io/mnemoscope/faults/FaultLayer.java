@@ -1,5 +1,7 @@
 package io.mnemoscope.faults;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.mnemoscope.faults.Fault.FileKind;
 import io.mnemoscope.faults.Fault.Operation;
 import java.io.IOException;
@@ -40,13 +42,16 @@ final class FaultLayer {
         this.control = control;
     }
 
-    /** Whether this machine can compile and load it. */
-    static boolean available() {
+    private static boolean available() {
         return System.getProperty("os.name").equals("Linux") && run(List.of("gcc", "--version")) == 0;
     }
 
-    /** A layer without faults, steered by a file in this directory, which must not be the one that is to fail. */
+    /**
+     * A layer without faults, steered by a file in this directory, which must not be the one that is to fail. A test is
+     * skipped, with a word, where it cannot be compiled.
+     */
     static FaultLayer in(Path directory) throws IOException {
+        assumeTrue(available(), "no gcc: the layer of faulty files cannot be compiled");
         var library = Path.of("target", "faults.so").toAbsolutePath();
         var fresh = Files.createTempFile(library.getParent(), "faults", ".so");
         var command = List.of(

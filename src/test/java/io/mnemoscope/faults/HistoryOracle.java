@@ -11,6 +11,7 @@ import io.mnemoscope.bench.Sample;
 import io.mnemoscope.bench.ServerView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -137,7 +138,36 @@ final class HistoryOracle {
                     .as("alerts of receipts of " + agent + " of " + where)
                     .containsAll(history.alerts(agent));
         }
+        checkSuppressed(events, where);
         checkSeen(history, events, where);
+    }
+
+    /**
+     * That an alert is suppressed is written once for each reason, and the reason is true. Whether it is written depends on
+     * when the dispatcher looks: an alert that ended is muted by a critical one that began after it, if there was no look in
+     * between.
+     */
+    private static void checkSuppressed(List<JsonNode> events, String where) {
+        var critical = new HashSet<String>();
+        var said = new HashMap<String, String>();
+        for (var event : events) {
+            var alert = event.path("alert");
+            if (event.path("event").asText().equals("suppressed")) {
+                var reason = event.path("reason").asText();
+                assertThat(reason)
+                        .as("suppressed twice, of " + where + ": " + event)
+                        .isNotEqualTo(said.put(alert.path("id").asText(), reason));
+                assertThat(critical)
+                        .as("critical before " + event + " of " + where)
+                        .contains(subject(alert) + reason.substring(reason.lastIndexOf(' ')));
+            } else if (alert.path("severity").asText().equals("critical")) {
+                critical.add(subject(alert) + " " + alert.path("id").asText());
+            }
+        }
+    }
+
+    private static String subject(JsonNode alert) {
+        return alert.path("agent").asText() + " " + alert.path("rule").asText();
     }
 
     /** An event that was shown once stays at its offset until something is deleted. */

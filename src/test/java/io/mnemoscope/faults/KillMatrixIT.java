@@ -1,7 +1,6 @@
 package io.mnemoscope.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.bench.ServerUnderLoad;
@@ -17,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,46 +30,43 @@ final class KillMatrixIT {
     private static final int ROUNDS = Integer.getInteger("crash.rounds", KillPoint.values().length);
     private static final long SEED = Long.getLong("crash.seed", 20_261_128);
     private static final int ROUNDS_OF_ONE_LINEAGE = 24;
+    /** From so many on everything must have happened. */
+    private static final int LONG = 100;
+
     private static final int MOST_STEPS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<KillPoint, Integer> reached = new EnumMap<>(KillPoint.class);
     private final SplittableRandom random = new SplittableRandom(SEED);
     private int recoveries;
+    private int twice;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path directory;
 
-    @BeforeAll
-    static void needsACompiler() {
-        assumeTrue(FaultLayer.available(), "no gcc: the layer of faulty files cannot be compiled");
-    }
-
     @Test
     void losesAndDoublesNothingWhereverItIsKilled(Vertx vertx) throws Exception {
-        var layer = FaultLayer.in(directory);
-        long snapshots = 0;
         try (var hook = HookServer.start(vertx)) {
-            for (int round = 0, part = 0; round < ROUNDS; part++) {
-                int until = Math.min(ROUNDS, round + ROUNDS_OF_ONE_LINEAGE);
-                var lineage = new Lineage(directory.resolve("part" + part), layer, hook.url("/hook"), SEED + part);
-                for (; round < until; round++) {
-                    round(lineage, layer, hook, round);
-                }
-                try (var last = lineage.start()) {
-                    lineage.checkAgainstAnUninterruptedOne(last);
-                    snapshots += lineage.snapshots();
-                }
-                System.out.printf(
-                        "kills=%d in_recovery=%d snapshots=%d reached=%s seed=%d%n",
-                        round, recoveries, snapshots, reached, SEED);
+            var rounds = new Rounds(directory, hook, SEED);
+            rounds.run(ROUNDS, ROUNDS_OF_ONE_LINEAGE, (lineage, round) -> round(lineage, rounds, round));
+            System.out.printf(
+                    "kills=%d in_recovery=%d twice_in_a_row=%d reached=%s seed=%d%n",
+                    ROUNDS + recoveries, recoveries, twice, reached, SEED);
+            if (ROUNDS >= LONG) {
+                rounds.checkVariety();
             }
         }
-        assertThat(reached.keySet()).hasSize(Math.min(ROUNDS, KillPoint.values().length));
+        assertThat(reached.keySet()).as("seed " + SEED).hasSize(Math.min(ROUNDS, KillPoint.values().length));
+        if (ROUNDS >= LONG) {
+            assertThat(recoveries).as("kills in recovery, seed " + SEED).isPositive();
+            assertThat(twice).as("recoveries killed twice in a row, seed " + SEED).isPositive();
+        }
     }
 
-    private void round(Lineage lineage, FaultLayer layer, HookServer hook, int round) {
+    private void round(Lineage lineage, Rounds rounds, int round) {
+        var layer = rounds.layer();
+        var hook = rounds.receiver();
         var point = List.of(KillPoint.values()).get(round % KillPoint.values().length);
         var when = "before round " + round + " (" + point + ")";
         try (var server = startAfterKillsInRecovery(lineage, layer)) {
@@ -122,14 +117,15 @@ final class KillMatrixIT {
         }
     }
 
-    /** Every third start is killed while it reads the log, and that one's successor sometimes too. */
+    /** Every fourth start is killed while it reads the log, and that one's successor sometimes too. */
     private ServerUnderLoad startAfterKillsInRecovery(Lineage lineage, FaultLayer layer) {
-        while (random.nextInt(3) == 0) {
+        for (int inARow = 0; random.nextInt(4) == 0; ) {
             var operation = random.nextInt(3) == 0 ? Operation.OPEN : Operation.READ;
             layer.arm(Fault.once(Action.KILL_BEFORE, operation, FileKind.WAL, random.nextInt(6)));
             try (var server = lineage.startIfItCan()) {
                 if (server == null) {
                     recoveries++;
+                    twice += ++inARow == 2 ? 1 : 0;
                 }
             }
             layer.disarm();

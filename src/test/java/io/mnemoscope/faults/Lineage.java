@@ -7,6 +7,7 @@ import io.mnemoscope.bench.HttpConnection;
 import io.mnemoscope.bench.Rest;
 import io.mnemoscope.bench.ServerUnderLoad;
 import io.mnemoscope.bench.ServerView;
+import io.mnemoscope.notify.HookServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -25,17 +27,22 @@ import org.jspecify.annotations.Nullable;
  * Servers on one directory, one after the other, with the fault layer before their files, and the writers that continue
  * through all of them.
  */
-final class Lineage {
+final class Lineage implements AutoCloseable {
     private static final int WRITERS = 4;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final Path data;
     private final Path configuration;
+    private final Path other;
     private final FaultLayer layer;
     private final List<SeededWriter> writers;
     private final AgingWriter aging;
     private final HistoryOracle oracle;
+    private final NotificationOracle notifications;
     private final String name;
+    private final Times times = new Times();
+    private @Nullable ServerUnderLoad current;
+    private int servers;
 
     /**
      * Of a directory of its own.
@@ -43,24 +50,27 @@ final class Lineage {
      * @param receiver where notifications go
      * @param seed of all that the writers send
      */
-    Lineage(Path directory, FaultLayer layer, String receiver, long seed) {
+    Lineage(Path directory, FaultLayer layer, HookServer receiver, long seed) {
         this.layer = layer;
         this.data = directory.resolve("faulty");
         this.name = "seed " + seed;
-        this.configuration = configuration(directory, receiver);
+        var path = "/" + seed;
+        this.configuration = configuration(directory, "faults.yaml", receiver.url(path));
+        this.other = configuration(directory, "uninterrupted.yaml", receiver.url("/uninterrupted"));
         long start = System.currentTimeMillis() - 3 * HOUR.toMillis();
         writers = IntStream.range(0, WRITERS)
                 .mapToObj(i -> new SeededWriter("sim-" + i, seed * 31 + i, start))
                 .toList();
         aging = new AgingWriter("aging");
+        notifications = new NotificationOracle(receiver, path);
         oracle = new HistoryOracle(writers.stream().map(SeededWriter::history).toList());
     }
 
     /** Rules that look at the clock are off, so that another server can be brought to the same state. */
-    private static Path configuration(Path directory, String receiver) {
+    private static Path configuration(Path directory, String name, String receiver) {
         try {
             Files.createDirectories(directory);
-            return Files.writeString(directory.resolve("faults.yaml"), """
+            return Files.writeString(directory.resolve(name), """
                     monitor: {checkpoint_snapshots: 50}
                     alerting:
                       rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false}
@@ -77,13 +87,18 @@ final class Lineage {
         }
     }
 
-    Path data() {
-        return data;
+    /** The server that runs, and if none does the next. */
+    ServerUnderLoad running() {
+        var last = current;
+        return last != null && last.alive() ? last : start();
     }
 
     /** Starts the next server; what is armed concerns it. */
     ServerUnderLoad start() {
-        return start(data, true, List.of());
+        servers++;
+        var next = times.timed("start", () -> start(data, true, List.of()));
+        current = next;
+        return next;
     }
 
     /** The same, though what was acknowledged is missing. */
@@ -105,7 +120,7 @@ final class Lineage {
     }
 
     private ServerUnderLoad start(Path directory, boolean faulty, List<String> more) {
-        var options = new ArrayList<String>(List.of("--conf", configuration.toString()));
+        var options = new ArrayList<String>(List.of("--conf", (faulty ? configuration : other).toString()));
         options.addAll(more);
         return ServerUnderLoad.mnemoscope(
                 directory, ServerUnderLoad.FLAGS, options, faulty ? layer.environment(directory) : Map.of());
@@ -161,14 +176,36 @@ final class Lineage {
                 .sum();
     }
 
+    /** How many acknowledged steps of each kind there were, and snapshots that went because of their age. */
+    Map<String, Integer> steps() {
+        var all = new TreeMap<String, Integer>();
+        writers.forEach(writer -> writer.acknowledgedKinds().forEach((kind, count) -> all.merge(kind, count, Integer::sum)));
+        all.put("Expired", (int) aging.expired());
+        all.put("Notifications", notifications.count());
+        all.values().removeIf(count -> count == 0);
+        return all;
+    }
+
+    /** Where the time went. */
+    Times times() {
+        return times;
+    }
+
     /** Compares what a server has with what it must have. */
     void check(ServerUnderLoad server, String when) {
-        var where = when + ", " + name;
+        times.timed("check", () -> {
+            compare(server, when + ", " + name);
+            return when;
+        });
+    }
+
+    private void compare(ServerUnderLoad server, String where) {
         for (var writer : writers) {
             assertThat(writer.unexpected()).as("answers " + where).isEmpty();
         }
         oracle.check(new Rest(server), where);
         aging.check(new Rest(server), where);
+        notifications.check(new Rest(server), servers, where);
     }
 
     /** Compares what a server has with any state that it had. */
@@ -177,20 +214,29 @@ final class Lineage {
     }
 
     /** Brings all steps to their end, and compares with a server that no fault has met and that was sent the same. */
-    void checkAgainstAnUninterruptedOne(ServerUnderLoad server) {
+    void checkAgainstAnUninterruptedOne() {
+        var server = running();
         writers.forEach(writer -> writer.settle(server, PATIENCE));
         check(server, "at the end");
-        try (var other = start(data.resolveSibling("uninterrupted"), false, List.of())) {
-            for (var writer : writers) {
-                replay(other, writer.history());
-            }
-            assertThat(differences(view(server), view(other)))
+        notifications.checkAtRest(new Rest(server), servers, "at the end, " + name);
+        try (var uninterrupted = times.timed("replay", this::replayed)) {
+            assertThat(differences(view(server), view(uninterrupted)))
                     .as("what differs, " + name)
                     .isEmpty();
         }
     }
 
-    /** Without what depends on when the dispatcher looked, and on today's date. */
+    /** An uninterrupted server that was sent what counts. */
+    private ServerUnderLoad replayed() {
+        var server = start(data.resolveSibling("uninterrupted"), false, List.of());
+        writers.forEach(writer -> replay(server, writer.history()));
+        return server;
+    }
+
+    /**
+     * Without what depends on today's date, and without what depends on when the dispatcher looked: {@link HistoryOracle}
+     * says which of such events are right.
+     */
     private static ServerView view(ServerUnderLoad server) {
         var view = ServerView.of(server);
         view.agents().keySet().removeIf(agent -> agent.startsWith("aging/"));
@@ -237,6 +283,13 @@ final class Lineage {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (current != null) {
+            current.close();
         }
     }
 }

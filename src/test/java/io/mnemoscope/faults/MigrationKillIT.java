@@ -1,7 +1,6 @@
 package io.mnemoscope.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mnemoscope.bench.ServerUnderLoad;
 import io.mnemoscope.bench.ServerView;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,11 +40,6 @@ final class MigrationKillIT {
             var lines = server.get("/api/v1/export").body().lines().skip(1).toList();
             return new Contents(ServerView.of(server), lines);
         }
-    }
-
-    @BeforeAll
-    static void needsACompiler() {
-        assumeTrue(FaultLayer.available(), "no gcc: the layer of faulty files cannot be compiled");
     }
 
     @Test

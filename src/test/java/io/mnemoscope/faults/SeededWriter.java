@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,6 +37,7 @@ final class SeededWriter {
     private final long shift;
     private final List<Step.Send> earlier = new ArrayList<>();
     private final List<String> unexpected = new ArrayList<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
     private int next;
     private int silences;
     private long acknowledged;
@@ -68,6 +70,11 @@ final class SeededWriter {
     /** How many steps were acknowledged. */
     long acknowledgedSteps() {
         return acknowledged;
+    }
+
+    /** The same by their kinds. */
+    Map<String, Integer> acknowledgedKinds() {
+        return kinds;
     }
 
     /** How often a step was answered with "later". */
@@ -110,6 +117,7 @@ final class SeededWriter {
             Await.pause(PAUSE);
         } else if (answer.success() || (step instanceof Step.Forget && answer.status() == NOT_FOUND)) {
             acknowledged++;
+            kinds.merge(step.getClass().getSimpleName(), 1, Integer::sum);
             if (step instanceof Step.Send || step instanceof Step.Resend) {
                 checkReceipt(step, answer, again);
             }
