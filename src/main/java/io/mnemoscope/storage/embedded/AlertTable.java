@@ -23,9 +23,10 @@ final class AlertTable {
             + " value, level, started_ms, updated_ms, resolved_ms, current_size, buffer_size, total_size, max_size,"
             + " usage_ratio, bounded, approaching_limit, rule";
     /** One pass through the events: by the index over alerts it would be a look elsewhere in the file for each. */
-    static final String MISSED_AFTER = "SELECT max(iif(kind IN ('suppressed', 'acknowledged'), 0, event_offset)) AS newest,"
-            + " max(kind = 'firing'), max(iif(kind = 'suppressed', event_offset, 0)) FROM alert_event NOT INDEXED"
-            + " WHERE event_offset > ? GROUP BY id ORDER BY newest";
+    static final String MISSED_AFTER =
+            "SELECT max(iif(kind IN ('suppressed', 'acknowledged'), 0, event_offset)) AS newest,"
+                    + " max(kind = 'firing'), max(iif(kind = 'suppressed', event_offset, 0)) FROM alert_event NOT INDEXED"
+                    + " WHERE event_offset > ? GROUP BY id ORDER BY newest";
 
     static final String EVENT =
             "SELECT " + COLUMNS + ", event_offset, kind, reason FROM alert_event WHERE event_offset = ?";

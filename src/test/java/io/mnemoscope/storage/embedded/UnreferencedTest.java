@@ -72,7 +72,9 @@ class UnreferencedTest {
     private static List<RuleSettings> restored(EmbeddedStore store, AgentId id) throws Exception {
         var found = new ArrayList<Restored>();
         assertThat(await(store.restore(id::equals, found::addAll))).isPositive();
-        return found.stream().map(one -> Objects.requireNonNull(one.checkpoint()).settings()).toList();
+        return found.stream()
+                .map(one -> Objects.requireNonNull(one.checkpoint()).settings())
+                .toList();
     }
 
     @Test
