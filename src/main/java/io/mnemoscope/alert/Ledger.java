@@ -32,11 +32,7 @@ final class Ledger {
      * @param later runs something after a while
      * @param written gets each delivery as it stands in the store then
      */
-    Ledger(
-            NotificationStore store,
-            DispatchHealth health,
-            Consumer<Runnable> later,
-            Consumer<Delivery> written) {
+    Ledger(NotificationStore store, DispatchHealth health, Consumer<Runnable> later, Consumer<Delivery> written) {
         this.store = store;
         this.health = health;
         this.later = later;

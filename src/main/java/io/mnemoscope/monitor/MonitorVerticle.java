@@ -87,10 +87,7 @@ public final class MonitorVerticle extends VerticleBase {
                         .of(number)
                         .serve(bus, query -> Future.succeededFuture(read(query)))
                         .completion(),
-                Topics.AGENT_FORGET
-                        .of(number)
-                        .serve(bus, this::forget)
-                        .completion(),
+                Topics.AGENT_FORGET.of(number).serve(bus, this::forget).completion(),
                 Topics.SETTINGS_APPLY
                         .of(number)
                         .serve(

@@ -168,7 +168,9 @@ final class DispatcherSimulation {
     /** As the verticle does: what went missing on its way is read. */
     private void look(Dispatch of) {
         time.after(Duration.ofSeconds(2), () -> {
-            if (restarted && !reading && memory.lastOffset().result() > of.cursor().seen()) {
+            if (restarted
+                    && !reading
+                    && memory.lastOffset().result() > of.cursor().seen()) {
                 reading = true;
                 restart.catchUp().onComplete(done -> reading = false);
             }
@@ -222,8 +224,9 @@ final class DispatcherSimulation {
         assertThat(arrived).as(name).isPositive();
         assertThat(ops.wrong()).as(name + " crashes at " + crashed).isEmpty();
         assertThat(pager.wrong()).as(name).isEmpty();
-        var deliveries =
-                memory.notifications().deliveries(new DeliveryQuery(null, null, null, null, null, 10_000, 0)).result();
+        var deliveries = memory.notifications()
+                .deliveries(new DeliveryQuery(null, null, null, null, null, 10_000, 0))
+                .result();
         var ids = new HashSet<String>();
         deliveries.forEach(delivery -> {
             assertThat(delivery.state()).as(name + ": " + delivery).isEqualTo(Delivery.State.DELIVERED);
@@ -242,12 +245,16 @@ final class DispatcherSimulation {
     private void checkHeard(Alert alert, Set<String> suppressed) {
         boolean active = alert.state().active();
         if (active || !suppressed.contains(alert.id())) {
-            assertThat(ops.heard().keySet()).as(name + ": heard of " + alert.id() + story(alert.id())).contains(alert.id());
+            assertThat(ops.heard().keySet())
+                    .as(name + ": heard of " + alert.id() + story(alert.id()))
+                    .contains(alert.id());
         }
         for (var sink : List.of(ops, pager)) {
             var last = sink.heard().get(alert.id());
             if (last != null) {
-                assertThat(last.state().active()).as(name + ": " + sink.name() + story(alert.id())).isEqualTo(active);
+                assertThat(last.state().active())
+                        .as(name + ": " + sink.name() + story(alert.id()))
+                        .isEqualTo(active);
             }
         }
         var paged = pager.heard().get(alert.id());
@@ -291,14 +298,17 @@ final class DispatcherSimulation {
         int entries = 0;
         for (var group : dispatch.groups().all()) {
             for (var entry : group.entries()) {
-                assertThat(entry.alert.state().active()).as(name + ": " + entry.alert).isTrue();
+                assertThat(entry.alert.state().active())
+                        .as(name + ": " + entry.alert)
+                        .isTrue();
                 entries++;
             }
         }
         assertThat(entries).as(name).isEqualTo(alerts.active());
         assertThat(dispatch.cursor().hasGap()).as(name).isFalse();
         dispatch.couriers()
-                .forEach((sink, courier) ->
-                        assertThat(courier.state().waiting()).as(name + " " + sink).isZero());
+                .forEach((sink, courier) -> assertThat(courier.state().waiting())
+                        .as(name + " " + sink)
+                        .isZero());
     }
 }

@@ -40,7 +40,9 @@ class OutboxWriterTest {
                 (proxy, method, arguments) -> {
                     boolean poisoned = method.getName().equals("enqueue")
                             && ((List<?>) arguments[0])
-                                    .stream().anyMatch(one -> ((Notification) one).id().startsWith("poison"));
+                                    .stream()
+                                            .anyMatch(one ->
+                                                    ((Notification) one).id().startsWith("poison"));
                     return poisoned
                             ? Future.failedFuture(new IllegalArgumentException("no such character"))
                             : method.invoke(real, arguments);
@@ -73,6 +75,8 @@ class OutboxWriterTest {
         assertThat(stored).containsExactly("a", "b", "c");
         assertThat(setAside).containsExactly("poison", "poison again");
         assertThat(memory.notifications().cursor().await(5, SECONDS)).isEqualTo(7);
-        assertThat(operations.conditions().current()).as("the next one is stored").isEmpty();
+        assertThat(operations.conditions().current())
+                .as("the next one is stored")
+                .isEmpty();
     }
 }

@@ -60,7 +60,9 @@ final class KillMatrixIT {
         assertThat(reached.keySet()).as("seed " + SEED).hasSize(Math.min(ROUNDS, KillPoint.values().length));
         if (ROUNDS >= LONG) {
             assertThat(recoveries).as("kills in recovery, seed " + SEED).isPositive();
-            assertThat(twice).as("recoveries killed twice in a row, seed " + SEED).isPositive();
+            assertThat(twice)
+                    .as("recoveries killed twice in a row, seed " + SEED)
+                    .isPositive();
         }
     }
 

@@ -179,7 +179,8 @@ final class Lineage implements AutoCloseable {
     /** How many acknowledged steps of each kind there were, and snapshots that went because of their age. */
     Map<String, Integer> steps() {
         var all = new TreeMap<String, Integer>();
-        writers.forEach(writer -> writer.acknowledgedKinds().forEach((kind, count) -> all.merge(kind, count, Integer::sum)));
+        writers.forEach(
+                writer -> writer.acknowledgedKinds().forEach((kind, count) -> all.merge(kind, count, Integer::sum)));
         all.put("Expired", (int) aging.expired());
         all.put("Notifications", notifications.count());
         all.values().removeIf(count -> count == 0);

@@ -58,10 +58,14 @@ final class NotificationOracle {
                 .filter(one -> one.path("sink").asText().equals("ops"))
                 .collect(toMap(one -> one.path("id").asText(), Function.identity(), (one, again) -> again));
         hear(when);
-        assertThat(listed.keySet()).as("notifications that were shown before " + when).containsAll(shown.keySet());
+        assertThat(listed.keySet())
+                .as("notifications that were shown before " + when)
+                .containsAll(shown.keySet());
         shown.forEach((id, before) -> {
             if (state(before).equals(DELIVERED)) {
-                assertThat(state(listed.get(id))).as("notification " + id + " " + when).isEqualTo(DELIVERED);
+                assertThat(state(listed.get(id)))
+                        .as("notification " + id + " " + when)
+                        .isEqualTo(DELIVERED);
             }
         });
         listed.forEach((id, one) -> {
@@ -74,7 +78,8 @@ final class NotificationOracle {
             int crashes = server - notBefore.getOrDefault(id, lastServer);
             assertThat(times)
                     .as("how often came " + one + " " + when)
-                    .isLessThanOrEqualTo(1 + crashes + one.path("failed_attempts").asInt());
+                    .isLessThanOrEqualTo(
+                            1 + crashes + one.path("failed_attempts").asInt());
         });
         // One that came after the list was made may be missing in it.
         shown = listed;
@@ -105,7 +110,9 @@ final class NotificationOracle {
             boolean firing = alert.path("status").asText().equals("firing");
             boolean moment = firing && alert.path("state").asText().equals("resolved");
             if (!moment) {
-                assertThat(heardEnded).as("told after its end " + when + ": " + alert).doesNotContain(id);
+                assertThat(heardEnded)
+                        .as("told after its end " + when + ": " + alert)
+                        .doesNotContain(id);
                 heard.put(id, alert.path("status").asText());
                 if (!firing) {
                     heardEnded.add(id);
@@ -119,7 +126,9 @@ final class NotificationOracle {
         try {
             Await.until("the last deliveries", PATIENCE, () -> atRest(rest, when));
         } catch (IllegalStateException e) {
-            assertThat(takenForActive()).as("active as the receiver knows " + when).isEqualTo(active(rest.alerts()));
+            assertThat(takenForActive())
+                    .as("active as the receiver knows " + when)
+                    .isEqualTo(active(rest.alerts()));
             throw e;
         }
         check(rest, server, when);
@@ -141,7 +150,8 @@ final class NotificationOracle {
 
     private static Set<String> active(List<JsonNode> alerts) {
         return alerts.stream()
-                .filter(alert -> Set.of("firing", "recovering").contains(alert.path("state").asText()))
+                .filter(alert -> Set.of("firing", "recovering")
+                        .contains(alert.path("state").asText()))
                 .map(alert -> alert.path("id").asText())
                 .collect(toSet());
     }
