@@ -186,6 +186,7 @@ final class AlertGroup {
      * @param suppressed told of alerts that are muted, once for each reason
      */
     List<Draft> flush(Function<Alert, @Nullable String> muting, Suppressed suppressed, long nowMillis) {
+        tidy();
         for (var entry : entries.values()) {
             entry.mute(muting.apply(entry.alert), suppressed);
         }

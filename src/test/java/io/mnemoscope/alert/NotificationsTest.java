@@ -392,6 +392,24 @@ class NotificationsTest {
         assertThat(hook.next().json().getString("status")).isEqualTo("resolved");
     }
 
+    @Test
+    void theAlertsOfAnAgentThatComesBackAtOnceDoNotEndWithTheForgottenOne() throws Exception {
+        post(lines(0, 3, 85));
+        var before = first(hook.next().json().getJsonArray("alerts")).getString("id");
+        assertThat(server.delete("/api/v1/agents/town/Alice").statusCode()).isEqualTo(200);
+
+        post(lines(10, 3, 85));
+
+        var status = "";
+        while (status.isEmpty()) {
+            for (var alert : hook.next().json().getJsonArray("alerts")) {
+                boolean fresh = !((JsonObject) alert).getString("id").equals(before);
+                status = fresh ? ((JsonObject) alert).getString("status") : status;
+            }
+        }
+        assertThat(status).isEqualTo("firing");
+    }
+
     private JsonObject ready() throws Exception {
         var answer = server.get("/health/ready");
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -12,7 +12,11 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.notify.NotificationSink;
+import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreBatch;
@@ -40,8 +44,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SuppressedTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(START));
 
+    private static final Receiver OPS = new Receiver(new Untold(), Severity.INFO, List.of());
+
     private final MemoryStore store = new MemoryStore();
     private final Operations operations = TestOperations.create();
+
+    /** All is silenced here. */
+    private record Untold() implements NotificationSink {
+        @Override
+        public String name() {
+            return "ops";
+        }
+
+        @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
+        public Future<Void> deliver(Notification notification) {
+            throw new UnsupportedOperationException();
+        }
+    }
 
     @BeforeEach
     void silence() throws Exception {
@@ -60,7 +84,8 @@ class SuppressedTest {
                 new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
                 new Limits(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
                 new Backoff(new SplittableRandom(1)));
-        var dispatch = new Dispatch(vertx, notifications, List.of(), policy, silences, CLOCK, operations, events -> {});
+var dispatch =
+                new Dispatch(vertx, notifications, List.of(OPS), policy, silences, CLOCK, operations, events -> {});
         new Restart(dispatch, notifications, store, CLOCK, operations.restart())
                 .run()
                 .await(5, SECONDS);
