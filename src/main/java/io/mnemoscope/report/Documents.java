@@ -15,7 +15,12 @@ import java.util.List;
 
 /** Finds the agents of a report and the format that tells of them. */
 record Documents(
-        SnapshotStore snapshots, AlertStore alerts, Fleet fleet, Rosters rosters, InstantSource clock, HtmlShell shell) {
+        SnapshotStore snapshots,
+        AlertStore alerts,
+        Fleet fleet,
+        Rosters rosters,
+        InstantSource clock,
+        HtmlShell shell) {
     private static final int MOST_IN_ONE_PIECE = 32 * 1024 * 1024;
 
     /** The next page; fails with {@link NotFound} where one agent was asked for that is not there. */

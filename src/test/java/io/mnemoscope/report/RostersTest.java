@@ -52,7 +52,10 @@ final class RostersTest {
                     .compose(read -> awaitAsked(vertx).map(ready -> names(read)))
                     .compose(names -> answer("Alice", "Bob").map(answered -> names))
                     .compose(names -> Future.all(later)
-                            .map(all -> List.of(names, names(later.get(0).result()), later.get(19).result())));
+                            .map(all -> List.of(
+                                    names,
+                                    names(later.get(0).result()),
+                                    later.get(19).result())));
         });
 
         assertThat(shared.get(0)).isEqualTo(List.of("Alice"));
@@ -108,14 +111,7 @@ final class RostersTest {
         for (var name : names) {
             var id = new AgentId("town", name);
             agents.add(new AgentStats(
-                    Samples.snapshot(id, 1, 10),
-                    1,
-                    0,
-                    Samples.START,
-                    agents.size(),
-                    Trend.STABLE,
-                    0,
-                    List.of()));
+                    Samples.snapshot(id, 1, 10), 1, 0, Samples.START, agents.size(), Trend.STABLE, 0, List.of()));
         }
         asked.remove().complete(new AgentsRead(agents));
         return Future.succeededFuture();

@@ -53,7 +53,8 @@ class SlowReadersTest {
         }
 
         // The last one, the scripts, is the same bytes for all reports.
-        assertThat(pages.subList(0, pages.size() - 1)).allMatch(page -> page.body().length() < LONGEST_PAGE);
+        assertThat(pages.subList(0, pages.size() - 1))
+                .allMatch(page -> page.body().length() < LONGEST_PAGE);
         var rows = pages.stream()
                 .flatMap(page -> page.body().toString().lines())
                 .filter(line -> line.startsWith("<tr><td>"))
