@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * WebSockets, event streams and readers of reports that never read, and bodies that never end, all at once: they cost no
  * more memory than there is, health answers meanwhile, a healthy sender is served, and when they are gone all is as before.
- * Times are printed; they fail nothing.
+ * Times are printed; they fail nothing but with {@code -Dattack.strict=true}, which is for a quiet machine.
  */
 final class AttackIT {
     private static final Logger LOG = LoggerFactory.getLogger(AttackIT.class);
@@ -34,8 +34,11 @@ final class AttackIT {
 
     private static final int AGENTS = 200 * PERCENT;
     private static final int SECONDS = Integer.getInteger("attack.seconds", 10);
-    /** What conf/jvm.options lets the heap and Netty grow by; 64 is the aim. */
-    private static final double MOST_MORE_MIB = 256;
+    private static final boolean STRICT = Boolean.getBoolean("attack.strict");
+    /** Of resident memory. Four times the attack finds four times the agents, and the heap grows by more for each client. */
+    private static final int MOST_MORE_MIB = Integer.getInteger("attack.mib", PERCENT <= 25 ? 64 : 128);
+
+    private static final double HEALTH_SECONDS = 1;
 
     private static final int BODY = 4 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -48,28 +51,38 @@ final class AttackIT {
 
     @Test
     void clientsThatHoldOnCostLittleAndHarmNobody() throws Exception {
-        double without = growthMiB("without", false);
+        var without = measured("without", false);
 
-        double with = growthMiB("with", true);
+        var with = measured("with", true);
 
-        assertThat(with - without)
-                .as("MiB more under attack: %.0f against %.0f", with, without)
+        assertThat(with.growthMiB() - without.growthMiB())
+                .as("MiB more under attack: %.0f against %.0f", with.growthMiB(), without.growthMiB())
                 .isLessThan(MOST_MORE_MIB);
+        if (STRICT) {
+            assertThat(with.slowestHealth()).as("slowest health, s").isLessThan(HEALTH_SECONDS);
+            assertThat(with.p99())
+                    .as("a sender's p99, ms; %.0f without", without.p99())
+                    .isLessThan(2 * without.p99());
+        }
     }
 
-    private double growthMiB(String name, boolean attack) throws IOException {
+    /** What a server did while a healthy sender sent. */
+    private record Measured(double growthMiB, double slowestHealth, double p99) {}
+
+    private Measured measured(String name, boolean attack) throws IOException {
         try (var server = ServerUnderLoad.mnemoscope(directory.resolve(name), ServerUnderLoad.FLAGS)) {
             load(server, "before");
             use(server);
             double before = server.usage().residentMiB();
             var clients = attack ? attackers(server.port()) : List.<IdleClient>of();
-            beside(server, name, clients);
+            var beside = beside(server, name, clients);
             double growth = server.usage().peakResidentMiB() - before;
+            LOG.info("attack {}: {} MiB resident before, at most {} MiB more", name, before, growth);
             for (var client : clients) {
                 client.close();
             }
             afterwards(server, name);
-            return growth;
+            return new Measured(growth, beside.slowestHealth(), beside.p99());
         }
     }
 
@@ -93,8 +106,8 @@ final class AttackIT {
         for (int i = 0; i < PERCENT; i++) {
             clients.add(new IdleClient(port, webSocket(port)));
             clients.add(new IdleClient(port, HttpRequest.get(REPORT)));
-            clients.add(new IdleClient(port, half.clone()));
-            clients.add(new IdleClient(port, half.clone()));
+            clients.add(new IdleClient(port, half));
+            clients.add(new IdleClient(port, half));
             if (i % 2 == 0) {
                 clients.add(new IdleClient(port, HttpRequest.get("/api/v1/live/events?channel=fleet")));
             }
@@ -116,10 +129,11 @@ final class AttackIT {
     }
 
     /** A healthy sender of all agents, and questions after the server's health. */
-    private static void beside(ServerUnderLoad server, String name, List<IdleClient> clients) throws IOException {
+    private static Measured beside(ServerUnderLoad server, String name, List<IdleClient> clients) throws IOException {
         var source = new LoadShape("beside", AGENTS, 0, 0, 1).source(0, 1, LoadShape.Api.MNEMOSCOPE);
         double slowest = 0;
-        try (var sender = new PacedLoad(server.port(), source, 250, 4)) {
+        double cpu = server.usage().cpuSeconds();
+        try (var sender = new PacedLoad(server.port(), source, 100, 10)) {
             for (int i = 0; i < 4 * SECONDS; i++) {
                 Await.pause(Duration.ofMillis(250));
                 clients.forEach(IdleClient::push);
@@ -128,12 +142,15 @@ final class AttackIT {
                 slowest = Math.max(slowest, (System.nanoTime() - began) / 1e9);
             }
             var millis = sender.takeMillis();
+            double p99 = PacedLoad.at(0.99, millis);
             LOG.info(
-                    "attack {}: slowest health {} s, a sender's p50 {} ms, p99 {} ms",
+                    "attack {}: slowest health {} s, a sender's p50 {} ms, p99 {} ms, the server's CPU {} s",
                     name,
                     slowest,
                     PacedLoad.at(0.5, millis),
-                    PacedLoad.at(0.99, millis));
+                    p99,
+                    server.usage().cpuSeconds() - cpu);
+            return new Measured(0, slowest, p99);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mnemoscope.bench.HttpConnection;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.operations.Operations;
@@ -20,6 +21,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.junit5.VertxExtension;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,20 @@ class EarlyAnswersTest {
                 .contains("mnemoscope_restart_seconds{phase=\"agents\"}")
                 .contains("mnemoscope_restart_read_rows{phase=\"agents\"} 86000.0");
         server.close().await(5, SECONDS);
+    }
+
+    @Test
+    void refusesWhatCanBeReadInTwoWays(Vertx vertx) throws Exception {
+        var early = EarlyAnswers.listen(vertx, config.http(), operations).await(5, SECONDS);
+
+        try (var connection = new HttpConnection(early.port())) {
+            var twice = "GET /health/live HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n";
+            var answer = connection.exchange(twice.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("there must be one Host header");
+        }
+        early.close().await(5, SECONDS);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mnemoscope.web;
 
 import io.mnemoscope.bus.Overloaded;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -113,7 +114,7 @@ final class Answers implements Handler<RoutingContext> {
         if (context.request().version() == HttpVersion.HTTP_2) {
             var unused = context.response().reset();
         } else {
-            Door.cut(context.request());
+            HardCut.of(context.request().connection());
         }
     }
 

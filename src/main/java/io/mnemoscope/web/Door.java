@@ -39,18 +39,6 @@ final class Door extends ChannelInboundHandlerAdapter {
                 : null;
     }
 
-    /**
-     * Closes the connection of a request at once. Vert.x's own closing waits until everything was sent, which is never where
-     * the client does not read.
-     */
-    static void cut(HttpServerRequest request) {
-        if (request.connection() instanceof ConnectionBase connection) {
-            var unused = connection.channelHandlerContext().close();
-        } else {
-            var unused = request.connection().close();
-        }
-    }
-
     /** A head was read. */
     static void begins(HttpServerRequest request) {
         var door = of(request);

@@ -32,8 +32,10 @@ public final class EarlyAnswers {
      * @return failed if the port cannot be bound
      */
     public static Future<EarlyAnswers> listen(Vertx vertx, Config.Http http, Operations operations) {
+        var framing = new StrictFraming(operations.meters(), router(vertx, operations));
         return vertx.createHttpServer(HttpVerticle.options())
-                .requestHandler(router(vertx, operations))
+                .requestHandler(framing)
+                .invalidRequestHandler(framing::invalid)
                 .listen(HttpVerticle.port(http), http.host())
                 .map(EarlyAnswers::new);
     }

@@ -82,7 +82,7 @@ public final class HttpVerticle extends VerticleBase {
         vertx.setPeriodic(Watch.PERIOD_MILLIS, id -> watch.look(clock.millis()));
         var fleet = new Fleet(vertx.eventBus(), config.monitor().partitions());
         var live = new LiveRoute(vertx, fleet, config, liveClients, clock);
-        var framing = new StrictFraming(traffic, router(fleet, live, watch));
+        var framing = new StrictFraming(traffic.operations().meters(), router(fleet, live, watch));
         var created = vertx.createHttpServer(options()).requestHandler(framing).invalidRequestHandler(framing::invalid);
         server = created;
         return live.start()

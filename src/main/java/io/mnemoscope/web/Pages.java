@@ -4,6 +4,7 @@ import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.ReportPage;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.json.Parameters;
+import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
@@ -93,7 +94,7 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
                     "a report is broken off path={} reason={}",
                     context.request().path(),
                     cause.getMessage());
-            Door.cut(context.request());
+            HardCut.of(context.request().connection());
         });
     }
 }

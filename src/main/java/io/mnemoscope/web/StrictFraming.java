@@ -1,5 +1,8 @@
 package io.mnemoscope.web;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mnemoscope.web.live.HardCut;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -22,13 +25,13 @@ final class StrictFraming implements Handler<HttpServerRequest> {
     private static final String HOST_MARKS = "._~%:[]-!$&'()*+;=";
     private static final int MOST_DIGITS = 18;
 
-    private final Traffic traffic;
+    private final Counter refused;
     private final Handler<HttpServerRequest> next;
     /** Connections that are being closed: what follows on them is not looked at. */
     private final Set<HttpConnection> ended = Collections.newSetFromMap(new WeakHashMap<>());
 
-    StrictFraming(Traffic traffic, Handler<HttpServerRequest> next) {
-        this.traffic = traffic;
+    StrictFraming(MeterRegistry meters, Handler<HttpServerRequest> next) {
+        this.refused = Traffic.refusals(meters, "framing");
         this.next = next;
     }
 
@@ -63,9 +66,9 @@ final class StrictFraming implements Handler<HttpServerRequest> {
             return;
         }
         ended.add(request.connection());
-        traffic.refused(Traffic.Reason.FRAMING);
+        refused.increment();
         if (request.response().writeQueueFull()) {
-            Door.cut(request);
+            HardCut.of(request.connection());
             return;
         }
         request.response().putHeader("Connection", "close");

@@ -22,8 +22,6 @@ public final class Traffic {
         ANSWER_TIMEOUT,
         /** Too many reports at once. */
         RENDERINGS,
-        /** A head or a body whose framing is not strict HTTP. */
-        FRAMING,
         /** A page of another site. */
         CROSS_SITE
     }

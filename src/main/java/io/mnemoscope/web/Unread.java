@@ -1,5 +1,6 @@
 package io.mnemoscope.web;
 
+import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -106,7 +107,7 @@ final class Unread implements Handler<RoutingContext> {
             if (request.version() == HttpVersion.HTTP_2) {
                 var unused = request.response().reset();
             } else {
-                Door.cut(request);
+                HardCut.of(request.connection());
             }
         }
     }

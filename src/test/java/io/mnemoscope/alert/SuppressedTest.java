@@ -84,7 +84,7 @@ class SuppressedTest {
                 new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
                 new Limits(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
                 new Backoff(new SplittableRandom(1)));
-var dispatch =
+        var dispatch =
                 new Dispatch(vertx, notifications, List.of(OPS), policy, silences, CLOCK, operations, events -> {});
         new Restart(dispatch, notifications, store, CLOCK, operations.restart())
                 .run()

@@ -10,6 +10,10 @@ import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +99,37 @@ class AnswersTest {
                         .bodyAsJsonObject()
                         .getJsonArray("snapshots"))
                 .hasSize(9_000);
+    }
+
+    @Test
+    void aClientThatReadsAByteNowAndThenIsGivenUp() throws Exception {
+        for (int i = 0; i < SNAPSHOTS; i += 5_000) {
+            var unused = server.taken(Lines.calm("Alice", i, 5_000));
+        }
+
+        try (var trickle = new Socket()) {
+            trickle.setReceiveBufferSize(4 * 1024);
+            trickle.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            trickle.getOutputStream()
+                    .write("GET /api/v1/export HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            Await.until("answers to be counted", PATIENCE, () -> taken() > 0);
+            Await.until("the client to be given up", PATIENCE, () -> {
+                Await.pause(Duration.ofMillis(100));
+                return !reads(trickle) || refusals("answer_timeout") > 0;
+            });
+        }
+
+        assertThat(refusals("answer_timeout")).isPositive();
+        Await.until("the answer to be given back", PATIENCE, () -> taken() == 0);
+    }
+
+    private static boolean reads(Socket socket) {
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 public final class HardCut {
     private HardCut() {}
 
-    /** Closes it at once, whatever it was upgraded to; what is queued is dropped. For HTTP/1 only. */
+    /** Closes it at once, whatever it was upgraded to; what is queued is dropped. For HTTP/1 only: a stream of HTTP/2 is reset. */
     public static void of(HttpConnection connection) {
         var first = connection instanceof ConnectionBase base
                 ? base.channel().pipeline().firstContext()
