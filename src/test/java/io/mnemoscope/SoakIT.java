@@ -52,15 +52,15 @@ final class SoakIT {
             fill(server);
             Await.until("the store to be within its limit", PATIENCE, () -> diskMiB() <= MOST_MIB);
             double heap = heapMiB(server);
-            long threads = count(server, "task");
-            long files = count(server, "fd");
+            long threads = threads(server);
+            long files = files(server);
 
             double worst = soak(server);
 
             assertThat(worst).as("most MiB of file and WAL").isLessThanOrEqualTo(MOST_MIB);
             assertThat(heapMiB(server)).as("MiB of heap after collection").isLessThan(heap + MOST_MORE_HEAP_MIB);
-            assertThat(count(server, "task")).as("threads").isLessThanOrEqualTo(threads + MOST_MORE_THREADS);
-            assertThat(count(server, "fd")).as("descriptors").isLessThanOrEqualTo(files + MOST_MORE_FILES);
+            assertThat(threads(server)).as("threads").isLessThanOrEqualTo(threads + MOST_MORE_THREADS);
+            assertThat(files(server)).as("descriptors").isLessThanOrEqualTo(files + MOST_MORE_FILES);
             assertThat(server.get("/health/ready").status()).isEqualTo(200);
         }
     }
@@ -101,9 +101,26 @@ final class SoakIT {
                 / MEBIBYTE;
     }
 
-    private static long count(ServerUnderLoad server, String what) throws IOException {
-        try (var entries = Files.list(Path.of("/proc", Long.toString(server.pid()), what))) {
+    private static long files(ServerUnderLoad server) throws IOException {
+        try (var entries = Files.list(Path.of("/proc", Long.toString(server.pid()), "fd"))) {
             return entries.count();
+        }
+    }
+
+    /** But for Vert.x's two pools for work that blocks, which have a size of their own and come to it over time. */
+    private static long threads(ServerUnderLoad server) throws IOException {
+        try (var entries = Files.list(Path.of("/proc", Long.toString(server.pid()), "task"))) {
+            return entries.map(SoakIT::name)
+                    .filter(name -> !name.startsWith("vert.x-worker") && !name.startsWith("vert.x-intern"))
+                    .count();
+        }
+    }
+
+    private static String name(Path task) {
+        try {
+            return Files.readString(task.resolve("comm"));
+        } catch (IOException e) {
+            return "ended";
         }
     }
 
