@@ -125,22 +125,11 @@ public final class Server {
         int partitions = config.monitor().partitions();
         int instances = config.http().instances();
         var traffic = new Traffic(operations);
-        var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
         var liveClients = new LiveClients(config.live().maxClients(), operations);
-        var census = new Census(config.monitor().maxAgents(), BuildInfo.read().version(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
-        begin(Phase.NOTIFICATIONS);
-        return one(() -> new AlertDispatcherVerticle(
-                        vertx, config.notifications(), receivers, store.notifications(), store, clock, operations))
-                .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
-                .compose(ok -> one(() -> new SettingsVerticle(
-                        store, partitions, book, config.limits().maxSettings(), operations.budget())))
-                .onSuccess(ok -> begin(Phase.AGENTS))
-                .compose(ok -> each(
-                        partitions,
-                        new DeploymentOptions(),
-                        i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, census, clock)))
+        return Future.join(dispatcher(), agents(book))
                 .onSuccess(ok -> begin(Phase.SERVING))
+                .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
                 .compose(ok -> each(1, oneThread("mnemo-lab"), i -> new LabVerticle(store, store, config, clock)))
@@ -152,6 +141,35 @@ public final class Server {
                         instances,
                         new DeploymentOptions(),
                         i -> new HttpVerticle(i, config, store, clock, traffic, liveClients, port::set)));
+    }
+
+    /** Beside the agents: events that it misses meanwhile it reads from the store. It goes last, as if it had come first. */
+    private Future<Void> dispatcher() {
+        begin(Phase.NOTIFICATIONS);
+        var receivers = new Sinks(vertx, config.notifications(), clock).receivers();
+        var dispatcher = new AlertDispatcherVerticle(
+                vertx, config.notifications(), receivers, store.notifications(), store, clock, operations);
+        return vertx.deployVerticle(dispatcher)
+                .onSuccess(id -> {
+                    synchronized (deployments) {
+                        deployments.addLast(id);
+                    }
+                    operations.restart().end(Phase.NOTIFICATIONS);
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> agents(Rulebook book) {
+        int partitions = config.monitor().partitions();
+        var census = new Census(config.monitor().maxAgents(), BuildInfo.read().version(), operations);
+        return one(() -> new SettingsVerticle(
+                        store, partitions, book, config.limits().maxSettings(), operations.budget()))
+                .onSuccess(ok -> operations.restart().beginBeside(Phase.AGENTS))
+                .compose(ok -> each(
+                        partitions,
+                        new DeploymentOptions(),
+                        i -> new MonitorVerticle(vertx, i, config.monitor(), book, store, census, clock)))
+                .onSuccess(ok -> operations.restart().end(Phase.AGENTS));
     }
 
     private static DeploymentOptions oneThread(String name) {

@@ -44,6 +44,8 @@ public final class Restart {
         final AtomicLong rows = new AtomicLong();
         long expected;
         long done;
+        boolean runs;
+        long beganNanos;
 
         long percent() {
             return expected == 0 ? 0 : 100 * done / expected;
@@ -53,9 +55,7 @@ public final class Restart {
     private final Conditions conditions;
     private final MeterRegistry meters;
     private final Map<Phase, Work> works = new EnumMap<>(Phase.class);
-    private @Nullable Phase phase;
     private volatile boolean underway;
-    private long beganNanos;
 
     /** Nothing has begun. */
     public Restart(Conditions conditions, MeterRegistry meters) {
@@ -82,22 +82,46 @@ public final class Restart {
         return its;
     }
 
-    /** A phase begins; the one before it has ended. */
+    /** A phase begins; those before it have ended. */
     public synchronized void begin(Phase next) {
-        endPhase();
-        phase = next;
+        endAll();
+        beginBeside(next);
+    }
+
+    /** A phase begins while others last. */
+    public synchronized void beginBeside(Phase next) {
         underway = true;
-        beganNanos = System.nanoTime();
+        var its = work(next);
+        its.runs = true;
+        its.beganNanos = System.nanoTime();
         conditions.progress(COMPONENT, Level.DOWN, progress());
     }
 
-    private void endPhase() {
-        var ended = phase;
-        if (ended == null) {
-            return;
+    /** A phase has ended; others may last. Ignored if it has ended before. */
+    public synchronized void end(Phase phase) {
+        var its = work(phase);
+        if (its.runs) {
+            its.runs = false;
+            its.nanos.set(System.nanoTime() - its.beganNanos);
+            conditions.progress(COMPONENT, Level.DOWN, progress());
         }
-        work(ended).nanos.set(System.nanoTime() - beganNanos);
-        phase = null;
+    }
+
+    private void endAll() {
+        works.values().stream().filter(its -> its.runs).forEach(its -> {
+            its.runs = false;
+            its.nanos.set(System.nanoTime() - its.beganNanos);
+        });
+    }
+
+    private @Nullable Phase shown() {
+        for (var phase : Phase.values()) {
+            var its = works.get(phase);
+            if (its != null && its.runs) {
+                return phase;
+            }
+        }
+        return null;
     }
 
     /** A phase, the one of now or one to come, has so much to do, in whatever it counts. */
@@ -111,13 +135,13 @@ public final class Restart {
     }
 
     /**
-     * So much more of what a phase has to do is done. Ignored unless it is the phase of now.
+     * So much more of what a phase has to do is done. Ignored unless it lasts.
      *
      * @param rows that were read for it
      */
     public synchronized void done(Phase of, long count, long rows) {
-        if (phase == of) {
-            var its = work(of);
+        var its = work(of);
+        if (its.runs) {
             long before = its.percent();
             its.done = Math.min(its.expected, its.done + count);
             its.rows.addAndGet(rows);
@@ -127,9 +151,9 @@ public final class Restart {
         }
     }
 
-    /** In words, for people: {@code restoring agents: 43 %, 4,300 of 10,000}. */
+    /** In words, for people, of the first phase that lasts: {@code restoring agents: 43 %, 4,300 of 10,000}. */
     public synchronized String progress() {
-        var current = phase;
+        var current = shown();
         if (current == null) {
             return "";
         }
@@ -146,7 +170,7 @@ public final class Restart {
      * @return what it took, for the log: {@code store 0.2 s, agents 1.3 s}
      */
     public synchronized String end() {
-        endPhase();
+        endAll();
         underway = false;
         conditions.end(COMPONENT);
         return works.entrySet().stream()
