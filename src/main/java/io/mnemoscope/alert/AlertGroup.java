@@ -66,6 +66,11 @@ final class AlertGroup {
         dueMillis = nowMillis + Math.max(1_000, pacing.groupInterval().toMillis());
     }
 
+    /** This event may still have to be told of. */
+    void owesFrom(long offset) {
+        unflushed = Math.min(unflushed, offset);
+    }
+
     /** Something happened to one of its alerts. What comes after something later is left out. */
     void add(StoredEvent stored, long nowMillis) {
         var event = stored.event();
@@ -79,7 +84,7 @@ final class AlertGroup {
             return;
         }
         if (event.raised() || ended) {
-            unflushed = Math.min(unflushed, stored.offset());
+            owesFrom(stored.offset());
             schedule(nowMillis);
         }
     }

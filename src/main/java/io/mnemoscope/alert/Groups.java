@@ -71,11 +71,14 @@ final class Groups {
         }
     }
 
-    /** An alert that was added began among the events of before a crash that are dispatched again. */
-    void beginsAgain(Alert alert) {
+    /** An alert that was added began with this event, one of those of before a crash that are dispatched again. */
+    void beginsAgain(Alert alert, long offset) {
         var entry = entry(alert);
         if (entry != null) {
             entry.beginsAgain();
+            var group = of(alert);
+            group.owesFrom(offset);
+            changed(group);
         }
     }
 

@@ -145,8 +145,8 @@ final class Restart {
         if (newest != null) {
             dispatch.cursor().skipTo(newest.offset() - 1);
             dispatch.happened(List.of(newest));
-            if (alert.begun()) {
-                dispatch.groups().beginsAgain(newest.event().alert());
+            if (alert.begun() > 0) {
+                dispatch.groups().beginsAgain(newest.event().alert(), alert.begun());
             }
         }
         var suppressed = events.get(alert.suppressed());

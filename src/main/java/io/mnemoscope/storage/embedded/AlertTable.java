@@ -25,7 +25,7 @@ final class AlertTable {
     /** One pass through the events: by the index over alerts it would be a look elsewhere in the file for each. */
     static final String MISSED_AFTER =
             "SELECT max(iif(kind IN ('suppressed', 'acknowledged'), 0, event_offset)) AS newest,"
-                    + " max(kind = 'firing'), max(iif(kind = 'suppressed', event_offset, 0)) FROM alert_event NOT INDEXED"
+                    + " max(iif(kind = 'firing', event_offset, 0)), max(iif(kind = 'suppressed', event_offset, 0)) FROM alert_event NOT INDEXED"
                     + " WHERE event_offset > ? GROUP BY id ORDER BY newest";
 
     static final String EVENT =
@@ -147,7 +147,7 @@ final class AlertTable {
             query.setLong(1, offset);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new Missed(rows.getLong(1), rows.getInt(2) != 0, rows.getLong(3)));
+                    found.add(new Missed(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
                 }
             }
         }

@@ -83,7 +83,7 @@ final class Writer implements Runnable {
     }
 
     private void probe() throws SQLException {
-        if (health.full() && retention.bounded()) {
+        if (health.full() && (retention.bounded() || session().freePages() > 0)) {
             withReserve(() -> retention.relieve(session(), clock.millis()));
         }
         if (health.full()) {

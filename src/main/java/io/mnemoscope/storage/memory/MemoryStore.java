@@ -297,16 +297,16 @@ public final class MemoryStore implements Store {
 
     private static Missed missed(AlertEvent.Kind kind, long offset) {
         return switch (kind) {
-            case SUPPRESSED -> new Missed(0, false, offset);
-            case ACKNOWLEDGED -> new Missed(0, false, 0);
-            default -> new Missed(offset, kind == AlertEvent.Kind.FIRING, 0);
+            case SUPPRESSED -> new Missed(0, 0, offset);
+            case ACKNOWLEDGED -> new Missed(0, 0, 0);
+            default -> new Missed(offset, kind == AlertEvent.Kind.FIRING ? offset : 0, 0);
         };
     }
 
     private static Missed both(Missed one, Missed two) {
         return new Missed(
                 Math.max(one.newest(), two.newest()),
-                one.begun() || two.begun(),
+                Math.max(one.begun(), two.begun()),
                 Math.max(one.suppressed(), two.suppressed()));
     }
 
