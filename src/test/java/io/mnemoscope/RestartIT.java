@@ -43,6 +43,8 @@ final class RestartIT {
     private static final Logger LOG = LoggerFactory.getLogger(RestartIT.class);
     /** Each agent has one that waits. */
     private static final int AGENTS = Integer.getInteger("restart.notifications", 500);
+    /** A start with so many lasts long enough to be asked how far it is. */
+    private static final int MANY = 10_000;
 
     private static final int STEPS = 100;
     private static final int LINES = 1_000;
@@ -191,6 +193,9 @@ final class RestartIT {
     /** Whatever was seen in between: until it was ready it said so, and it never fell back. */
     private static void checkProgress(ReadinessLog log) {
         LOG.info("restart said {}", log.said());
+        if (AGENTS >= MANY) {
+            assertThat(log.said()).anyMatch(text -> text.contains("%"));
+        }
         assertThat(log.said()).allMatch(text -> text.matches("[a-z ]+(: \\d+ %, [\\d,]+ of [\\d,]+)?"));
         log.said().stream()
                 .filter(text -> text.contains("%"))

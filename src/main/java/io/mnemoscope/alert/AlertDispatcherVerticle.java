@@ -45,6 +45,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     private final Restart restart;
     private final Explanations explanations;
     private final Operators operators;
+    private boolean restored;
     private long seenBefore = -1;
     private boolean reading;
 
@@ -81,7 +82,13 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return silences.load().compose(loaded -> restart.run()).compose(restored -> serve());
+        // Who listens in this JVM gets what happens meanwhile at once; the dispatch reads it from the store.
+        return Topics.ALERTS_CHANGED
+                .subscribe(vertx.eventBus(), this::dispatch)
+                .completion()
+                .compose(subscribed -> silences.load())
+                .compose(loaded -> restart.run())
+                .compose(done -> serve());
     }
 
     @Override
@@ -90,11 +97,12 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     }
 
     private Future<?> serve() {
+        restored = true;
+        catchUp();
         var bus = vertx.eventBus();
         vertx.setPeriodic(GAP_MILLIS, id -> look());
         vertx.setPeriodic(NOTE_MILLIS, id -> dispatch.note());
         return Future.all(List.of(
-                Topics.ALERTS_CHANGED.subscribe(bus, this::dispatch).completion(),
                 Topics.AGENTS_OBSERVED.subscribe(bus, this::observed).completion(),
                 Topics.ALERT_ACKNOWLEDGE.serve(bus, operators::acknowledge).completion(),
                 Topics.NOTIFICATIONS_READ.serve(bus, this::notifications).completion(),
@@ -105,7 +113,9 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     }
 
     private void dispatch(AlertsChanged changed) {
-        dispatch.happened(changed.events());
+        if (restored) {
+            dispatch.happened(changed.events());
+        }
         var bus = vertx.eventBus();
         for (var event : changed.events()) {
             var published = new AlertPublished(event);
@@ -137,12 +147,16 @@ public final class AlertDispatcherVerticle extends VerticleBase {
             dispatch.health().worked(Part.BEHIND);
         }
         if (missing && !reading) {
-            reading = true;
-            restart.catchUp()
-                    .onSuccess(done -> dispatch.health().worked(Part.EVENTS))
-                    .onFailure(this::unread)
-                    .onComplete(done -> reading = false);
+            catchUp();
         }
+    }
+
+    private void catchUp() {
+        reading = true;
+        restart.catchUp()
+                .onSuccess(done -> dispatch.health().worked(Part.EVENTS))
+                .onFailure(this::unread)
+                .onComplete(done -> reading = false);
     }
 
     private void unread(Throwable cause) {

@@ -104,28 +104,35 @@ final class AlertGroup {
         }
     }
 
-    /** Those that somebody was told of, or is just being told of, stay: their end must be told. */
+    /** Those that a receiver takes for active, or is just being notified of, stay: their end must be sent. */
     private void dropOldestOver() {
         var all = entries.values().iterator();
-        int before = over;
         while (over > MOST_OVER && all.hasNext()) {
             var entry = all.next();
-            if (!entry.alert.state().active() && entry.told.isEmpty() && !entry.sent) {
+            if (entry.isKnownToHaveEnded() && !isSending(entry)) {
                 all.remove();
                 over--;
+                receivers.stream()
+                        .filter(entry::owes)
+                        .forEach(receiver -> sink(receiver.name()).lost(1));
             }
         }
-        int lost = before - over;
-        sinks.values().forEach(sink -> sink.lost(lost));
         overLimit = over + MOST_OVER / 10;
+    }
+
+    private boolean isSending(GroupedAlert entry) {
+        return sinks.values().stream().anyMatch(sink -> sink.isSending(entry.alert.id()));
     }
 
     /** An alert of before the start. Receivers are told of it unless they know. */
     void restore(Alert alert, boolean acknowledged) {
         var entry = new GroupedAlert(alert);
         entry.acknowledged = acknowledged;
-        // Whether nobody was to hear of one that has ended was said before.
-        entry.mutedBy = alert.state().active() ? null : "";
+        if (!alert.state().active()) {
+            // That it was suppressed, if it was, is in its history.
+            entry.mutedBy = "";
+            over++;
+        }
         entries.put(alert.id(), entry);
     }
 
@@ -162,7 +169,7 @@ final class AlertGroup {
         entries.values().forEach(entry -> entry.mutedBy = muting.apply(entry.alert));
     }
 
-    /** Somebody sees to this alert. */
+    /** This alert was acknowledged. */
     void acknowledge(String alert) {
         var entry = entries.get(alert);
         if (entry != null) {
@@ -196,14 +203,13 @@ final class AlertGroup {
             entry.mute(muting.apply(entry.alert), suppressed);
         }
         var drafts = new ArrayList<Draft>();
-        boolean all = sinks.values().stream().noneMatch(sink -> sink.busy);
+        boolean all = sinks.values().stream().noneMatch(ToldSink::isBusy);
         for (var receiver : receivers) {
             var sink = sink(receiver.name());
-            sink.skipped |= sink.busy;
-            var draft = sink.busy ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
+            sink.skipped |= sink.isBusy();
+            var draft = sink.isBusy() ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
             if (draft != null) {
-                sink.busy = true;
-                draft.notification().alerts().forEach(alert -> sending(alert.id()));
+                sink.sends(draft.notification());
                 all &= !draft.cut();
                 drafts.add(draft);
             }
@@ -213,13 +219,6 @@ final class AlertGroup {
         tidy();
         dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : nextLook(nowMillis);
         return drafts;
-    }
-
-    private void sending(String alert) {
-        var entry = entries.get(alert);
-        if (entry != null) {
-            entry.sent = true;
-        }
     }
 
     /** Told of an alert that is muted, and why. */
@@ -240,7 +239,7 @@ final class AlertGroup {
     void settled(Notification notification, long nowMillis) {
         var sink = sink(notification.sink());
         boolean behind = sink.hasMoments() || sink.skipped;
-        sink.busy = false;
+        sink.sent();
         sink.skipped = false;
         sink.told(nowMillis);
         for (var alert : notification.alerts()) {
@@ -261,7 +260,7 @@ final class AlertGroup {
     /** A receiver that forgets was reminded, or could not be: then at the next turn. */
     void reminded(String sinkName, long nowMillis, boolean told) {
         var sink = sink(sinkName);
-        sink.busy = false;
+        sink.sent();
         if (told) {
             sink.told(nowMillis);
         }
@@ -269,21 +268,19 @@ final class AlertGroup {
 
     /** Whether a notification is on its way to this receiver. */
     boolean isBusy(String sinkName) {
-        return sink(sinkName).busy;
+        return sink(sinkName).isBusy();
     }
 
     /** A delivery that no flush has made is on its way. */
     void busy(String sinkName) {
-        sink(sinkName).busy = true;
-        entries.values().forEach(entry -> entry.sent = true);
+        sink(sinkName).sends();
     }
 
-    /** Lets go of what everybody knows is over; what is on its way to a receiver may say that it is not. */
+    /** Lets go of what all receivers know has ended; what is on its way to one may say that it has not. */
     private void tidy() {
-        boolean told = sinks.values().stream().noneMatch(sink -> sink.busy);
         entries.values().removeIf(entry -> {
             boolean done = !entry.alert.state().active()
-                    && (told || !entry.sent)
+                    && !isSending(entry)
                     && receivers.stream().noneMatch(receiver -> entry.owes(receiver));
             over -= done ? 1 : 0;
             return done;
@@ -292,7 +289,7 @@ final class AlertGroup {
 
     /** Nothing to tell, and nothing on its way. */
     boolean isEmpty() {
-        return entries.isEmpty() && sinks.values().stream().noneMatch(sink -> sink.busy || sink.hasMoments());
+        return entries.isEmpty() && sinks.values().stream().noneMatch(sink -> sink.isBusy() || sink.hasMoments());
     }
 
     Iterable<GroupedAlert> entries() {

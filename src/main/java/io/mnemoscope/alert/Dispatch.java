@@ -244,6 +244,7 @@ final class Dispatch implements Courier.Outbox {
 
     /** Writes down how far it has come, so that what was dispatched may be deleted and need not be read again. */
     void note() {
+        health.worked(Part.SET_ASIDE);
         enqueue(List.of(), 1);
     }
 

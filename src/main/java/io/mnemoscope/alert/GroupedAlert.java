@@ -15,8 +15,6 @@ final class GroupedAlert {
     long offset;
 
     boolean acknowledged;
-    /** Whether a notification was made that has it, or may have it. */
-    boolean sent;
     /** Why nobody is to be told of it; null if nothing mutes it. */
     @Nullable
     String mutedBy;
@@ -61,6 +59,11 @@ final class GroupedAlert {
     /** Whether this receiver is to hear of the alert, as it stands. */
     boolean wanted(Receiver receiver) {
         return mutedBy == null && receiver.accepts(alert);
+    }
+
+    /** Whether it has ended, and no receiver takes it for active. */
+    boolean isKnownToHaveEnded() {
+        return !alert.state().active() && told.values().stream().allMatch(Told::resolved);
     }
 
     /** Whether an alert that is over is still to be told of; what was told firing is told over, muted or not. */

@@ -55,7 +55,7 @@ final class Groups {
         return groups.get(key(alert));
     }
 
-    /** Somebody sees to this alert. */
+    /** This alert was acknowledged. */
     void acknowledged(Alert alert) {
         var group = find(alert);
         if (group != null) {

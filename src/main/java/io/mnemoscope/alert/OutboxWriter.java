@@ -82,9 +82,6 @@ final class OutboxWriter {
 
     private void stored(List<Notification> notifications) {
         health.worked(Part.OUTBOX);
-        if (!notifications.isEmpty()) {
-            health.worked(Part.SET_ASIDE);
-        }
         notifications.forEach(stored);
     }
 

@@ -1,8 +1,11 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Notification;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a group notes about one receiver. One thread. */
 final class ToldSink {
@@ -11,7 +14,11 @@ final class ToldSink {
 
     final String name;
     /** A notification is on its way. */
-    boolean busy;
+    private boolean busy;
+    /** The alerts that it has, unless it was made before the start: then it may have any. */
+    private final Set<String> sending = new HashSet<>();
+
+    private boolean sendingAny;
     /** There was a look at the group meanwhile. */
     boolean skipped;
 
@@ -21,6 +28,36 @@ final class ToldSink {
 
     ToldSink(String name) {
         this.name = name;
+    }
+
+    /** This notification is on its way. */
+    void sends(Notification notification) {
+        busy = true;
+        notification.alerts().forEach(alert -> {
+            boolean unused = sending.add(alert.id());
+        });
+    }
+
+    /** A notification of before the start is on its way. */
+    void sends() {
+        busy = true;
+        sendingAny = true;
+    }
+
+    /** Nothing is on its way any more. */
+    void sent() {
+        busy = false;
+        sending.clear();
+        sendingAny = false;
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    /** Whether this alert is, or may be, in what is on its way. */
+    boolean isSending(String alert) {
+        return sendingAny || sending.contains(alert);
     }
 
     void told(long millis) {

@@ -103,7 +103,9 @@ public final class Restart {
         if (its.runs) {
             its.runs = false;
             its.nanos.set(System.nanoTime() - its.beganNanos);
-            conditions.progress(COMPONENT, Level.DOWN, progress());
+            if (shown() != null) {
+                conditions.progress(COMPONENT, Level.DOWN, progress());
+            }
         }
     }
 

@@ -461,4 +461,21 @@ class AlertGroupTest {
         assertThat(flush(170)).isEmpty();
         assertThat(suppressed).isEmpty();
     }
+
+    @Test
+    void whatOneReceiverKnowsHasEndedIsBoundedWhileTheOtherIsDown() {
+        group = group(OPS, receiver("down", Severity.INFO, 0));
+        for (int i = 0; i < 5_000; i++) {
+            fires("agent-" + i, 40L * i);
+            flush(40L * i + 1).stream()
+                    .filter(draft -> draft.receiver().equals(OPS))
+                    .forEach(draft -> group.settled(draft.notification(), START));
+            ends("agent-" + i, 40L * i + 2);
+            flush(40L * i + 33).stream()
+                    .filter(draft -> draft.receiver().equals(OPS))
+                    .forEach(draft -> group.settled(draft.notification(), START));
+        }
+
+        assertThat(group.entries()).hasSizeBetween(1_000, 1_200);
+    }
 }

@@ -76,7 +76,7 @@ class OutboxWriterTest {
         assertThat(setAside).containsExactly("poison", "poison again");
         assertThat(memory.notifications().cursor().await(5, SECONDS)).isEqualTo(7);
         assertThat(operations.conditions().current())
-                .as("the next one is stored")
-                .isEmpty();
+                .as("said until the dispatch looks again, though the next one is stored")
+                .hasSize(1);
     }
 }

@@ -170,9 +170,20 @@ final class Reader {
         return keys.stream().filter(existing::contains).toList();
     }
 
-    /** Pages of at most 500 agents or about 50,000 snapshots. */
+    /** Pages of at most 100 agents or about 5,000 snapshots. */
     void restore(Predicate<AgentId> owned, Consumer<List<Restored>> to) throws SQLException {
-        new Restoring(connection, memory, ruleSettings, this::scan).restore(owned, to);
+        var chunks = new Restoring.Chunks() {
+            @Override
+            public ChunkScan of(Agent agent) throws SQLException {
+                return scan(agent);
+            }
+
+            @Override
+            public void renew() throws SQLException {
+                end();
+            }
+        };
+        new Restoring(connection, memory, ruleSettings, chunks).restore(owned, to);
     }
 
     List<AlertEvent> raised(List<SnapshotKey> snapshots, int limit) throws SQLException {

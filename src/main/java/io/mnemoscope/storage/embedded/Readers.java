@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Two threads, each with a connection that cannot write; beyond 1,000 waiting questions they refuse. Any thread. */
+/** Three threads, each with a connection that cannot write; beyond 1,000 waiting questions they refuse. Any thread. */
 final class Readers {
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
-    private static final int THREADS = 2;
+    private static final int THREADS = 3;
     private static final int WAITING = 1_000;
     private final ThreadPoolExecutor executor;
     private final ArrayBlockingQueue<Reader> idle = new ArrayBlockingQueue<>(THREADS);

@@ -40,8 +40,12 @@ final class Restoring {
     interface Chunks {
         /** Those that there are now; what was sealed after the open rows were read is among them. */
         ChunkScan of(Agent agent) throws SQLException;
+
+        /** What there is now is seen from here on: a view that lasts for all agents would hold the writer's log. */
+        void renew() throws SQLException;
     }
 
+    /** Reads nothing yet. */
     Restoring(Connection connection, Memory memory, RuleSettingsTable ruleSettings, Chunks chunks) {
         this.connection = connection;
         this.memory = memory;
@@ -54,7 +58,11 @@ final class Restoring {
         agents.removeIf(agent -> !owned.test(agent.name));
         agents.sort(Comparator.comparingInt(agent -> agent.id));
         try (var checkpoint = connection.prepareStatement("SELECT * FROM checkpoint WHERE agent = ?")) {
+            int read = 0;
             for (var agent : agents) {
+                if (read++ % PAGE_AGENTS == 0) {
+                    chunks.renew();
+                }
                 checkpoint.setInt(1, agent.id);
                 restore(agent, checkpoint, to);
             }

@@ -69,9 +69,7 @@ final class Schema {
                     "DROP INDEX alert_event_agent",
                     "CREATE INDEX alert_event_agent_time ON alert_event(agent, updated_ms)"),
             NotificationTable.INDEXES,
-            // Alerts lie in the order in which they changed, not in that of their random ids: a commit writes few
-            // pages,
-            // and the oldest, which go first, lie side by side.
+            // Alerts lie in the order of their changes, not of their random ids: commits and deletes write few pages.
             List.of(
                     "ALTER TABLE alert RENAME TO alert_by_id",
                     "CREATE TABLE alert(id TEXT NOT NULL UNIQUE, last_offset INTEGER NOT NULL, " + ALERT_COLUMNS

@@ -5,8 +5,8 @@ import java.util.HashMap;
 
 /**
  * Deletes settings that no checkpoint was made under any more and names of simulations that have no agents any more: both
- * are written once for many rows, and no row takes them along when it goes. They are looked for when there are twice as
- * many as were needed at the last look. The writer's; outside its transactions.
+ * are written once for many rows, and no row takes them along when it goes. They are looked for when a thousand have come
+ * since the last look. The writer's; outside its transactions.
  */
 final class Unreferenced {
     /** Fewer are left alone. */
@@ -19,18 +19,18 @@ final class Unreferenced {
             + " AND id NOT IN (SELECT rules_id FROM checkpoint WHERE rules_id IS NOT NULL) LIMIT " + SLICE + ")";
     private static final String SIMULATIONS = "SELECT id, name FROM simulation s"
             + " WHERE NOT EXISTS (SELECT 1 FROM agent WHERE simulation_id = s.id) LIMIT " + SLICE;
-    private long settingsNeeded;
+    private long settingsSeen;
     private long simulationsNeeded;
 
     /** At most a thousand of each. */
     void delete(Session session) throws SQLException {
-        long settings = Schema.number(session.connection, "SELECT count(*) FROM rule_settings");
-        if (settings > FEW + 2 * settingsNeeded) {
+        long newest = Schema.number(session.connection, "SELECT max(id) FROM rule_settings");
+        if (newest > settingsSeen + FEW) {
             session.begin();
             long gone = Schema.update(session.connection, SETTINGS);
             session.end();
             session.forgetSettings();
-            settingsNeeded = gone == SLICE ? settingsNeeded : settings - gone;
+            settingsSeen = gone == SLICE ? settingsSeen : newest;
         }
         long simulations = session.memory.simulations.size();
         if (simulations > FEW + 2 * simulationsNeeded) {

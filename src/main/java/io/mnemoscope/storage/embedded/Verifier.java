@@ -23,8 +23,12 @@ final class Verifier {
     /** So many rows at a time, so that nothing holds the writer's log for long. */
     private static final int PAGE = 256;
 
-    /** Tables that are the same in all versions. */
+    /** The versions of the file that have had all the columns that are looked at. */
     private static final int FIRST_VERSION = 1;
+
+    private static final int WITH_RULES = 2;
+    private static final int WITH_NOTIFICATIONS = 3;
+    private static final int WITH_QUARANTINE = 4;
 
     private final Connection connection;
     private final Progress progress;
@@ -113,18 +117,18 @@ final class Verifier {
     private List<Table> alerts() {
         var events = AlertTable.COLUMNS + ", event_offset, kind, reason";
         return List.of(
-                new Table("alert", AlertTable.COLUMNS, "id", Schema.VERSION, row -> {
+                new Table("alert", AlertTable.COLUMNS, "id", WITH_RULES, row -> {
                     agent(row.getInt(2));
                     var unused = AlertTable.alert(row);
                 }),
-                new Table("alert_event", events, "event_offset", Schema.VERSION, row -> {
+                new Table("alert_event", events, "event_offset", WITH_RULES, row -> {
                     agent(row.getInt(2));
                     var unused = AlertTable.event(row);
                 }),
-                new Table("silence", "id, json", "id", Schema.VERSION, row -> {
+                new Table("silence", "id, json", "id", WITH_NOTIFICATIONS, row -> {
                     var unused = SilenceJson.stored(row.getString(1), Long.MAX_VALUE, row.getString(2));
                 }),
-                new Table("notification", NotificationTable.COLUMNS, "id", Schema.VERSION, row -> {
+                new Table("notification", NotificationTable.COLUMNS, "id", WITH_NOTIFICATIONS, row -> {
                     var unused = NotificationTable.delivery(row);
                 }));
     }
@@ -132,20 +136,20 @@ final class Verifier {
     private List<Table> settings() {
         var settings = new RuleSettingsTable(connection);
         return List.of(
-                new Table("checkpoint", "*", "agent", Schema.VERSION, row -> {
+                new Table("checkpoint", "*", "agent", WITH_QUARANTINE, row -> {
                     var unused = CheckpointTable.state(agent(row.getInt(1)), row, settings);
                 }),
-                new Table("rule_settings", "id, json", "id", Schema.VERSION, row -> {
+                new Table("rule_settings", "id, json", "id", WITH_RULES, row -> {
                     var unused = SettingsJson.patch(row.getString(2));
                 }),
-                new Table("settings", "simulation, json", "simulation", Schema.VERSION, row -> {
+                new Table("settings", "simulation, json", "simulation", FIRST_VERSION, row -> {
                     var unused = SettingsJson.patch(row.getString(2));
                 }),
                 new Table(
                         "agent_settings",
                         "simulation, agent, json",
                         "simulation || char(31) || agent",
-                        Schema.VERSION,
+                        WITH_RULES,
                         row -> {
                             var unused = new AgentId(row.getString(1), row.getString(2));
                             var unusedToo = SettingsJson.patch(row.getString(3));

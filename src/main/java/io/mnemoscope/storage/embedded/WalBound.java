@@ -79,7 +79,7 @@ final class WalBound {
         int wait = far && !pinned ? LONG_WAIT_MILLIS : SHORT_WAIT_MILLIS;
         boolean busy = restart(wait);
         if (busy && far) {
-            memory.readings.endOlderThan(TimeUnit.MILLISECONDS.toNanos(wait));
+            memory.readings.endOlderThan(TimeUnit.MILLISECONDS.toNanos(LONG_WAIT_MILLIS));
             busy = restart(wait);
         }
         triedNanos = System.nanoTime();

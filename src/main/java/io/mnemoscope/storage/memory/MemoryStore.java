@@ -312,9 +312,11 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized Future<List<StoredEvent>> events(List<Long> offsets) {
-        var asked = new HashSet<>(offsets);
-        return Future.succeededFuture(events.stream()
-                .filter(stored -> asked.contains(stored.offset()))
+        var byOffset = new HashMap<Long, StoredEvent>();
+        events.forEach(stored -> byOffset.put(stored.offset(), stored));
+        return Future.succeededFuture(offsets.stream()
+                .filter(byOffset::containsKey)
+                .map(byOffset::get)
                 .toList());
     }
 

@@ -79,6 +79,29 @@ class StoreFixturesTest {
         assertThat(operations.conditions().current()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5})
+    void verifyReadsWhatAnOlderFileHas(int version) throws Exception {
+        var file = directory.resolve("mnemoscope.db");
+        for (var name : FILES) {
+            assertThat(Files.write(directory.resolve(name), fixture(version, name + ".gz")))
+                    .exists();
+        }
+        var files = new EmbeddedFiles();
+        var whole = files.verify(file, (done, all, what) -> {});
+        try (var connection = Schema.open(file, false)) {
+            Schema.execute(connection, "UPDATE alert SET severity = 'warnifg'");
+        }
+
+        var broken = files.verify(file, (done, all, what) -> {});
+
+        assertThat(whole.version()).isEqualTo(version);
+        assertThat(whole.damaged()).isEmpty();
+        assertThat(whole.rows().get("alert")).isPositive();
+        assertThat(whole.rows().get("alert_event")).isPositive();
+        assertThat(broken.damaged()).isNotEmpty().allMatch(row -> row.startsWith("alert row"));
+    }
+
     /** Before it was changed it was copied, whole. */
     private void checkCopy(int version) throws Exception {
         var copy = directory.resolve("mnemoscope.db.before-v" + Schema.VERSION);
