@@ -195,7 +195,8 @@ class RestartTest {
         assertThat(calls("missedAfter")).isEqualTo(1);
         assertThat(rows("events")).isEqualTo(missed);
         assertThat(calls("events")).isEqualTo((missed + PAGE - 1) / PAGE);
-        assertThat(calls("eventsAfter")).isZero();
+        assertThat(calls("eventsAfter")).as("what happened meanwhile").isLessThanOrEqualTo(1);
+        assertThat(rows("eventsAfter")).isZero();
         assertThat(calls("lastSent")).isLessThanOrEqualTo(ENDED / 50 + pages(OPEN + ENDED));
         assertThat(calls("forgetTold")).isZero();
         assertThat(calls("deliveries")).isLessThanOrEqualTo(10);
