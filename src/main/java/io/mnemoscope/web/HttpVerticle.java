@@ -32,7 +32,7 @@ public final class HttpVerticle extends VerticleBase {
      * What the kernel takes of an answer ahead of its client. Its own bound is some megabytes, and whoever reads nothing
      * would have as much rendered, and kept, for nothing.
      */
-    private static final int SEND_BUFFER = 128 * 1024;
+    private static final int SEND_BUFFER = 256 * 1024;
 
     private static final Map<Integer, String> STATUSES = Map.of(
             400, "the request is not understood",
