@@ -5,7 +5,9 @@ import io
 import os
 import re
 import unittest
+from unittest import mock
 
+from mnemoscope import MemoryMonitor
 from support import ROOT, CountingAgent, UpstreamAgent, World, server
 
 SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -27,7 +29,9 @@ class DocumentationTest(unittest.TestCase):
         os.environ["MNEMOSCOPE_URL"] = server().url
         self.addCleanup(os.environ.pop, "MNEMOSCOPE_URL", None)
         out = io.StringIO()
-        with contextlib.redirect_stdout(out):
+        # What the snippets show does not depend on how fast this machine is.
+        patient = mock.patch.dict(MemoryMonitor.__init__.__kwdefaults__, timeout=60.0)
+        with patient, contextlib.redirect_stdout(out):
             exec(compile(SNIPPETS[index], f"README.md, block {index}", "exec"), names)  # noqa: S102
         return names, out.getvalue()
 
