@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -111,11 +110,7 @@ final class Answers implements Handler<RoutingContext> {
     /** Ends the connection, or the stream, of a client that does not take its answer. */
     void abandon(RoutingContext context) {
         traffic.refused(Traffic.Reason.ANSWER_TIMEOUT);
-        if (context.request().version() == HttpVersion.HTTP_2) {
-            var unused = context.response().reset();
-        } else {
-            HardCut.of(context.request().connection());
-        }
+        HardCut.of(context.request());
     }
 
     /** A short answer that was not taken yet. */

@@ -94,7 +94,7 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
                     "a report is broken off path={} reason={}",
                     context.request().path(),
                     cause.getMessage());
-            HardCut.of(context.request().connection());
+            HardCut.of(context.request());
         });
     }
 }

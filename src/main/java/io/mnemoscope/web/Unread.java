@@ -92,7 +92,7 @@ final class Unread implements Handler<RoutingContext> {
                 Door.ends(request);
             } else if (millis >= PATIENCE_MILLIS) {
                 remove();
-                end();
+                HardCut.of(request);
             } else {
                 allow();
             }
@@ -101,14 +101,6 @@ final class Unread implements Handler<RoutingContext> {
         private void remove() {
             watch.remove(this);
             rests--;
-        }
-
-        private void end() {
-            if (request.version() == HttpVersion.HTTP_2) {
-                var unused = request.response().reset();
-            } else {
-                HardCut.of(request.connection());
-            }
         }
     }
 }

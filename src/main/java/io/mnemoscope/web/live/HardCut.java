@@ -1,6 +1,8 @@
 package io.mnemoscope.web.live;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
@@ -9,6 +11,15 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 public final class HardCut {
     private HardCut() {}
+
+    /** Ends an answer that cannot be completed: with its connection, or of HTTP/2 only its stream. */
+    public static void of(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            var unused = request.response().reset();
+        } else {
+            of(request.connection());
+        }
+    }
 
     /** Closes it at once, whatever it was upgraded to; what is queued is dropped. For HTTP/1 only: a stream of HTTP/2 is reset. */
     public static void of(HttpConnection connection) {
