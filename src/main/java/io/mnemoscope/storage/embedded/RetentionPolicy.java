@@ -27,9 +27,12 @@ public record RetentionPolicy(@Nullable Duration maxAge, long maxBytes, long max
         return maxBytes == 0 ? SHARE_MAX : Math.max(SHARE_MIN, Math.min(SHARE_MAX, maxBytes / 16));
     }
 
-    /** What the file itself may have, bytes: the log may have three times its limit, and the reserve has twice it. */
+    /**
+     * What the file itself may have, bytes: the log may have three times its limit and one transaction, the reserve has twice
+     * that limit. A transaction of many alerts writes most pages of the indexes, which are a good part of the file.
+     */
     long fileBytes() {
-        return Math.max(maxBytes / 4, maxBytes - 5 * walBytes());
+        return Math.max(maxBytes / 4, maxBytes - 5 * walBytes() - Math.min(SHARE_MAX, maxBytes / 4));
     }
 
     /**

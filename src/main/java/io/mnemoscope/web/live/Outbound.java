@@ -27,6 +27,8 @@ final class Outbound implements Socket {
     private Runnable onRoom = () -> {};
     private boolean ending;
     private boolean gone;
+    /** A write failed: the connection ends, and until its handler says so nothing more is made for it. */
+    private boolean broken;
 
     /**
      * A client that is connected.
@@ -45,7 +47,7 @@ final class Outbound implements Socket {
     /** Full too when the live clients have no memory left, unless nothing waits for this one: then it may have a frame. */
     @Override
     public boolean isFull() {
-        return ending || gone || wire.isFull() || queued >= MOST_QUEUED || (queued > 0 && !client.hasRoom());
+        return ending || gone || broken || wire.isFull() || queued >= MOST_QUEUED || (queued > 0 && !client.hasRoom());
     }
 
     @Override
@@ -65,7 +67,7 @@ final class Outbound implements Socket {
 
     @Override
     public void send(Frame frame) {
-        if (ending || gone) {
+        if (ending || gone || broken) {
             return;
         }
         long bytes = frame.bytes();
@@ -75,11 +77,12 @@ final class Outbound implements Socket {
         queued += bytes;
         client.hold(bytes);
         wire.write(frame).onComplete(written -> {
+            broken |= written.failed();
             boolean wasFull = queued >= MOST_QUEUED;
             queued -= bytes;
             client.release(bytes);
             takenMillis = clock.millis();
-            if (wasFull && queued < MOST_QUEUED) {
+            if (wasFull && !broken && queued < MOST_QUEUED) {
                 onRoom.run();
             }
         });
