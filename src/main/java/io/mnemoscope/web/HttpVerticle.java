@@ -29,10 +29,10 @@ public final class HttpVerticle extends VerticleBase {
 
     private static final int MAX_LIVE_MESSAGE = 16 * 1024;
     /**
-     * What the kernel takes of an answer ahead of its client. Its own bound is some megabytes, and whoever reads nothing
-     * would have as much rendered, and kept, for nothing.
+     * What the kernel takes of an answer ahead of its client; Linux doubles it. Its own bound is higher, and whoever reads
+     * nothing would have as much rendered, and kept, for nothing; with less a live client falls behind in a flood of alerts.
      */
-    private static final int SEND_BUFFER = 256 * 1024;
+    private static final int SEND_BUFFER = 1024 * 1024;
 
     private static final Map<Integer, String> STATUSES = Map.of(
             400, "the request is not understood",
