@@ -99,7 +99,6 @@ final class StoreHealth {
         LOG.debug("write failed", cause);
         refused.increment();
         begunNanos = 0;
-        attemptedNanos = System.nanoTime();
         failing = true;
         full = noRoom(cause);
         conditions.set(WRITES, Level.DOWN, reason(cause));
@@ -118,6 +117,11 @@ final class StoreHealth {
     /** Whether there was no room for the last write. */
     boolean full() {
         return full;
+    }
+
+    /** It is tried whether something can be written. What is refused meanwhile does not put off the next trial. */
+    void probing() {
+        attemptedNanos = System.nanoTime();
     }
 
     /** Whether nothing has been written for so long that it must be tried whether it could be. */

@@ -83,6 +83,7 @@ final class Writer implements Runnable {
     }
 
     private void probe() throws SQLException {
+        health.probing();
         if (health.full() && (retention.bounded() || session().freePages() > 0)) {
             withReserve(() -> retention.relieve(session(), clock.millis()));
         }

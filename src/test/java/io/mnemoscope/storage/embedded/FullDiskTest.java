@@ -120,6 +120,41 @@ class FullDiskTest {
     }
 
     @Test
+    void whoTriesAgainAllTheTimeIsTakenInOnceThereIsRoom() throws Exception {
+        var store = open(RetentionPolicy.KEEP_ALL, START);
+        await(append(store, 0));
+        var filler = disk.resolve("filler");
+        fill(filler);
+        int rounds = fill(store, 1);
+        assertThat(down()).isTrue();
+
+        Files.delete(filler);
+
+        Await.until("room", LIMIT, () -> {
+            try {
+                return await(append(store, rounds).transform(Future::succeededFuture))
+                        .succeeded();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Await.until("readiness", LIMIT, () -> !down());
+        await(store.close());
+    }
+
+    /** Writes a file until nothing more fits. */
+    private static void fill(Path file) throws IOException {
+        try (var out = Files.newOutputStream(file)) {
+            var block = new byte[1 << 16];
+            while (file.toFile().getUsableSpace() > 0) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+    }
+
+    @Test
     void retentionMakesRoomByItself() throws Exception {
         var store = open(RetentionPolicy.KEEP_ALL, START);
         int rounds = fill(store, 0);
