@@ -7,8 +7,9 @@ import re
 import unittest
 from unittest import mock
 
-from mnemoscope import MemoryMonitor
 from support import ROOT, CountingAgent, UpstreamAgent, World, server
+
+from mnemoscope import MemoryMonitor
 
 SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 
