@@ -66,7 +66,7 @@ final class AlertGroup {
         dueMillis = nowMillis + Math.max(1_000, pacing.groupInterval().toMillis());
     }
 
-    /** This event may still have to be told of. */
+    /** Receivers may still have to be notified of this event. */
     void owesFrom(long offset) {
         unflushed = Math.min(unflushed, offset);
     }
@@ -217,22 +217,13 @@ final class AlertGroup {
         draftedMillis = drafts.isEmpty() ? draftedMillis : nowMillis;
         unflushed = all ? NEVER : unflushed;
         tidy();
-        dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : nextLook(nowMillis);
+        dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : pacing.nextLook(receivers, nowMillis);
         return drafts;
     }
 
     /** Told of an alert that is muted, and why. */
     interface Suppressed {
         void suppressed(Alert alert, String why);
-    }
-
-    private long nextLook(long nowMillis) {
-        long next = pacing.groupInterval().toMillis();
-        for (var receiver : receivers) {
-            long resend = receiver.sink().resend().toMillis();
-            next = resend > 0 ? Math.min(next, resend) : next;
-        }
-        return nowMillis + next;
     }
 
     /** What became of a draft: delivered, or given up where it can be seen; in both cases it is not told again. */
@@ -254,7 +245,7 @@ final class AlertGroup {
             schedule(nowMillis);
         }
         // A group that has nothing more to tell is looked at once more, to be let go of.
-        dueMillis = Math.min(dueMillis, nextLook(nowMillis));
+        dueMillis = Math.min(dueMillis, pacing.nextLook(receivers, nowMillis));
     }
 
     /** A receiver that forgets was reminded, or could not be: then at the next turn. */

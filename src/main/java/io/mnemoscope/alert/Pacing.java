@@ -1,7 +1,9 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.notify.Receiver;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,5 +25,15 @@ record Pacing(Duration groupWait, Duration groupInterval, Map<Severity, Duration
     /** Milliseconds; 0 for never. */
     long repeatMillis(Severity severity) {
         return repeat.getOrDefault(severity, Duration.ZERO).toMillis();
+    }
+
+    /** When a group is looked at again: after its interval, or sooner for a receiver that must be reminded. */
+    long nextLook(List<Receiver> receivers, long nowMillis) {
+        long next = groupInterval.toMillis();
+        for (var receiver : receivers) {
+            long resend = receiver.sink().resend().toMillis();
+            next = resend > 0 ? Math.min(next, resend) : next;
+        }
+        return nowMillis + next;
     }
 }

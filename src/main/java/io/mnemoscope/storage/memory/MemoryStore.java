@@ -286,28 +286,12 @@ public final class MemoryStore implements Store {
         var found = new HashMap<String, Missed>();
         for (var stored : events) {
             if (stored.offset() > afterOffset) {
-                var missed = missed(stored.event().kind(), stored.offset());
-                found.merge(stored.event().alert().id(), missed, MemoryStore::both);
+                found.merge(stored.event().alert().id(), Missed.of(stored), Missed::and);
             }
         }
         return Future.succeededFuture(found.values().stream()
                 .sorted(Comparator.comparingLong(Missed::newest))
                 .toList());
-    }
-
-    private static Missed missed(AlertEvent.Kind kind, long offset) {
-        return switch (kind) {
-            case SUPPRESSED -> new Missed(0, 0, offset);
-            case ACKNOWLEDGED -> new Missed(0, 0, 0);
-            default -> new Missed(offset, kind == AlertEvent.Kind.FIRING ? offset : 0, 0);
-        };
-    }
-
-    private static Missed both(Missed one, Missed two) {
-        return new Missed(
-                Math.max(one.newest(), two.newest()),
-                Math.max(one.begun(), two.begun()),
-                Math.max(one.suppressed(), two.suppressed()));
     }
 
     @Override
