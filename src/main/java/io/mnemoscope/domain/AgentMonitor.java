@@ -32,6 +32,8 @@ public final class AgentMonitor {
     private long alerts;
     private @Nullable Quarantine quarantine;
     private @Nullable Throwable failure;
+    /** What is known, for all who ask until something changes: there are many agents, and each reader keeps what it got. */
+    private @Nullable AgentStats stats;
 
     /**
      * @param rules what the agent is held against
@@ -73,6 +75,7 @@ public final class AgentMonitor {
      * @return what came of it
      */
     public Observation observe(MemorySnapshot snapshot, @Nullable Evaluations told) {
+        stats = null;
         var previous = latest;
         if (previous != null && snapshot.timestampMillis() <= previous.timestampMillis()) {
             late++;
@@ -112,12 +115,14 @@ public final class AgentMonitor {
 
     /** Stops the evaluation of its rules; replaces the reason if it is stopped already. */
     public void quarantine(Quarantine why) {
+        stats = null;
         quarantine = why;
         track.forgetMemories();
     }
 
     /** Evaluates its rules again, from the next snapshot on. */
     public void release() {
+        stats = null;
         quarantine = null;
         failure = null;
     }
@@ -169,6 +174,7 @@ public final class AgentMonitor {
     }
 
     private List<AlertEvent> judge(RuleType type, long nowMillis, Judgement judgement) {
+        stats = null;
         int index = rules.indexOf(type);
         if (index < 0 || latest == null || quarantine != null) {
             return List.of();
@@ -215,6 +221,7 @@ public final class AgentMonitor {
      * @return the ends of the alerts whose rules are no longer there
      */
     public List<AlertEvent> use(RuleSet newRules) {
+        stats = null;
         try {
             var ended = ends(newRules);
             track = RuleTrack.of(newRules, track.remember(rules));
@@ -265,6 +272,15 @@ public final class AgentMonitor {
      * @throws IllegalStateException before the first snapshot
      */
     public AgentStats stats() {
+        var known = stats;
+        if (known == null) {
+            known = read();
+            stats = known;
+        }
+        return known;
+    }
+
+    private AgentStats read() {
         var newest = newest();
         var trend = Trend.classic(firstTotal, newest.memory().totalSize(), inOrder);
         List<AgentStats.ActiveRule> active = List.of();

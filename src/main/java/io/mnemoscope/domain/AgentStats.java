@@ -63,6 +63,9 @@ public record AgentStats(
 
     /** For sorting the worst first: 0 is well, more is worse. */
     public int badness() {
+        if (active.isEmpty()) {
+            return 0;
+        }
         int worst = 0;
         for (var rule : active) {
             worst = Math.max(worst, rule.state().active() ? 2 + rule.severity().rank() : 1);

@@ -2,6 +2,7 @@ package io.mnemoscope.web.live;
 
 import io.mnemoscope.json.Json;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ record EventStream(HttpServerResponse response, HttpConnection connection) imple
     /** A comment: it keeps proxies and the server's own idle timeout from taking a quiet stream for a dead one. */
     @Override
     public void ping() {
-        write(":\n\n").onFailure(EventStream::gone);
+        write(Buffer.buffer(":\n\n")).onFailure(EventStream::gone);
     }
 
     @Override
@@ -45,9 +46,7 @@ record EventStream(HttpServerResponse response, HttpConnection connection) imple
 
     @Override
     public Future<Void> write(Frame frame) {
-        var id = frame.offset() < 0 ? "" : "id: " + frame.offset() + "\n";
-        return write("event: " + frame.type() + "\n" + id + "data: " + frame.text() + "\n\n")
-                .onFailure(EventStream::gone);
+        return write(frame.event()).onFailure(EventStream::gone);
     }
 
     @Override
@@ -71,8 +70,8 @@ record EventStream(HttpServerResponse response, HttpConnection connection) imple
         HardCut.of(connection);
     }
 
-    private Future<Void> write(String text) {
-        return isOver() ? Future.failedFuture("closed") : response.write(text);
+    private Future<Void> write(Buffer event) {
+        return isOver() ? Future.failedFuture("closed") : response.write(event);
     }
 
     private static void gone(Throwable cause) {

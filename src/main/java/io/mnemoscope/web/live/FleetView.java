@@ -25,11 +25,15 @@ final class FleetView {
     static final long BYTES_PER_AGENT = 96;
 
     static final int NO_SLOT = -1;
+    /** The version before all changes. */
+    static final long NOTHING = 0;
+
     private static final int FIRST_SLOTS = 4;
     /** With further removals the oldest are not known any more: who lacks these begins again with the state. */
     private static final int MAX_REMOVALS = 2_000;
 
     private final MemoryBudget.Share memory;
+    private final StatePages pages;
     private final Map<AgentId, Integer> slots = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
     private final Deque<Removal> removals = new ArrayDeque<>();
@@ -47,6 +51,7 @@ final class FleetView {
 
     FleetView(MemoryBudget.Share memory) {
         this.memory = memory;
+        this.pages = new StatePages(memory);
     }
 
     /** The version of the newest change; 0 if there was none. */
@@ -92,6 +97,16 @@ final class FleetView {
         }
         applied.end(head);
         change = applied;
+    }
+
+    /** A page of the state, for all who begin with it. */
+    StatePages.Page page(StatePages.Key key, long offset) {
+        return pages.page(this, key, offset);
+    }
+
+    /** Time has passed: who came at once has been served. */
+    void tick() {
+        pages.clear();
     }
 
     /** All have been sent what the bus brought, or will come to it in their own time. */

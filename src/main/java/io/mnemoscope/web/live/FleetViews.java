@@ -153,6 +153,7 @@ final class FleetViews {
     /** Lets go of views that have not been used for a while. */
     void tick(long nowMillis) {
         for (var held : List.copyOf(views.values())) {
+            held.view.tick();
             if (held.subscriptions > 0) {
                 held.unusedSince = IN_USE;
             } else if (held.unusedSince == IN_USE) {

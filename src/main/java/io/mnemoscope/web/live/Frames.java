@@ -13,7 +13,7 @@ import io.mnemoscope.storage.StoredEvent;
 final class Frames {
     static final int PROTOCOL = 1;
     /** A frame is closed once it has so many characters; Vert.x clients take 65,536 bytes by default. */
-    private static final int FULL = 32 * 1024;
+    static final int FULL = 32 * 1024;
     /** Alerts come in one frame: Vert.x clients take messages of 262,144 bytes by default. */
     private static final int FULL_ALERTS = 64 * 1024;
 

@@ -14,6 +14,9 @@ import java.util.Map;
  * skipped (see {@link AlertLane}). One event loop.
  */
 final class LiveSession {
+    /** Half a MiB or so: a client that takes all at once would hold up whoever else is on its event loop. */
+    private static final int FRAMES_IN_A_TURN = 16;
+
     private static final ObjectMapper MAPPER =
             new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -132,7 +135,11 @@ final class LiveSession {
     }
 
     private void flush(Outlet outlet, long nowMillis) {
-        while (!socket.isFull()) {
+        for (int sent = 0; !socket.isFull(); sent++) {
+            if (sent == FRAMES_IN_A_TURN) {
+                socket.continueLater();
+                return;
+            }
             var frame = outlet.next(source.delivered(), nowMillis);
             if (frame.isEmpty()) {
                 return;

@@ -88,6 +88,11 @@ final class Outbound implements Socket {
         });
     }
 
+    @Override
+    public void continueLater() {
+        onRoom.run();
+    }
+
     /** What to do when it takes more again because less waits; it must not send anything at once. */
     void onRoom(Runnable handler) {
         onRoom = handler;

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class Outlet {
-    private static final long NOTHING = 0;
-
     private final Subscription subscription;
     private @Nullable FleetView view;
     /** All that has this version or a lower one was sent, or replaced by what was sent. */
-    private long seen = NOTHING;
+    private long seen = FleetView.NOTHING;
 
     private boolean stateSent;
     private int page;
@@ -98,7 +96,7 @@ final class Outlet {
         stateSent = false;
         onRound = false;
         page = 0;
-        seen = NOTHING;
+        seen = FleetView.NOTHING;
     }
 
     private void beginRound(FleetView from) {
@@ -109,10 +107,10 @@ final class Outlet {
     }
 
     private Frame state(FleetView from, long offset) {
-        var body = new StringBuilder();
-        take(from, body);
+        var next = from.page(new StatePages.Key(subscription.channel(), page++, slot), offset);
+        moveTo(next.next());
         stateSent = !onRound;
-        return Frames.state(subscription.channel(), page++, offset, body, stateSent);
+        return next.frame();
     }
 
     private Optional<Frame> delta(FleetView from, long offset) {
@@ -120,15 +118,15 @@ final class Outlet {
         removedUpTo = from.appendRemoved(removed, removedUpTo, roundFrom);
         var body = new StringBuilder();
         if (removedUpTo == roundFrom) {
-            take(from, body);
+            moveTo(from.append(body, slot, seen));
         }
         return body.isEmpty() && removed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Frames.delta(offset, body, removed));
     }
 
-    private void take(FleetView from, StringBuilder body) {
-        slot = from.append(body, slot, seen);
+    private void moveTo(int next) {
+        slot = next;
         if (slot == FleetView.NO_SLOT) {
             onRound = false;
             seen = roundFrom;

@@ -7,6 +7,9 @@ interface Socket {
 
     void send(Frame frame);
 
+    /** There is more to send: another turn of the event loop is to see to it, so that others have theirs. */
+    void continueLater();
+
     /** Ends the connection; nothing is sent any more. */
     void close(Closing why);
 

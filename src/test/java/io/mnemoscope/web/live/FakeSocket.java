@@ -9,6 +9,7 @@ final class FakeSocket implements Socket {
     final List<Frame> frames = new CopyOnWriteArrayList<>();
     int room = Integer.MAX_VALUE;
     int closedWith;
+    int postponed;
     long held;
 
     @Override
@@ -20,6 +21,11 @@ final class FakeSocket implements Socket {
     public void send(Frame frame) {
         room--;
         frames.add(frame);
+    }
+
+    @Override
+    public void continueLater() {
+        postponed++;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.mnemoscope.bus.AlertsRead;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Trend;
+import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
@@ -23,8 +24,8 @@ final class FakeSource implements Source {
     @Nullable
     Future<List<AgentStats>> read;
 
-    final FleetViews views = new FleetViews(
-            TestOperations.create().budget(), filter -> read == null ? Future.succeededFuture(agents) : read);
+    final MemoryBudget budget = TestOperations.create().budget();
+    final FleetViews views = new FleetViews(budget, filter -> read == null ? Future.succeededFuture(agents) : read);
 
     long delivered;
     long dropped;
