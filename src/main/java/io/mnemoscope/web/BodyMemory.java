@@ -10,7 +10,7 @@ import java.time.Duration;
  * only, so that those that never end leave room for the short ones. Any thread.
  */
 final class BodyMemory implements AutoCloseable {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long SHORT = 32 * 1024;
     private static final long MEDIUM = 256 * 1024;
 

@@ -1,0 +1,71 @@
+package io.mnemoscope.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.Lines;
+import io.mnemoscope.TestServer;
+import io.mnemoscope.bench.Await;
+import io.mnemoscope.bench.HttpConnection;
+import io.mnemoscope.bench.HttpRequest;
+import io.mnemoscope.operations.MemoryBudget.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Bodies of a middling length that stop half-way, so many that together they take what is kept for whoever sends. */
+@ExtendWith(VertxExtension.class)
+class StalledBodiesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int BODY = 256 * 1024;
+    private static final int HALF = BODY / 4;
+
+    @Test
+    void makeWayForThoseWhoSendWhenMemoryIsScarce(Vertx vertx) throws Exception {
+        var half = Arrays.copyOf(HttpRequest.post("/api/v1/snapshots", "application/json", new byte[BODY]), HALF);
+        Arrays.fill(half, 200, HALF, (byte) ' ');
+        half[200] = '[';
+        // Neither the deadline nor the least pace ends them.
+        try (var server =
+                TestServer.start(vertx, "http.body_timeout_seconds", "3600", "http.min_bytes_per_second", "0")) {
+            var budget = server.operations().budget();
+            var stalled = new ArrayList<HttpConnection>();
+            while (budget.taken(Kind.BODIES) <= budget.limit(Kind.BODIES) / 2) {
+                long before = budget.taken(Kind.BODIES);
+                var connection = new HttpConnection(server.port());
+                stalled.add(connection);
+                connection.write(half);
+                Await.until("a body to be counted", PATIENCE, () -> budget.taken(Kind.BODIES) > before);
+            }
+
+            Await.until(
+                    "stalled bodies to make way",
+                    PATIENCE,
+                    () -> budget.taken(Kind.BODIES) <= budget.limit(Kind.BODIES) / 2);
+
+            assertThat(server.taken(Lines.line("Alice", 0, 10)).getInteger("accepted"))
+                    .isEqualTo(1);
+            assertThat(statuses(stalled)).contains(429).doesNotContain(408, 500);
+        }
+    }
+
+    /** Of those that are answered; the others are waited for while there is memory. */
+    private static List<Integer> statuses(List<HttpConnection> clients) throws Exception {
+        var statuses = new ArrayList<Integer>();
+        for (var client : clients) {
+            if (client.answering()) {
+                var answer = client.read();
+                assertThat(answer.headers()).containsEntry("retry-after", "1");
+                assertThat(answer.body().getBytes(StandardCharsets.UTF_8)).isNotEmpty();
+                statuses.add(answer.status());
+            }
+            client.close();
+        }
+        return statuses;
+    }
+}
