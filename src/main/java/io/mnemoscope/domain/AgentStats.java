@@ -61,6 +61,11 @@ public record AgentStats(
         };
     }
 
+    /** Whether an alert of the highest severity is active. */
+    public boolean isCritical() {
+        return badness() == 2 + Severity.CRITICAL.rank();
+    }
+
     /** For sorting the worst first: 0 is well, more is worse. */
     public int badness() {
         if (active.isEmpty()) {

@@ -2,10 +2,9 @@ package io.mnemoscope.report;
 
 import io.mnemoscope.bus.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Severity;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /**
  * An agent as the HTML templates see it.
@@ -54,27 +53,35 @@ record HtmlAgent(Roster roster, int index, boolean section) {
                 figure("snapshots", stats().snapshots()));
     }
 
-    /** What stands above all. */
+    /** What stands above all; in one pass, since there may be a hundred thousand. */
     static List<Map<String, Object>> summary(List<AgentStats> agents) {
-        long critical = agents.stream()
-                .filter(agent -> agent.state().equals(Severity.CRITICAL.wireName()))
-                .count();
-        long troubled = agents.stream().filter(agent -> agent.badness() > 1).count();
-        long simulations =
-                agents.stream().map(agent -> agent.id().simulation()).distinct().count();
+        int critical = 0;
+        int troubled = 0;
+        long memories = 0;
+        long snapshots = 0;
+        long alerts = 0;
+        var simulations = new HashSet<String>();
+        for (var agent : agents) {
+            critical += agent.isCritical() ? 1 : 0;
+            troubled += agent.badness() > 1 ? 1 : 0;
+            memories = sum(memories, agent.latest().memory().totalSize());
+            snapshots = sum(snapshots, agent.snapshots());
+            alerts = sum(alerts, agent.alerts());
+            simulations.add(agent.id().simulation());
+        }
         return List.of(
                 figure("agents", agents.size()),
-                figure("simulations", simulations),
+                figure("simulations", simulations.size()),
                 figure("critical", critical),
                 figure("with active alerts", troubled),
-                figure("memories", sum(agents, agent -> agent.latest().memory().totalSize())),
-                figure("snapshots", sum(agents, AgentStats::snapshots)),
-                figure("alerts", sum(agents, AgentStats::alerts)));
+                figure("memories", memories),
+                figure("snapshots", snapshots),
+                figure("alerts", alerts));
     }
 
     /** No further than a long goes: a thousand agents may each say that they have 2^53 - 1 memories. */
-    private static long sum(List<AgentStats> agents, ToLongFunction<AgentStats> figure) {
-        return agents.stream().mapToLong(figure).reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
+    private static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
     private static Map<String, Object> figure(String name, Object value) {

@@ -10,8 +10,8 @@ import io.mnemoscope.json.Json;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * What the charts of an HTML report show, as JSON for a script element: every {@code <} is written as an escape, so that
@@ -69,13 +69,7 @@ final class HtmlData {
 
     /** The fullest agents. */
     static String troupe(Roster roster) {
-        var fullest = IntStream.range(0, roster.agents().size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(
-                                (Integer i) -> pressure(roster.agents().get(i)))
-                        .reversed())
-                .limit(BARS)
-                .toList();
+        var fullest = fullest(roster.agents());
         return embedded(out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("agents");
@@ -84,7 +78,7 @@ final class HtmlData {
                 out.writeStartObject();
                 out.writeStringField("name", roster.keys().get(i));
                 out.writeStringField("state", agent.state());
-                Json.number(out, "usage", Math.max(0, pressure(agent)));
+                Json.number(out, "usage", Math.max(0, Rosters.pressure(agent)));
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -92,9 +86,22 @@ final class HtmlData {
         });
     }
 
-    private static double pressure(AgentStats agent) {
-        double pressure = agent.latest().memory().pressure();
-        return Double.isNaN(pressure) ? -1 : pressure;
+    /** Where they are in the list, the fullest first; in one pass, since there may be a hundred thousand. */
+    private static List<Integer> fullest(List<AgentStats> agents) {
+        var pressures = agents.stream().mapToDouble(Rosters::pressure).toArray();
+        var fuller = Comparator.comparingDouble((Integer i) -> pressures[i])
+                .reversed()
+                .thenComparing(Comparator.naturalOrder());
+        var found = new PriorityQueue<Integer>(fuller.reversed());
+        for (int i = 0; i < pressures.length; i++) {
+            if (found.size() < BARS) {
+                found.add(i);
+            } else if (pressures[i] > pressures[found.element()]) {
+                found.remove();
+                found.add(i);
+            }
+        }
+        return found.stream().sorted(fuller).toList();
     }
 
     private static void array(

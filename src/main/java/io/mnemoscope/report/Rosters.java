@@ -78,7 +78,8 @@ final class Rosters {
         };
     }
 
-    private static double pressure(AgentStats agent) {
+    /** How full an agent's memory is; less than 0 if that is not known. */
+    static double pressure(AgentStats agent) {
         double pressure = agent.latest().memory().pressure();
         return Double.isNaN(pressure) ? -1 : pressure;
     }
