@@ -38,7 +38,7 @@ public final class HttpVerticle extends VerticleBase {
             400, "the request is not understood",
             404, "there is nothing at this path",
             405, "this path does not take that method",
-            413, "the body is longer than the server takes",
+            413, Bodies.TOO_LONG,
             415, "the content type is not taken here",
             416, "the file has no such range");
 
@@ -103,7 +103,6 @@ public final class HttpVerticle extends VerticleBase {
 
     static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setSendBufferSize(SEND_BUFFER)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
@@ -118,6 +117,7 @@ public final class HttpVerticle extends VerticleBase {
         var bodies = new Bodies(config.http(), traffic, watch);
         var router = Router.router(vertx);
         router.route().handler(new Unread(watch));
+        router.route().handler(new Expectations());
         router.route().handler(new Answers(config.http(), traffic, watch));
         if (config.security().tokens().isEmpty()) {
             router.route().handler(new CrossSite(traffic));
