@@ -27,7 +27,6 @@ public final class HttpVerticle extends VerticleBase {
     /** Requests at a time on one connection of HTTP/2. */
     private static final int MAX_STREAMS = 32;
 
-    private static final int MAX_LIVE_MESSAGE = 16 * 1024;
     /**
      * What the kernel takes of an answer ahead of its client; Linux doubles it. Its own bound is higher, and whoever reads
      * nothing would have as much rendered, and kept, for nothing; with less a live client falls behind in a flood of alerts.
@@ -108,8 +107,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(MAX_LIVE_MESSAGE)
-                .setMaxWebSocketMessageSize(MAX_LIVE_MESSAGE);
+                .setMaxWebSocketFrameSize(LiveRoute.MOST_MESSAGE)
+                .setMaxWebSocketMessageSize(LiveRoute.MOST_MESSAGE);
     }
 
     private Router router(Fleet fleet, LiveRoute live, Watch watch) {
