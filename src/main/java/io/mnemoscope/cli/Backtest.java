@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.mnemoscope.json.Malformed;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -101,7 +102,7 @@ final class Backtest implements Callable<Integer> {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new Failed(Failed.USAGE, rules + " is not understood: " + e.getOriginalMessage());
+            throw new Failed(Failed.USAGE, rules + " is not understood: " + Malformed.words(e));
         } catch (IOException e) {
             throw new Failed(Failed.USAGE, "cannot read " + rules + ": " + e.getMessage());
         }

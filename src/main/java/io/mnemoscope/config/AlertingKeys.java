@@ -12,6 +12,7 @@ import io.mnemoscope.domain.rules.RuleOverride;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
+import io.mnemoscope.json.Malformed;
 import io.mnemoscope.json.SettingsJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class AlertingKeys {
         } catch (InvalidInput e) {
             keys.mistake("alerting." + e.field(), e.reason());
         } catch (JsonProcessingException e) {
-            keys.mistake(RULES, "not understood: " + e.getOriginalMessage());
+            keys.mistake(RULES, "not understood: " + Malformed.words(e));
         }
         return settings;
     }
@@ -79,7 +80,7 @@ final class AlertingKeys {
                 override(keys, OVERRIDES + "[" + i + "]", tree.get(i), settings, overrides);
             }
         } catch (JsonProcessingException e) {
-            keys.mistake(OVERRIDES, "not understood: " + e.getOriginalMessage());
+            keys.mistake(OVERRIDES, "not understood: " + Malformed.words(e));
         }
         return overrides;
     }

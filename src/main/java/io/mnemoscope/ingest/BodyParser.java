@@ -8,6 +8,7 @@ import io.mnemoscope.bus.Rejection;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.json.Json;
+import io.mnemoscope.json.Malformed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,10 @@ import java.util.List;
 /** Reads bodies: NDJSON line by line, so that one bad line costs only itself; JSON as one object or array. One thread. */
 final class BodyParser {
     private static final int TYPICAL_LINE = 400;
+    private static final InvalidInput UNLISTED = new InvalidInput("", "");
+    /** Memory does not fail: what goes wrong without being JSON is no text (Jackson's guesses at UTF-16 and UTF-32 end so). */
+    private static final InvalidInput NO_TEXT = new InvalidInput("", "not valid UTF-8");
+
 
     private final SnapshotScanner scanner;
     private final JacksonReader reader;
@@ -57,9 +62,20 @@ final class BodyParser {
     ParsedBody json(byte[] bytes, int length, long nowMillis) {
         begin(length / TYPICAL_LINE + 1);
         long unknownBefore = reader.unknownMembers();
-        long elements = 0;
+        long elements;
         int from = mark(bytes, length);
         try (var in = Json.FACTORY.createParser(bytes, from, length - from)) {
+            elements = elements(in, nowMillis);
+        } catch (IOException e) {
+            throw NO_TEXT;
+        }
+        return end(elements, unknownBefore);
+    }
+
+    /** Reads all and answers how many there were. */
+    private long elements(JsonParser in, long nowMillis) throws IOException {
+        long elements = 0;
+        try {
             var first = in.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -73,10 +89,10 @@ final class BodyParser {
             if (in.nextToken() != null) {
                 throw new InvalidInput("", "something follows the JSON value; several need application/x-ndjson");
             }
-        } catch (IOException e) {
-            throw new InvalidInput("", malformed(e, true));
+        } catch (JsonProcessingException e) {
+            throw Malformed.input(e, in, true);
         }
-        return end(elements, unknownBefore);
+        return elements;
     }
 
     /** Where the text begins: some editors and shells put a byte order mark before UTF-8, which parsers may ignore (RFC 8259). */
@@ -125,20 +141,28 @@ final class BodyParser {
         } catch (InvalidInput e) {
             reject(line, e.field(), e.reason());
         } catch (IOException e) {
-            // Beyond what is listed, nobody reads the reason, and a body of nothing but bad lines would hold the others
-            // up.
-            reject(line, "", rejections.size() < Receipt.MAX_LISTED ? malformed(e, false) : "");
+            reject(line, NO_TEXT.field(), NO_TEXT.reason());
         }
     }
 
     private MemorySnapshot general(byte[] bytes, int from, int to, long nowMillis) throws IOException {
         try (var in = Json.FACTORY.createParser(bytes, from, to - from)) {
+            return only(in, nowMillis);
+        }
+    }
+
+    private MemorySnapshot only(JsonParser in, long nowMillis) throws IOException {
+        try {
             in.nextToken();
             var snapshot = reader.read(in, nowMillis);
             if (in.nextToken() != null) {
                 throw new InvalidInput("", "more than one JSON value on the line");
             }
             return snapshot;
+        } catch (JsonProcessingException e) {
+            // Beyond what is listed, nobody reads the reason, and a body of nothing but bad lines would hold the others
+            // up.
+            throw rejections.size() < Receipt.MAX_LISTED ? Malformed.input(e, in, false) : UNLISTED;
         }
     }
 
@@ -169,20 +193,6 @@ final class BodyParser {
         if (rejections.size() < Receipt.MAX_LISTED) {
             rejections.add(new Rejection(position, field, reason));
         }
-    }
-
-    /** Memory does not fail: what goes wrong without being JSON is no text (Jackson's guesses at UTF-16 and UTF-32 end so). */
-    private static String malformed(IOException e, boolean withLine) {
-        if (!(e instanceof JsonProcessingException json)) {
-            return "not valid UTF-8: " + InvalidInput.shown(String.valueOf(e.getMessage()));
-        }
-        var where = json.getLocation();
-        var text = InvalidInput.shown(json.getOriginalMessage());
-        if (where == null) {
-            return "not valid JSON: " + text;
-        }
-        var line = withLine ? "line " + where.getLineNr() + ", " : "";
-        return "not valid JSON at " + line + "column " + where.getColumnNr() + ": " + text;
     }
 
     private static int lineEnd(byte[] bytes, int from, int length) {

@@ -1,9 +1,6 @@
 package io.mnemoscope.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mnemoscope.bus.StartBacktest;
 import io.mnemoscope.domain.AgentId;
@@ -13,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests for backtests: {@code simulation, agent} (names or globs), {@code from, to, limit}, and the keys of settings. */
 public final class BacktestJson {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private BacktestJson() {}
 
@@ -24,12 +19,8 @@ public final class BacktestJson {
      * @throws InvalidInput naming the key that is unknown, not understood, or out of its range
      */
     public static StartBacktest request(String json) {
-        try {
-            if (MAPPER.readTree(json.isBlank() ? "{}" : json) instanceof ObjectNode object) {
-                return request(object);
-            }
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("", "not valid JSON: " + InvalidInput.shown(e.getOriginalMessage()));
+        if (Trees.object(json) instanceof ObjectNode object) {
+            return request(object);
         }
         throw new InvalidInput("", "must be a JSON object");
     }

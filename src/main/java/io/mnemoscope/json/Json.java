@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The JSON factory that all share, and writing with it into memory. */
 public final class Json {
-    private static final int MAX_DEPTH = 64;
-    private static final int MAX_NUMBER = 400;
+    static final int MAX_DEPTH = 64;
+    static final int MAX_NUMBER = 400;
     private static final int INITIAL_BYTES = 512;
 
     /** Reads strictly: no NaN, no comments, UTF-8 only, no depth beyond 64, no number beyond 400 characters. */

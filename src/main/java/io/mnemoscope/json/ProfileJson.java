@@ -1,9 +1,7 @@
 package io.mnemoscope.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.bus.ReadProfiles.Figures;
 import io.mnemoscope.bus.ReadProfiles.Profile;
 import io.mnemoscope.bus.RecordTimings.Timing;
@@ -15,7 +13,6 @@ import java.util.List;
 
 /** Timings of operations and their profiles on the wire. */
 public final class ProfileJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper(Json.FACTORY);
     private static final double NANOS = 1e9;
 
     private ProfileJson() {}
@@ -27,12 +24,7 @@ public final class ProfileJson {
      * @throws InvalidInput naming the member that is not as it should be; then none is taken
      */
     public static List<Timing> timings(String json) {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("", "not valid JSON: " + InvalidInput.shown(e.getOriginalMessage()));
-        }
+        var tree = Trees.any(json);
         if (tree.isObject()) {
             return List.of(timing(tree, ""));
         }

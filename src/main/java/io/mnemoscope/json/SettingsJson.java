@@ -1,10 +1,7 @@
 package io.mnemoscope.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
@@ -33,8 +30,6 @@ public final class SettingsJson {
     /** The longest settings. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String MODE = "mode";
     private static final String ALERT = "alert_threshold";
     private static final String GROWTH = "growth_rate_threshold";
@@ -126,13 +121,7 @@ public final class SettingsJson {
      * @throws InvalidInput naming the key that is unknown or not understood
      */
     public static SettingsPatch patch(String json) {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("", "not valid JSON: " + InvalidInput.shown(e.getOriginalMessage()));
-        }
-        return patch(tree);
+        return patch(Trees.any(json));
     }
 
     /**

@@ -1,11 +1,15 @@
 package io.mnemoscope.json;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.Span;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -16,12 +20,21 @@ public final class Trees {
 
     private Trees() {}
 
-    /** Any JSON text. */
-    static JsonNode any(String text) {
+    /** Any JSON text; an empty one is a missing node. */
+    public static JsonNode any(String text) {
+        try (var in = Json.FACTORY.createParser(text)) {
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text does not fail", e);
+        }
+    }
+
+    private static JsonNode read(JsonParser in) throws IOException {
         try {
-            return MAPPER.readTree(text);
+            JsonNode tree = MAPPER.readTree(in);
+            return tree == null ? MissingNode.getInstance() : tree;
         } catch (JsonProcessingException e) {
-            throw new InvalidInput("", "is not valid JSON: " + e.getOriginalMessage());
+            throw Malformed.input(e, in, true);
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * than {@link BodyPatience} has it.
  */
 final class Bodies {
+    static final String TOO_LONG = "the body is longer than the server takes";
     private static final String KEY = Bodies.class.getName();
 
     private final Config.Http config;
@@ -26,12 +27,21 @@ final class Bodies {
         this.watch = watch;
     }
 
-    /** Reads snapshots. */
-    Future<Receipt> read(Function<BodyMemory, BodyPieces> made) {
+    /**
+     * Reads snapshots.
+     *
+     * @param most bytes; fails with 413, before any is read, if there are to be more
+     */
+    Future<Receipt> read(RoutingContext context, long most, Function<BodyMemory, BodyPieces> made) {
+        if (Expectations.isLonger(context.request(), most)) {
+            return Future.failedFuture(new Refused(413, TOO_LONG));
+        }
         var memory = new BodyMemory(traffic);
         var pieces = made.apply(memory);
         watch.add(pieces);
-        return pieces.read().onComplete(done -> {
+        var read = pieces.read();
+        ask(context, read);
+        return read.onComplete(done -> {
             watch.remove(pieces);
             memory.close();
             noted(done.cause());
@@ -45,12 +55,17 @@ final class Bodies {
      */
     Handler<RoutingContext> whole(int most) {
         return context -> {
+            if (Expectations.isLonger(context.request(), most)) {
+                Problem.answer(context, 413, TOO_LONG);
+                return;
+            }
             var memory = new BodyMemory(traffic);
             int unused = context.addEndHandler(ended -> memory.close());
             var body = new WholeBody(context.request(), most, memory, new BodyPatience(config));
             watch.add(body);
-            body.read()
-                    .onComplete(done -> {
+            var whole = body.read();
+            ask(context, whole);
+            whole.onComplete(done -> {
                         watch.remove(body);
                         noted(done.cause());
                     })
@@ -60,6 +75,13 @@ final class Bodies {
                     })
                     .onFailure(cause -> Problem.answer(context, cause));
         };
+    }
+
+    /** Nothing is asked for that was refused at once. */
+    private static void ask(RoutingContext context, Future<?> read) {
+        if (!read.isComplete()) {
+            Expectations.ask(context);
+        }
     }
 
     /** The body that was read, as text; empty if there was none. */

@@ -141,9 +141,8 @@ final class BodyPieces implements Watch.Watched {
             return;
         }
         total += chunk.length();
-        long most = format == Format.JSON ? config.maxBodyBytes() : config.maxStreamBytes();
-        if (total > most) {
-            throw new Refused(413, "the body is longer than the server takes");
+        if (total > most(format, config)) {
+            throw new Refused(413, Bodies.TOO_LONG);
         }
         if (format == Format.JSON) {
             gathered.add(chunk);
@@ -157,6 +156,11 @@ final class BodyPieces implements Watch.Watched {
         if (length >= PIECE) {
             cut();
         }
+    }
+
+    /** Bytes of a body. */
+    static long most(Format format, Config.Http config) {
+        return format == Format.JSON ? config.maxBodyBytes() : config.maxStreamBytes();
     }
 
     private void grow(int capacity) {

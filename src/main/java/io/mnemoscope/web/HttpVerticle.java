@@ -27,7 +27,6 @@ public final class HttpVerticle extends VerticleBase {
     /** Requests at a time on one connection of HTTP/2. */
     private static final int MAX_STREAMS = 32;
 
-    private static final int MAX_LIVE_MESSAGE = 16 * 1024;
     /**
      * What the kernel takes of an answer ahead of its client; Linux doubles it. Its own bound is higher, and whoever reads
      * nothing would have as much rendered, and kept, for nothing; with less a live client falls behind in a flood of alerts.
@@ -38,7 +37,7 @@ public final class HttpVerticle extends VerticleBase {
             400, "the request is not understood",
             404, "there is nothing at this path",
             405, "this path does not take that method",
-            413, "the body is longer than the server takes",
+            413, Bodies.TOO_LONG,
             415, "the content type is not taken here",
             416, "the file has no such range");
 
@@ -103,14 +102,13 @@ public final class HttpVerticle extends VerticleBase {
 
     static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setSendBufferSize(SEND_BUFFER)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(MAX_LIVE_MESSAGE)
-                .setMaxWebSocketMessageSize(MAX_LIVE_MESSAGE);
+                .setMaxWebSocketFrameSize(LiveRoute.MOST_MESSAGE)
+                .setMaxWebSocketMessageSize(LiveRoute.MOST_MESSAGE);
     }
 
     private Router router(Fleet fleet, LiveRoute live, Watch watch) {
@@ -118,6 +116,7 @@ public final class HttpVerticle extends VerticleBase {
         var bodies = new Bodies(config.http(), traffic, watch);
         var router = Router.router(vertx);
         router.route().handler(new Unread(watch));
+        router.route().handler(new Expectations());
         router.route().handler(new Answers(config.http(), traffic, watch));
         if (config.security().tokens().isEmpty()) {
             router.route().handler(new CrossSite(traffic));

@@ -42,7 +42,7 @@ final class SnapshotsResource implements Resource {
         try {
             var format = format(request);
             boolean packed = isPacked(request);
-            bodies.read(memory -> new BodyPieces(
+            bodies.read(context, BodyPieces.most(format, config), memory -> new BodyPieces(
                             request,
                             format,
                             packed,

@@ -39,13 +39,22 @@ final class Unread implements Handler<RoutingContext> {
         int unused = context.addEndHandler(answered -> {
             if (answered.succeeded()) {
                 if (!hasBody || request.isEnded()) {
-                    Door.ends(request);
+                    ends(request);
                 } else {
                     new Rest(request).begin();
                 }
             }
         });
         context.next();
+    }
+
+    /** An answer that says so is the last on its connection. */
+    private static void ends(HttpServerRequest request) {
+        if ("close".equalsIgnoreCase(request.response().headers().get("Connection"))) {
+            var unused = request.connection().close();
+        } else {
+            Door.ends(request);
+        }
     }
 
     private static boolean hasBody(HttpServerRequest request) {
@@ -89,7 +98,7 @@ final class Unread implements Handler<RoutingContext> {
             millis += elapsedMillis;
             if (request.isEnded()) {
                 remove();
-                Door.ends(request);
+                ends(request);
             } else if (millis >= PATIENCE_MILLIS) {
                 remove();
                 HardCut.of(request);

@@ -56,7 +56,7 @@ final class WholeBody implements Watch.Watched {
         }
         patience.arrived(chunk.length());
         if (body.length() + chunk.length() > most) {
-            fail(new Refused(413, "the body is longer than the server takes"));
+            fail(new Refused(413, Bodies.TOO_LONG));
             return;
         }
         try {

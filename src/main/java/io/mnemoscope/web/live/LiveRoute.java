@@ -25,6 +25,9 @@ public final class LiveRoute {
     /** What may wait in one connection: two frames or so. */
     private static final int WRITE_QUEUE_BYTES = 64 * 1024;
 
+    /** Bytes that a client's message may have; its frames too. */
+    public static final int MOST_MESSAGE = 16 * 1024;
+
     private static final int MAX_SUBSCRIPTIONS = 3;
     private static final long WATCH_MILLIS = 1_000;
 
@@ -76,14 +79,19 @@ public final class LiveRoute {
         socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         var outbound = outbound(client, place);
         var session = open(outbound);
+        var messages = new TextMessages(
+                MOST_MESSAGE, text -> session.receive(text, clock.millis()), outbound::close);
         socket.frameHandler(frame -> {
             outbound.heard();
             session.arrived(clock.millis());
+            messages.handle(frame);
         });
         socket.pongHandler(pong -> outbound.heard());
-        socket.textMessageHandler(text -> session.receive(text, clock.millis()));
         socket.drainHandler(drained -> session.flush(clock.millis()));
-        socket.exceptionHandler(cause -> LOG.debug("live client reason={}", cause.getMessage()));
+        socket.exceptionHandler(cause -> {
+            LOG.debug("live client reason={}", cause.getMessage());
+            Closing.of(cause).ifPresent(outbound::close);
+        });
         socket.closeHandler(closed -> close(outbound));
     }
 

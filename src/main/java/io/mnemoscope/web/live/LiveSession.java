@@ -1,10 +1,7 @@
 package io.mnemoscope.web.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.json.Json;
+import io.mnemoscope.json.Trees;
 import io.mnemoscope.storage.StoredEvent;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,9 +13,6 @@ import java.util.Map;
 final class LiveSession {
     /** Half a MiB or so: a client that takes all at once would hold up whoever else is on its event loop. */
     private static final int FRAMES_IN_A_TURN = 16;
-
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Socket socket;
     private final Source source;
@@ -57,15 +51,13 @@ final class LiveSession {
             return;
         }
         try {
-            var message = MAPPER.readTree(text);
+            var message = Trees.any(text);
             switch (message.path("type").asText()) {
                 case "subscribe" -> subscribe(Subscription.parse(message), nowMillis);
                 case "unsubscribe" -> unsubscribe(Subscription.channel(message));
                 case "ping" -> answer(Frames.pong());
                 default -> answer(Frames.error("type: must be subscribe, unsubscribe or ping"));
             }
-        } catch (JsonProcessingException e) {
-            answer(Frames.error("not valid JSON"));
         } catch (InvalidInput e) {
             answer(Frames.error(String.valueOf(e.getMessage())));
         }

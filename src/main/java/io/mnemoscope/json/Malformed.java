@@ -1,0 +1,96 @@
+package io.mnemoscope.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.mnemoscope.domain.InvalidInput;
+import java.util.regex.Pattern;
+
+/**
+ * Why a text could not be read as JSON, for whoever wrote it: in the words of JSON (RFC 8259), with line and column, and
+ * without the parser's names for its settings and classes.
+ */
+public final class Malformed {
+    private static final Pattern NO_NUMBER = Pattern.compile("Non-standard token '([^']{1,40})'.*", Pattern.DOTALL);
+    /** Of the parser's vocabulary: a message that has any of it helps nobody outside this program. */
+    private static final Pattern INTERNAL =
+            Pattern.compile("`|Feature|ALLOW_|enabl|StreamRead|Json|Jackson|parser|[Cc]lass|\\b(com|java|org)\\.|\\bVALUE_");
+
+    private Malformed() {}
+
+    /**
+     * What is wrong and where; the field is known where a single value is wrong.
+     *
+     * @param in what has failed
+     * @param withLine whether the line within the text says anything
+     */
+    public static InvalidInput input(JsonProcessingException e, JsonParser in, boolean withLine) {
+        var where = e.getLocation() == null ? in.currentLocation() : e.getLocation();
+        var line = withLine ? "line " + where.getLineNr() + ", " : "";
+        var what = e instanceof StreamConstraintsException ? "at " : "not valid JSON at ";
+        return new InvalidInput(
+                isOfOneValue(e) ? path(in.getParsingContext()) : "",
+                what + line + "column " + where.getColumnNr() + ": " + words(e));
+    }
+
+    /** What is wrong, without the place. */
+    public static String words(JsonProcessingException e) {
+        var message = String.valueOf(e.getOriginalMessage());
+        if (e instanceof StreamConstraintsException) {
+            return excess(message);
+        }
+        if (e instanceof JsonEOFException) {
+            return "it ends too early";
+        }
+        if (e instanceof MismatchedInputException) {
+            return message.startsWith("Trailing token") ? "something follows the value" : "it is not what is expected here";
+        }
+        var noNumber = NO_NUMBER.matcher(message);
+        if (noNumber.matches()) {
+            return InvalidInput.shown(noNumber.group(1)) + " is no number in JSON";
+        }
+        if (message.contains("plus sign")) {
+            return "a number has no plus sign in JSON";
+        }
+        if (message.contains("ALLOW_COMMENTS")) {
+            return "there are no comments in JSON";
+        }
+        return INTERNAL.matcher(message).find() ? "this cannot be read" : InvalidInput.shown(message);
+    }
+
+    private static String excess(String message) {
+        if (message.contains("nesting depth")) {
+            return "it is nested deeper than " + Json.MAX_DEPTH + " levels";
+        }
+        if (message.startsWith("Number") || message.startsWith("Big")) {
+            return "a number has more than " + Json.MAX_NUMBER + " characters, or too large an exponent";
+        }
+        if (message.startsWith("String")) {
+            return "a text is too long";
+        }
+        return message.startsWith("Name") ? "the name of a member is too long" : "there is more than can be read";
+    }
+
+    private static boolean isOfOneValue(JsonProcessingException e) {
+        var message = String.valueOf(e.getOriginalMessage());
+        return e instanceof StreamConstraintsException
+                ? message.startsWith("Number") || message.startsWith("Big") || message.startsWith("String")
+                : NO_NUMBER.matcher(message).matches() || message.contains("plus sign");
+    }
+
+    /** Of the value that was being read. */
+    private static String path(JsonStreamContext context) {
+        if (context == null || context.inRoot()) {
+            return "";
+        }
+        var above = path(context.getParent());
+        if (context.inArray()) {
+            return above + "[" + context.getCurrentIndex() + "]";
+        }
+        var name = InvalidInput.shown(String.valueOf(context.getCurrentName()));
+        return above.isEmpty() ? name : above + "." + name;
+    }
+}
