@@ -91,6 +91,10 @@ final class BodyPieces implements Watch.Watched {
         }
         try {
             memory.take(REQUEST + (gunzip == null ? 0 : INFLATER));
+            var declared = request.getHeader("Content-Length");
+            if (format == Format.JSON && gunzip == null && declared != null) {
+                gathered.expect(Integer.parseInt(declared));
+            }
         } catch (RuntimeException e) {
             fail(e);
         }

@@ -15,6 +15,7 @@ final class Gathered {
 
     private final BodyMemory memory;
     private final List<byte[]> pieces = new ArrayList<>();
+    private int expected = Integer.MAX_VALUE;
     private int capacity;
     private int length;
     private long taken;
@@ -22,6 +23,15 @@ final class Gathered {
     /** Nothing has arrived yet. */
     Gathered(BodyMemory memory) {
         this.memory = memory;
+    }
+
+    /**
+     * So many bytes are to arrive: what they will take is taken at once, so that of many long bodies a few are read to their
+     * end, and not all of them half-way. Throws what {@link BodyMemory#take} does.
+     */
+    void expect(int bytes) {
+        expected = bytes;
+        reserve(bytes <= LONGEST ? bytes : 2L * bytes);
     }
 
     /** Adds what has arrived; throws what {@link BodyMemory#take} does. */
@@ -42,11 +52,17 @@ final class Gathered {
 
     private byte[] piece(int wanted) {
         int size = Math.max(SHORTEST, Math.min(LONGEST, Math.max(length, wanted)));
-        long all = pieces.isEmpty() ? size : 2L * (capacity + size);
-        memory.take(all - taken, all);
-        taken = all;
+        size = Math.min(size, expected - capacity);
+        reserve(pieces.isEmpty() ? size : 2L * (capacity + size));
         capacity += size;
         return new byte[size];
+    }
+
+    private void reserve(long all) {
+        if (all > taken) {
+            memory.take(all - taken, all);
+            taken = all;
+        }
     }
 
     /** Bytes that have arrived. */

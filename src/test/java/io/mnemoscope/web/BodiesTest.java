@@ -41,7 +41,7 @@ class BodiesTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "http.body_timeout_seconds", "2");
+        server = TestServer.start(vertx, "http.body_timeout_seconds", "4");
     }
 
     @AfterEach
@@ -117,6 +117,47 @@ class BodiesTest {
                 .allMatch(answer -> "1".equals(answer.headers().get("retry-after")));
         awaitNothingTaken();
         assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void takesAFewLongBodiesToTheirEndRatherThanManyHalfWay() throws Exception {
+        var head = post("/api/v1/snapshots", JSON + "Content-Length: " + BODY + "\r\n");
+        for (int i = 0; i < 24; i++) {
+            var unused = send(head, spaces(64 * 1024));
+        }
+        Await.until("those for which there is no memory to be refused", PATIENCE, () -> {
+            long waiting =
+                    open.stream().filter(connection -> !isAnswered(connection)).count();
+            return waiting * 2 * BODY <= server.operations().budget().limit(Kind.BODIES) / 2;
+        });
+
+        int answered = 0;
+        int taken = 0;
+        for (var connection : open) {
+            if (isAnswered(connection)) {
+                assertThat(connection.read().status()).isEqualTo(429);
+                answered++;
+            } else {
+                var rest = spaces(BODY - 64 * 1024);
+                rest[0] = ' ';
+                rest[rest.length - 1] = ']';
+                connection.write(rest);
+                assertThat(connection.read().status()).isEqualTo(200);
+                taken++;
+            }
+        }
+
+        assertThat(answered).isPositive();
+        assertThat(taken).isPositive();
+        awaitNothingTaken();
+    }
+
+    private static boolean isAnswered(HttpConnection connection) {
+        try {
+            return connection.answering();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     @Test

@@ -18,12 +18,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Bodies of a middling length that stop half-way, so many that together they take what is kept for whoever sends. */
+/** Bodies of a middling length that stop half-way, so many that they take most of the memory. */
 @ExtendWith(VertxExtension.class)
 class StalledBodiesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int BODY = 256 * 1024;
-    private static final int HALF = BODY / 4;
+    private static final int BODY = 100 * 1024;
+    private static final int HALF = BODY / 2;
 
     @Test
     void makeWayForThoseWhoSendWhenMemoryIsScarce(Vertx vertx) throws Exception {

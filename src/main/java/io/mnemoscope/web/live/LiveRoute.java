@@ -79,8 +79,7 @@ public final class LiveRoute {
         socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         var outbound = outbound(client, place);
         var session = open(outbound);
-        var messages = new TextMessages(
-                MOST_MESSAGE, text -> session.receive(text, clock.millis()), outbound::close);
+        var messages = new TextMessages(MOST_MESSAGE, text -> session.receive(text, clock.millis()), outbound::close);
         socket.frameHandler(frame -> {
             outbound.heard();
             session.arrived(clock.millis());
