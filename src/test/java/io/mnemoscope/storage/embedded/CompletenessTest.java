@@ -251,39 +251,4 @@ class CompletenessTest {
         assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000));
         await(store.close());
     }
-
-    @Test
-    void onlyTheOwnerMayReadWhatIsThereAndLeftoversGo(@TempDir Path existing) throws Exception {
-        var made = existing.resolve("made");
-        for (var directory : List.of(killed, made)) {
-            assertThat(Files.createDirectories(killed)).exists();
-            if (directory.equals(killed)) {
-                for (var name : List.of("mnemoscope.db.new", "backup-1.tmp", "sqlite-3-1-libsqlitejdbc.so")) {
-                    assertThat(Files.writeString(killed.resolve(name), "left")).exists();
-                }
-            }
-            var store = open(directory);
-            append(store, series(ALICE, 1_000, 1));
-            try (var files = Files.list(directory)) {
-                assertThat(files.filter(file -> file.getFileName().toString().startsWith("mnemoscope"))
-                                .map(CompletenessTest::rights)
-                                .distinct()
-                                .toList())
-                        .containsExactly("rw-------");
-            }
-            await(store.close());
-        }
-        assertThat(rights(made)).isEqualTo("rwx------");
-        for (var name : List.of("mnemoscope.db.new", "backup-1.tmp", "sqlite-3-1-libsqlitejdbc.so")) {
-            assertThat(killed.resolve(name)).doesNotExist();
-        }
-    }
-
-    private static String rights(Path file) {
-        try {
-            return java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
 }
