@@ -75,8 +75,9 @@ public final class EmbeddedStore implements Store {
         restart.expect(Restart.Phase.AGENTS, memory.agents().size());
         long recovered = StoreMeters.phase(operations, "tail", since);
         epoch = Completeness.epoch(session.connection);
-        Completeness.mark(session.connection);
+        Completeness.doubt(file, session.connection, operations.conditions());
         state = StateFile.open(config.directory(), epoch);
+        Completeness.mark(session.connection);
         memory.durableGoesTo(state);
         readers = new Readers(config, memory, clock);
         queue = new CommandQueue();
