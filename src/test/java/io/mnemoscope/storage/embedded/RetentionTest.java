@@ -277,9 +277,7 @@ class RetentionTest {
                     return known != null && AlertClearing.forget(session, known.id);
                 })))
                 .isTrue();
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
-            Files.copy(directory.resolve(name), copy.resolve(name));
-        }
+        TestStores.kill(store, directory, copy);
         var after = open(copy, RetentionPolicy.KEEP_ALL, START);
 
         assertThat(all(after, agent)).isEmpty();
