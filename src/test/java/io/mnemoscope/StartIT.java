@@ -124,10 +124,11 @@ final class StartIT {
         try (var server = ServerUnderLoad.mnemoscope(data, ServerUnderLoad.FLAGS);
                 var files = Files.walk(data)) {
             assertThat(server.get("/health/ready").status()).isEqualTo(200);
-            assertThat(files.toList()).hasSizeGreaterThan(5).allSatisfy(file -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .as(file.toString())
-                    .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
+            assertThat(files.toList())
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
         }
     }
 

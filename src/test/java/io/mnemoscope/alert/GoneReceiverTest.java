@@ -97,10 +97,9 @@ class GoneReceiverTest {
         var refusing = (NotificationStore) Proxy.newProxyInstance(
                 GoneReceiverTest.class.getClassLoader(),
                 new Class<?>[] {NotificationStore.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("update") && updates.getAndIncrement() < COUNT
-                                ? Future.failedFuture(new StoreUnavailable("disk full", Duration.ofSeconds(1)))
-                                : method.invoke(real, arguments));
+                (proxy, method, arguments) -> method.getName().equals("update") && updates.getAndIncrement() < COUNT
+                        ? Future.failedFuture(new StoreUnavailable("disk full", Duration.ofSeconds(1)))
+                        : method.invoke(real, arguments));
 
         start(vertx, refusing);
 

@@ -43,8 +43,7 @@ class SuppressedTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(START));
 
     /** All is silenced here. */
-    private static final Receiver OPS =
-            new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
+    private static final Receiver OPS = new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
 
     private final MemoryStore store = new MemoryStore();
     private final Operations operations = TestOperations.create();

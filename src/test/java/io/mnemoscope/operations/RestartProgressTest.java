@@ -31,8 +31,7 @@ class RestartProgressTest {
         restart.done(Phase.NOTIFICATIONS, 8, 8);
         restart.done(Phase.AGENTS, 4_300, 86_000);
 
-        assertThat(said())
-                .isEqualTo("restoring notifications: 80 %, 8 of 10; restoring agents: 43 %, 4,300 of 10,000");
+        assertThat(said()).isEqualTo("restoring notifications: 80 %, 8 of 10; restoring agents: 43 %, 4,300 of 10,000");
         restart.end(Phase.NOTIFICATIONS);
         assertThat(said()).isEqualTo("restoring agents: 43 %, 4,300 of 10,000");
         restart.begin(Phase.SERVING);

@@ -125,7 +125,8 @@ final class Completeness {
         conditions.set(
                 DOUBT,
                 Level.DEGRADED,
-                StateFile.in(directory(file)) + " was deleted or is damaged, so nothing tells whether the store has all that"
+                StateFile.in(directory(file))
+                        + " was deleted or is damaged, so nothing tells whether the store has all that"
                         + " was acknowledged: compare it with what was sent, or restore a backup; until the next start");
     }
 

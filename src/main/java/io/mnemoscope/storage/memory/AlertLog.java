@@ -45,7 +45,8 @@ final class AlertLog {
 
     /** An event that leaves the alert as it is. */
     Optional<StoredEvent> mark(Mark mark) {
-        return find(mark.alert()).map(alert -> add(new AlertEvent(mark.kind(), mark.reason(), alert.at(mark.atMillis()))));
+        return find(mark.alert())
+                .map(alert -> add(new AlertEvent(mark.kind(), mark.reason(), alert.at(mark.atMillis()))));
     }
 
     List<AlertEvent> raised(List<SnapshotKey> snapshots, int limit) {
@@ -118,10 +119,7 @@ final class AlertLog {
     List<StoredEvent> events(List<Long> offsets) {
         var byOffset = new HashMap<Long, StoredEvent>();
         events.forEach(stored -> byOffset.put(stored.offset(), stored));
-        return offsets.stream()
-                .filter(byOffset::containsKey)
-                .map(byOffset::get)
-                .toList();
+        return offsets.stream().filter(byOffset::containsKey).map(byOffset::get).toList();
     }
 
     long lastOffset() {

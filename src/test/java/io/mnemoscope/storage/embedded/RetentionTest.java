@@ -27,7 +27,6 @@ import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -21,10 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Only the owner may enter the directory and read its files, also where others could before. */
 class StoreRightsTest {
     private static final List<String> LEFT = List.of(
-            "mnemoscope.db.new",
-            "backup-1.tmp",
-            "sqlite-3-1-libsqlitejdbc.so",
-            "sqlite-3-1-libsqlitejdbc.so.lck");
+            "mnemoscope.db.new", "backup-1.tmp", "sqlite-3-1-libsqlitejdbc.so", "sqlite-3-1-libsqlitejdbc.so.lck");
 
     private final Vertx vertx = Vertx.vertx();
 
@@ -52,9 +49,10 @@ class StoreRightsTest {
     private static void checkRunning(Path directory) throws IOException {
         assertThat(rights(directory)).isEqualTo("rwx------");
         try (var files = Files.list(directory)) {
-            assertThat(files.toList()).hasSizeGreaterThan(3).allSatisfy(file -> assertThat(rights(file))
-                    .as(file.toString())
-                    .isEqualTo("rw-------"));
+            assertThat(files.toList())
+                    .hasSizeGreaterThan(3)
+                    .allSatisfy(
+                            file -> assertThat(rights(file)).as(file.toString()).isEqualTo("rw-------"));
         }
     }
 
