@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,13 +38,13 @@ final class DataDirectory {
     }
 
     /**
-     * Makes it if it is not there.
+     * Makes it if it is not there; only its owner may enter it then. The rights on one that was there are the store's affair.
      *
      * @throws CannotStart if it cannot be made or written
      */
     static DataDirectory prepare(Path path) {
         try {
-            Files.createDirectories(path);
+            make(path);
             var probe = Files.createTempFile(path, "probe-", ".tmp");
             Files.delete(probe);
             return new DataDirectory(path, find(path));
@@ -57,6 +58,15 @@ final class DataDirectory {
         } catch (IOException e) {
             throw new CannotStart("the store's directory " + path + " cannot be used (" + e.getMessage()
                     + "): make room or name another one with --data or store.directory");
+        }
+    }
+
+    private static void make(Path path) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            var owners = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(path, owners);
+        } else {
+            Files.createDirectories(path);
         }
     }
 

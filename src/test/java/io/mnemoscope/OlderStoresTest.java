@@ -33,7 +33,7 @@ class OlderStoresTest {
     Path data = Path.of("");
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5})
+    @ValueSource(ints = {1, 2, 3, 5, 6})
     void servesEverything(int version, Vertx vertx) throws Exception {
         for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
             var path = "/stores/v" + version + "/" + name + ".gz";

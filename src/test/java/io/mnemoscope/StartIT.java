@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,23 @@ final class StartIT {
             assertThat(server.stop().exitCode()).isIn(0, 143);
         }
         assertThat(left).hasSize(1);
+    }
+
+    @Test
+    void onlyTheOwnerMayReadWhatIsInADirectoryThatWasThere() throws Exception {
+        var data = Files.createDirectory(directory.resolve("open"));
+        assertThat(Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x")))
+                .exists();
+
+        try (var server = ServerUnderLoad.mnemoscope(data, ServerUnderLoad.FLAGS);
+                var files = Files.walk(data)) {
+            assertThat(server.get("/health/ready").status()).isEqualTo(200);
+            assertThat(files.toList())
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo(Files.isDirectory(file) ? "rwx------" : "rw-------"));
+        }
     }
 
     private static List<Path> caches(Path data) throws IOException {

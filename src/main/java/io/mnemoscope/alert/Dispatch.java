@@ -168,6 +168,7 @@ final class Dispatch implements Courier.Outbox {
     void run() {
         running = true;
         outbox.run();
+        ledger.run();
         schedule();
     }
 

@@ -44,6 +44,11 @@ final class Ledger {
         save();
     }
 
+    /** From now on what the store refuses is tried again: also what it has refused before. */
+    void run() {
+        save();
+    }
+
     /** Succeeds once all is written down, or fails where it cannot be for now. */
     Future<Void> written() {
         return writing.compose(done -> waiting.isEmpty() ? Future.succeededFuture() : write());

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the server's start has come: the condition {@code recovery} says it while it lasts, {@code
@@ -49,6 +48,12 @@ public final class Restart {
 
         long percent() {
             return expected == 0 ? 0 : 100 * done / expected;
+        }
+
+        String progress(Phase of) {
+            return expected > 0
+                    ? String.format(Locale.ROOT, "%s: %d %%, %,d of %,d", of.words, percent(), done, expected)
+                    : of.words;
         }
     }
 
@@ -103,7 +108,7 @@ public final class Restart {
         if (its.runs) {
             its.runs = false;
             its.nanos.set(System.nanoTime() - its.beganNanos);
-            if (shown() != null) {
+            if (works.values().stream().anyMatch(one -> one.runs)) {
                 conditions.progress(COMPONENT, Level.DOWN, progress());
             }
         }
@@ -114,16 +119,6 @@ public final class Restart {
             its.runs = false;
             its.nanos.set(System.nanoTime() - its.beganNanos);
         });
-    }
-
-    private @Nullable Phase shown() {
-        for (var phase : Phase.values()) {
-            var its = works.get(phase);
-            if (its != null && its.runs) {
-                return phase;
-            }
-        }
-        return null;
     }
 
     /** A phase, the one of now or one to come, has so much to do, in whatever it counts. */
@@ -153,17 +148,15 @@ public final class Restart {
         }
     }
 
-    /** In words, for people, of the first phase that lasts: {@code restoring agents: 43 %, 4,300 of 10,000}. */
+    /**
+     * In words, for people, of each phase that lasts: {@code restoring notifications: 80 %, 8 of 10; restoring agents: 43 %,
+     * 4,300 of 10,000}.
+     */
     public synchronized String progress() {
-        var current = shown();
-        if (current == null) {
-            return "";
-        }
-        var its = work(current);
-        return its.expected > 0
-                ? String.format(
-                        Locale.ROOT, "%s: %d %%, %,d of %,d", current.words, its.percent(), its.done, its.expected)
-                : current.words;
+        return works.entrySet().stream()
+                .filter(entry -> entry.getValue().runs)
+                .map(entry -> entry.getValue().progress(entry.getKey()))
+                .collect(Collectors.joining("; "));
     }
 
     /**

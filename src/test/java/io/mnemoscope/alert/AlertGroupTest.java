@@ -15,12 +15,10 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.notify.NotificationSink;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.Told;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,20 +40,8 @@ class AlertGroupTest {
     private AlertGroup group = group(OPS);
     private long offset;
 
-    private record Sink(String name, Duration resend) implements NotificationSink {
-        @Override
-        public String kind() {
-            return "test";
-        }
-
-        @Override
-        public Future<Void> deliver(Notification notification) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     private static Receiver receiver(String name, Severity atLeast, int resendSeconds) {
-        return new Receiver(new Sink(name, Duration.ofSeconds(resendSeconds)), atLeast, List.of());
+        return new Receiver(StubSink.unused(name, Duration.ofSeconds(resendSeconds)), atLeast, List.of());
     }
 
     private static AlertGroup group(Receiver... receivers) {

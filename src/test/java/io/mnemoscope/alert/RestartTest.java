@@ -15,7 +15,6 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.notify.NotificationSink;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Delivery;
@@ -57,24 +56,6 @@ class RestartTest {
 
     private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> rows = new ConcurrentHashMap<>();
-
-    /** Takes every notification and never says what became of it. */
-    private record Silent(Promise<Void> never) implements NotificationSink {
-        @Override
-        public String name() {
-            return "ops";
-        }
-
-        @Override
-        public String kind() {
-            return "test";
-        }
-
-        @Override
-        public Future<Void> deliver(Notification notification) {
-            return never.future();
-        }
-    }
 
     private static AgentId agent(int i) {
         return new AgentId("town", "agent-" + i);
@@ -169,12 +150,13 @@ class RestartTest {
         var store = open(vertx, directory);
         long opened = System.nanoTime();
         BusCodec.register(vertx.eventBus());
+        Promise<Void> never = Promise.promise();
         var config = ConfigReader.read("", Map.of(), Map.of("notify.group_wait_millis", "0"))
                 .notifications();
         var dispatcher = new AlertDispatcherVerticle(
                 vertx,
                 config,
-                List.of(new Receiver(new Silent(Promise.promise()), Severity.INFO, List.of())),
+                List.of(new Receiver(StubSink.answering("ops", never.future()), Severity.INFO, List.of())),
                 counted(NotificationStore.class, store.notifications()),
                 counted(AlertStore.class, store),
                 InstantSource.system(),

@@ -12,10 +12,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Matcher;
-import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
-import io.mnemoscope.notify.NotificationSink;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.NotificationStore;
@@ -44,28 +42,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SuppressedTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(START));
 
-    private static final Receiver OPS = new Receiver(new Untold(), Severity.INFO, List.of());
+    /** All is silenced here. */
+    private static final Receiver OPS = new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
 
     private final MemoryStore store = new MemoryStore();
     private final Operations operations = TestOperations.create();
-
-    /** All is silenced here. */
-    private record Untold() implements NotificationSink {
-        @Override
-        public String name() {
-            return "ops";
-        }
-
-        @Override
-        public String kind() {
-            return "test";
-        }
-
-        @Override
-        public Future<Void> deliver(Notification notification) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     @BeforeEach
     void silence() throws Exception {

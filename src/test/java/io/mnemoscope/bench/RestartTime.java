@@ -13,9 +13,9 @@ import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.Troupe;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
 import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.TestStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public final class RestartTime {
         notify(live, notifications);
         System.out.printf("made in %.1f s%n", seconds(started));
         var copy = Files.createDirectories(directory.resolve("copy"));
-        copy(directory.resolve("live"), copy);
+        copy(live, directory.resolve("live"), copy);
         boolean closed = live.close().map(v -> true).await(60, SECONDS);
         started = System.nanoTime();
         double cpu = cpu();
@@ -155,10 +155,10 @@ public final class RestartTime {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static void copy(EmbeddedStore store, Path from, Path to) throws Exception {
+        TestStores.kill(store, from, to);
         for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
-            long bytes = Files.size(Files.copy(from.resolve(name), to.resolve(name)));
-            System.out.printf("%s: %.1f MiB%n", name, bytes / 1048576.0);
+            System.out.printf("%s: %.1f MiB%n", name, Files.size(to.resolve(name)) / 1048576.0);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
+import io.mnemoscope.operations.Conditions;
+import io.mnemoscope.operations.Conditions.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices that a file and its log do not belong together, or that one of them is missing, cut or older: then the store
  * would start without snapshots that were acknowledged, and nothing would say so. Two things tell: the {@link StateFile},
- * and a mark in the file itself that says that a server had it open, so that its log must be there.
+ * and marks in the file itself that say that a server had it open, so that its log and a state file must be there.
  */
 final class Completeness {
     /** Accepts that snapshots are lost. */
@@ -21,8 +23,14 @@ final class Completeness {
 
     private static final Logger LOG = LoggerFactory.getLogger(Completeness.class);
     private static final String OPEN = "SELECT count(*) FROM meta WHERE key = 'open'";
-    private static final String MARK = "INSERT OR REPLACE INTO meta VALUES('open', 'its log belongs to it')";
+    private static final String STATE = "SELECT count(*) FROM meta WHERE key = 'state'";
+    private static final String MARK = "INSERT OR REPLACE INTO meta VALUES('open', 'its log belongs to it'),"
+            + " ('state', 'a state file is beside it')";
     private static final String UNMARK = "DELETE FROM meta WHERE key = 'open'";
+    private static final String DETACH = "DELETE FROM meta WHERE key IN ('open', 'state')";
+
+    /** The component of {@link Conditions} that says that nothing tells whether all is there. */
+    private static final String DOUBT = "store:state";
 
     private Completeness() {}
 
@@ -108,7 +116,24 @@ final class Completeness {
         }
     }
 
-    /** The file itself says from now on that its log belongs to it, unless the disk is full. Outside a transaction. */
+    /** Says so if the state file is gone or unreadable, though there was one. Before there is a new one. */
+    static void doubt(Path file, Connection connection, Conditions conditions) throws IOException, SQLException {
+        if (StateFile.read(directory(file)) != null || Schema.number(connection, STATE) == 0) {
+            conditions.clear(DOUBT);
+            return;
+        }
+        conditions.set(
+                DOUBT,
+                Level.DEGRADED,
+                StateFile.in(directory(file))
+                        + " was deleted or is damaged, so nothing tells whether the store has all that"
+                        + " was acknowledged: compare it with what was sent, or restore a backup; until the next start");
+    }
+
+    /**
+     * The file itself says from now on that its log and a state file belong to it, unless the disk is full. Outside a
+     * transaction.
+     */
     static void mark(Connection connection) {
         try {
             Schema.execute(connection, MARK);
@@ -123,6 +148,11 @@ final class Completeness {
         Schema.execute(connection, UNMARK);
     }
 
+    /** A copy, which needs neither a log nor a state file. */
+    static void detach(Connection connection) throws SQLException {
+        Schema.execute(connection, DETACH);
+    }
+
     /** Forgets what should be there, so that what is there opens. With the directory's lock only. */
     static void acceptLoss(Path file) throws IOException, SQLException {
         boolean known = Files.deleteIfExists(StateFile.in(directory(file)));
@@ -134,7 +164,7 @@ final class Completeness {
             return;
         }
         try (var connection = Schema.open(file, false)) {
-            unmark(connection);
+            detach(connection);
         }
     }
 

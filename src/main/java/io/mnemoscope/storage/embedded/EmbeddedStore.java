@@ -20,7 +20,6 @@ import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -39,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedStore implements Store {
     private static final long WATCH_MILLIS = 1_000;
     private final CommandQueue queue;
+    private final Deletions deletions;
     private final Memory memory;
     private final Readers readers;
     private final FileGuard guard;
@@ -57,35 +57,21 @@ public final class EmbeddedStore implements Store {
         this.vertx = vertx;
         this.restart = operations.restart();
         this.guard = guard;
-        file = file(config);
+        var opening = new Opening(config, clock, operations);
+        file = opening.file;
+        memory = opening.memory;
+        state = opening.state;
+        epoch = opening.epoch;
         backups = new Backups(file);
-        long since = System.nanoTime();
-        if (Files.exists(file)) {
-            FileGuard.check(file);
-        } else {
-            Completeness.checkAbsence(file);
-            Schema.create(file);
-        }
-        since = StoreMeters.phase(operations, "check", since);
-        memory = new Memory(new Damage(operations));
-        var health = new StoreHealth(operations, config.directory());
-        var session = Session.open(config, memory, health);
-        since = StoreMeters.phase(operations, "open", since);
-        new Recovery(session.connection, memory, restart).run(clock.millis());
-        restart.expect(Restart.Phase.AGENTS, memory.agents().size());
-        long recovered = StoreMeters.phase(operations, "tail", since);
-        epoch = Completeness.epoch(session.connection);
-        Completeness.mark(session.connection);
-        state = StateFile.open(config.directory(), epoch);
-        memory.durableGoesTo(state);
         readers = new Readers(config, memory, clock);
         queue = new CommandQueue();
-        long unused = StoreMeters.phase(operations, "readers", recovered);
+        deletions = new Deletions(queue, memory);
+        opening.ended("readers");
         writerClosed = new Reply<>();
-        var retention = new Retention(config.retention(), health, operations);
-        var thread = new Thread(new Writer(queue, clock, session, retention, writerClosed), "mnemo-writer");
+        var retention = new Retention(config.retention(), opening.health, operations);
+        var thread = new Thread(new Writer(queue, clock, opening.session, retention, writerClosed), "mnemo-writer");
         thread.start();
-        watch = vertx.setPeriodic(WATCH_MILLIS, id -> health.watch());
+        watch = vertx.setPeriodic(WATCH_MILLIS, id -> opening.health.watch());
         StoreMeters.register(operations, file, memory, queue);
     }
 
@@ -134,13 +120,6 @@ public final class EmbeddedStore implements Store {
     <T> Future<T> write(Task.Work<T> work) {
         var reply = new Reply<T>();
         queue.offer(new Task<>(work, reply, false));
-        return reply.future();
-    }
-
-    /** The same for what deletes: a full disk does not prevent it. */
-    private <T> Future<T> free(Task.Work<T> work) {
-        var reply = new Reply<T>();
-        queue.offer(new Task<>(work, reply, true));
         return reply.future();
     }
 
@@ -199,23 +178,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Void> forget(AgentId agent) {
-        return free(session -> {
-                    AlertClearing.forgetSettings(session, agent);
-                    var known = memory.find(agent);
-                    if (known == null) {
-                        return 0;
-                    }
-                    session.afterCommit(() -> memory.forget(known));
-                    return AlertClearing.forget(session, known.id) ? known.id : 0;
-                })
-                .compose(this::forgetMore);
-    }
-
-    private Future<Void> forgetMore(int agent) {
-        return agent == 0
-                ? Future.succeededFuture()
-                : free(session -> AlertClearing.forgetMore(session, agent) ? agent : 0)
-                        .compose(this::forgetMore);
+        return deletions.forget(agent);
     }
 
     @Override
@@ -299,14 +262,7 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Integer> clear(AlertQuery query) {
-        return clear(query, 0);
-    }
-
-    private Future<Integer> clear(AlertQuery query, int before) {
-        return free(session -> AlertClearing.clear(session, query))
-                .compose(gone -> gone < AlertClearing.SLICE
-                        ? Future.succeededFuture(before + gone)
-                        : clear(query, before + gone));
+        return deletions.clear(query);
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** Sees to it that one store at a time uses a directory, and that a file which is not ours stays as it is. */
 final class FileGuard implements AutoCloseable {
@@ -18,6 +21,7 @@ final class FileGuard implements AutoCloseable {
     private static final int HEADER = 100;
     private static final int APPLICATION_ID_AT = 68;
     private static final long CHECKED_WHOLE = 32L << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(FileGuard.class);
     private final Path directory;
     private final FileChannel channel;
     private final FileLock lock;
@@ -49,12 +53,23 @@ final class FileGuard implements AutoCloseable {
 
     /**
      * Deletes what interrupted runs have left, and takes the rights on our files from others. The driver unpacks its
-     * library here from now on: not in /tmp, where a kill -9 would leave it for ever.
+     * library here, once for the process: not in /tmp, where a kill -9 would leave it for ever.
      */
     void sweep() throws IOException {
         StoreFiles.sweep(directory);
-        StoreFiles.protect(directory);
         System.setProperty("org.sqlite.tmpdir", directory.toString());
+        unpackDriver();
+        StoreFiles.protect(directory);
+    }
+
+    /** Whoever opens a connection without it fails with the reason. */
+    private static void unpackDriver() {
+        try {
+            boolean loaded = SQLiteJDBCLoader.initialize();
+            LOG.debug("event=store.driver native={}", loaded);
+        } catch (Exception e) {
+            LOG.debug("event=store.driver", e);
+        }
     }
 
     /**

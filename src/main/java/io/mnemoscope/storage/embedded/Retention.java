@@ -50,18 +50,11 @@ final class Retention {
         shrinkPages = (int) Math.min(SHRINK_PAGES_MAX, policy.walBytes() / Schema.PAGE / 4);
         this.health = health;
         restart = operations.restart();
-        chunks = counter(operations, "chunk");
-        alerts = counter(operations, "alert");
-        events = counter(operations, "alert_event");
-        leftovers = counter(operations, "agent_leftovers");
-        notifications = counter(operations, "notification");
-    }
-
-    private static Counter counter(Operations operations, String table) {
-        return Counter.builder("mnemoscope.store.deleted")
-                .description("Rows that retention has deleted")
-                .tag("table", table)
-                .register(operations.meters());
+        chunks = StoreMeters.deleted(operations, "chunk");
+        alerts = StoreMeters.deleted(operations, "alert");
+        events = StoreMeters.deleted(operations, "alert_event");
+        leftovers = StoreMeters.deleted(operations, "agent_leftovers");
+        notifications = StoreMeters.deleted(operations, "notification");
     }
 
     /** Whether it ever deletes anything. */

@@ -59,13 +59,19 @@ final class StateFile implements AutoCloseable {
         return reached != null && checksum(parts[1], position).equals(parts[5]) ? new State(parts[1], reached) : null;
     }
 
-    /** For writing. */
+    /** For writing. One that says nothing yet survives a loss of power from now on. */
     static StateFile open(Path directory, String epoch) throws IOException {
         var file = in(directory);
-        if (!Files.exists(file)) {
+        boolean anew = read(directory) == null;
+        if (anew) {
             StoreFiles.createEmpty(file);
         }
-        return new StateFile(FileChannel.open(file, StandardOpenOption.WRITE), epoch);
+        var state = new StateFile(FileChannel.open(file, StandardOpenOption.WRITE), epoch);
+        if (anew) {
+            state.write(Position.NONE);
+            StoreFiles.force(file);
+        }
+        return state;
     }
 
     /** So much is durable. A failure is logged once: then the file says less than it might, which is harmless. */

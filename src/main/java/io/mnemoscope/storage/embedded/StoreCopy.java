@@ -44,7 +44,7 @@ final class StoreCopy {
                 vacuum.execute();
             }
             try (var copy = Schema.open(to, false)) {
-                Completeness.unmark(copy);
+                Completeness.detach(copy);
             }
             StoreFiles.force(to);
         } catch (IOException | SQLException | RuntimeException e) {

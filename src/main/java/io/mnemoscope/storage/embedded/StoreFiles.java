@@ -21,7 +21,10 @@ final class StoreFiles {
     private static final Set<PosixFilePermission> OWNER_ENTERS = PosixFilePermissions.fromString("rwx------");
 
     /** All of ours but what other programs may have put there. */
-    private static final String OURS = "{mnemoscope.*,backup-*.tmp}";
+    private static final String OURS = "{mnemoscope.*,backup-*.tmp,sqlite-*-*sqlitejdbc*}";
+
+    /** Of a mode: a directory that all programs share, like /tmp. */
+    private static final int STICKY = 01000;
 
     /** What only a run that was interrupted leaves. */
     private static final String LEFT =
@@ -30,16 +33,45 @@ final class StoreFiles {
 
     private StoreFiles() {}
 
-    /** Makes the directory if it is not there; then only its owner may enter it. */
+    /** Makes the directory if it is not there. Only its owner may enter it, also if it was there, where that can be changed. */
     static void directory(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
-            return;
-        }
-        if (posix(directory)) {
+            protectDirectory(directory);
+        } else if (posix(directory)) {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
         } else {
             Files.createDirectories(directory);
         }
+    }
+
+    /** Another user's, or on a file system that is read only: a warning, no failure. */
+    private static void protectDirectory(Path directory) {
+        try {
+            if (!posix(directory)) {
+                return;
+            }
+            var rights = Files.getPosixFilePermissions(directory);
+            if (OWNER_ENTERS.containsAll(rights)) {
+                return;
+            }
+            if (((int) Files.getAttribute(directory, "unix:mode") & STICKY) != 0) {
+                notProtected(directory, "it is shared by all programs");
+                return;
+            }
+            rights.retainAll(OWNER_ENTERS);
+            Files.setPosixFilePermissions(directory, rights);
+            LOG.info("event=store.rights directory={} rights={}", directory, PosixFilePermissions.toString(rights));
+        } catch (IOException e) {
+            notProtected(directory, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void notProtected(Path directory, String why) {
+        LOG.warn(
+                "event=store.rights directory={} reason=\"other users may enter it, and its rights were not changed ({}):"
+                        + " give the store a directory of its own with chmod 700\"",
+                directory,
+                why);
     }
 
     /** An empty file that only its owner may read; one that is there is emptied. */

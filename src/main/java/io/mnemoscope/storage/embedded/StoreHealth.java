@@ -58,15 +58,8 @@ final class StoreHealth {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(10))
                 .register(meters);
-        committed = counter(operations, "ok");
-        refused = counter(operations, "failed");
-    }
-
-    private static Counter counter(Operations operations, String outcome) {
-        return Counter.builder("mnemoscope.commits")
-                .description("Transactions by outcome")
-                .tag("outcome", outcome)
-                .register(operations.meters());
+        committed = StoreMeters.commits(operations, "ok");
+        refused = StoreMeters.commits(operations, "failed");
     }
 
     /** A transaction begins. */

@@ -1,12 +1,15 @@
 package io.mnemoscope.storage.embedded;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.mnemoscope.operations.Operations;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,6 +45,23 @@ final class StoreMeters {
 
     private static void count(Operations operations, String name, String what, Supplier<Number> count) {
         Gauge.builder("mnemoscope.store." + name, count).description(what).register(operations.meters());
+    }
+
+    /** Rows of a table that retention deletes. */
+    static Counter deleted(Operations operations, String table) {
+        return counter(operations, "store.deleted", "Rows that retention has deleted", Tag.of("table", table));
+    }
+
+    /** Transactions that end so. */
+    static Counter commits(Operations operations, String outcome) {
+        return counter(operations, "commits", "Transactions by outcome", Tag.of("outcome", outcome));
+    }
+
+    private static Counter counter(Operations operations, String name, String what, Tag tag) {
+        return Counter.builder("mnemoscope." + name)
+                .description(what)
+                .tags(List.of(tag))
+                .register(operations.meters());
     }
 
     /** What the writer knows, for people. */

@@ -20,9 +20,7 @@ import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +36,13 @@ import org.jspecify.annotations.Nullable;
  * it is returned. May be used by several threads.
  */
 public final class MemoryStore implements Store {
-    private static final Comparator<StoredEvent> NEWEST_FIRST = Comparator.comparingLong(
-                    (StoredEvent stored) -> stored.event().timestampMillis())
-            .thenComparingLong(StoredEvent::offset)
-            .reversed();
-
     private final String epoch = UUID.randomUUID().toString();
     private final Map<AgentId, History> histories = new LinkedHashMap<>();
-    private final Map<String, StoredEvent> alerts = new HashMap<>();
-    private final List<StoredEvent> events = new ArrayList<>();
+    private final AlertLog alerts = new AlertLog();
     private final Map<String, String> settings = new TreeMap<>();
     private final Map<AgentId, String> agentSettings = new HashMap<>();
     private final MemoryNotifications notifications = new MemoryNotifications(this::mark);
     private long generation = 1;
-    private long lastOffset;
     private boolean outage;
 
     private static final class History {
@@ -82,12 +73,7 @@ public final class MemoryStore implements Store {
             history.since.add(snapshot);
             history.byTime.putIfAbsent(snapshot.timestampMillis(), snapshot);
         }
-        long first = batch.events().isEmpty() ? 0 : lastOffset + 1;
-        for (var event : batch.events()) {
-            var stored = new StoredEvent(++lastOffset, event);
-            events.add(stored);
-            alerts.put(event.alert().id(), stored);
-        }
+        long first = alerts.append(batch.events());
         for (var state : batch.checkpoints()) {
             var history = history(state.latest().id());
             history.checkpoint = state;
@@ -102,15 +88,7 @@ public final class MemoryStore implements Store {
     }
 
     private synchronized Optional<StoredEvent> mark(Mark mark) {
-        var known = alerts.get(mark.alert());
-        if (known == null) {
-            return Optional.empty();
-        }
-        var event =
-                new AlertEvent(mark.kind(), mark.reason(), known.event().alert().at(mark.atMillis()));
-        var stored = new StoredEvent(++lastOffset, event);
-        events.add(stored);
-        return Optional.of(stored);
+        return alerts.mark(mark);
     }
 
     private History history(AgentId agent) {
@@ -124,13 +102,7 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit) {
-        var asked = new HashSet<>(snapshots);
-        return Future.succeededFuture(events.stream()
-                .map(StoredEvent::event)
-                .filter(event -> event.raisedBySnapshot()
-                        && asked.contains(new SnapshotKey(event.alert().agent(), event.timestampMillis())))
-                .limit(limit)
-                .toList());
+        return Future.succeededFuture(alerts.raised(snapshots, limit));
     }
 
     private boolean has(SnapshotKey key) {
@@ -190,15 +162,8 @@ public final class MemoryStore implements Store {
     public synchronized Future<Void> forget(AgentId agent) {
         histories.remove(agent);
         agentSettings.remove(agent);
-        alerts.values().removeIf(stored -> isOf(agent, stored));
-        events.removeIf(stored -> isOf(agent, stored));
+        alerts.forget(agent);
         return Future.succeededFuture();
-    }
-
-    /** An alert of a whole simulation is no agent's. */
-    private static boolean isOf(AgentId agent, StoredEvent stored) {
-        var alert = stored.event().alert();
-        return !alert.ofSimulation() && alert.agent().equals(agent);
     }
 
     @Override
@@ -248,79 +213,43 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized Future<List<Alert>> alerts(AlertQuery query) {
-        return Future.succeededFuture(alerts.values().stream()
-                .filter(stored -> query.matches(stored.event().alert()))
-                .sorted(NEWEST_FIRST)
-                .skip(query.offset())
-                .limit(query.limit())
-                .map(stored -> stored.event().alert())
-                .toList());
+        return Future.succeededFuture(alerts.find(query));
     }
 
     @Override
     public synchronized Future<List<Alert>> active(String afterId, int limit) {
-        return Future.succeededFuture(alerts.values().stream()
-                .map(stored -> stored.event().alert())
-                .filter(alert -> alert.state().active() && alert.id().compareTo(afterId) > 0)
-                .sorted(Comparator.comparing(Alert::id))
-                .limit(limit)
-                .toList());
+        return Future.succeededFuture(alerts.active(afterId, limit));
     }
 
     @Override
     public synchronized Future<Optional<Alert>> alert(String id) {
-        return Future.succeededFuture(
-                Optional.ofNullable(alerts.get(id)).map(stored -> stored.event().alert()));
+        return Future.succeededFuture(alerts.find(id));
     }
 
     @Override
     public synchronized Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit) {
-        return Future.succeededFuture(events.stream()
-                .filter(stored -> stored.offset() > afterOffset)
-                .limit(limit)
-                .toList());
+        return Future.succeededFuture(alerts.eventsAfter(afterOffset, limit));
     }
 
     @Override
     public synchronized Future<List<Missed>> missedAfter(long afterOffset) {
-        var found = new HashMap<String, Missed>();
-        for (var stored : events) {
-            if (stored.offset() > afterOffset) {
-                found.merge(stored.event().alert().id(), Missed.of(stored), Missed::and);
-            }
-        }
-        return Future.succeededFuture(found.values().stream()
-                .sorted(Comparator.comparingLong(Missed::newest))
-                .toList());
+        return Future.succeededFuture(alerts.missedAfter(afterOffset));
     }
 
     @Override
     public synchronized Future<List<StoredEvent>> events(List<Long> offsets) {
-        var byOffset = new HashMap<Long, StoredEvent>();
-        events.forEach(stored -> byOffset.put(stored.offset(), stored));
-        return Future.succeededFuture(offsets.stream()
-                .filter(byOffset::containsKey)
-                .map(byOffset::get)
-                .toList());
+        return Future.succeededFuture(alerts.events(offsets));
     }
 
     @Override
     public synchronized Future<Long> lastOffset() {
-        return Future.succeededFuture(lastOffset);
+        return Future.succeededFuture(alerts.lastOffset());
     }
 
     @Override
     public synchronized Future<Integer> clear(AlertQuery query) {
-        var cleared = new HashSet<String>();
-        for (var stored : alerts.values()) {
-            var alert = stored.event().alert();
-            if (query.matches(alert) && !alert.state().active()) {
-                cleared.add(alert.id());
-            }
-        }
-        alerts.keySet().removeAll(cleared);
+        var cleared = alerts.clear(query);
         notifications.forget(cleared);
-        events.removeIf(stored -> cleared.contains(stored.event().alert().id()));
         return Future.succeededFuture(cleared.size());
     }
 }

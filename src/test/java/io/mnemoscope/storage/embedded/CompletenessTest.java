@@ -1,23 +1,22 @@
 package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.Samples.ALICE;
-import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.series;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static io.mnemoscope.storage.embedded.TestStores.all;
+import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemoscope.TestOperations;
-import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.operations.Conditions.Condition;
+import io.mnemoscope.operations.Operations;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file without its log, or with another one, does not start as if nothing had been acknowledged. */
 class CompletenessTest {
-    private static final List<String> FILES = List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state");
     private final Vertx vertx = Vertx.vertx();
+    private final Operations operations = TestOperations.create();
 
     @TempDir
     Path running = Path.of("");
@@ -42,7 +41,7 @@ class CompletenessTest {
         append(store, series(ALICE, 0, 500));
         append(store, series(ALICE, 500, 500));
         await(store.putSettings("town", "{}"));
-        copy(running, killed);
+        TestStores.kill(store, running, killed);
         await(store.close());
     }
 
@@ -52,30 +51,14 @@ class CompletenessTest {
     }
 
     private EmbeddedStore open(Path directory) throws Exception {
-        return await(EmbeddedStore.open(
-                vertx,
-                EmbeddedStoreConfig.in(directory),
-                InstantSource.fixed(Instant.ofEpochMilli(START)),
-                TestOperations.create()));
+        return TestStores.open(vertx, EmbeddedStoreConfig.in(directory), operations);
     }
 
-    private static void append(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
-        long generation = await(store.restore(agent -> false, page -> {}));
-        assertThat(await(store.append(new StoreBatch(generation, snapshots, List.of(), List.of()))))
-                .isNotNull();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (var name : FILES) {
-            if (Files.exists(from.resolve(name))) {
-                assertThat(Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING))
-                        .exists();
-            }
-        }
-    }
-
-    private static List<MemorySnapshot> all(EmbeddedStore store) throws Exception {
-        return await(store.range(ALICE, 0, Long.MAX_VALUE, 1_000_000, false));
+    private List<String> doubts() {
+        return operations.conditions().current().stream()
+                .filter(condition -> condition.component().equals("store:state"))
+                .map(Condition::reason)
+                .toList();
     }
 
     private void assertRefused(String why) throws IOException {
@@ -105,7 +88,48 @@ class CompletenessTest {
         var store = open(running);
 
         assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000));
+        assertThat(doubts()).singleElement().asString().contains("mnemoscope.state", running.toString());
         await(store.close());
+    }
+
+    @Test
+    void aStateFileThatIsGoneIsSaidUntilTheNextStart() throws Exception {
+        await(open(killed).close());
+        assertThat(doubts()).isEmpty();
+        var store = open(killed);
+        append(store, series(ALICE, 1_000, 1));
+        TestStores.kill(store, killed, running);
+        await(store.close());
+        Files.delete(running.resolve("mnemoscope.state"));
+
+        var doubted = open(running);
+
+        assertThat(all(doubted)).isEqualTo(series(ALICE, 0, 1_001));
+        assertThat(doubts()).singleElement().asString().contains("mnemoscope.state", "restore a backup");
+        await(doubted.close());
+        await(open(running).close());
+        assertThat(doubts()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatNeverHadAStateFileIsNotDoubted(@TempDir Path fresh, @TempDir Path other) throws Exception {
+        var store = open(fresh);
+        TestStores.kill(store, fresh, other);
+        await(store.close());
+        assertThat(doubts()).isEmpty();
+        await(open(other).close());
+        assertThat(doubts()).isEmpty();
+        var files = new EmbeddedFiles();
+        var saved = fresh.resolve("saved");
+        files.backup(running, saved);
+        var restored = fresh.resolve("restored");
+        files.restore(saved, restored, false, (done, all, what) -> {});
+        await(open(restored).close());
+        assertThat(doubts()).isEmpty();
+        var copied = Files.createDirectory(fresh.resolve("copied"));
+        Files.copy(saved, copied.resolve("mnemoscope.db"));
+        await(open(copied).close());
+        assertThat(doubts()).isEmpty();
     }
 
     @Test
@@ -148,7 +172,7 @@ class CompletenessTest {
     void theLogOfAnotherStoreIsRefused(@TempDir Path other, @TempDir Path copy) throws Exception {
         var store = open(other);
         append(store, series(ALICE, 0, 3_000));
-        copy(other, copy);
+        TestStores.kill(store, other, copy);
         await(store.close());
         assertThat(Files.copy(
                         copy.resolve("mnemoscope.db-wal"),
@@ -199,6 +223,7 @@ class CompletenessTest {
         var store = open(killed);
 
         assertThat(all(store)).isEmpty();
+        assertThat(doubts()).isEmpty();
         append(store, series(ALICE, 0, 1));
         await(store.close());
         var again = open(killed);
@@ -210,7 +235,7 @@ class CompletenessTest {
     }
 
     @Test
-    void aStateFileThatIsDamagedSaysNothing() throws Exception {
+    void aStateFileThatIsDamagedSaysNothingWhichIsSaid() throws Exception {
         for (var said : List.of("", "mnemoscope", "mnemoscope a 1 1 abc\n", "x".repeat(500))) {
             assertThat(Files.writeString(killed.resolve("mnemoscope.state"), said))
                     .exists();
@@ -218,6 +243,7 @@ class CompletenessTest {
             var store = open(killed);
 
             assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000));
+            assertThat(doubts()).hasSize(1);
             await(store.close());
         }
     }
@@ -250,40 +276,5 @@ class CompletenessTest {
 
         assertThat(all(store)).isEqualTo(series(ALICE, 0, 1_000));
         await(store.close());
-    }
-
-    @Test
-    void onlyTheOwnerMayReadWhatIsThereAndLeftoversGo(@TempDir Path existing) throws Exception {
-        var made = existing.resolve("made");
-        for (var directory : List.of(killed, made)) {
-            assertThat(Files.createDirectories(killed)).exists();
-            if (directory.equals(killed)) {
-                for (var name : List.of("mnemoscope.db.new", "backup-1.tmp", "sqlite-3-1-libsqlitejdbc.so")) {
-                    assertThat(Files.writeString(killed.resolve(name), "left")).exists();
-                }
-            }
-            var store = open(directory);
-            append(store, series(ALICE, 1_000, 1));
-            try (var files = Files.list(directory)) {
-                assertThat(files.filter(file -> file.getFileName().toString().startsWith("mnemoscope"))
-                                .map(CompletenessTest::rights)
-                                .distinct()
-                                .toList())
-                        .containsExactly("rw-------");
-            }
-            await(store.close());
-        }
-        assertThat(rights(made)).isEqualTo("rwx------");
-        for (var name : List.of("mnemoscope.db.new", "backup-1.tmp", "sqlite-3-1-libsqlitejdbc.so")) {
-            assertThat(killed.resolve(name)).doesNotExist();
-        }
-    }
-
-    private static String rights(Path file) {
-        try {
-            return java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

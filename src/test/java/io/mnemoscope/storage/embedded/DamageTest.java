@@ -8,27 +8,22 @@ import static io.mnemoscope.storage.Samples.series;
 import static io.mnemoscope.storage.Samples.snapshot;
 import static io.mnemoscope.storage.Samples.state;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
-import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
-import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
-import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -57,14 +52,6 @@ class DamageTest {
 
     private EmbeddedStore open() throws Exception {
         return await(EmbeddedStore.open(vertx, EmbeddedStoreConfig.in(directory), CLOCK, operations));
-    }
-
-    @CanIgnoreReturnValue
-    private static Appended append(
-            EmbeddedStore store, List<MemorySnapshot> snapshots, List<AlertEvent> events, List<AgentState> states)
-            throws Exception {
-        long generation = await(store.restore(agent -> false, page -> {}));
-        return await(store.append(new StoreBatch(generation, snapshots, events, states)));
     }
 
     private static List<MemorySnapshot> all(EmbeddedStore store, AgentId agent) throws Exception {
@@ -175,9 +162,7 @@ class DamageTest {
         append(store, concat(series(ALICE, 10, 5), series(BOB, 5, 5)), List.of(), List.of());
         append(store, List.of(), List.of(), List.of(state(snapshot(BOB, 9, 9), 10)));
         append(store, series(BOB, 10, 1), List.of(), List.of());
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state")) {
-            Files.copy(directory.resolve(name), crashed.resolve(name));
-        }
+        TestStores.kill(store, directory, crashed);
         await(store.close());
         directory = crashed;
         flip("tail", "rows", "seq = 2");
@@ -202,9 +187,7 @@ class DamageTest {
     void oneFlippedBitInTheTailIsMended(@TempDir Path crashed) throws Exception {
         var store = open();
         append(store, series(ALICE, 0, 100), List.of(), List.of());
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state")) {
-            Files.copy(directory.resolve(name), crashed.resolve(name));
-        }
+        TestStores.kill(store, directory, crashed);
         await(store.close());
         directory = crashed;
         try (var connection = Schema.open(directory.resolve("mnemoscope.db"), false);
@@ -247,9 +230,7 @@ class DamageTest {
         var store = open();
         append(store, series(BOB, 0, 5), List.of(), List.of());
         append(store, series(BOB, 5, 5), List.of(), List.of(state(snapshot(BOB, 9, 9), 10)));
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state")) {
-            Files.copy(directory.resolve(name), crashed.resolve(name));
-        }
+        TestStores.kill(store, directory, crashed);
         await(store.close());
         directory = crashed;
         flip("tail", "rows", "seq = 2");

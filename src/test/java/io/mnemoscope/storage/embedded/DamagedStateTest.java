@@ -9,7 +9,6 @@ import static io.mnemoscope.storage.Samples.state;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Quarantine;
@@ -18,8 +17,6 @@ import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,9 +102,8 @@ class DamagedStateTest {
     }
 
     private static void append(EmbeddedStore store, List<MemorySnapshot> snapshots, long count) throws Exception {
-        long generation = await(store.restore(agent -> false, page -> {}));
         var checkpoint = state(Objects.requireNonNull(snapshots.get(snapshots.size() - 1)), count);
-        await(store.append(new StoreBatch(generation, snapshots, List.of(), List.of(checkpoint))));
+        TestStores.append(store, snapshots, List.of(), List.of(checkpoint));
     }
 
     private static List<MemorySnapshot> snapshots(List<Restored> restored, AgentId agent) {
@@ -125,11 +121,7 @@ class DamagedStateTest {
     }
 
     private EmbeddedStore open() throws Exception {
-        return await(EmbeddedStore.open(
-                vertx,
-                EmbeddedStoreConfig.in(directory),
-                InstantSource.fixed(Instant.ofEpochMilli(START)),
-                TestOperations.create()));
+        return TestStores.open(vertx, directory);
     }
 
     private void execute(String sql) throws Exception {

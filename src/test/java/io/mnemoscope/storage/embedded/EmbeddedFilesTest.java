@@ -2,25 +2,21 @@ package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.Samples.ALICE;
 import static io.mnemoscope.storage.Samples.BOB;
-import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.fired;
 import static io.mnemoscope.storage.Samples.series;
 import static io.mnemoscope.storage.Samples.snapshot;
 import static io.mnemoscope.storage.Samples.state;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static io.mnemoscope.storage.embedded.TestStores.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.BackupRefused;
 import io.mnemoscope.storage.OfflineStore;
-import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,23 +40,12 @@ class EmbeddedFilesTest {
     }
 
     private EmbeddedStore open(Path in) throws Exception {
-        return await(EmbeddedStore.open(
-                vertx,
-                EmbeddedStoreConfig.in(in),
-                InstantSource.fixed(Instant.ofEpochMilli(START)),
-                TestOperations.create()));
+        return TestStores.open(vertx, in);
     }
 
     private static void append(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
-        long generation = await(store.restore(agent -> false, page -> {}));
         var last = snapshots.get(snapshots.size() - 1);
-        var batch =
-                new StoreBatch(generation, snapshots, List.of(fired(ALICE, 1)), List.of(state(last, snapshots.size())));
-        assertThat(await(store.append(batch))).isNotNull();
-    }
-
-    private static List<MemorySnapshot> all(EmbeddedStore store) throws Exception {
-        return await(store.range(ALICE, 0, Long.MAX_VALUE, 1_000_000, false));
+        TestStores.append(store, snapshots, List.of(fired(ALICE, 1)), List.of(state(last, snapshots.size())));
     }
 
     @Test

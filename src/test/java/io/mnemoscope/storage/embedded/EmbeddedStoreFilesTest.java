@@ -6,6 +6,7 @@ import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.fired;
 import static io.mnemoscope.storage.Samples.series;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static io.mnemoscope.storage.embedded.TestStores.all;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,8 +39,7 @@ class EmbeddedStoreFilesTest {
     }
 
     private EmbeddedStore open(EmbeddedStoreConfig config) throws Exception {
-        return await(EmbeddedStore.open(
-                vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), TestOperations.create()));
+        return TestStores.open(vertx, config, TestOperations.create());
     }
 
     private EmbeddedStore open(Path directory) throws Exception {
@@ -48,12 +48,7 @@ class EmbeddedStoreFilesTest {
 
     @CanIgnoreReturnValue
     private static Appended append(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
-        long generation = await(store.restore(agent -> false, page -> {}));
-        return await(store.append(new StoreBatch(generation, snapshots, List.of(fired(ALICE, 1)), List.of())));
-    }
-
-    private static List<MemorySnapshot> all(EmbeddedStore store) throws Exception {
-        return await(store.range(ALICE, 0, Long.MAX_VALUE, 1_000_000, false));
+        return TestStores.append(store, snapshots, List.of(fired(ALICE, 1)), List.of());
     }
 
     @Test
@@ -62,9 +57,7 @@ class EmbeddedStoreFilesTest {
         append(store, series(ALICE, 0, 1_500));
         append(store, series(ALICE, 1_500, 1_500));
         append(store, series(ALICE, 3_000, 10));
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
-            Files.copy(directory.resolve(name), copy.resolve(name));
-        }
+        TestStores.kill(store, directory, copy);
 
         var crashed = open(copy);
 

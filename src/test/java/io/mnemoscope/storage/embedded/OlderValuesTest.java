@@ -1,7 +1,6 @@
 package io.mnemoscope.storage.embedded;
 
 import static io.mnemoscope.storage.Samples.ALICE;
-import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.fired;
 import static io.mnemoscope.storage.Samples.series;
 import static io.mnemoscope.storage.Samples.snapshot;
@@ -9,7 +8,6 @@ import static io.mnemoscope.storage.Samples.state;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.ConsolidationMetrics;
@@ -22,8 +20,6 @@ import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,7 +55,7 @@ class OlderValuesTest {
     @Test
     void checkpointsAndAlertsWithFiguresBeyondTheirRangesAreRead(@TempDir Path directory) throws Exception {
         var vertx = Vertx.vertx();
-        var store = open(vertx, directory);
+        var store = TestStores.open(vertx, directory);
         long generation = await(store.restore(agent -> false, page -> {}));
         var snapshots = series(ALICE, 0, 5);
         var batch =
@@ -74,7 +70,7 @@ class OlderValuesTest {
             Schema.execute(connection, "UPDATE alert_event SET usage_ratio = 1e308");
         }
 
-        var older = open(vertx, directory);
+        var older = TestStores.open(vertx, directory);
 
         var restored = new ArrayList<Restored>();
         var ignored = await(older.restore(ALICE::equals, restored::addAll));
@@ -88,14 +84,6 @@ class OlderValuesTest {
         assertThat(await(older.eventsAfter(0, 10))).hasSize(1);
         await(older.close());
         await(vertx.close());
-    }
-
-    private static EmbeddedStore open(Vertx vertx, Path directory) throws Exception {
-        return await(EmbeddedStore.open(
-                vertx,
-                EmbeddedStoreConfig.in(directory),
-                InstantSource.fixed(Instant.ofEpochMilli(START)),
-                TestOperations.create()));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.mnemoscope.storage.embedded;
 
-import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +11,8 @@ import io.mnemoscope.operations.Restart.Phase;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.Troupe;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +34,7 @@ class RestartWorkTest {
 
     private EmbeddedStore open(Path directory, Operations operations) throws Exception {
         var config = new EmbeddedStoreConfig(directory, OPEN, Duration.ofMinutes(10), RetentionPolicy.KEEP_ALL, 0);
-        return await(EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(START)), operations));
+        return TestStores.open(vertx, config, operations);
     }
 
     private static void fill(EmbeddedStore store) throws Exception {
@@ -46,13 +42,6 @@ class RestartWorkTest {
         var troupe = new Troupe(1, AGENTS);
         for (int i = 0; i < AGENTS * ROUNDS / BATCH; i++) {
             await(store.append(new StoreBatch(generation, troupe.next(BATCH), List.of(), List.of())));
-        }
-    }
-
-    /** As a crash leaves it. */
-    private static void copy(Path from, Path to) throws Exception {
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
-            Files.copy(from.resolve(name), to.resolve(name));
         }
     }
 
@@ -69,7 +58,7 @@ class RestartWorkTest {
     void theTailIsReadOnceAndIsNoLongerThanItsBound(@TempDir Path directory, @TempDir Path copy) throws Exception {
         var store = open(directory, TestOperations.create());
         fill(store);
-        copy(directory, copy);
+        TestStores.kill(store, directory, copy);
         var operations = TestOperations.create();
         operations.restart().begin(Phase.STORE);
 
@@ -93,7 +82,7 @@ class RestartWorkTest {
     void saysHowFarItIsPageByPage(@TempDir Path directory, @TempDir Path copy) throws Exception {
         var store = open(directory, TestOperations.create());
         fill(store);
-        copy(directory, copy);
+        TestStores.kill(store, directory, copy);
         var operations = TestOperations.create();
         operations.restart().begin(Phase.STORE);
         var crashed = open(copy, operations);

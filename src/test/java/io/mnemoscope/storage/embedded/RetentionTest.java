@@ -27,7 +27,6 @@ import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -277,9 +276,7 @@ class RetentionTest {
                     return known != null && AlertClearing.forget(session, known.id);
                 })))
                 .isTrue();
-        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal")) {
-            Files.copy(directory.resolve(name), copy.resolve(name));
-        }
+        TestStores.kill(store, directory, copy);
         var after = open(copy, RetentionPolicy.KEEP_ALL, START);
 
         assertThat(all(after, agent)).isEmpty();

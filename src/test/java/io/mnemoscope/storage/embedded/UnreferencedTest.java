@@ -4,9 +4,9 @@ import static io.mnemoscope.storage.Samples.ALICE;
 import static io.mnemoscope.storage.Samples.START;
 import static io.mnemoscope.storage.Samples.snapshot;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.TestOperations;
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentState;
@@ -14,12 +14,9 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.storage.Restored;
-import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,27 +35,12 @@ class UnreferencedTest {
         await(vertx.close());
     }
 
-    private EmbeddedStore open(Path directory) throws Exception {
-        return await(EmbeddedStore.open(
-                vertx,
-                EmbeddedStoreConfig.in(directory),
-                InstantSource.fixed(Instant.ofEpochMilli(START)),
-                TestOperations.create()));
-    }
-
     private static RuleSettings settings(int i) {
         return RuleSettings.of(AlertMode.CLASSIC, i, 2.0, 100);
     }
 
     private static AgentState state(MemorySnapshot latest, int i) {
         return new AgentState(latest, i + 1, 0, START, 7, 0, 0, Map.of(), settings(i));
-    }
-
-    private static void append(EmbeddedStore store, List<MemorySnapshot> snapshots, List<AgentState> states)
-            throws Exception {
-        long generation = await(store.restore(agent -> false, page -> {}));
-        assertThat(await(store.append(new StoreBatch(generation, snapshots, List.of(), states))))
-                .isNotNull();
     }
 
     private static long count(EmbeddedStore store, String table) {
@@ -79,11 +61,11 @@ class UnreferencedTest {
 
     @Test
     void settingsThatNoAgentHasAnyMoreGo(@TempDir Path directory) throws Exception {
-        var store = open(directory);
-        append(store, List.of(snapshot(BOB, 0, 1)), List.of(state(snapshot(BOB, 0, 1), 7)));
+        var store = TestStores.open(vertx, directory);
+        append(store, List.of(snapshot(BOB, 0, 1)), List.of(), List.of(state(snapshot(BOB, 0, 1), 7)));
         for (int from = 0; from < 3_000; from += 100) {
             for (int i = from; i < from + 100; i++) {
-                append(store, List.of(snapshot(ALICE, i, 1)), List.of(state(snapshot(ALICE, i, 1), i)));
+                append(store, List.of(snapshot(ALICE, i, 1)), List.of(), List.of(state(snapshot(ALICE, i, 1), i)));
             }
             assertThat(restored(store, ALICE)).containsExactly(settings(from + 99));
         }
@@ -92,9 +74,9 @@ class UnreferencedTest {
 
         assertThat(restored(store, ALICE)).containsExactly(settings(2_999));
         assertThat(restored(store, BOB)).containsExactly(settings(7));
-        append(store, List.of(snapshot(ALICE, 4_000, 1)), List.of(state(snapshot(ALICE, 4_000, 1), 5)));
+        append(store, List.of(snapshot(ALICE, 4_000, 1)), List.of(), List.of(state(snapshot(ALICE, 4_000, 1), 5)));
         await(store.close());
-        var again = open(directory);
+        var again = TestStores.open(vertx, directory);
         assertThat(restored(again, ALICE)).containsExactly(settings(5));
         assertThat(restored(again, BOB)).containsExactly(settings(7));
         await(again.close());
@@ -102,20 +84,20 @@ class UnreferencedTest {
 
     @Test
     void simulationsThatHaveNoAgentsAnyMoreGo(@TempDir Path directory) throws Exception {
-        var store = open(directory);
-        append(store, List.of(snapshot(BOB, 0, 1)), List.of());
+        var store = TestStores.open(vertx, directory);
+        append(store, List.of(snapshot(BOB, 0, 1)));
         for (int i = 0; i < 2_000; i++) {
             var agent = new AgentId("run-" + i, "Alice");
-            append(store, List.of(snapshot(agent, i, 1)), List.of());
+            append(store, List.of(snapshot(agent, i, 1)));
             await(store.forget(agent));
         }
 
         Await.until("few simulations", LIMIT, () -> count(store, "simulation") < 1_100);
 
         var back = new AgentId("run-3", "Alice");
-        append(store, List.of(snapshot(back, 9_000, 1), snapshot(BOB, 9_000, 2)), List.of());
+        append(store, List.of(snapshot(back, 9_000, 1), snapshot(BOB, 9_000, 2)));
         await(store.close());
-        var again = open(directory);
+        var again = TestStores.open(vertx, directory);
         assertThat(await(again.range(back, 0, Long.MAX_VALUE, 10, false))).containsExactly(snapshot(back, 9_000, 1));
         assertThat(await(again.range(BOB, 0, Long.MAX_VALUE, 10, false))).hasSize(2);
         await(again.close());

@@ -1,0 +1,66 @@
+package io.mnemoscope.storage.embedded;
+
+import io.mnemoscope.operations.Operations;
+import io.mnemoscope.operations.Restart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+
+/**
+ * The files of a directory, looked at and opened: the file with its log, what memory has of it, and the state file. Whatever
+ * is wrong with them is found here, before anything is changed. Blocks.
+ */
+final class Opening {
+    final Path file;
+    final Memory memory;
+    final StoreHealth health;
+    final Session session;
+    final StateFile state;
+
+    /** Identity of the store. */
+    final String epoch;
+
+    private final Operations operations;
+    private long since = System.nanoTime();
+
+    /**
+     * Opens them.
+     *
+     * @throws StoreRefused if a file is not ours, of a newer version, corrupt, or not all that was acknowledged
+     */
+    Opening(EmbeddedStoreConfig config, InstantSource clock, Operations operations) throws SQLException, IOException {
+        this.operations = operations;
+        file = EmbeddedStore.file(config);
+        look();
+        ended("check");
+        memory = new Memory(new Damage(operations));
+        health = new StoreHealth(operations, config.directory());
+        session = Session.open(config, memory, health);
+        ended("open");
+        var restart = operations.restart();
+        new Recovery(session.connection, memory, restart).run(clock.millis());
+        restart.expect(Restart.Phase.AGENTS, memory.agents().size());
+        ended("tail");
+        epoch = Completeness.epoch(session.connection);
+        Completeness.doubt(file, session.connection, operations.conditions());
+        state = StateFile.open(config.directory(), epoch);
+        Completeness.mark(session.connection);
+        memory.durableGoesTo(state);
+    }
+
+    private void look() throws SQLException, IOException {
+        if (Files.exists(file)) {
+            FileGuard.check(file);
+        } else {
+            Completeness.checkAbsence(file);
+            Schema.create(file);
+        }
+    }
+
+    /** A part of it has ended: says what it took. */
+    void ended(String phase) {
+        since = StoreMeters.phase(operations, phase, since);
+    }
+}
