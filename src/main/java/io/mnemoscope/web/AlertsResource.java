@@ -72,7 +72,7 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
         var acknowledgement =
                 new Acknowledgement(clock.millis(), Trees.line(body, "author", ""), Trees.lines(body, "note", ""));
         return Topics.ALERT_ACKNOWLEDGE
-                .request(bus, new AcknowledgeAlert(context.pathParam("id"), acknowledgement))
+                .request(bus, new AcknowledgeAlert(new Query(context).inPath("id"), acknowledgement))
                 .map(answer -> out -> AlertJson.write(out, answer.alert(), acknowledgement));
     }
 

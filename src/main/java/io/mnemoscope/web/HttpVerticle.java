@@ -121,7 +121,7 @@ public final class HttpVerticle extends VerticleBase {
         if (config.security().tokens().isEmpty()) {
             router.route().handler(new CrossSite(traffic));
         }
-        router.route("/api/*").handler(new Access(config));
+        router.route("/api/*").handler(new Encoded()).handler(new Access(config));
         List<Resource> resources = List.of(
                 new SnapshotsResource(bus, instance, config.http(), bodies),
                 new LiveResource(live),
