@@ -22,7 +22,6 @@ final class BodyParser {
     /** Memory does not fail: what goes wrong without being JSON is no text (Jackson's guesses at UTF-16 and UTF-32 end so). */
     private static final InvalidInput NO_TEXT = new InvalidInput("", "not valid UTF-8");
 
-
     private final SnapshotScanner scanner;
     private final JacksonReader reader;
 

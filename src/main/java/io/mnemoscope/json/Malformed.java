@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 public final class Malformed {
     private static final Pattern NO_NUMBER = Pattern.compile("Non-standard token '([^']{1,40})'.*", Pattern.DOTALL);
     /** Of the parser's vocabulary: a message that has any of it helps nobody outside this program. */
-    private static final Pattern INTERNAL =
-            Pattern.compile("`|Feature|ALLOW_|enabl|StreamRead|Json|Jackson|parser|[Cc]lass|\\b(com|java|org)\\.|\\bVALUE_");
+    private static final Pattern INTERNAL = Pattern.compile(
+            "`|Feature|ALLOW_|enabl|StreamRead|Json|Jackson|parser|[Cc]lass|\\b(com|java|org)\\.|\\bVALUE_");
 
     private Malformed() {}
 
@@ -46,7 +46,9 @@ public final class Malformed {
             return "it ends too early";
         }
         if (e instanceof MismatchedInputException) {
-            return message.startsWith("Trailing token") ? "something follows the value" : "it is not what is expected here";
+            return message.startsWith("Trailing token")
+                    ? "something follows the value"
+                    : "it is not what is expected here";
         }
         var noNumber = NO_NUMBER.matcher(message);
         if (noNumber.matches()) {

@@ -42,13 +42,17 @@ final class SnapshotsResource implements Resource {
         try {
             var format = format(request);
             boolean packed = isPacked(request);
-            bodies.read(context, BodyPieces.most(format, config), memory -> new BodyPieces(
-                            request,
-                            format,
-                            packed,
-                            config,
-                            memory,
-                            piece -> Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece)))
+            bodies.read(
+                            context,
+                            BodyPieces.most(format, config),
+                            memory -> new BodyPieces(
+                                    request,
+                                    format,
+                                    packed,
+                                    config,
+                                    memory,
+                                    piece ->
+                                            Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece)))
                     .onSuccess(receipt -> answer(context, receipt, format))
                     .onFailure(cause -> refuse(context, cause, format));
         } catch (Refused refused) {

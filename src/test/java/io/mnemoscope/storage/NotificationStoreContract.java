@@ -325,7 +325,10 @@ public interface NotificationStoreContract<S extends Store> {
     default void keepsSilencesAndTheirChanges() throws Exception {
         var silence = new Silence(
                 "s1",
-                List.of(Matcher.parse("agent=~\"A.*\""), Matcher.parse("agent!=a\u0007"), Matcher.parse("severity!=critical")),
+                List.of(
+                        Matcher.parse("agent=~\"A.*\""),
+                        Matcher.parse("agent!=a\u0007"),
+                        Matcher.parse("severity!=critical")),
                 START,
                 START + 1_000,
                 "An\u0000n",

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(VertxExtension.class)
 class EncodingTest {
     /** Half a surrogate pair, a byte that begins nothing, a character cut off, an overlong one, and one beyond Unicode. */
-    private static final List<String> NOT_UTF8 = List.of("%ED%A0%80", "%FF", "a%C3", "%C0%AF", "%F4%90%80%80", "%e9t%e9");
+    private static final List<String> NOT_UTF8 =
+            List.of("%ED%A0%80", "%FF", "a%C3", "%C0%AF", "%F4%90%80%80", "%e9t%e9");
 
     private static final List<String> NOT_ENCODED = List.of("%", "%4", "%zz", "a%2", "%u00e9");
 
@@ -122,7 +123,9 @@ class EncodingTest {
         assertThat(send("GET", "/api/v1/agents/t%6Fwn/Zo%C3%AB?x=%F0%9F%98%80").status())
                 .isEqualTo(200);
         var found = send("GET", "/api/v1/agents?agent=Zo%C3%AB&simulation=town&q=&x&=&&");
-        assertThat(new JsonObject(found.body()).getInteger("total")).as(found.body()).isEqualTo(1);
+        assertThat(new JsonObject(found.body()).getInteger("total"))
+                .as(found.body())
+                .isEqualTo(1);
         assertThat(send("GET", "/api/v1/agents?q=a+b%20%EF%BF%BD").status()).isEqualTo(200);
         assertThat(send("GET", "/api/v1/agents/town/%EF%BF%BD").status()).isEqualTo(404);
     }

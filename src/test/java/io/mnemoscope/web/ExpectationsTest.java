@@ -119,7 +119,9 @@ class ExpectationsTest {
             connection.write(head("PUT /api/v1/simulations/s", EXPECT + "Content-Length: 2\r\n"));
             assertThat(connection.read().status()).isEqualTo(100);
 
-            assertThat(connection.exchange("{}".getBytes(StandardCharsets.US_ASCII)).status())
+            assertThat(connection
+                            .exchange("{}".getBytes(StandardCharsets.US_ASCII))
+                            .status())
                     .isEqualTo(200);
         }
     }

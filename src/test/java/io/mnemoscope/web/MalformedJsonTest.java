@@ -85,10 +85,7 @@ class MalformedJsonTest {
         for (var door : doors()) {
             var problem = refused(door, Buffer.buffer(json));
 
-            assertThat(problem.getString("detail"))
-                    .as(door)
-                    .contains(words)
-                    .containsPattern("line 1, column \\d+");
+            assertThat(problem.getString("detail")).as(door).contains(words).containsPattern("line 1, column \\d+");
             assertThat(problem.getString("field")).as(door).isEqualTo(field);
         }
     }
@@ -100,7 +97,10 @@ class MalformedJsonTest {
             var number = refused(door, Buffer.buffer("{\"a\":\n{\"b\":1" + "0".repeat(500) + "}}"));
 
             assertThat(deep.getString("detail")).as(door).contains("deeper than 64", "line 1, column");
-            assertThat(number.getString("detail")).as(door).contains("more than 400").contains("line 2, column");
+            assertThat(number.getString("detail"))
+                    .as(door)
+                    .contains("more than 400")
+                    .contains("line 2, column");
             assertThat(number.getString("field")).as(door).isEqualTo("a.b");
         }
     }
@@ -115,14 +115,17 @@ class MalformedJsonTest {
         var error = receipt.getJsonArray("errors").getJsonObject(0);
         assertThat(error.getInteger("line")).isEqualTo(2);
         assertThat(error.getString("field")).isEqualTo("memory_stats.current_size");
-        assertThat(error.getString("reason")).contains("NaN is no number", "column").doesNotMatch(INSIDES);
+        assertThat(error.getString("reason"))
+                .contains("NaN is no number", "column")
+                .doesNotMatch(INSIDES);
     }
 
     @Test
     void saysNothingOfItsInsidesWhateverIsSent() throws Exception {
         var random = new SplittableRandom(SEED);
-        var whole = "{\"matchers\":[\"agent=a\",{\"name\":\"agent\",\"value\":\"b\\u00e9\"}],\"a\":-1.5e3,\"b\":true,\"c\":null}"
-                .getBytes(StandardCharsets.UTF_8);
+        var whole =
+                "{\"matchers\":[\"agent=a\",{\"name\":\"agent\",\"value\":\"b\\u00e9\"}],\"a\":-1.5e3,\"b\":true,\"c\":null}"
+                        .getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < ROUNDS; round++) {
             var body = whole.clone();
             for (int i = 0; i <= random.nextInt(3); i++) {
@@ -132,7 +135,8 @@ class MalformedJsonTest {
             var door = doors().get(random.nextInt(doors().size()));
 
             // Trailing, or without its end, each of them is wrong.
-            var sent = Buffer.buffer(random.nextBoolean() ? Buffer.buffer(body).getBytes(0, random.nextInt(body.length)) : body)
+            var sent = Buffer.buffer(
+                            random.nextBoolean() ? Buffer.buffer(body).getBytes(0, random.nextInt(body.length)) : body)
                     .appendString(random.nextBoolean() ? "]" : "+");
             assertThat(refused(door, sent).getString("detail"))
                     .as("seed " + SEED + " round " + round)

@@ -140,7 +140,9 @@ class MethodsTest {
     void whatIsNotThereTakesNoMethod() throws Exception {
         for (var method : new String[] {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
             assertThat(send(method, "/api/v1/nothing").statusCode()).as(method).isEqualTo(404);
-            assertThat(send(method, "/api/v1/agents/town").statusCode()).as(method).isEqualTo(404);
+            assertThat(send(method, "/api/v1/agents/town").statusCode())
+                    .as(method)
+                    .isEqualTo(404);
         }
     }
 }

@@ -79,8 +79,7 @@ public final class LiveRoute {
         socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         var outbound = outbound(client, place);
         var session = open(outbound);
-        var messages = new TextMessages(
-                MOST_MESSAGE, text -> session.receive(text, clock.millis()), outbound::close);
+        var messages = new TextMessages(MOST_MESSAGE, text -> session.receive(text, clock.millis()), outbound::close);
         socket.frameHandler(frame -> {
             outbound.heard();
             session.arrived(clock.millis());
@@ -125,7 +124,9 @@ public final class LiveRoute {
      */
     public void head(HttpServerRequest request) {
         var unused = subscriptions(request, true);
-        EventStream.head(request.response()).end().onFailure(cause -> LOG.debug("no head reason={}", cause.getMessage()));
+        EventStream.head(request.response())
+                .end()
+                .onFailure(cause -> LOG.debug("no head reason={}", cause.getMessage()));
     }
 
     private Outbound outbound(Wire wire, LiveClients.Client place) {

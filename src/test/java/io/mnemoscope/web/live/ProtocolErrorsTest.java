@@ -112,19 +112,16 @@ class ProtocolErrorsTest {
     void aLongFrameIs1009() throws Exception {
         closes(1009, frame(TEXT, new byte[LONGEST + 1]));
         closes(1009, bytes("81ff000000ffffffffff00000000"));
-        closes(1009, frame(TEXT_BEGINS, " ".repeat(LONGEST).getBytes(StandardCharsets.US_ASCII)), frame(MORE, new byte[1]));
+        closes(
+                1009,
+                frame(TEXT_BEGINS, " ".repeat(LONGEST).getBytes(StandardCharsets.US_ASCII)),
+                frame(MORE, new byte[1]));
 
         Await.until("all to be counted", PATIENCE, () -> closed("too_long") == 3);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "ff",
-        "c0af",
-        "eda080",
-        "f4908080",
-        "7b22747970c3"
-    })
+    @CsvSource({"ff", "c0af", "eda080", "f4908080", "7b22747970c3"})
     void textThatIsNotUtf8Is1007(String hex) throws Exception {
         closes(1007, frame(TEXT, bytes(hex)));
         closes(1007, frame(TEXT_BEGINS, bytes(hex)), frame(LAST, new byte[0]));
