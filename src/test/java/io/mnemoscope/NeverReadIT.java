@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.bench.HttpRequest;
+import io.mnemoscope.bench.MemoryCost;
 import io.mnemoscope.bench.NeverReads;
 import io.mnemoscope.bench.ServerUnderLoad;
 import java.io.IOException;
@@ -42,13 +43,7 @@ final class NeverReadIT {
 
     @Test
     void clientsThatNeverReadCostABoundedAmountOfMemoryAndHinderNobody() throws Exception {
-        double without = growthMiB(false);
-
-        double with = growthMiB(true);
-
-        assertThat(with - without)
-                .as("MiB more with %d clients that never read: %.0f against %.0f", SOCKETS + STREAMS, with, without)
-                .isLessThan(MOST_MORE_MIB);
+        MemoryCost.isLessThan(MOST_MORE_MIB, SOCKETS + STREAMS + " clients that never read", this::growthMiB);
     }
 
     private double growthMiB(boolean withClients) throws Exception {

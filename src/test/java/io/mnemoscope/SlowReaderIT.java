@@ -8,6 +8,7 @@ import io.mnemoscope.bench.LiveClient;
 import io.mnemoscope.bench.LiveReader;
 import io.mnemoscope.bench.LoadGenerator;
 import io.mnemoscope.bench.LoadShape;
+import io.mnemoscope.bench.MemoryCost;
 import io.mnemoscope.bench.Receipts;
 import io.mnemoscope.bench.Rest;
 import io.mnemoscope.bench.ServerUnderLoad;
@@ -41,13 +42,7 @@ final class SlowReaderIT {
 
     @Test
     void aClientThatDoesNotReadCostsNoMemoryDelaysNobodyAndMissesNoAlert() throws Exception {
-        double without = growthMiB(false);
-
-        double with = growthMiB(true);
-
-        assertThat(with - without)
-                .as("MiB more with a slow reader: %.0f against %.0f", with, without)
-                .isLessThan(MOST_MORE_MIB);
+        MemoryCost.isLessThan(MOST_MORE_MIB, "a slow reader", this::growthMiB);
     }
 
     private double growthMiB(boolean slowToo) throws IOException, TimeoutException {

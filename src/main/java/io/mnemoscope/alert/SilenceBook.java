@@ -3,6 +3,7 @@ package io.mnemoscope.alert;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Characters;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
@@ -155,9 +156,9 @@ final class SilenceBook {
     String mutes(Alert alert, long nowMillis) {
         for (var silence : meaning(alert)) {
             if (silence.state(nowMillis) == Silence.State.ACTIVE) {
-                return "silenced by " + silence.id()
+                return Characters.line("silenced by " + silence.id()
                         + (silence.author().isEmpty() ? "" : " (" + silence.author() + ")")
-                        + (silence.comment().isEmpty() ? "" : ": " + silence.comment());
+                        + (silence.comment().isEmpty() ? "" : ": " + silence.comment()));
             }
         }
         return null;

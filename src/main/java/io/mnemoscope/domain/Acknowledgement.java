@@ -25,9 +25,9 @@ public record Acknowledgement(long atMillis, String author, String note) {
         }
     }
 
-    /** For people: {@code acknowledged by Ann: restarting it}. */
+    /** For people, in one line: {@code acknowledged by Ann: restarting it}. */
     public String text() {
         var by = author.isEmpty() ? "acknowledged" : "acknowledged by " + author;
-        return note.isEmpty() ? by : by + ": " + note;
+        return Characters.line(note.isEmpty() ? by : by + ": " + note);
     }
 }

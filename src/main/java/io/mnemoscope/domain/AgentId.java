@@ -47,19 +47,6 @@ public record AgentId(String simulation, String agent) {
             throw new InvalidInput(
                     field, "must have at most " + MAX_LENGTH + " characters: " + InvalidInput.shown(name));
         }
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (Character.isISOControl(c)) {
-                throw new InvalidInput(field, "must not hold control characters: " + InvalidInput.shown(name));
-            }
-            if (Character.isSurrogate(c)) {
-                if (!Character.isHighSurrogate(c)
-                        || i + 1 == name.length()
-                        || !Character.isLowSurrogate(name.charAt(i + 1))) {
-                    throw new InvalidInput(field, "must be valid Unicode");
-                }
-                i++;
-            }
-        }
+        Characters.checkLine(field, name);
     }
 }

@@ -2,6 +2,7 @@ package io.mnemoscope.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemoscope.domain.Characters;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Silence;
@@ -106,8 +107,8 @@ public final class SilenceJson {
                 matchers(tree.path("matchers")),
                 starts,
                 ends,
-                Trees.text(tree, "author", ""),
-                Trees.text(tree, "comment", ""),
+                Trees.line(tree, "author", ""),
+                Trees.lines(tree, "comment", ""),
                 nowMillis);
     }
 
@@ -137,7 +138,9 @@ public final class SilenceJson {
 
     private static Matcher matcher(JsonNode tree) {
         if (tree.isTextual()) {
-            return Matcher.parse(tree.textValue());
+            var matcher = Matcher.parse(tree.textValue());
+            Characters.checkLine("", matcher.value());
+            return matcher;
         }
         if (!tree.isObject()) {
             throw new InvalidInput("", "must be an object or a text");
@@ -146,6 +149,6 @@ public final class SilenceJson {
         return new Matcher(
                 Matcher.field(Trees.text(tree, "name", "")),
                 Matcher.operator(Trees.text(tree, "operator", "=")),
-                Trees.text(tree, "value", ""));
+                Trees.line(tree, "value", ""));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.mnemoscope.domain.Characters;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.Span;
 import java.io.IOException;
@@ -73,6 +74,20 @@ public final class Trees {
             throw new InvalidInput(name, "must be valid Unicode");
         }
         return member.textValue();
+    }
+
+    /** A text of one line, without control characters, or what is meant without it. */
+    public static String line(JsonNode object, String name, String otherwise) {
+        var line = text(object, name, otherwise);
+        Characters.checkLine(name, line);
+        return line;
+    }
+
+    /** A text of several lines, without other control characters than tabs, or what is meant without it. */
+    public static String lines(JsonNode object, String name, String otherwise) {
+        var lines = text(object, name, otherwise);
+        Characters.checkLines(name, lines);
+        return lines;
     }
 
     /** RFC 3339 or epoch milliseconds, as milliseconds. */

@@ -70,9 +70,9 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
         var body = Trees.object(Answer.body(context));
         Trees.checkMembers(body, MEMBERS);
         var acknowledgement =
-                new Acknowledgement(clock.millis(), Trees.text(body, "author", ""), Trees.text(body, "note", ""));
+                new Acknowledgement(clock.millis(), Trees.line(body, "author", ""), Trees.lines(body, "note", ""));
         return Topics.ALERT_ACKNOWLEDGE
-                .request(bus, new AcknowledgeAlert(context.pathParam("id"), acknowledgement))
+                .request(bus, new AcknowledgeAlert(new Query(context).inPath("id"), acknowledgement))
                 .map(answer -> out -> AlertJson.write(out, answer.alert(), acknowledgement));
     }
 

@@ -15,22 +15,12 @@ import java.time.Duration;
  * client that takes nothing is closed. Requests one after another on a connection cost no memory beyond: Vert.x begins the
  * next once the answer before it went to the socket. The first handler of every request.
  */
-final class Answers implements Handler<RoutingContext> {
+record Answers(Config.Http config, Traffic traffic, Watch watch) implements Handler<RoutingContext> {
     /** Up to so many bytes an answer goes out at once. */
     private static final int SHORT = 16 * 1024;
 
     private static final String KEY = Answers.class.getName();
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
-    private final Config.Http config;
-    private final Traffic traffic;
-    private final Watch watch;
-
-    Answers(Config.Http config, Traffic traffic, Watch watch) {
-        this.config = config;
-        this.traffic = traffic;
-        this.watch = watch;
-    }
 
     /** Those of the event loop that a request is on. */
     static Answers of(RoutingContext context) {
@@ -92,14 +82,6 @@ final class Answers implements Handler<RoutingContext> {
             traffic.refused(Traffic.Reason.RENDERINGS);
             throw new Overloaded("too many answers are being made", RETRY_AFTER);
         }
-    }
-
-    Traffic traffic() {
-        return traffic;
-    }
-
-    Watch watch() {
-        return watch;
     }
 
     /** Whether a client has taken nothing for too long. */

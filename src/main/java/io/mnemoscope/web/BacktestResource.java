@@ -99,7 +99,7 @@ record BacktestResource(EventBus bus, Bodies bodies) implements Resource {
     }
 
     private Future<Json.Writer> cancel(RoutingContext context) {
-        var id = context.pathParam("id");
+        var id = new Query(context).inPath("id");
         return Topics.BACKTEST_CANCEL.request(bus, new CancelBacktest(id)).map(done -> {
             if (!done.found()) {
                 throw new NotFound("backtest " + id + " that runs");

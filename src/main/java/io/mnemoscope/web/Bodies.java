@@ -13,19 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The bodies that one event loop reads: each is counted in the budget while it is read and used, and waited for no longer
  * than {@link BodyPatience} has it.
  */
-final class Bodies {
+record Bodies(Config.Http config, Traffic traffic, Watch watch) {
     static final String TOO_LONG = "the body is longer than the server takes";
     private static final String KEY = Bodies.class.getName();
-
-    private final Config.Http config;
-    private final Traffic traffic;
-    private final Watch watch;
-
-    Bodies(Config.Http config, Traffic traffic, Watch watch) {
-        this.config = config;
-        this.traffic = traffic;
-        this.watch = watch;
-    }
 
     /**
      * Reads snapshots.

@@ -36,7 +36,6 @@ public final class HttpVerticle extends VerticleBase {
     private static final Map<Integer, String> STATUSES = Map.of(
             400, "the request is not understood",
             404, "there is nothing at this path",
-            405, "this path does not take that method",
             413, Bodies.TOO_LONG,
             415, "the content type is not taken here",
             416, "the file has no such range");
@@ -121,7 +120,7 @@ public final class HttpVerticle extends VerticleBase {
         if (config.security().tokens().isEmpty()) {
             router.route().handler(new CrossSite(traffic));
         }
-        router.route("/api/*").handler(new Access(config));
+        router.route("/api/*").handler(new Encoded()).handler(new Access(config));
         List<Resource> resources = List.of(
                 new SnapshotsResource(bus, instance, config.http(), bodies),
                 new LiveResource(live),
@@ -134,12 +133,15 @@ public final class HttpVerticle extends VerticleBase {
                 new BacktestResource(bus, bodies),
                 new ProfilesResource(bus, bodies),
                 new HealthResource(store, traffic.operations()),
-                new BackupResource(store),
-                new Page());
+                new BackupResource(store));
         resources.forEach(resource -> resource.mount(router));
+        var methods = new AllowedMethods(router);
+        router.route("/api/*").handler(methods::refuse);
+        new Page().mount(router);
         Heads.mount(router);
         STATUSES.forEach(
                 (status, detail) -> router.errorHandler(status, context -> Problem.answer(context, status, detail)));
+        router.errorHandler(405, methods::refuse);
         router.errorHandler(500, context -> Problem.answer(context, context.failure()));
         return router;
     }

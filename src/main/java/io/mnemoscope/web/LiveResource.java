@@ -4,6 +4,7 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.web.live.LiveClients;
 import io.mnemoscope.web.live.LiveClients.Transport;
 import io.mnemoscope.web.live.LiveRoute;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class LiveResource implements Resource {
 
     private void upgrade(RoutingContext context) {
         var request = context.request();
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+        if (isHead(context) || !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             Problem.answer(context, 400, "this is a WebSocket");
         } else {
             admit(context, Transport.WEBSOCKET)
@@ -33,7 +34,15 @@ final class LiveResource implements Resource {
         }
     }
 
+    private static boolean isHead(RoutingContext context) {
+        return HttpMethod.HEAD.equals(context.request().method());
+    }
+
     private void stream(RoutingContext context) {
+        if (isHead(context)) {
+            head(context);
+            return;
+        }
         admit(context, Transport.EVENT_STREAM).ifPresent(place -> {
             try {
                 live.stream(context.request(), place);
@@ -42,6 +51,14 @@ final class LiveResource implements Resource {
                 Problem.answer(context, e);
             }
         });
+    }
+
+    private void head(RoutingContext context) {
+        try {
+            live.head(context.request());
+        } catch (InvalidInput e) {
+            Problem.answer(context, e);
+        }
     }
 
     private Optional<LiveClients.Client> admit(RoutingContext context, Transport transport) {

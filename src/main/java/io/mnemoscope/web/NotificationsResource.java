@@ -76,7 +76,7 @@ record NotificationsResource(EventBus bus) implements Resource {
     }
 
     private Future<Json.Writer> retry(RoutingContext context) {
-        var message = new RetryNotification(context.pathParam("id"));
+        var message = new RetryNotification(new Query(context).inPath("id"));
         return Topics.NOTIFICATION_RETRY
                 .request(bus, message)
                 .map(answer -> out -> NotificationJson.write(out, answer.delivery()));

@@ -1,8 +1,10 @@
 package io.mnemoscope.web;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.Parameters;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 
 /** What the path and the query of a request say, checked. */
 record Query(RoutingContext context) {
@@ -13,12 +15,23 @@ record Query(RoutingContext context) {
 
     /** Whose memory the path names. */
     AgentId agentId() {
-        return new AgentId(context.pathParam("simulation"), context.pathParam("agent"));
+        return new AgentId(inPath("simulation"), inPath("agent"));
     }
 
     String simulation() {
-        var name = context.pathParam("simulation");
+        var name = inPath("simulation");
         AgentId.checkName("simulation", name);
         return name;
+    }
+
+    /**
+     * A part of the path, as the route calls it. Vert.x has it too, but with U+FFFD for what is not UTF-8.
+     *
+     * @throws InvalidInput naming it if it is not UTF-8, percent-encoded
+     */
+    String inPath(String name) {
+        var route = context.currentRoute().getPath().split("/", -1);
+        var path = context.normalizedPath().split("/", -1);
+        return Encoded.decoded(name, path[Arrays.asList(route).indexOf(":" + name)]);
     }
 }

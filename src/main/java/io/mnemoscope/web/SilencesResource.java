@@ -46,7 +46,7 @@ record SilencesResource(EventBus bus, InstantSource clock, Bodies bodies) implem
     }
 
     private Future<Json.Writer> end(RoutingContext context) {
-        return change(new ChangeSilence(null, context.pathParam("id")));
+        return change(new ChangeSilence(null, new Query(context).inPath("id")));
     }
 
     private Future<Json.Writer> change(ChangeSilence change) {

@@ -275,7 +275,8 @@ public interface NotificationStoreContract<S extends Store> {
     @Test
     default void marksAlertsAsTheyStand() throws Exception {
         var alert = stored(fired(ALICE, 1));
-        var seen = new Acknowledgement(START + 50, "Ann", "on it");
+        // Older versions took control characters.
+        var seen = new Acknowledgement(START + 50, "Ann", "on\u001bit");
         var marks = List.of(
                 new Mark(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, seen.text(), seen.atMillis(), seen),
                 new Mark("0000000000000000", AlertEvent.Kind.SUPPRESSED, "no such alert", START, null));
@@ -324,11 +325,14 @@ public interface NotificationStoreContract<S extends Store> {
     default void keepsSilencesAndTheirChanges() throws Exception {
         var silence = new Silence(
                 "s1",
-                List.of(Matcher.parse("agent=~\"A.*\""), Matcher.parse("severity!=critical")),
+                List.of(
+                        Matcher.parse("agent=~\"A.*\""),
+                        Matcher.parse("agent!=a\u0007"),
+                        Matcher.parse("severity!=critical")),
                 START,
                 START + 1_000,
-                "Ann",
-                "\"quotes\" <b>",
+                "An\u0000n",
+                "\"quotes\" <b> and what older versions took: \u001b[2J\r\u0085",
                 START - 5);
         await(notifications().putSilence(silence));
         var ended = silence.endedAt(START + 10);

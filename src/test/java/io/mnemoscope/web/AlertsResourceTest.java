@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
@@ -101,6 +102,36 @@ class AlertsResourceTest {
         assertThat(cleared.getInteger("cleared")).isEqualTo(1);
         assertThat(read("").getJsonArray("alerts").getJsonObject(0).getString("agent"))
                 .isEqualTo("Alice");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "author, a\\u0000b",
+        "author, a\\nb",
+        "author, \\u0085",
+        "note, \\u001b[2J",
+        "note, a\\rb",
+        "note, \\udc00"
+    })
+    void namesTheTextOfAnAcknowledgementThatCannotBeShown(String name, String text) throws Exception {
+        var problem = problem(server.postTo(acknowledge(), "{\"" + name + "\":\"" + text + "\"}"), 400);
+
+        assertThat(problem.getString("field")).isEqualTo(name);
+    }
+
+    @Test
+    void aNoteMayHaveLinesAndItsEventHasOne() throws Exception {
+        var answer = server.postTo(acknowledge(), "{\"author\":\"Zoë\",\"note\":\"one\\n\\ttwo\"}");
+
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
+        var events = read("/events").getJsonArray("events");
+        assertThat(events.getJsonObject(events.size() - 1).getString("reason"))
+                .isEqualTo("acknowledged by Zoë: one  two");
+    }
+
+    private String acknowledge() throws Exception {
+        var firing = read("?state=firing").getJsonArray("alerts").getJsonObject(0);
+        return "/api/v1/alerts/" + firing.getString("id") + "/acknowledge";
     }
 
     @ParameterizedTest

@@ -71,6 +71,15 @@ class SilencesResourceTest {
                 "{\"matchers\":[\"agent=a\"],\"duration\":\"10 steps\"}|duration",
                 "{\"matchers\":[\"agent=a\"],\"until\":\"x\"}|until",
                 "{\"matchers\":[\"agent=a\"],\"comment\":\"\\ud800\"}|comment",
+                "{\"matchers\":[\"agent=a\"],\"comment\":\"a\\u0000b\"}|comment",
+                "{\"matchers\":[\"agent=a\"],\"comment\":\"\\u001b[2J\"}|comment",
+                "{\"matchers\":[\"agent=a\"],\"comment\":\"a\\rb\"}|comment",
+                "{\"matchers\":[\"agent=a\"],\"comment\":\"\\u0085\"}|comment",
+                "{\"matchers\":[\"agent=a\"],\"author\":\"\\u007f\"}|author",
+                "{\"matchers\":[\"agent=a\"],\"author\":\"a\\nb\"}|author",
+                "{\"matchers\":[\"agent=a\"],\"author\":\"\\u009b\"}|author",
+                "{\"matchers\":[\"agent=a\\u0007\"]}|matchers[0]",
+                "{\"matchers\":[{\"name\":\"agent\",\"operator\":\"=~\",\"value\":\"a\\n\"}]}|matchers[0].value",
             })
     void namesTheMemberThatIsWrong(String json, String field) throws Exception {
         var problem = SnapshotsResourceTest.problem(server.postTo(PATH, json), 400);
@@ -89,6 +98,14 @@ class SilencesResourceTest {
                 .isEqualTo("matchers[0].value");
         assertThat(SnapshotsResourceTest.problem(server.postTo(PATH, more), 400).getString("field"))
                 .isEqualTo("matchers");
+    }
+
+    @Test
+    void aCommentMayHaveLines() throws Exception {
+        var made = made("{\"matchers\":[\"agent=a\"],\"author\":\"Zoë\",\"comment\":\"one\\n\\ttwo 😀\"}");
+
+        assertThat(made.getString("author")).isEqualTo("Zoë");
+        assertThat(made.getString("comment")).isEqualTo("one\n\ttwo 😀");
     }
 
     @Test

@@ -18,10 +18,14 @@ record EventStream(HttpServerResponse response, HttpConnection connection) imple
 
     /** Sends the head. */
     void open() {
-        response.putHeader("Content-Type", CONTENT_TYPE);
-        response.putHeader("Cache-Control", "no-store");
-        response.putHeader("X-Accel-Buffering", "no");
-        response.setChunked(true);
+        head(response).setChunked(true);
+    }
+
+    /** The same response with its header fields. */
+    static HttpServerResponse head(HttpServerResponse response) {
+        return response.putHeader("Content-Type", CONTENT_TYPE)
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     /** A comment: it keeps proxies and the server's own idle timeout from taking a quiet stream for a dead one. */

@@ -117,6 +117,18 @@ public final class LiveRoute {
                 .onFailure(cause -> outbound.close(Closing.UNREADABLE));
     }
 
+    /**
+     * Answers HEAD as {@link #stream} begins, and ends: nobody listens.
+     *
+     * @throws InvalidInput naming the parameter, before anything is sent
+     */
+    public void head(HttpServerRequest request) {
+        var unused = subscriptions(request, true);
+        EventStream.head(request.response())
+                .end()
+                .onFailure(cause -> LOG.debug("no head reason={}", cause.getMessage()));
+    }
+
     private Outbound outbound(Wire wire, LiveClients.Client place) {
         return new Outbound(wire, place, clock, config.live().stalledAfter().toMillis());
     }
