@@ -9,22 +9,19 @@ import static io.mnemoscope.storage.Samples.series;
 import static io.mnemoscope.storage.Samples.snapshot;
 import static io.mnemoscope.storage.Samples.state;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
+import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.operations.Restart;
 import io.mnemoscope.storage.AlertQuery;
-import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Restored;
-import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,14 +51,6 @@ class RetentionTest {
         var config = new EmbeddedStoreConfig(directory, 64 * MIB, Duration.ofMinutes(10), policy, 0);
         return await(
                 EmbeddedStore.open(vertx, config, InstantSource.fixed(Instant.ofEpochMilli(nowMillis)), operations));
-    }
-
-    @CanIgnoreReturnValue
-    private static Appended append(
-            EmbeddedStore store, List<MemorySnapshot> snapshots, List<AlertEvent> events, List<AgentState> checkpoints)
-            throws Exception {
-        long generation = await(store.restore(agent -> false, page -> {}));
-        return await(store.append(new StoreBatch(generation, snapshots, events, checkpoints)));
     }
 
     private static long size(Path directory) throws IOException {
