@@ -23,6 +23,10 @@ final class StoreFiles {
     /** All of ours but what other programs may have put there. */
     private static final String OURS = "{mnemoscope.*,backup-*.tmp,sqlite-*-*sqlitejdbc*}";
 
+    /** What may be in a directory that is a store's alone: the server's cache and probes, and what a new volume holds. */
+    private static final String EXPECTED =
+            "{mnemoscope.*,backup-*.tmp,sqlite-*-*sqlitejdbc*,tmp-*,probe-*.tmp,lost+found}";
+
     /** Of a mode: a directory that all programs share, like /tmp. */
     private static final int STICKY = 01000;
 
@@ -33,7 +37,10 @@ final class StoreFiles {
 
     private StoreFiles() {}
 
-    /** Makes the directory if it is not there. Only its owner may enter it, also if it was there, where that can be changed. */
+    /**
+     * Makes the directory if it is not there. Only its owner may enter it, also if it was there, where that can be changed and
+     * the directory is the store's alone: who keeps a store in a home directory did not ask for that to be closed.
+     */
     static void directory(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             protectDirectory(directory);
@@ -58,11 +65,22 @@ final class StoreFiles {
                 notProtected(directory, "it is shared by all programs");
                 return;
             }
+            if (holdsOthers(directory)) {
+                notProtected(directory, "there are other files in it");
+                return;
+            }
             rights.retainAll(OWNER_ENTERS);
             Files.setPosixFilePermissions(directory, rights);
             LOG.info("event=store.rights directory={} rights={}", directory, PosixFilePermissions.toString(rights));
         } catch (IOException e) {
             notProtected(directory, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean holdsOthers(Path directory) throws IOException {
+        var expected = directory.getFileSystem().getPathMatcher("glob:" + EXPECTED);
+        try (var others = Files.newDirectoryStream(directory, entry -> !expected.matches(entry.getFileName()))) {
+            return others.iterator().hasNext();
         }
     }
 

@@ -109,6 +109,20 @@ class StoreRightsTest {
     }
 
     @Test
+    void aDirectoryWithOtherFilesInItStaysAsItIs() throws Exception {
+        var home = Files.createDirectory(parent.resolve("home"));
+        grant(home, "rwxr-xr-x");
+        assertThat(Files.writeString(home.resolve("notebook.ipynb"), "{}")).exists();
+
+        var store = TestStores.open(vertx, home);
+
+        TestStores.append(store, series(ALICE, 0, 1));
+        assertThat(rights(home)).isEqualTo("rwxr-xr-x");
+        assertThat(rights(home.resolve("mnemoscope.db"))).isEqualTo("rw-------");
+        await(store.close());
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void rightsThatCannotBeChangedStopNothing() throws Exception {
         var fixed = Path.of("/proc/self/task");
