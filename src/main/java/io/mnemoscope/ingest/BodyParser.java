@@ -18,9 +18,8 @@ import java.util.List;
 /** Reads bodies: NDJSON line by line, so that one bad line costs only itself; JSON as one object or array. One thread. */
 final class BodyParser {
     private static final int TYPICAL_LINE = 400;
-    private static final InvalidInput UNLISTED = new InvalidInput("", "");
     /** Memory does not fail: what goes wrong without being JSON is no text (Jackson's guesses at UTF-16 and UTF-32 end so). */
-    private static final InvalidInput NO_TEXT = new InvalidInput("", "not valid UTF-8");
+    private static final String NO_TEXT = "not valid UTF-8";
 
     private final SnapshotScanner scanner;
     private final JacksonReader reader;
@@ -66,7 +65,7 @@ final class BodyParser {
         try (var in = Json.FACTORY.createParser(bytes, from, length - from)) {
             elements = elements(in, nowMillis);
         } catch (IOException e) {
-            throw NO_TEXT;
+            throw new InvalidInput("", NO_TEXT);
         }
         return end(elements, unknownBefore);
     }
@@ -140,7 +139,7 @@ final class BodyParser {
         } catch (InvalidInput e) {
             reject(line, e.field(), e.reason());
         } catch (IOException e) {
-            reject(line, NO_TEXT.field(), NO_TEXT.reason());
+            reject(line, "", NO_TEXT);
         }
     }
 
@@ -161,7 +160,7 @@ final class BodyParser {
         } catch (JsonProcessingException e) {
             // Beyond what is listed, nobody reads the reason, and a body of nothing but bad lines would hold the others
             // up.
-            throw rejections.size() < Receipt.MAX_LISTED ? Malformed.input(e, in, false) : UNLISTED;
+            throw rejections.size() < Receipt.MAX_LISTED ? Malformed.input(e, in, false) : new InvalidInput("", "");
         }
     }
 
