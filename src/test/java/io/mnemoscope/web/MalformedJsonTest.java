@@ -52,7 +52,7 @@ class MalformedJsonTest {
     }
 
     private JsonObject refused(String door, Buffer body) throws Exception {
-        var parts = door.split(" ");
+        var parts = door.split(" ", 2);
         var answer = server.request(HttpMethod.valueOf(parts[0]), parts[1])
                 .putHeader("Content-Type", "application/json")
                 .sendBuffer(body)
