@@ -14,12 +14,12 @@ public final class Characters {
     }
 
     /**
-     * Checks a text that may have several lines, and tabs.
+     * Checks a text that may have several lines, ended as on any system, and tabs.
      *
      * @throws InvalidInput naming {@code field} if {@code text} holds other control characters or half a surrogate pair
      */
     public static void checkLines(String field, String text) {
-        check(field, text, "\n\t");
+        check(field, text.replace("\r\n", "\n"), "\n\t");
     }
 
     /** The text in one line: a space instead of every control character. */

@@ -102,10 +102,10 @@ class SilencesResourceTest {
 
     @Test
     void aCommentMayHaveLines() throws Exception {
-        var made = made("{\"matchers\":[\"agent=a\"],\"author\":\"Zoë\",\"comment\":\"one\\n\\ttwo 😀\"}");
+        var made = made("{\"matchers\":[\"agent=a\"],\"author\":\"Zoë\",\"comment\":\"one\\n\\ttwo 😀\\r\\n\"}");
 
         assertThat(made.getString("author")).isEqualTo("Zoë");
-        assertThat(made.getString("comment")).isEqualTo("one\n\ttwo 😀");
+        assertThat(made.getString("comment")).isEqualTo("one\n\ttwo 😀\r\n");
     }
 
     @Test
