@@ -36,7 +36,7 @@ public final class AgentMonitor {
     private @Nullable AgentStats stats;
 
     /**
-     * @param rules what the agent is held against
+     * @param rules that are evaluated for the agent
      * @param firstSeen the order in which agents were first seen
      */
     public AgentMonitor(RuleSet rules, long firstSeen) {
@@ -71,7 +71,7 @@ public final class AgentMonitor {
     /**
      * Takes a snapshot that was not taken before.
      *
-     * @param told of each evaluation of a rule; null for nobody
+     * @param told notified of each evaluation of a rule; null for none
      * @return what came of it
      */
     public Observation observe(MemorySnapshot snapshot, @Nullable Evaluations told) {
@@ -144,7 +144,7 @@ public final class AgentMonitor {
     }
 
     /**
-     * Nothing has come from the agent for a while, although its simulation goes on.
+     * Nothing has come from the agent for a while, although its simulation continues.
      *
      * @param nowMillis when this is noticed
      * @param silentMillis since the last snapshot arrived
@@ -204,7 +204,7 @@ public final class AgentMonitor {
         return newest().id();
     }
 
-    /** The rules that it is held against. */
+    /** The rules that are evaluated for it. */
     public RuleSet rules() {
         return rules;
     }
@@ -272,12 +272,10 @@ public final class AgentMonitor {
      * @throws IllegalStateException before the first snapshot
      */
     public AgentStats stats() {
-        var known = stats;
-        if (known == null) {
-            known = read();
-            stats = known;
+        if (stats == null) {
+            stats = read();
         }
-        return known;
+        return stats;
     }
 
     private AgentStats read() {
