@@ -174,11 +174,11 @@ public final class AgentMonitor {
     }
 
     private List<AlertEvent> judge(RuleType type, long nowMillis, Judgement judgement) {
-        stats = null;
         int index = rules.indexOf(type);
         if (index < 0 || latest == null || quarantine != null) {
             return List.of();
         }
+        stats = null;
         try {
             var rule = rules.lifecycle().get(index);
             double value = judgement.measure(rule, track.memory(index));

@@ -163,6 +163,11 @@ public final class MemoryBudget {
             }
         }
 
+        /** Whether half of what may be taken for this kind is left, for what can be done without. */
+        public boolean isPlenty() {
+            return left(kind) > limit(kind) / 2;
+        }
+
         /** Gives a part back. */
         public synchronized void shrink(long less) {
             long part = Math.min(less, bytes);

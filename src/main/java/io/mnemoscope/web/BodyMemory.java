@@ -67,6 +67,12 @@ final class BodyMemory implements AutoCloseable {
         return budget.taken(Kind.BODIES) > budget.limit(Kind.BODIES) / 2;
     }
 
+    /** Whether so much is taken that a body which takes its time is not worth waiting for. */
+    boolean isWanted() {
+        var budget = traffic.budget();
+        return budget.taken(Kind.BODIES) > budget.limit(Kind.BODIES) / 4;
+    }
+
     /** Gives everything back. */
     @Override
     public void close() {

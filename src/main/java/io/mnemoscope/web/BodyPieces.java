@@ -109,7 +109,7 @@ final class BodyPieces implements Watch.Watched {
             return;
         }
         boolean betweenLines = format == Format.NDJSON && (length == 0 || bytes[length - 1] == '\n');
-        var late = patience.passed(elapsedMillis, format == Format.NDJSON, betweenLines, memory.isScarce());
+        var late = patience.passed(elapsedMillis, format == Format.NDJSON, betweenLines, memory.isWanted());
         if (format == Format.NDJSON && (late != null || patience.isQuiet())) {
             attempt(this::cut);
         }

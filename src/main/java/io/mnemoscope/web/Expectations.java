@@ -22,7 +22,7 @@ final class Expectations implements Handler<RoutingContext> {
             context.next();
             return;
         }
-        if (request.version() == HttpVersion.HTTP_1_1 && hasBody(request)) {
+        if (request.version() == HttpVersion.HTTP_1_1 && Unread.hasBody(request)) {
             int unused = context.addHeadersEndHandler(answered -> closeUnlessAsked(context));
         }
         if (request.headers().getAll("Expect").stream().allMatch(CONTINUE::equalsIgnoreCase)) {
@@ -37,7 +37,7 @@ final class Expectations implements Handler<RoutingContext> {
         var request = context.request();
         if (request.version() != HttpVersion.HTTP_1_0
                 && CONTINUE.equalsIgnoreCase(request.getHeader("Expect"))
-                && hasBody(request)) {
+                && Unread.hasBody(request)) {
             context.put(ASKED, true);
             var unused = context.response().writeContinue();
         }
@@ -47,10 +47,6 @@ final class Expectations implements Handler<RoutingContext> {
     static boolean isLonger(HttpServerRequest request, long most) {
         var length = request.getHeader("Content-Length");
         return length != null && (length.length() > MOST_DIGITS || Long.parseLong(length) > most);
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains("Transfer-Encoding") || isLonger(request, 0);
     }
 
     private static void closeUnlessAsked(RoutingContext context) {

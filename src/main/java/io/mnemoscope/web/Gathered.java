@@ -12,10 +12,11 @@ import java.util.List;
 final class Gathered {
     private static final int SHORTEST = 4 * 1024;
     private static final int LONGEST = 64 * 1024;
+    private static final int UNKNOWN = -1;
 
     private final BodyMemory memory;
     private final List<byte[]> pieces = new ArrayList<>();
-    private int expected = Integer.MAX_VALUE;
+    private int expected = UNKNOWN;
     private int capacity;
     private int length;
     private long taken;
@@ -51,8 +52,11 @@ final class Gathered {
     }
 
     private byte[] piece(int wanted) {
-        int size = Math.max(SHORTEST, Math.min(LONGEST, Math.max(length, wanted)));
-        size = Math.min(size, expected - capacity);
+        if (capacity == expected) {
+            throw new Refused(400, "the body is longer than it said");
+        }
+        int grown = expected == UNKNOWN ? Math.max(SHORTEST, Math.max(length, wanted)) : expected - capacity;
+        int size = Math.min(LONGEST, grown);
         reserve(pieces.isEmpty() ? size : 2L * (capacity + size));
         capacity += size;
         return new byte[size];

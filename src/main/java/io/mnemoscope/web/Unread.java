@@ -3,6 +3,7 @@ package io.mnemoscope.web;
 import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -31,7 +32,7 @@ final class Unread implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         var request = context.request();
-        if (request.getHeader("Upgrade") != null) {
+        if (request.method() == HttpMethod.GET && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             context.next();
             return;
         }
@@ -50,18 +51,22 @@ final class Unread implements Handler<RoutingContext> {
 
     /** An answer that says so is the last on its connection. */
     private static void ends(HttpServerRequest request) {
-        if ("close".equalsIgnoreCase(request.response().headers().get("Connection"))) {
+        if (isLast(request)) {
             var unused = request.connection().close();
         } else {
             Door.ends(request);
         }
     }
 
-    private static boolean hasBody(HttpServerRequest request) {
+    private static boolean isLast(HttpServerRequest request) {
+        return "close".equalsIgnoreCase(request.response().headers().get("Connection"));
+    }
+
+    /** Whether a body is to come, or has begun to. */
+    static boolean hasBody(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2
                 ? !request.isEnded()
-                : request.headers().contains("Content-Length")
-                        || request.headers().contains("Transfer-Encoding");
+                : request.headers().contains("Transfer-Encoding") || Expectations.isLonger(request, 0);
     }
 
     /** What has yet to come of one request. */
@@ -78,6 +83,9 @@ final class Unread implements Handler<RoutingContext> {
             rests++;
             watch.add(this);
             request.handler(this::passesBy);
+            if (isLast(request)) {
+                request.endHandler(end -> ended());
+            }
             allow();
         }
 
@@ -97,14 +105,18 @@ final class Unread implements Handler<RoutingContext> {
         public void passed(long elapsedMillis) {
             millis += elapsedMillis;
             if (request.isEnded()) {
-                remove();
-                ends(request);
+                ended();
             } else if (millis >= PATIENCE_MILLIS) {
                 remove();
                 HardCut.of(request);
             } else {
                 allow();
             }
+        }
+
+        private void ended() {
+            remove();
+            ends(request);
         }
 
         private void remove() {

@@ -44,7 +44,7 @@ final class WholeBody implements Watch.Watched {
 
     @Override
     public void passed(long elapsedMillis) {
-        var late = patience.passed(elapsedMillis, false, false, memory.isScarce());
+        var late = patience.passed(elapsedMillis, false, false, memory.isWanted());
         if (late != null) {
             fail(late);
         }

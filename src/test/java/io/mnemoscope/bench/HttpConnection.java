@@ -61,6 +61,14 @@ public final class HttpConnection implements Closeable {
         return in.available() > 0;
     }
 
+    /** Waits for the other side to say something more, or to end the connection. */
+    public boolean isAtEnd() throws IOException {
+        in.mark(1);
+        int next = in.read();
+        in.reset();
+        return next < 0;
+    }
+
     /** Waits for an answer. */
     public HttpAnswer read() throws IOException {
         int status = Integer.parseInt(line().substring(9, 12));

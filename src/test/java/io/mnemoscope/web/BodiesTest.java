@@ -120,47 +120,6 @@ class BodiesTest {
     }
 
     @Test
-    void takesAFewLongBodiesToTheirEndRatherThanManyHalfWay() throws Exception {
-        var head = post("/api/v1/snapshots", JSON + "Content-Length: " + BODY + "\r\n");
-        for (int i = 0; i < 24; i++) {
-            var unused = send(head, spaces(64 * 1024));
-        }
-        Await.until("those for which there is no memory to be refused", PATIENCE, () -> {
-            long waiting =
-                    open.stream().filter(connection -> !isAnswered(connection)).count();
-            return waiting * 2 * BODY <= server.operations().budget().limit(Kind.BODIES) / 2;
-        });
-
-        int answered = 0;
-        int taken = 0;
-        for (var connection : open) {
-            if (isAnswered(connection)) {
-                assertThat(connection.read().status()).isEqualTo(429);
-                answered++;
-            } else {
-                var rest = spaces(BODY - 64 * 1024);
-                rest[0] = ' ';
-                rest[rest.length - 1] = ']';
-                connection.write(rest);
-                assertThat(connection.read().status()).isEqualTo(200);
-                taken++;
-            }
-        }
-
-        assertThat(answered).isPositive();
-        assertThat(taken).isPositive();
-        awaitNothingTaken();
-    }
-
-    private static boolean isAnswered(HttpConnection connection) {
-        try {
-            return connection.answering();
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    @Test
     void countsWhatIsUnpackedAndNotWhatWasSent() throws Exception {
         var packed = HostileRequest.gzip(spaces(BODY));
         var head = post(

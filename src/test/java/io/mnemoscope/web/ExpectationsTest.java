@@ -10,11 +10,15 @@ import io.mnemoscope.bench.HttpConnection;
 import io.mnemoscope.bench.HttpRequest;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,10 +145,11 @@ class ExpectationsTest {
         }
     }
 
-    @Test
-    void closesAConnectionWhoseBodyWasNotAskedFor() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Upgrade: foo\r\n", "Upgrade: websocket\r\n"})
+    void closesAConnectionWhoseBodyWasNotAskedFor(String more) throws Exception {
         try (var connection = new HttpConnection(server.port())) {
-            var request = head("POST /api/v1/silences", EXPECT + "Content-Length: 100000000\r\n");
+            var request = head("POST /api/v1/silences", more + EXPECT + "Content-Length: 100000000\r\n");
             isFinal(connection.exchange(request), 413);
 
             Await.until("the connection to be closed", PATIENCE, () -> isClosed(connection));
@@ -161,6 +166,39 @@ class ExpectationsTest {
 
             Await.until("the connection to be closed", PATIENCE, () -> isClosed(connection));
         }
+    }
+
+    @Test
+    void nothingIsAnsweredAfterTheAnswerThatEndsTheConnection() throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            connection.write(head("POST /api/v1/stats", EXPECT + "Content-Length: 4\r\n"));
+            connection.write("body".getBytes(StandardCharsets.US_ASCII));
+            connection.write(HttpRequest.get("/health/live"));
+
+            isFinal(connection.read(), 405);
+
+            assertThat(connection.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void asksOverHttp2ForABodyOfUnknownLength(Vertx vertx) throws Exception {
+        var client = vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
+
+        var answer = client.request(HttpMethod.POST, server.port(), "127.0.0.1", "/api/v1/snapshots")
+                .compose(request -> {
+                    request.putHeader("Expect", "100-continue").putHeader("Content-Type", "application/x-ndjson");
+                    request.setChunked(true);
+                    request.continueHandler(asked -> request.end(Lines.line("Alice", 0, 10)));
+                    return request.writeHead().compose(sent -> request.response());
+                })
+                .await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var closed = client.close().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(closed).isNull();
     }
 
     @ParameterizedTest

@@ -136,7 +136,10 @@ public final class LiveRoute {
     private LiveSession open(Outbound client) {
         var session = new LiveSession(client, feed, config.live().alertQueue());
         connected.put(client, session);
-        client.onRoom(() -> vertx.runOnContext(later -> session.flush(clock.millis())));
+        client.onRoom(() -> vertx.runOnContext(later -> {
+            client.continued();
+            session.flush(clock.millis());
+        }));
         feed.add(session);
         var hz = 1_000.0 / config.monitor().tick().toMillis();
         client.send(Frames.hello(

@@ -25,6 +25,7 @@ final class Outbound implements Socket {
     private long heardMillis;
     private Closing why = Closing.CLIENT;
     private Runnable onRoom = () -> {};
+    private boolean continuing;
     private boolean ending;
     private boolean gone;
     /** A write failed: the connection ends, and until its handler says so nothing more is made for it. */
@@ -83,14 +84,22 @@ final class Outbound implements Socket {
             client.release(bytes);
             takenMillis = clock.millis();
             if (wasFull && !broken && queued < MOST_QUEUED) {
-                onRoom.run();
+                continueLater();
             }
         });
     }
 
     @Override
     public void continueLater() {
-        onRoom.run();
+        if (!continuing) {
+            continuing = true;
+            onRoom.run();
+        }
+    }
+
+    /** It is offered room again now, as was asked for. */
+    void continued() {
+        continuing = false;
     }
 
     /** What to do when it takes more again because less waits; it must not send anything at once. */

@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * The first pages of a view's state, for all who begin with it until it changes: many clients that come at once, after the
- * server's start or a broken network, are sent the same frames. They are in the memory budget; where there is no room, each
- * client's are made for it alone. One event loop.
+ * server's start or a broken network, are sent the same frames. They are in the memory budget; where there is not plenty of
+ * room, each client's are made for it alone. Each counts twice: as text, and encoded for event streams. One event loop.
  */
 final class StatePages {
     /** About two MiB: what one client takes at once. */
@@ -48,9 +48,10 @@ final class StatePages {
         int next = view.append(body, key.slot(), FleetView.NOTHING);
         var frame = Frames.state(key.channel(), key.page(), atOffset, body, next == FleetView.NO_SLOT);
         var made = new Page(frame, next);
-        if (pages.size() < MOST && memory.tryGrow(frame.bytes())) {
+        long more = 2 * frame.bytes();
+        if (pages.size() < MOST && memory.isPlenty() && memory.tryGrow(more)) {
             pages.put(key, made);
-            bytes += frame.bytes();
+            bytes += more;
         }
         return made;
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.operations.MemoryBudget;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -81,63 +80,6 @@ class LiveSessionTest {
                                 new JsonObject(f.text()).getJsonArray("agents").size())
                         .sum())
                 .isEqualTo(500);
-    }
-
-    @Test
-    void leavesTheRestOfALongStateToAnotherTurn() {
-        source.agents = fleet(3_000);
-
-        subscribe("fleet", "");
-        int first = socket.frames.size();
-        while (socket.postponed > 0) {
-            socket.postponed--;
-            session.flush(now);
-        }
-
-        assertThat(first).isLessThan(socket.frames.size() / 2);
-        assertThat(socket.last().getBoolean("last")).isTrue();
-    }
-
-    @Test
-    void clientsThatBeginTogetherAreSentTheSamePages() {
-        source.agents = fleet(500);
-        subscribe("fleet", "");
-        var other = new FakeSocket();
-        var another = new LiveSession(other, source, 10);
-
-        another.receive("{\"type\":\"subscribe\",\"channel\":\"fleet\"}", now);
-
-        assertThat(other.frames).hasSameSizeAs(socket.frames).hasSizeGreaterThan(4);
-        for (int i = 0; i < other.frames.size(); i++) {
-            assertThat(other.frames.get(i)).isSameAs(socket.frames.get(i));
-        }
-    }
-
-    @Test
-    void whoComesAfterAChangeIsSentPagesWithIt() {
-        source.agents = fleet(500);
-        subscribe("fleet", "");
-        observe(stats(source.agents.get(0).id(), 2, 77));
-        var other = new FakeSocket();
-        var another = new LiveSession(other, source, 10);
-
-        another.receive("{\"type\":\"subscribe\",\"channel\":\"fleet\"}", now);
-
-        assertThat(other.frames.get(0).text()).contains("\"current_size\":77");
-        assertThat(other.types()).containsOnly("state");
-    }
-
-    @Test
-    void sharedPagesAreKeptForAMomentAndCounted() {
-        source.agents = fleet(500);
-        subscribe("fleet", "");
-        var budget = source.budget;
-        long withPages = budget.taken(MemoryBudget.Kind.LIVE);
-
-        source.views.tick(now);
-
-        long pages = socket.frames.stream().mapToLong(Frame::bytes).sum();
-        assertThat(withPages - budget.taken(MemoryBudget.Kind.LIVE)).isEqualTo(pages);
     }
 
     @Test
