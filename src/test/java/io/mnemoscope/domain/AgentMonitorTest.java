@@ -79,6 +79,36 @@ class AgentMonitorTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void figuresAreNeverOlderThanTheState(AlertMode mode) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            var random = new Random(seed);
+            var monitor = new AgentMonitor(rules(mode), 7);
+
+            for (var snapshot : Moments.walk(random, Moments.ALICE, WALK)) {
+                var unused = monitor.observe(snapshot);
+                changeSomething(monitor, random, snapshot.timestampMillis());
+
+                var fresh = AgentMonitor.restore(monitor.rules(), monitor.state()).stats();
+                assertThat(monitor.stats()).as("seed %d", seed).isEqualTo(fresh).isSameAs(monitor.stats());
+            }
+        }
+    }
+
+    /** With its figures known before, as they are when somebody has just asked. */
+    private static void changeSomething(AgentMonitor monitor, Random random, long nowMillis) {
+        assertThat(monitor.stats().latest().timestampMillis()).isEqualTo(nowMillis);
+        switch (random.nextInt(8)) {
+            case 0 -> assertThat(monitor.silent(nowMillis, 10_000_000)).hasSizeLessThan(2);
+            case 1 -> assertThat(monitor.compared(nowMillis, 50)).hasSizeLessThan(2);
+            case 2 -> monitor.quarantine(Quarantine.of(nowMillis, "a test"));
+            case 3 -> monitor.release();
+            case 4 -> assertThat(monitor.use(rules(AlertMode.LIFECYCLE))).isNotNull();
+            default -> assertThat(monitor.quarantine()).isEqualTo(monitor.stats().quarantine());
+        }
+    }
+
     @Test
     void theStateStaysBounded() {
         var monitor = new AgentMonitor(rules(AlertMode.LIFECYCLE), 0);
