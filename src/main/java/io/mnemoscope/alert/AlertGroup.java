@@ -29,6 +29,7 @@ final class AlertGroup {
     private final Group key;
     private final Pacing pacing;
     private final List<Receiver> receivers;
+    private final Backlog backlog;
     private final Map<String, GroupedAlert> entries = new LinkedHashMap<>();
     private final Map<String, ToldSink> sinks = new LinkedHashMap<>();
     private long draftedMillis;
@@ -40,11 +41,12 @@ final class AlertGroup {
     private int over;
     private int overLimit = MOST_OVER;
 
-    AlertGroup(Group key, Pacing pacing, List<Receiver> receivers) {
+    AlertGroup(Group key, Pacing pacing, List<Receiver> receivers, Backlog backlog) {
         this.key = key;
         this.pacing = pacing;
         this.receivers = receivers;
-        receivers.forEach(receiver -> sinks.put(receiver.name(), new ToldSink(receiver.name())));
+        this.backlog = backlog;
+        receivers.forEach(receiver -> sinks.put(receiver.name(), new ToldSink(receiver.name(), backlog)));
     }
 
     Group key() {
@@ -99,25 +101,35 @@ final class AlertGroup {
         entry.alert = alert;
         entry.offset = offset;
         entries.put(alert.id(), entry);
-        if (!alert.state().active() && !endedBefore && ++over > overLimit) {
-            dropOldestOver();
+        if (!alert.state().active() && !endedBefore) {
+            ended(1);
+            if (backlog.isFull()) {
+                dropOldestOver(1);
+            } else if (over > overLimit) {
+                dropOldestOver(MOST_OVER);
+                overLimit = over + MOST_OVER / 10;
+            }
         }
     }
 
     /** Those that a receiver takes for active, or is just being notified of, stay: their end must be sent. */
-    private void dropOldestOver() {
+    private void dropOldestOver(int kept) {
         var all = entries.values().iterator();
-        while (over > MOST_OVER && all.hasNext()) {
+        while (over > kept && all.hasNext()) {
             var entry = all.next();
             if (entry.isKnownToHaveEnded() && !isSending(entry)) {
                 all.remove();
-                over--;
+                ended(-1);
                 receivers.stream()
                         .filter(entry::owes)
                         .forEach(receiver -> sink(receiver.name()).lost(1));
             }
         }
-        overLimit = over + MOST_OVER / 10;
+    }
+
+    private void ended(int more) {
+        over += more;
+        backlog.add(more);
     }
 
     private boolean isSending(GroupedAlert entry) {
@@ -131,7 +143,7 @@ final class AlertGroup {
         if (!alert.state().active()) {
             // That it was suppressed, if it was, is in its history.
             entry.mutedBy = "";
-            over++;
+            ended(1);
         }
         entries.put(alert.id(), entry);
     }
@@ -156,7 +168,7 @@ final class AlertGroup {
         for (var entry : entries.values()) {
             if (!entry.alert.ofSimulation() && entry.alert.state().active() && agents.contains(entry.alert.agent())) {
                 entry.alert = entry.alert.resolved("The agent is forgotten", nowMillis);
-                over++;
+                ended(1);
                 schedule(nowMillis);
                 ended.add(entry.alert);
             }
@@ -178,7 +190,7 @@ final class AlertGroup {
     }
 
     private ToldSink sink(String name) {
-        return sinks.computeIfAbsent(name, ToldSink::new);
+        return sinks.computeIfAbsent(name, known -> new ToldSink(known, backlog));
     }
 
     /** There may be something to tell. */
@@ -273,7 +285,9 @@ final class AlertGroup {
             boolean done = !entry.alert.state().active()
                     && !isSending(entry)
                     && receivers.stream().noneMatch(receiver -> entry.owes(receiver));
-            over -= done ? 1 : 0;
+            if (done) {
+                ended(-1);
+            }
             return done;
         });
     }

@@ -12,18 +12,22 @@ import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.NotificationStore;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The silences; those that have ended are kept, without their compiled expressions. One that cannot be evaluated mutes
+ * The silences; those that have ended are kept, without their compiled expressions and as far as there is room. One that cannot be evaluated mutes
  * nothing, and is a condition of the server until it ends. One event loop.
  */
 final class SilenceBook {
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceBook.class);
     private static final int MOST_KNOWN = 10_000;
 
     /** All that matchers look at. */
@@ -87,11 +91,31 @@ final class SilenceBook {
                 put(silence.resting());
             }
         }
+        forgetEnded(now);
         notEnded = silences.values().stream()
                 .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
                 .toList();
         meant.clear();
         load.say(notEnded.stream().filter(silence -> silence.error() != null).toList());
+    }
+
+    /** They leave room for those that can mute something. */
+    private void forgetEnded(long now) {
+        var newestFirst = list(Silence.State.EXPIRED, now);
+        long bytes = 0;
+        var gone = new ArrayList<String>();
+        for (var silence : newestFirst) {
+            bytes += silence.textBytes();
+            if (bytes > load.mostEnded()) {
+                silences.remove(silence.id());
+                load.give(silence);
+                gone.add(silence.id());
+            }
+        }
+        if (!gone.isEmpty()) {
+            store.forgetSilences(gone)
+                    .onFailure(cause -> LOG.warn("ended silences are not deleted reason={}", cause.getMessage()));
+        }
     }
 
     /** A new one; durable when succeeded. */
@@ -144,7 +168,10 @@ final class SilenceBook {
 
     /** Those in a state, or all; the ones that end last come first. */
     List<Silence> list(Silence.@Nullable State state) {
-        long now = clock.millis();
+        return list(state, clock.millis());
+    }
+
+    private List<Silence> list(Silence.@Nullable State state, long now) {
         return silences.values().stream()
                 .filter(silence -> state == null || state == silence.state(now))
                 .sorted(Comparator.comparingLong(Silence::endsMillis).reversed().thenComparing(Silence::id))

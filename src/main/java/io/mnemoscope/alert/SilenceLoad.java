@@ -54,6 +54,11 @@ final class SilenceLoad {
         return silence.patternBytes() == 0 ? 0 : silence.instructions();
     }
 
+    /** Bytes of the texts of silences that have ended and are kept. */
+    long mostEnded() {
+        return operations.budget().limit(Kind.SETTINGS) / 4;
+    }
+
     /** Takes what one needs that is there already. */
     void take(Silence silence) {
         operations.budget().take(Kind.PATTERNS, silence.patternBytes());

@@ -9,10 +9,11 @@ import java.util.Set;
 
 /** What a group notes about one receiver. One thread. */
 final class ToldSink {
-    /** Classic alerts that wait in one group; of more the oldest are counted only. */
+    /** Classic alerts that wait in one group; of more the oldest are counted only. One waits, however many there are in all. */
     private static final int MOST_MOMENTS = 100;
 
     final String name;
+    private final Backlog backlog;
     /** A notification is on its way. */
     private boolean busy;
     /** The alerts that it has, unless it was made before the start: then it may have any. */
@@ -26,8 +27,9 @@ final class ToldSink {
     private final List<Alert> moments = new ArrayList<>(0);
     private long leftOut;
 
-    ToldSink(String name) {
+    ToldSink(String name, Backlog backlog) {
         this.name = name;
+        this.backlog = backlog;
     }
 
     /** This notification is on its way. */
@@ -71,9 +73,12 @@ final class ToldSink {
 
     /** An alert that was over as it began. */
     void moment(Alert alert) {
-        if (moments.size() == MOST_MOMENTS) {
+        boolean full = moments.size() == MOST_MOMENTS || backlog.isFull();
+        if (full && !moments.isEmpty()) {
             moments.remove(0);
             leftOut++;
+        } else {
+            backlog.add(1);
         }
         moments.add(alert);
     }
@@ -84,6 +89,7 @@ final class ToldSink {
 
     List<Alert> takeMoments() {
         var taken = List.copyOf(moments);
+        backlog.add(-taken.size());
         moments.clear();
         return taken;
     }

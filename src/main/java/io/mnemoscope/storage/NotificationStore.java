@@ -82,6 +82,9 @@ public interface NotificationStore {
     /** Puts a silence, or the same one changed. */
     Future<Void> putSilence(Silence silence);
 
+    /** Deletes silences, by id. */
+    Future<Void> forgetSilences(Collection<String> ids);
+
     /** All silences, the ended ones too, in no particular order. */
     Future<List<Silence>> silences();
 }

@@ -45,7 +45,8 @@ class AlertGroupTest {
     }
 
     private static AlertGroup group(Receiver... receivers) {
-        return new AlertGroup(new Notification.Group("town", "threshold_exceeded", null), PACING, List.of(receivers));
+        return new AlertGroup(
+                new Notification.Group("town", "threshold_exceeded", null), PACING, List.of(receivers), new Backlog());
     }
 
     private static long at(long second) {
@@ -290,7 +291,8 @@ class AlertGroupTest {
     @Test
     void withoutGroupingAnAlertIsToldAtOnce() {
         var key = new Notification.Group("town", "threshold_exceeded", "Alice");
-        group = new AlertGroup(key, new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()), List.of(OPS));
+        group = new AlertGroup(
+                key, new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()), List.of(OPS), new Backlog());
         fires("Alice", 0);
         assertThat(group.dueMillis()).isEqualTo(at(0));
         assertThat(told(0).reason()).isEqualTo(FIRST);

@@ -62,6 +62,39 @@ class SilenceBookTest {
     }
 
     @Test
+    void endedOnesLeaveRoomForNewOnes() throws Exception {
+        var small = Operations.create(8L << 20, TestOperations.create().meters());
+        var full = new SilenceBook(store.notifications(), () -> Instant.ofEpochMilli(now.get()), small);
+        int taken = fill(full, "a");
+        assertThat(taken).isGreaterThan(20);
+        for (var silence : full.list(Silence.State.ACTIVE)) {
+            now.incrementAndGet();
+            assertThat(full.expire(silence.id()).await(5, SECONDS)).isNotNull();
+        }
+
+        assertThat(small.budget().taken(Kind.SETTINGS))
+                .isLessThanOrEqualTo(small.budget().limit(Kind.SETTINGS) / 4);
+        assertThat(full.list(null)).hasSizeBetween(1, taken / 3);
+        assertThat(store.notifications().silences().await(5, SECONDS)).hasSameSizeAs(full.list(null));
+        assertThat(fill(full, "b")).isGreaterThan(taken / 2);
+    }
+
+    /** Adds long ones until there is no room; answers how many there was room for. */
+    private static int fill(SilenceBook book, String prefix) throws Exception {
+        var matcher = Matcher.parse("agent=\"" + "n".repeat(250) + "\"");
+        for (int i = 0; i < 10_000; i++) {
+            var silence = new Silence(
+                    prefix + i, Collections.nCopies(20, matcher), START, START + 60_000_000, "Ann", "", START);
+            try {
+                assertThat(book.add(silence).await(5, SECONDS)).isNotNull();
+            } catch (InvalidInput e) {
+                return i;
+            }
+        }
+        throw new AssertionError("no end");
+    }
+
+    @Test
     void oneThatCannotBeEvaluatedCanBeEnded() throws Exception {
         stored(evil("bad"));
         load();

@@ -90,7 +90,8 @@ class AgentMonitorTest {
                 var unused = monitor.observe(snapshot);
                 changeSomething(monitor, random, snapshot.timestampMillis());
 
-                var fresh = AgentMonitor.restore(monitor.rules(), monitor.state()).stats();
+                var fresh =
+                        AgentMonitor.restore(monitor.rules(), monitor.state()).stats();
                 assertThat(monitor.stats()).as("seed %d", seed).isEqualTo(fresh).isSameAs(monitor.stats());
             }
         }
@@ -105,7 +106,8 @@ class AgentMonitorTest {
             case 2 -> monitor.quarantine(Quarantine.of(nowMillis, "a test"));
             case 3 -> monitor.release();
             case 4 -> assertThat(monitor.use(rules(AlertMode.LIFECYCLE))).isNotNull();
-            default -> assertThat(monitor.quarantine()).isEqualTo(monitor.stats().quarantine());
+            default ->
+                assertThat(monitor.quarantine()).isEqualTo(monitor.stats().quarantine());
         }
     }
 

@@ -341,5 +341,10 @@ public interface NotificationStoreContract<S extends Store> {
 
         disturbed();
         assertThat(await(notifications().silences())).containsExactly(ended);
+
+        await(notifications().forgetSilences(List.of("other", "s1")));
+
+        disturbed();
+        assertThat(await(notifications().silences())).isEmpty();
     }
 }

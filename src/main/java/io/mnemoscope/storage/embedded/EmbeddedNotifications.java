@@ -198,6 +198,20 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
+    public Future<Void> forgetSilences(Collection<String> ids) {
+        return store.write(session -> {
+                    try (var delete = session.connection.prepareStatement("DELETE FROM silence WHERE id = ?")) {
+                        for (var id : ids) {
+                            delete.setString(1, id);
+                            delete.execute();
+                        }
+                    }
+                    return true;
+                })
+                .mapEmpty();
+    }
+
+    @Override
     public Future<List<Silence>> silences() {
         return store.write(session -> {
             var found = new ArrayList<Silence>();

@@ -200,6 +200,12 @@ final class MemoryNotifications implements NotificationStore {
     }
 
     @Override
+    public synchronized Future<Void> forgetSilences(Collection<String> ids) {
+        silences.keySet().removeAll(ids);
+        return Future.succeededFuture();
+    }
+
+    @Override
     public synchronized Future<List<Silence>> silences() {
         return Future.succeededFuture(List.copyOf(silences.values()));
     }
