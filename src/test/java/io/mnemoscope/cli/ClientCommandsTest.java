@@ -135,6 +135,17 @@ class ClientCommandsTest {
         assertThat(run(NOBODY_LISTENS, "backtest")).isEqualTo(Failed.NOT_THERE);
     }
 
+    @Test
+    void namesThePlaceInRulesThatAreNotYaml() throws Exception {
+        var rules = directory.resolve("rules.yaml");
+        Files.writeString(rules, "mode: both\nrules:\n- name: a\n   type: b\n");
+
+        assertThat(run(NOBODY_LISTENS, "backtest", "--rules", rules.toString())).isEqualTo(Failed.USAGE);
+
+        assertThat(errors.toString())
+                .contains("rules.yaml is not understood: mapping values are not allowed here, line 4, column 8");
+    }
+
     /** What a command says on standard output. */
     private static String printed(Runnable command) {
         var before = System.out;

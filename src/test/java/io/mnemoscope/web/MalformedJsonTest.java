@@ -81,7 +81,11 @@ class MalformedJsonTest {
                 "{a:1}|double-quote|",
                 "{\"a\":007}|not valid JSON|",
                 "{'a':1}|double-quote|",
-                "{\"a\":tru}|tru|"
+                "{\"a\":tru}|: Unrecognized token 'tru': expected a value|",
+                "{\"a\":.5}|: Unexpected character ('.'): expected a value|",
+                "{\"a\":]}|: Unexpected character (']'): expected a value|",
+                "[1}|: Unexpected close marker '}': expected ']'|",
+                "{\"a\":1.}|: Decimal point not followed by a digit|",
             })
     void namesThePlaceAndWhatIsWrong(String json, String words, String field) throws Exception {
         for (var door : doors()) {
@@ -89,6 +93,26 @@ class MalformedJsonTest {
 
             assertThat(problem.getString("detail")).as(door).contains(words).containsPattern("line 1, column \\d+");
             assertThat(problem.getString("field")).as(door).isEqualTo(field);
+        }
+    }
+
+    @Test
+    void cutsLongWordsBetweenThem() throws Exception {
+        for (var door : doors()) {
+            var problem = refused(door, Buffer.buffer("{\"a\":" + "word".repeat(15) + "}"));
+
+            assertThat(problem.getString("detail")).as(door).endsWith(": Unrecognized token…");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1e999", "1e400", "1e309"})
+    void namesANumberThatIsTooLarge(String number) throws Exception {
+        for (var door : doors().subList(0, 6)) {
+            var problem = refused(door, Buffer.buffer("{\"a\":[1,{\"b\":" + number + "}]}"));
+
+            assertThat(problem.getString("detail")).as(door).contains("the number is too large");
+            assertThat(problem.getString("field")).as(door).isEqualTo("a[1].b");
         }
     }
 

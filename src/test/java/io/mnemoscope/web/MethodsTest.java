@@ -140,7 +140,9 @@ class MethodsTest {
     void whatIsNotThereTakesNoMethod() throws Exception {
         for (var method : new String[] {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
             for (var path : new String[] {"/api", "/api/", "/api/v1", "/api/v1/nothing"}) {
-                assertThat(send(method, path).statusCode()).as(method + " " + path).isEqualTo(404);
+                assertThat(send(method, path).statusCode())
+                        .as(method + " " + path)
+                        .isEqualTo(404);
             }
             assertThat(send(method, "/api/v1/agents/town").statusCode())
                     .as(method)
