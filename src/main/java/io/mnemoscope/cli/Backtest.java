@@ -102,7 +102,7 @@ final class Backtest implements Callable<Integer> {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new Failed(Failed.USAGE, rules + " is not understood: " + Malformed.words(e));
+            throw new Failed(Failed.USAGE, rules + " is not understood: " + Malformed.yaml(e));
         } catch (IOException e) {
             throw new Failed(Failed.USAGE, "cannot read " + rules + ": " + e.getMessage());
         }

@@ -59,7 +59,7 @@ final class AlertingKeys {
         } catch (InvalidInput e) {
             keys.mistake("alerting." + e.field(), e.reason());
         } catch (JsonProcessingException e) {
-            keys.mistake(RULES, "not understood: " + Malformed.words(e));
+            keys.mistake(RULES, "not understood: " + Malformed.yaml(e));
         }
         return settings;
     }
@@ -80,7 +80,7 @@ final class AlertingKeys {
                 override(keys, OVERRIDES + "[" + i + "]", tree.get(i), settings, overrides);
             }
         } catch (JsonProcessingException e) {
-            keys.mistake(OVERRIDES, "not understood: " + Malformed.words(e));
+            keys.mistake(OVERRIDES, "not understood: " + Malformed.yaml(e));
         }
         return overrides;
     }

@@ -19,6 +19,19 @@ public final class Malformed {
     private static final Pattern INTERNAL = Pattern.compile(
             "`|Feature|ALLOW_|enabl|StreamRead|Json|Jackson|parser|[Cc]lass|\\b(com|java|org)\\.|\\bVALUE_");
 
+    /** What the parser says of a value that is none. */
+    private static final Pattern VALUE =
+            Pattern.compile("(expected a valid value|was expecting) \\(JSON String, .*", Pattern.DOTALL);
+
+    private static final Pattern IN_NUMBER = Pattern.compile("^Unexpected character .{1,30} in numeric value: ");
+    private static final Pattern CODE = Pattern.compile(" \\(code [0-9]+[^)]{0,20}\\)");
+    private static final Pattern BEGAN = Pattern.compile(" \\(for (Array|Object|root) .*", Pattern.DOTALL);
+    /** A problem and its place, as SnakeYAML says them: after the context with its own, and before lines of the text. */
+    private static final Pattern PROBLEM =
+            Pattern.compile("(?:^|\\R)([^ \\r\\n].*)\\R in [^\\r\\n]*, line ([0-9]+), column ([0-9]+):");
+
+    private static final int SHOWN = 80;
+
     private Malformed() {}
 
     /**
@@ -36,8 +49,18 @@ public final class Malformed {
                 what + line + "column " + where.getColumnNr() + ": " + words(e));
     }
 
-    /** What is wrong, without the place. */
-    public static String words(JsonProcessingException e) {
+    /** What is wrong with a text that should be YAML, and where. */
+    public static String yaml(JsonProcessingException e) {
+        var problems = PROBLEM.matcher(String.valueOf(e.getOriginalMessage()));
+        var last = "";
+        while (problems.find()) {
+            last = shortened(problems.group(1)) + ", line " + problems.group(2) + ", column " + problems.group(3);
+        }
+        return last.isEmpty() ? words(e) : last;
+    }
+
+    /** What is wrong with a text that should be JSON, without the place. */
+    private static String words(JsonProcessingException e) {
         var message = String.valueOf(e.getOriginalMessage());
         if (e instanceof StreamConstraintsException) {
             return excess(message);
@@ -60,7 +83,20 @@ public final class Malformed {
         if (message.contains("ALLOW_COMMENTS")) {
             return "there are no comments in JSON";
         }
-        return INTERNAL.matcher(message).find() ? "this cannot be read" : InvalidInput.shown(message);
+        return message.startsWith("Invalid UTF-8") ? "not valid UTF-8" : plain(message);
+    }
+
+    private static String plain(String message) {
+        var value = VALUE.matcher(message).replaceFirst("expected a value");
+        var number = IN_NUMBER.matcher(value).replaceFirst("");
+        var words = BEGAN.matcher(CODE.matcher(number).replaceAll("")).replaceFirst("");
+        return INTERNAL.matcher(words).find() ? "this cannot be read" : shortened(words);
+    }
+
+    /** Between words, if there are any. */
+    private static String shortened(String words) {
+        int end = words.length() <= SHOWN ? -1 : words.lastIndexOf(' ', SHOWN);
+        return InvalidInput.shown(end < 0 ? words : words.substring(0, end) + "…");
     }
 
     private static String excess(String message) {

@@ -33,10 +33,28 @@ public final class Trees {
     private static JsonNode read(JsonParser in) throws IOException {
         try {
             JsonNode tree = MAPPER.readTree(in);
-            return tree == null ? MissingNode.getInstance() : tree;
+            if (tree == null) {
+                return MissingNode.getInstance();
+            }
+            checkNumbers("", tree);
+            return tree;
         } catch (JsonProcessingException e) {
             throw Malformed.input(e, in, true);
         }
+    }
+
+    /** A number that no double can hold would be read as infinite. */
+    private static void checkNumbers(String path, JsonNode tree) {
+        if (tree.isNumber() && !Double.isFinite(tree.doubleValue())) {
+            throw new InvalidInput(path, "the number is too large");
+        }
+        for (int i = 0; tree.isArray() && i < tree.size(); i++) {
+            checkNumbers(path + "[" + i + "]", tree.get(i));
+        }
+        tree.properties().forEach(member -> {
+            var name = InvalidInput.shown(member.getKey());
+            checkNumbers(path.isEmpty() ? name : path + "." + name, member.getValue());
+        });
     }
 
     /** An object; an empty text is an empty one. */

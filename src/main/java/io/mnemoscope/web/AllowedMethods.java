@@ -47,7 +47,7 @@ final class AllowedMethods {
                 one.route().methods().stream().map(HttpMethod::name).forEach(methods::add);
             }
         }
-        if (methods.isEmpty() && !path.startsWith("/api/")) {
+        if (methods.isEmpty() && !(path + "/").startsWith("/api/")) {
             methods.addAll(OF_THE_PAGE);
         }
         if (methods.isEmpty()) {

@@ -2,10 +2,14 @@ package io.mnemoscope.web;
 
 import io.mnemoscope.bus.Receipt;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +43,19 @@ record Bodies(Config.Http config, Traffic traffic, Watch watch) {
     }
 
     /**
-     * A handler that reads a body of so many bytes at most, whole, before the next; {@link #text} has it then.
+     * A handler that reads a body of so many bytes at most, whole, before the next; {@link #text} has it then. What the path
+     * names is checked first: nothing is asked for that will be refused.
      *
      * @param most bytes; longer ones are answered with 413
      */
     Handler<RoutingContext> whole(int most) {
         return context -> {
+            try {
+                new Query(context).checkPath();
+            } catch (InvalidInput e) {
+                Problem.answer(context, e);
+                return;
+            }
             if (Expectations.isLonger(context.request(), most)) {
                 Problem.answer(context, 413, TOO_LONG);
                 return;
@@ -59,8 +70,9 @@ record Bodies(Config.Http config, Traffic traffic, Watch watch) {
                         watch.remove(body);
                         noted(done.cause());
                     })
-                    .onSuccess(read -> {
-                        context.put(KEY, read);
+                    .map(Bodies::decoded)
+                    .onSuccess(text -> {
+                        context.put(KEY, text);
                         context.next();
                     })
                     .onFailure(cause -> Problem.answer(context, cause));
@@ -74,10 +86,22 @@ record Bodies(Config.Http config, Traffic traffic, Watch watch) {
         }
     }
 
+    /** Strictly: nothing is replaced in silence. */
+    private static String decoded(Buffer body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body.getBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInput("", "the body is not valid UTF-8");
+        }
+    }
+
     /** The body that was read, as text; empty if there was none. */
     static String text(RoutingContext context) {
-        Buffer body = context.get(KEY);
-        return body == null ? "" : body.toString();
+        String body = context.get(KEY);
+        return body == null ? "" : body;
     }
 
     private void noted(@Nullable Throwable cause) {

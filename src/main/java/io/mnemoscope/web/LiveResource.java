@@ -5,6 +5,7 @@ import io.mnemoscope.web.live.LiveClients;
 import io.mnemoscope.web.live.LiveClients.Transport;
 import io.mnemoscope.web.live.LiveRoute;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -27,11 +28,18 @@ final class LiveResource implements Resource {
         var request = context.request();
         if (isHead(context) || !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
             Problem.answer(context, 400, "this is a WebSocket");
+        } else if (hasBody(request)) {
+            // It would be waited for, without an answer, and with a place taken.
+            Problem.answer(context, 400, "a WebSocket handshake has no body");
         } else {
             admit(context, Transport.WEBSOCKET)
                     .ifPresent(place -> live.upgrade(request, place)
                             .onFailure(cause -> Problem.answer(context, 400, "the handshake is not understood")));
         }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains("Transfer-Encoding") || Expectations.isLonger(request, 0);
     }
 
     private static boolean isHead(RoutingContext context) {

@@ -5,9 +5,12 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.json.Parameters;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.Set;
 
 /** What the path and the query of a request say, checked. */
 record Query(RoutingContext context) {
+    private static final Set<String> NAMES = Set.of("simulation", "agent");
+
     Parameters parameters() {
         var query = context.queryParams();
         return new Parameters(query::get);
@@ -22,6 +25,23 @@ record Query(RoutingContext context) {
         var name = inPath("simulation");
         AgentId.checkName("simulation", name);
         return name;
+    }
+
+    /**
+     * Checks all that the path names.
+     *
+     * @throws InvalidInput naming the part that is not valid
+     */
+    void checkPath() {
+        for (var part : context.currentRoute().getPath().split("/", -1)) {
+            if (part.startsWith(":")) {
+                var name = part.substring(1);
+                var value = inPath(name);
+                if (NAMES.contains(name)) {
+                    AgentId.checkName(name, value);
+                }
+            }
+        }
     }
 
     /**

@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -133,6 +135,23 @@ class ClientCommandsTest {
                     .isEqualTo(Failed.USAGE);
         }
         assertThat(run(NOBODY_LISTENS, "backtest")).isEqualTo(Failed.NOT_THERE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "- name: a\\n   type: b|mapping values are not allowed here, line 4, column 8",
+                "- name: a\\n type: b|expected <block end>, but found '<block mapping start>', line 4, column 2",
+            })
+    void namesThePlaceInRulesThatAreNotYaml(String end, String mistake) throws Exception {
+        var rules = directory.resolve("rules.yaml");
+        Files.writeString(rules, "mode: both\nrules:\n" + end.replace("\\n", "\n"));
+
+        assertThat(run(NOBODY_LISTENS, "backtest", "--rules", rules.toString())).isEqualTo(Failed.USAGE);
+
+        assertThat(errors.toString()).contains("rules.yaml is not understood: " + mistake);
     }
 
     /** What a command says on standard output. */

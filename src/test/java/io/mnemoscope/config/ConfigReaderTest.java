@@ -15,6 +15,7 @@ import io.mnemoscope.domain.rules.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,15 @@ class ConfigReaderTest {
                 .hasLineCount(1)
                 .startsWith(mistake)
                 .doesNotContain("sesame");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rules", "overrides"})
+    void namesThePlaceInRulesThatAreNotYaml(String key) {
+        var yaml = Map.of("MNEMOSCOPE_ALERTING_" + key.toUpperCase(Locale.ROOT), "a: 1\nb: [1, 2\nc: 3\n");
+
+        assertThatThrownBy(() -> ConfigReader.read("", yaml, Map.of()))
+                .hasMessage("alerting." + key + ": not understood: expected ',' or ']', but got :, line 3, column 2");
     }
 
     @Test

@@ -146,6 +146,24 @@ class ExpectationsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "PUT /api/v1/agents/%FF/a, simulation",
+        "PUT /api/v1/agents/s/%FF, agent",
+        "PUT /api/v1/agents/s/a%0Ab, agent",
+        "PUT /api/v1/simulations/%FF, simulation",
+        "PUT /api/v1/simulations/%00, simulation",
+        "POST /api/v1/alerts/%FF/acknowledge, id",
+    })
+    void checksThePathBeforeItAsksForABody(String what, String field) throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            var answer = connection.exchange(head(what, EXPECT + "Content-Length: 2\r\n"));
+
+            isFinal(answer, 400);
+            assertThat(new JsonObject(answer.body()).getString("field")).isEqualTo(field);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "Upgrade: foo\r\n", "Upgrade: websocket\r\n"})
     void closesAConnectionWhoseBodyWasNotAskedFor(String more) throws Exception {
         try (var connection = new HttpConnection(server.port())) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of JSON that cannot be read names the place, and nothing of the parser that could not read it. */
 @ExtendWith(VertxExtension.class)
@@ -79,7 +81,11 @@ class MalformedJsonTest {
                 "{a:1}|double-quote|",
                 "{\"a\":007}|not valid JSON|",
                 "{'a':1}|double-quote|",
-                "{\"a\":tru}|tru|"
+                "{\"a\":tru}|: Unrecognized token 'tru': expected a value|",
+                "{\"a\":.5}|: Unexpected character ('.'): expected a value|",
+                "{\"a\":]}|: Unexpected character (']'): expected a value|",
+                "[1}|: Unexpected close marker '}': expected ']'|",
+                "{\"a\":1.}|: Decimal point not followed by a digit|",
             })
     void namesThePlaceAndWhatIsWrong(String json, String words, String field) throws Exception {
         for (var door : doors()) {
@@ -87,6 +93,38 @@ class MalformedJsonTest {
 
             assertThat(problem.getString("detail")).as(door).contains(words).containsPattern("line 1, column \\d+");
             assertThat(problem.getString("field")).as(door).isEqualTo(field);
+        }
+    }
+
+    @Test
+    void cutsLongWordsBetweenThem() throws Exception {
+        for (var door : doors()) {
+            var problem = refused(door, Buffer.buffer("{\"a\":" + "word".repeat(15) + "}"));
+
+            assertThat(problem.getString("detail")).as(door).endsWith(": Unrecognized token…");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1e999", "1e400", "1e309"})
+    void namesANumberThatIsTooLarge(String number) throws Exception {
+        for (var door : doors().subList(0, 6)) {
+            var problem = refused(door, Buffer.buffer("{\"a\":[1,{\"b\":" + number + "}]}"));
+
+            assertThat(problem.getString("detail")).as(door).contains("the number is too large");
+            assertThat(problem.getString("field")).as(door).isEqualTo("a[1].b");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"e9", "c3", "c0af", "eda080", "f4908080"})
+    void refusesTextThatIsNotUtf8(String hex) throws Exception {
+        for (var door : doors().subList(0, 6)) {
+            var body = Buffer.buffer("{\"author\":\"")
+                    .appendBytes(HexFormat.of().parseHex(hex))
+                    .appendString("\",\"comment\":\"x\",\"matchers\":[\"agent=a\"]}");
+
+            assertThat(refused(door, body).getString("detail")).as(door).contains("not valid UTF-8");
         }
     }
 

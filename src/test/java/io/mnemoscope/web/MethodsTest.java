@@ -139,7 +139,11 @@ class MethodsTest {
     @Test
     void whatIsNotThereTakesNoMethod() throws Exception {
         for (var method : new String[] {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
-            assertThat(send(method, "/api/v1/nothing").statusCode()).as(method).isEqualTo(404);
+            for (var path : new String[] {"/api", "/api/", "/api/v1", "/api/v1/nothing"}) {
+                assertThat(send(method, path).statusCode())
+                        .as(method + " " + path)
+                        .isEqualTo(404);
+            }
             assertThat(send(method, "/api/v1/agents/town").statusCode())
                     .as(method)
                     .isEqualTo(404);

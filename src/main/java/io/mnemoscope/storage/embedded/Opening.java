@@ -10,7 +10,8 @@ import java.time.InstantSource;
 
 /**
  * The files of a directory, looked at and opened: the file with its log, what memory has of it, and the state file. Whatever
- * is wrong with them is found here, before anything is changed. Blocks.
+ * is wrong with them is found here, before any snapshot is taken. By then a new store has its tables and its state file, and
+ * one of an older version may be migrated. Blocks.
  */
 final class Opening {
     final Path file;

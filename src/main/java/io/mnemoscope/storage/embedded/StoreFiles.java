@@ -20,12 +20,12 @@ final class StoreFiles {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_ENTERS = PosixFilePermissions.fromString("rwx------");
 
+    private static final String NAMES = "mnemoscope.*,backup-*.tmp,sqlite-*-*sqlitejdbc*";
     /** All of ours but what other programs may have put there. */
-    private static final String OURS = "{mnemoscope.*,backup-*.tmp,sqlite-*-*sqlitejdbc*}";
+    private static final String OURS = "{" + NAMES + "}";
 
     /** What may be in a directory that is a store's alone: the server's cache and probes, and what a new volume holds. */
-    private static final String EXPECTED =
-            "{mnemoscope.*,backup-*.tmp,sqlite-*-*sqlitejdbc*,tmp-*,probe-*.tmp,lost+found}";
+    private static final String EXPECTED = "{" + NAMES + ",tmp-*,probe-*.tmp,lost+found}";
 
     /** Of a mode: a directory that all programs share, like /tmp. */
     private static final int STICKY = 01000;
@@ -37,13 +37,23 @@ final class StoreFiles {
 
     private StoreFiles() {}
 
+    /** Sets the rights of a directory, as the file system has it. */
+    @FunctionalInterface
+    interface Rights {
+        void set(Path directory, Set<PosixFilePermission> rights) throws IOException;
+    }
+
     /**
      * Makes the directory if it is not there. Only its owner may enter it, also if it was there, where that can be changed and
      * the directory is the store's alone: who keeps a store in a home directory did not ask for that to be closed.
      */
     static void directory(Path directory) throws IOException {
+        directory(directory, Files::setPosixFilePermissions);
+    }
+
+    static void directory(Path directory, Rights rights) throws IOException {
         if (Files.isDirectory(directory)) {
-            protectDirectory(directory);
+            protectDirectory(directory, rights);
         } else if (posix(directory)) {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
         } else {
@@ -52,7 +62,7 @@ final class StoreFiles {
     }
 
     /** Another user's, or on a file system that is read only: a warning, no failure. */
-    private static void protectDirectory(Path directory) {
+    private static void protectDirectory(Path directory, Rights change) {
         try {
             if (!posix(directory)) {
                 return;
@@ -70,7 +80,7 @@ final class StoreFiles {
                 return;
             }
             rights.retainAll(OWNER_ENTERS);
-            Files.setPosixFilePermissions(directory, rights);
+            change.set(directory, rights);
             LOG.info("event=store.rights directory={} rights={}", directory, PosixFilePermissions.toString(rights));
         } catch (IOException e) {
             notProtected(directory, String.valueOf(e.getMessage()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mnemoscope.TestServer;
 import io.mnemoscope.bench.Await;
+import io.mnemoscope.bench.HttpConnection;
 import io.mnemoscope.bench.RawWebSocket;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What breaks the protocol ends the live socket with the status code that RFC 6455 has for it (section 7.4.1). */
 @ExtendWith(VertxExtension.class)
@@ -136,6 +138,35 @@ class ProtocolErrorsTest {
     void binaryMessagesAre1003() throws Exception {
         closes(1003, frame(0x82, "{\"type\":\"ping\"}".getBytes(StandardCharsets.US_ASCII)));
         closes(1003, frame(0x02, new byte[0]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void aHandshakeWithABodyIsRefused(String body) throws Exception {
+        var head = "GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + body + "\r\n\r\n";
+
+        try (var connection = new HttpConnection(server.port())) {
+            var answer = connection.exchange(head.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("a WebSocket handshake has no body");
+        }
+        assertThat(server.operations().meters().get("mnemoscope.live.clients").gauges())
+                .allSatisfy(clients -> assertThat(clients.value()).isZero());
+    }
+
+    @Test
+    void aHandshakeWithAnEmptyBodyIsTaken() throws Exception {
+        var head = "GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 0\r\n\r\n";
+
+        try (var connection = new HttpConnection(server.port())) {
+            assertThat(connection
+                            .exchange(head.getBytes(StandardCharsets.US_ASCII))
+                            .status())
+                    .isEqualTo(101);
+        }
     }
 
     @Test
