@@ -143,8 +143,17 @@ class ProtocolErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
     void aHandshakeWithABodyIsRefused(String body) throws Exception {
-        var head = "GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + body + "\r\n\r\n";
+        var head = String.join(
+                "\r\n",
+                "GET /api/v1/live HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Connection: Upgrade",
+                "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Content-Length: 0",
+                "",
+                "");
 
         try (var connection = new HttpConnection(server.port())) {
             var answer = connection.exchange(head.getBytes(StandardCharsets.US_ASCII));
