@@ -143,17 +143,16 @@ class ProtocolErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
     void aHandshakeWithABodyIsRefused(String body) throws Exception {
-        var head = String.join(
-                "\r\n",
-                "GET /api/v1/live HTTP/1.1",
-                "Host: 127.0.0.1",
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                "Content-Length: 0",
-                "",
-                "");
+        var head = """
+                GET /api/v1/live HTTP/1.1
+                Host: 127.0.0.1
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Content-Length: 0
+
+                """.replace("\n", "\r\n");
 
         try (var connection = new HttpConnection(server.port())) {
             var answer = connection.exchange(head.getBytes(StandardCharsets.US_ASCII));
