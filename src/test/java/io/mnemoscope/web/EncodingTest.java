@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parameters that are not UTF-8, percent-encoded, are refused by name: nothing is replaced in silence. */
 @ExtendWith(VertxExtension.class)
@@ -115,6 +116,20 @@ class EncodingTest {
             refuses(method, path.replace("{}", value), name);
         }
         refuses(method, path.replace("{}", "Zo\u00eb"), name);
+    }
+
+    /** Found by the long round of EndpointFuzzIT: a WebSocket's route is not the router's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%=null", "%=%E2%80%AE", "%zz", "a=%", "a=%e"})
+    void aHandshakeWithABadEscapeIsAProblemToo(String query) throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            var answer = connection.exchange(("GET /api/v1/live?" + query
+                            + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.headers()).containsEntry("content-type", Problem.CONTENT_TYPE);
+        }
     }
 
     @Test

@@ -140,19 +140,23 @@ class ProtocolErrorsTest {
         closes(1003, frame(0x02, new byte[0]));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
-    void aHandshakeWithABodyIsRefused(String body) throws Exception {
-        var head = """
+    private static String handshake(String header) {
+        return """
                 GET /api/v1/live HTTP/1.1
                 Host: 127.0.0.1
                 Connection: Upgrade
                 Upgrade: websocket
                 Sec-WebSocket-Version: 13
                 Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-                Content-Length: 0
+                %s
 
-                """.replace("\n", "\r\n");
+                """.formatted(header).replace("\n", "\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void aHandshakeWithABodyIsRefused(String body) throws Exception {
+        var head = handshake(body);
 
         try (var connection = new HttpConnection(server.port())) {
             var answer = connection.exchange(head.getBytes(StandardCharsets.US_ASCII));
@@ -166,8 +170,7 @@ class ProtocolErrorsTest {
 
     @Test
     void aHandshakeWithAnEmptyBodyIsTaken() throws Exception {
-        var head = "GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 0\r\n\r\n";
+        var head = handshake("Content-Length: 0");
 
         try (var connection = new HttpConnection(server.port())) {
             assertThat(connection
