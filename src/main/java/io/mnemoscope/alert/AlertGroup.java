@@ -103,11 +103,9 @@ final class AlertGroup {
         entries.put(alert.id(), entry);
         if (!alert.state().active() && !endedBefore) {
             ended(1);
-            if (backlog.isFull()) {
-                dropOldestOver(1);
-            } else if (over > overLimit) {
-                dropOldestOver(MOST_OVER);
-                overLimit = over + MOST_OVER / 10;
+            if (backlog.isFull() || over > overLimit) {
+                dropOldestOver(backlog.isFull() ? 1 : MOST_OVER);
+                overLimit = Math.max(over, MOST_OVER) + MOST_OVER / 10;
             }
         }
     }
@@ -231,11 +229,6 @@ final class AlertGroup {
         tidy();
         dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : pacing.nextLook(receivers, nowMillis);
         return drafts;
-    }
-
-    /** Told of an alert that is muted, and why. */
-    interface Suppressed {
-        void suppressed(Alert alert, String why);
     }
 
     /** What became of a draft: delivered, or given up where it can be seen; in both cases it is not told again. */

@@ -28,7 +28,7 @@ final class GroupedAlert {
         this.alert = alert;
     }
 
-    void mute(@Nullable String why, AlertGroup.Suppressed suppressed) {
+    void mute(@Nullable String why, Suppressed suppressed) {
         boolean said = mutedBy != null && (mutedBy.equals(why) || !alert.state().active());
         if (why != null && !said) {
             suppressed.suppressed(alert, why);
