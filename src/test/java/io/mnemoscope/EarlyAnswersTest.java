@@ -67,6 +67,17 @@ class EarlyAnswersTest {
             assertThat(answer.getHeader("Content-Type")).as(path).isEqualTo("application/problem+json");
             assertThat(answer.getHeader("Retry-After")).as(path).isNotNull();
         }
+        for (var path : new String[] {"/health/live", "/metrics"}) {
+            assertThat(send(client, HttpMethod.GET, path).statusCode()).as(path).isEqualTo(200);
+            assertThat(send(client, HttpMethod.HEAD, path).statusCode()).as(path).isEqualTo(200);
+        }
+        assertThat(send(client, HttpMethod.HEAD, "/health/ready").statusCode()).isEqualTo(503);
+        assertThat(send(client, HttpMethod.GET, "/metrics").bodyAsString())
+                .contains("mnemoscope_restart_read_rows{phase=\"agents\"} 86000.0");
+        checkPage(client);
+    }
+
+    private static void checkPage(WebClient client) throws Exception {
         var page = client.get("/").putHeader("Accept", "text/html").send().await(5, SECONDS);
         assertThat(page.statusCode()).isEqualTo(503);
         assertThat(page.bodyAsString()).contains("<p role=\"status\">restoring agents: 43 %");
@@ -92,6 +103,22 @@ class EarlyAnswersTest {
                 .contains("mnemoscope_restart_seconds{phase=\"agents\"}")
                 .contains("mnemoscope_restart_read_rows{phase=\"agents\"} 86000.0");
         server.close().await(5, SECONDS);
+    }
+
+    @Test
+    void aPathThatCannotBeReadIsRefusedInPlainWords(Vertx vertx) throws Exception {
+        var early = EarlyAnswers.listen(vertx, config.http(), operations).await(5, SECONDS);
+
+        for (var path : new String[] {"/x%zz", "/metrics?%=null", "/%00", "/health/live%2"}) {
+            try (var connection = new HttpConnection(early.port())) {
+                var asked = "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+                var answer = connection.exchange(asked.getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(answer.status()).as(path).isIn(200, 400, 503);
+                assertThat(answer.body()).as(path).doesNotContain("Internal Server Error");
+            }
+        }
+        early.close().await(5, SECONDS);
     }
 
     @Test

@@ -65,9 +65,14 @@ public final class EarlyAnswers {
             context.response().putHeader("Retry-After", RETRY_SECONDS);
             HealthResource.ready(context, operations.conditions().current());
         });
-        router.get("/metrics").handler(context -> HealthResource.metrics(context, operations));
+        router.get("/metrics").handler(context -> {
+            context.response().putHeader("Content-Type", HealthResource.FIGURES);
+            var unused = context.response().end(HealthResource.figures(operations));
+        });
         router.get("/").handler(context -> page(context, operations));
         router.route().handler(context -> refuse(context, operations));
+        Heads.mount(router);
+        Problem.mount(router);
         return router;
     }
 

@@ -18,6 +18,9 @@ import java.util.List;
  * and what is wrong if anything is; {@code /metrics}: figures in Prometheus' text format.
  */
 final class HealthResource implements Resource {
+    /** Prometheus' text format. */
+    static final String FIGURES = "text/plain; version=0.0.4; charset=utf-8";
+
     private final SnapshotStore store;
     private final Operations operations;
 
@@ -30,7 +33,7 @@ final class HealthResource implements Resource {
     public void mount(Router router) {
         router.get("/health/live").handler(Answer.json(context -> Future.succeededFuture(up())));
         router.get("/health/ready").handler(this::ready);
-        router.get("/metrics").handler(context -> metrics(context, operations));
+        router.get("/metrics").handler(this::metrics);
         router.get("/api/v1/stats").handler(Answer.json(this::stats));
     }
 
@@ -61,15 +64,19 @@ final class HealthResource implements Resource {
                 }));
     }
 
-    /** Answers with the figures. */
-    static void metrics(RoutingContext context, Operations operations) {
-        var text = operations.meters() instanceof PrometheusMeterRegistry prometheus ? prometheus.scrape() : "";
-        context.response().putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    private void metrics(RoutingContext context) {
+        context.response().putHeader("Content-Type", FIGURES);
         try {
-            Answers.of(context).send(context, Buffer.buffer(text));
+            Answers.of(context).send(context, figures(operations));
         } catch (Overloaded e) {
             Problem.answer(context, e);
         }
+    }
+
+    /** All figures, as {@link #FIGURES}. */
+    static Buffer figures(Operations operations) {
+        var text = operations.meters() instanceof PrometheusMeterRegistry prometheus ? prometheus.scrape() : "";
+        return Buffer.buffer(text);
     }
 
     private Future<Json.Writer> stats(RoutingContext context) {

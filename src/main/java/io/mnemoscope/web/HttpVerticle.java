@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +31,6 @@ public final class HttpVerticle extends VerticleBase {
      * nothing would have as much rendered, and kept, for nothing; with less a live client falls behind in a flood of alerts.
      */
     private static final int SEND_BUFFER = 1024 * 1024;
-
-    private static final Map<Integer, String> STATUSES = Map.of(
-            400, "the request is not understood",
-            404, "there is nothing at this path",
-            413, Bodies.TOO_LONG,
-            415, "the content type is not taken here",
-            416, "the file has no such range");
 
     private final int instance;
     private final Config config;
@@ -139,10 +131,8 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/api/*").handler(methods::refuse);
         new Page().mount(router);
         Heads.mount(router);
-        STATUSES.forEach(
-                (status, detail) -> router.errorHandler(status, context -> Problem.answer(context, status, detail)));
+        Problem.mount(router);
         router.errorHandler(405, methods::refuse);
-        router.errorHandler(500, context -> Problem.answer(context, context.failure()));
         return router;
     }
 }

@@ -10,10 +10,12 @@ import io.mnemoscope.storage.StoreUnavailable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,21 @@ final class Problem {
     static final String CONTENT_TYPE = "application/problem+json";
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
 
+    /** What the router answers by itself. */
+    private static final Map<Integer, String> STATUSES = Map.of(
+            400, "the request is not understood",
+            404, "there is nothing at this path",
+            413, Bodies.TOO_LONG,
+            415, "the content type is not taken here",
+            416, "the file has no such range");
+
     private Problem() {}
+
+    /** Makes problems of what no handler of a router answers, or of what fails in one. */
+    static void mount(Router router) {
+        STATUSES.forEach((status, detail) -> router.errorHandler(status, context -> answer(context, status, detail)));
+        router.errorHandler(500, context -> answer(context, context.failure()));
+    }
 
     /** Answers a failed request. What is not the client's doing is logged, and the body says nothing of it. */
     static void answer(RoutingContext context, Throwable cause) {
@@ -66,7 +82,7 @@ final class Problem {
         }
     }
 
-    /** A status of the router's own, for example 404 for a path that is none. */
+    /** A status of the router's own. */
     static void answer(RoutingContext context, int status, String detail) {
         if (!context.response().ended() && !context.response().closed()) {
             send(context, status, detail, out -> {});
