@@ -69,7 +69,9 @@ class EarlyAnswersTest {
         }
         for (var path : new String[] {"/health/live", "/metrics"}) {
             assertThat(send(client, HttpMethod.GET, path).statusCode()).as(path).isEqualTo(200);
-            assertThat(send(client, HttpMethod.HEAD, path).statusCode()).as(path).isEqualTo(200);
+            assertThat(send(client, HttpMethod.HEAD, path).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
         }
         assertThat(send(client, HttpMethod.HEAD, "/health/ready").statusCode()).isEqualTo(503);
         assertThat(send(client, HttpMethod.GET, "/metrics").bodyAsString())

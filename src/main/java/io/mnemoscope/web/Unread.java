@@ -91,13 +91,13 @@ final class Unread implements Handler<RoutingContext> {
 
         private void allow() {
             allowed = Math.max(LEAST, Math.min(MOST, TOGETHER / rests));
-            request.resume();
+            Inflow.resume(request);
         }
 
         private void passesBy(Buffer bytes) {
             allowed -= bytes.length();
             if (allowed <= 0) {
-                request.pause();
+                Inflow.stop(request);
             }
         }
 
@@ -116,6 +116,7 @@ final class Unread implements Handler<RoutingContext> {
 
         private void ended() {
             remove();
+            Inflow.resume(request);
             ends(request);
         }
 

@@ -10,8 +10,8 @@ final class Outbound implements Socket {
     /** Proxies cut connections that are quiet for a minute. */
     private static final long PING_MILLIS = 25_000;
 
-    /** Two frames or so; the connection's own limit lets more in within one turn of the event loop. */
-    private static final long MOST_QUEUED = 64 * 1024;
+    /** Less than a full frame: what waits here is a copy for this client, and the kernel has a megabyte before it. */
+    private static final long MOST_QUEUED = 24 * 1024;
 
     private final Wire wire;
     private final LiveClients.Client client;
