@@ -28,9 +28,9 @@ public final class HttpVerticle extends VerticleBase {
 
     /**
      * What the kernel takes of an answer ahead of its client; Linux doubles it. Its own bound is higher, and whoever reads
-     * nothing would have as much rendered, and kept, for nothing; with less a live client falls behind in a flood of alerts.
+     * nothing would have as much rendered, and kept, for nothing.
      */
-    private static final int SEND_BUFFER = 1024 * 1024;
+    private static final int SEND_BUFFER = 256 * 1024;
 
     private final int instance;
     private final Config config;

@@ -77,6 +77,7 @@ public final class LiveRoute {
     private void connect(TextFrames client, LiveClients.Client place) {
         var socket = client.socket();
         socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+        KernelBuffer.widen(client.connection());
         var outbound = outbound(client, place);
         var session = open(outbound);
         var messages = new TextMessages(MOST_MESSAGE, text -> session.receive(text, clock.millis()), outbound::close);
@@ -104,6 +105,7 @@ public final class LiveRoute {
         var response = request.response();
         response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         var client = new EventStream(response, request.connection());
+        KernelBuffer.widen(client.connection());
         client.open();
         var outbound = outbound(client, place);
         var session = open(outbound);
