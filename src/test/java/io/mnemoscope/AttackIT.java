@@ -35,8 +35,8 @@ final class AttackIT {
     private static final int AGENTS = 200 * PERCENT;
     private static final int SECONDS = Integer.getInteger("attack.seconds", 10);
     private static final boolean STRICT = Boolean.getBoolean("attack.strict");
-    /** Of resident memory. Four times the attack finds four times the agents, and the heap grows by more for each client. */
-    private static final int MOST_MORE_MIB = Integer.getInteger("attack.mib", PERCENT <= 25 ? 64 : 128);
+    /** Of resident memory. */
+    private static final int MOST_MORE_MIB = Integer.getInteger("attack.mib", 64);
 
     private static final double HEALTH_SECONDS = 1;
 
