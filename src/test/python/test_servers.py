@@ -81,6 +81,32 @@ def slowly(delay):
     return answer
 
 
+FULL = {
+    "status": 429,
+    "limit": "agents",
+    "accepted": 0,
+    "duplicates": 0,
+    "rejected": 1,
+    "errors": [{"line": 1, "field": "agent", "reason": "the server watches at most 1 agents (monitor.max_agents)"}],
+    "alerts": [],
+}
+
+
+class FullServerTest(unittest.TestCase):
+    def test_agents_without_room_do_not_hold_up_the_others(self):
+        warnings = quiet_log(self)
+        settings = iter([http(200, {})])
+        with answering(lambda client: client.sendall(next(settings, http(429, FULL, "Retry-After: 30")))) as url:
+            monitor = MemoryMonitor(url=url, timeout=2, exit_timeout=2)
+            for size in range(3):
+                monitor.record_snapshot(CountingAgent("A").set(size))
+            monitor.close()
+
+            self.assertGreater(monitor.delivery["rejected"], 0)
+            self.assertEqual(monitor.delivery["waiting"], 0)
+            self.assertIn("monitor.max_agents", str(warnings))
+
+
 class HostileServersTest(unittest.TestCase):
     CASES = {
         "unauthorized": http(401, {"detail": "no token"}),

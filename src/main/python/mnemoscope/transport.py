@@ -45,7 +45,7 @@ class Transport:
         status, answer = self._request("POST", "/api/v1/snapshots", body, "application/x-ndjson", timeout)
         if status == 413:
             raise TooLarge()
-        if status != 400 or not isinstance(answer, dict) or "errors" not in answer:
+        if status not in (400, 429) or not isinstance(answer, dict) or "errors" not in answer:
             answer = _checked(status, answer)
         if not all(isinstance(answer.get(name), kind) for name, kind in _RECEIPT.items()):
             raise Unreachable(f"{self.url} does not answer as Mnemoscope does", 5.0)
@@ -121,12 +121,18 @@ def segment(name: str) -> str:
 
 
 def _answer(response: http.client.HTTPResponse, data: bytes) -> Tuple[int, Any]:
-    if response.status in (429, 503):
-        raise Unreachable(f"the server answered {response.status}", _seconds(response.headers.get("Retry-After")))
     try:
-        return response.status, json.loads(data) if data else None
+        answer = json.loads(data) if data else None
     except (ValueError, RecursionError):
-        return response.status, None
+        answer = None
+    if response.status in (429, 503) and not _is_full(answer):
+        raise Unreachable(f"the server answered {response.status}", _seconds(response.headers.get("Retry-After")))
+    return response.status, answer
+
+
+def _is_full(answer: Any) -> bool:
+    """Whether the server has no room for these agents. What others wait to send must not wait for that."""
+    return isinstance(answer, dict) and answer.get("limit") == "agents"
 
 
 def _seconds(retry_after: Optional[str]) -> float:

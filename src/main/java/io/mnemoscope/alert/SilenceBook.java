@@ -1,5 +1,6 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.bus.Conflict;
 import io.mnemoscope.bus.NotFound;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
@@ -70,6 +71,8 @@ final class SilenceBook {
             return ready;
         } catch (InvalidInput e) {
             return silence.broken(e.field() + " " + e.reason());
+        } catch (Conflict e) {
+            return silence.broken(String.valueOf(e.getMessage()));
         } catch (RuntimeException | StackOverflowError e) {
             return silence.broken("it cannot be evaluated: " + e);
         }
@@ -126,11 +129,11 @@ final class SilenceBook {
         sort();
         if (notEnded.size() >= NotificationStore.MAX_SILENCES) {
             return Future.failedFuture(
-                    new InvalidInput("", "there are " + NotificationStore.MAX_SILENCES + " silences: end some first"));
+                    new Conflict("there are " + NotificationStore.MAX_SILENCES + " silences: end some first"));
         }
         try {
             load.admit(silence);
-        } catch (InvalidInput e) {
+        } catch (Conflict e) {
             return Future.failedFuture(e);
         }
         return store(silence).onComplete(done -> load.give(silence));

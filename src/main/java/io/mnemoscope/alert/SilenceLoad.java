@@ -1,6 +1,6 @@
 package io.mnemoscope.alert;
 
-import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.bus.Conflict;
 import io.mnemoscope.domain.Silence;
 import io.mnemoscope.operations.Conditions;
 import io.mnemoscope.operations.MemoryBudget.Kind;
@@ -25,15 +25,14 @@ final class SilenceLoad {
     /**
      * Takes what a new one needs, or nothing.
      *
-     * @throws InvalidInput if there is no room
+     * @throws Conflict if there is no room
      */
     void admit(Silence silence) {
         long more = silence.instructions();
         if (instructions + more > MAX_INSTRUCTIONS) {
-            throw new InvalidInput(
-                    "matchers",
-                    "must not make the expressions of all silences come to more than " + MAX_INSTRUCTIONS
-                            + " instructions; there are " + instructions + " already: end some silences first");
+            throw new Conflict("the expressions of all silences may have " + MAX_INSTRUCTIONS
+                    + " instructions together, this one's " + more + " and the others' " + instructions
+                    + " are more: end some silences first");
         }
         var budget = operations.budget();
         if (!budget.tryTake(Kind.PATTERNS, silence.patternBytes())) {
@@ -46,8 +45,8 @@ final class SilenceLoad {
         instructions += active(silence);
     }
 
-    private static InvalidInput full() {
-        return new InvalidInput("", "there is no memory left for silences: end some first");
+    private static Conflict full() {
+        return new Conflict("there is no memory left for silences: end some first");
     }
 
     private static long active(Silence silence) {

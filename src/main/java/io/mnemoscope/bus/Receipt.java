@@ -3,6 +3,7 @@ package io.mnemoscope.bus;
 import io.mnemoscope.domain.AlertEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What became of the snapshots that were sent; what is accepted is durable.
@@ -30,6 +31,16 @@ public record Receipt(
     public static final int MAX_LISTED = 10_000;
 
     public static final Receipt EMPTY = new Receipt(0, 0, 0, 0, 0, 0, List.of(), List.of());
+
+    /** Whether no snapshot was taken, now or before. */
+    public boolean isRefusal() {
+        return rejected > 0 && accepted + duplicates == 0;
+    }
+
+    /** The first of the rejected ones that may be taken later, as it is. */
+    public Optional<Rejection> firstFull() {
+        return rejections.stream().filter(Rejection::full).findFirst();
+    }
 
     /** This one and the one for the piece that follows it. */
     public Receipt plus(Receipt next) {

@@ -87,7 +87,7 @@ final class Observer {
                 if (refusal == null) {
                     observe(watched, snapshot, work, nowMillis);
                 } else {
-                    work.rejections.add(new Rejection(message.positions()[i], "gauges", refusal));
+                    work.rejections.add(new Rejection(message.positions()[i], "gauges", refusal, true));
                 }
             }
         }
@@ -107,7 +107,7 @@ final class Observer {
         long position = message.positions()[index];
         var refusal = agents.add(snapshot, message.arrival() + position);
         if (refusal != null) {
-            work.rejections.add(new Rejection(position, "agent", refusal));
+            work.rejections.add(new Rejection(position, "agent", refusal, true));
             return null;
         }
         var added = agents.find(snapshot.id());

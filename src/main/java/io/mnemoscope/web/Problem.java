@@ -125,8 +125,8 @@ final class Problem {
         return String.valueOf(cause.getMessage());
     }
 
-    private static void later(
-            RoutingContext context, int status, String detail, Duration retryAfter, Json.Writer more) {
+    /** As {@link #send(RoutingContext, int, String, Json.Writer)}, where trying again helps. */
+    static void later(RoutingContext context, int status, String detail, Duration retryAfter, Json.Writer more) {
         context.response().putHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         send(context, status, detail, more);
     }

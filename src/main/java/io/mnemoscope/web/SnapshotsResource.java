@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/v1/snapshots}: one object, an array, or NDJSON, which is taken in pieces as it arrives. */
 final class SnapshotsResource implements Resource {
     private static final Set<String> NDJSON = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
+    /** For agents there is room once somebody has deleted others. */
+    private static final Duration ROOM = Duration.ofSeconds(30);
 
     private final EventBus bus;
     private final int instance;
@@ -81,11 +85,8 @@ final class SnapshotsResource implements Resource {
             return;
         }
         var position = position(format);
-        if (receipt.rejected() > 0 && receipt.accepted() + receipt.duplicates() == 0) {
-            var first = receipt.rejections().get(0);
-            var detail = "no snapshot was taken; the first error is at " + position + " " + first.position() + ": "
-                    + first.field() + " " + first.reason();
-            Problem.send(context, 400, detail, out -> ReceiptJson.members(out, receipt, position));
+        if (receipt.isRefusal()) {
+            refuse(context, receipt, position);
             return;
         }
         response.putHeader("Content-Type", "application/json");
@@ -93,6 +94,21 @@ final class SnapshotsResource implements Resource {
             Answers.of(context).send(context, Json.buffer(out -> ReceiptJson.write(out, receipt, position)));
         } catch (Overloaded e) {
             Problem.answer(context, e);
+        }
+    }
+
+    private static void refuse(RoutingContext context, Receipt receipt, String position) {
+        var full = receipt.firstFull();
+        var first = full.orElse(receipt.rejections().get(0));
+        var detail = "no snapshot was taken; the first error is at " + position + " " + first.position() + ": "
+                + first.field() + " " + first.reason();
+        if (full.isPresent()) {
+            Problem.later(context, 429, detail, ROOM, out -> {
+                out.writeStringField("limit", "agents");
+                ReceiptJson.members(out, receipt, position);
+            });
+        } else {
+            Problem.send(context, 400, detail, out -> ReceiptJson.members(out, receipt, position));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemoscope.TestOperations;
+import io.mnemoscope.bus.Conflict;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Silence;
@@ -87,7 +88,7 @@ class SilenceBookTest {
                     prefix + i, Collections.nCopies(20, matcher), START, START + 60_000_000, "Ann", "", START);
             try {
                 assertThat(book.add(silence).await(5, SECONDS)).isNotNull();
-            } catch (InvalidInput e) {
+            } catch (Conflict e) {
                 return i;
             }
         }
@@ -156,7 +157,7 @@ class SilenceBookTest {
         assertThat(taken).isBetween(45, 50);
         var refused = book.add(silence("more", matcher));
         assertThatThrownBy(() -> refused.await(5, SECONDS))
-                .isInstanceOf(InvalidInput.class)
+                .isInstanceOf(Conflict.class)
                 .hasMessageContaining("50000 instructions");
         book.expire("s0").await(5, SECONDS);
         assertThat(book.add(silence("again", matcher)).succeeded()).isTrue();

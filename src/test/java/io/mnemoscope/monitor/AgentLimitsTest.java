@@ -49,7 +49,7 @@ class AgentLimitsTest {
         var second = owner.send(agents(0, FIT + 5, 2)).result();
 
         assertThat(first.accepted()).isEqualTo(FIT);
-        assertThat(first.rejections()).hasSize(5).contains(new Rejection(FIT + 1, "agent", NO_MEMORY));
+        assertThat(first.rejections()).hasSize(5).contains(new Rejection(FIT + 1, "agent", NO_MEMORY, true));
         assertThat(second.accepted()).isEqualTo(FIT);
         assertThat(operations.conditions().current())
                 .extracting(Condition::component)
@@ -70,7 +70,7 @@ class AgentLimitsTest {
 
         assertThat(filled.accepted()).isEqualTo(FIT);
         assertThat(grown.accepted()).isEqualTo(1);
-        assertThat(grown.rejections()).containsExactly(new Rejection(1, "gauges", NO_MEMORY));
+        assertThat(grown.rejections()).containsExactly(new Rejection(1, "gauges", NO_MEMORY, true));
         assertThat(smaller.accepted()).isEqualTo(1);
     }
 
