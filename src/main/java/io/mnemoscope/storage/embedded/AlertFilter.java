@@ -2,12 +2,12 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link AlertQuery} as the condition of a statement. */
@@ -29,9 +29,9 @@ final class AlertFilter {
             equal("agent_name", query.agent());
             sql.append(" AND ").append(OF_AGENTS);
         }
-        equal("type", query.type());
-        equal("severity", query.severity());
-        equal("state", query.state());
+        equal("type", query.type(), Words.RULE_TYPE);
+        equal("severity", query.severity(), Words.SEVERITY);
+        equal("state", query.state(), Words.ALERT_STATE);
     }
 
     /** Only those of the agent with this number: faster than its names. */
@@ -39,10 +39,14 @@ final class AlertFilter {
         equal("agent", id);
     }
 
+    private <E extends Enum<E>> void equal(String column, @Nullable E value, Words<E> words) {
+        equal(column, value == null ? null : words.of(value));
+    }
+
     private void equal(String column, @Nullable Object value) {
         if (value != null) {
             sql.append(" AND ").append(column).append(" = ?");
-            values.add(value instanceof Enum<?> word ? word.name().toLowerCase(Locale.ROOT) : value);
+            values.add(value);
         }
     }
 

@@ -3,19 +3,16 @@ package io.mnemoscope.storage.embedded;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
-import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes alerts and their events, and makes them of rows. NaN is stored as NULL. One thread. */
 final class AlertTable {
@@ -53,7 +50,7 @@ final class AlertTable {
     void writeEvent(long offset, int agent, AlertEvent happened) throws SQLException {
         bind(event, agent, happened.alert());
         event.setLong(23, offset);
-        event.setString(24, happened.kind().wireName());
+        event.setString(24, Words.EVENT_KIND.of(happened.kind()));
         event.setString(25, happened.reason());
         event.execute();
     }
@@ -63,9 +60,9 @@ final class AlertTable {
         to.setInt(2, agent);
         to.setString(3, alert.agent().simulation());
         to.setString(4, alert.agent().agent());
-        to.setString(5, alert.type().wireName());
-        to.setString(6, alert.severity().wireName());
-        to.setString(7, alert.state().wireName());
+        to.setString(5, Words.RULE_TYPE.of(alert.type()));
+        to.setString(6, Words.SEVERITY.of(alert.severity()));
+        to.setString(7, Words.ALERT_STATE.of(alert.state()));
         to.setInt(8, alert.flapping() ? 1 : 0);
         to.setString(9, alert.message());
         to.setDouble(10, alert.value());
@@ -80,7 +77,7 @@ final class AlertTable {
         to.setDouble(19, alert.memory().usageRatio());
         to.setInt(20, alert.memory().bounded() ? 1 : 0);
         to.setInt(21, alert.memory().approachingLimit() ? 1 : 0);
-        to.setString(22, alert.rule().equals(alert.type().wireName()) ? null : alert.rule());
+        to.setString(22, alert.rule().equals(Words.RULE_TYPE.of(alert.type())) ? null : alert.rule());
     }
 
     /** A row of {@link #COLUMNS}. */
@@ -96,10 +93,10 @@ final class AlertTable {
         return new Alert(
                 row.getString(1),
                 new AgentId(row.getString(3), row.getString(4)),
-                RuleType.valueOf(upper(row, 5)),
+                Words.RULE_TYPE.read(row.getString(5)),
                 row.getString(22) == null ? row.getString(5) : row.getString(22),
-                Severity.valueOf(upper(row, 6)),
-                AlertState.valueOf(upper(row, 7)),
+                Words.SEVERITY.read(row.getString(6)),
+                Words.ALERT_STATE.read(row.getString(7)),
                 row.getInt(8) != 0,
                 row.getString(9),
                 real(row, 10),
@@ -112,7 +109,7 @@ final class AlertTable {
 
     /** A row of {@link #COLUMNS}, event_offset, kind, reason. */
     static StoredEvent event(ResultSet row) throws SQLException {
-        var kind = AlertEvent.Kind.valueOf(upper(row, 24));
+        var kind = Words.EVENT_KIND.read(row.getString(24));
         return new StoredEvent(row.getLong(23), new AlertEvent(kind, row.getString(25), alert(row)));
     }
 
@@ -169,10 +166,6 @@ final class AlertTable {
             }
         }
         return found;
-    }
-
-    private static String upper(ResultSet row, int column) throws SQLException {
-        return row.getString(column).toUpperCase(Locale.ROOT);
     }
 
     private static double real(ResultSet row, int column) throws SQLException {

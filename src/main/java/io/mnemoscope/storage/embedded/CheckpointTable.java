@@ -1,11 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentState;
-import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
@@ -14,12 +10,15 @@ import io.mnemoscope.domain.rules.RuleProgress;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleState;
 import io.mnemoscope.domain.rules.SettingsPatch;
+import io.mnemoscope.storage.embedded.format.GaugesFormat;
+import io.mnemoscope.storage.embedded.format.QuarantineFormat;
+import io.mnemoscope.storage.embedded.format.RuleStatesFormat;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,6 @@ final class CheckpointTable {
             + " first_total INTEGER NOT NULL, first_seen INTEGER NOT NULL, alerts INTEGER NOT NULL, rules TEXT,"
             + " mode TEXT NOT NULL, alert_threshold REAL NOT NULL, growth_rate_threshold REAL NOT NULL,"
             + " consolidation_frequency_threshold REAL NOT NULL)";
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final TypeReference<Map<String, Double>> GAUGES = new TypeReference<>() {};
-    private static final TypeReference<Map<String, RuleState>> RULES = new TypeReference<>() {};
 
     private final PreparedStatement upsert;
     private final RuleSettingsTable settings;
@@ -70,11 +66,11 @@ final class CheckpointTable {
         upsert.setLong(25, state.firstSeen());
         upsert.setLong(26, state.alerts());
         var states = states(state.rules());
-        upsert.setString(27, states.isEmpty() ? null : json(states));
+        upsert.setString(27, states.isEmpty() ? null : RuleStatesFormat.write(states));
         bind(state.settings());
         upsert.setLong(32, settings.id(state.settings()));
         upsert.setBytes(33, RuleMemories.bytes(state.rules()));
-        upsert.setString(34, state.quarantine() == null ? null : json(state.quarantine()));
+        upsert.setString(34, state.quarantine() == null ? null : QuarantineFormat.write(state.quarantine()));
         upsert.execute();
     }
 
@@ -89,7 +85,7 @@ final class CheckpointTable {
     }
 
     private void bind(RuleSettings settings) throws SQLException {
-        upsert.setString(28, settings.mode().wireName());
+        upsert.setString(28, Words.ALERT_MODE.of(settings.mode()));
         upsert.setDouble(29, settings.alertThreshold());
         upsert.setDouble(30, settings.growthRateThreshold());
         upsert.setDouble(31, settings.consolidationFrequencyThreshold());
@@ -100,7 +96,7 @@ final class CheckpointTable {
         upsert.setLong(17, latest.episodeCount());
         upsert.setObject(18, latest.hasStep() ? (Long) latest.step() : null);
         upsert.setObject(19, latest.hasSimulationTime() ? (Long) latest.simulationTimeMillis() : null);
-        upsert.setString(20, latest.gauges().isEmpty() ? null : json(latest.gauges()));
+        upsert.setString(20, latest.gauges().isEmpty() ? null : GaugesFormat.write(latest.gauges()));
     }
 
     private void bind(MemoryStats memory) throws SQLException {
@@ -138,22 +134,19 @@ final class CheckpointTable {
     }
 
     private static @Nullable Quarantine quarantine(@Nullable String json) {
-        try {
-            return json == null ? null : JSON.readValue(json, Quarantine.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a checkpoint is damaged", e);
-        }
+        return json == null ? null : QuarantineFormat.read(json);
     }
 
     /** By name; files of version 1 have one rule, in capitals. */
     private static Map<String, RuleState> states(ResultSet row) throws SQLException {
+        var json = row.getString(27);
+        if (json == null) {
+            return Map.of();
+        }
         var states = new HashMap<String, RuleState>();
-        parse(row.getString(27), RULES).forEach((rule, state) -> {
-            if (state == null || state.state() == null || state.severity() == null) {
-                throw new IllegalStateException("a checkpoint is damaged: " + rule);
-            }
-            states.put(rule.equals("THRESHOLD_EXCEEDED") ? "threshold_exceeded" : rule, state);
-        });
+        RuleStatesFormat.read(json)
+                .forEach((rule, state) ->
+                        states.put(rule.equals("THRESHOLD_EXCEEDED") ? "threshold_exceeded" : rule, state));
         return states;
     }
 
@@ -164,7 +157,7 @@ final class CheckpointTable {
             return settings.settings(id);
         }
         return RuleSettings.DEFAULTS.with(new SettingsPatch(
-                AlertMode.valueOf(row.getString(28).toUpperCase(Locale.ROOT)),
+                Words.ALERT_MODE.read(row.getString(28)),
                 row.getDouble(29),
                 row.getDouble(30),
                 row.getDouble(31),
@@ -180,7 +173,7 @@ final class CheckpointTable {
                 row.getLong(17),
                 integer(row, 18, MemorySnapshot.NO_STEP),
                 integer(row, 19, MemorySnapshot.NO_TIME),
-                parse(row.getString(20), GAUGES));
+                gauges(row.getString(20)));
     }
 
     private static MemoryStats memory(ResultSet row) throws SQLException {
@@ -209,22 +202,7 @@ final class CheckpointTable {
         return row.wasNull() ? absent : value;
     }
 
-    private static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a state cannot be written", e);
-        }
-    }
-
-    private static <K, V> Map<K, V> parse(@Nullable String json, TypeReference<Map<K, V>> type) {
-        if (json == null) {
-            return Map.of();
-        }
-        try {
-            return JSON.readValue(json, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a checkpoint is damaged", e);
-        }
+    private static Map<String, Double> gauges(@Nullable String json) {
+        return json == null ? Map.of() : GaugesFormat.read(json);
     }
 }

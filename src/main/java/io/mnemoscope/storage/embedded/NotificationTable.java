@@ -2,12 +2,12 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
-import io.mnemoscope.domain.Severity;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.Told;
 import io.mnemoscope.storage.WaitingPage;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox, and what receivers know. */
@@ -96,9 +95,9 @@ final class NotificationTable {
         to.setString(3, notification.group().simulation());
         to.setString(4, notification.group().rule());
         to.setString(5, notification.group().agent());
-        to.setString(6, notification.reason().wireName());
+        to.setString(6, Words.REASON.of(notification.reason()));
         to.setLong(7, notification.createdMillis());
-        to.setString(8, delivery.state().wireName());
+        to.setString(8, Words.DELIVERY_STATE.of(delivery.state()));
         to.setInt(9, delivery.attempts());
         to.setLong(10, delivery.nextMillis());
         to.setLong(11, delivery.finishedMillis());
@@ -113,7 +112,7 @@ final class NotificationTable {
     static void update(Connection connection, List<Delivery> changed, long lastOffset) throws SQLException {
         try (var update = connection.prepareStatement(UPDATE)) {
             for (var delivery : changed) {
-                update.setString(1, delivery.state().wireName());
+                update.setString(1, Words.DELIVERY_STATE.of(delivery.state()));
                 update.setInt(2, delivery.attempts());
                 update.setLong(3, delivery.nextMillis());
                 update.setLong(4, delivery.finishedMillis());
@@ -136,7 +135,7 @@ final class NotificationTable {
             if (!alert.momentary()) {
                 put.setString(1, delivery.notification().sink());
                 put.setString(2, alert.id());
-                put.setString(3, alert.severity().wireName());
+                put.setString(3, Words.SEVERITY.of(alert.severity()));
                 put.setInt(4, alert.toldAsFiring() ? 0 : 1);
                 put.setLong(5, delivery.finishedMillis());
                 put.setLong(6, lastOffset);
@@ -167,7 +166,7 @@ final class NotificationTable {
         return new Told(
                 row.getString(1),
                 row.getString(2),
-                Severity.valueOf(upper(row.getString(3))),
+                Words.SEVERITY.read(row.getString(3)),
                 row.getInt(4) != 0,
                 row.getLong(5));
     }
@@ -206,7 +205,7 @@ final class NotificationTable {
         var sql = new StringBuilder("SELECT " + COLUMNS + " FROM notification WHERE 1");
         var values = new ArrayList<String>();
         add(sql, values, "id", query.id());
-        add(sql, values, "state", query.state() == null ? null : query.state().wireName());
+        add(sql, values, "state", query.state() == null ? null : Words.DELIVERY_STATE.of(query.state()));
         add(sql, values, "sink", query.sink());
         add(sql, values, "simulation", query.simulation());
         if (query.alerts() != null) {
@@ -259,20 +258,16 @@ final class NotificationTable {
                 row.getString(1),
                 row.getString(2),
                 new Notification.Group(row.getString(3), row.getString(4), row.getString(5)),
-                Notification.Reason.valueOf(upper(row.getString(6))),
+                Words.REASON.read(row.getString(6)),
                 row.getLong(7),
                 alerts,
                 row.getLong(13));
         return new Delivery(
                 notification,
-                Delivery.State.valueOf(upper(row.getString(8))),
+                Words.DELIVERY_STATE.read(row.getString(8)),
                 row.getInt(9),
                 row.getLong(10),
                 row.getLong(11),
                 row.getString(12));
-    }
-
-    private static String upper(String name) {
-        return name.toUpperCase(Locale.ROOT);
     }
 }

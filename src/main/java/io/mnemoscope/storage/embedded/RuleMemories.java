@@ -4,6 +4,7 @@ import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.rules.Memory;
 import io.mnemoscope.domain.rules.RuleProgress;
 import io.mnemoscope.domain.rules.RuleState;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class RuleMemories {
     static byte @Nullable [] bytes(Map<String, RuleProgress> progress) {
         var to = new ByteSink(128);
         for (int i = 0; i < TYPES.size(); i++) {
-            var its = progress.get(TYPES.get(i).wireName());
+            var its = progress.get(Words.RULE_TYPE.of(TYPES.get(i)));
             if (its != null && !its.memory().isEmpty()) {
                 to.put(i);
                 write(to, its.memory().toArray());
@@ -69,7 +70,7 @@ final class RuleMemories {
         }
         var from = new ByteSource(bytes, 0);
         while (from.position() < bytes.length) {
-            var rule = TYPES.get(from.next()).wireName();
+            var rule = Words.RULE_TYPE.of(TYPES.get(from.next()));
             var memory = Memory.of(read(from));
             progress.put(rule, new RuleProgress(states.getOrDefault(rule, RuleState.START), memory));
         }

@@ -1,0 +1,123 @@
+package io.mnemoscope.storage.embedded.format;
+
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertMode;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
+import io.mnemoscope.storage.Delivery;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The words that stand for constants in the columns of a store. A constant without a word fails at the first use of all. */
+public final class Words<E extends Enum<E>> {
+    public static final Words<Severity> SEVERITY = new Words<>(Severity.class)
+            .with(Severity.INFO, "info")
+            .with(Severity.WARNING, "warning")
+            .with(Severity.CRITICAL, "critical")
+            .complete();
+
+    public static final Words<AlertState> ALERT_STATE = new Words<>(AlertState.class)
+            .with(AlertState.INACTIVE, "inactive")
+            .with(AlertState.PENDING, "pending")
+            .with(AlertState.FIRING, "firing")
+            .with(AlertState.RECOVERING, "recovering")
+            .with(AlertState.RESOLVED, "resolved")
+            .complete();
+
+    public static final Words<AlertMode> ALERT_MODE = new Words<>(AlertMode.class)
+            .with(AlertMode.LIFECYCLE, "lifecycle")
+            .with(AlertMode.CLASSIC, "classic")
+            .complete();
+
+    public static final Words<RuleType> RULE_TYPE = new Words<>(RuleType.class)
+            .with(RuleType.THRESHOLD_EXCEEDED, "threshold_exceeded")
+            .with(RuleType.ABNORMAL_GROWTH, "abnormal_growth")
+            .with(RuleType.CONSOLIDATION_INEFFICIENT, "consolidation_inefficient")
+            .with(RuleType.CONSOLIDATION_NEEDED, "consolidation_needed")
+            .with(RuleType.CONSOLIDATION_STORM, "consolidation_storm")
+            .with(RuleType.CONSOLIDATION_INEFFECTIVE, "consolidation_ineffective")
+            .with(RuleType.CONSOLIDATION_SLOW, "consolidation_slow")
+            .with(RuleType.EVICTION_STARTED, "eviction_started")
+            .with(RuleType.LIMIT_FORECAST, "limit_forecast")
+            .with(RuleType.GROWTH_OUTLIER, "growth_outlier")
+            .with(RuleType.AGENT_STALLED, "agent_stalled")
+            .with(RuleType.SIMULATION_LOST, "simulation_lost")
+            .with(RuleType.GAUGE, "gauge")
+            .complete();
+
+    public static final Words<AlertEvent.Kind> EVENT_KIND = new Words<>(AlertEvent.Kind.class)
+            .with(AlertEvent.Kind.PENDING, "pending")
+            .with(AlertEvent.Kind.CANCELLED, "cancelled")
+            .with(AlertEvent.Kind.FIRING, "firing")
+            .with(AlertEvent.Kind.SEVERITY_CHANGED, "severity_changed")
+            .with(AlertEvent.Kind.RECOVERING, "recovering")
+            .with(AlertEvent.Kind.REFIRED, "refired")
+            .with(AlertEvent.Kind.FLAPPING, "flapping")
+            .with(AlertEvent.Kind.RESOLVED, "resolved")
+            .with(AlertEvent.Kind.SUPPRESSED, "suppressed")
+            .with(AlertEvent.Kind.ACKNOWLEDGED, "acknowledged")
+            .complete();
+
+    public static final Words<Notification.Reason> REASON = new Words<>(Notification.Reason.class)
+            .with(Notification.Reason.FIRST, "first")
+            .with(Notification.Reason.NEW_ALERTS, "new_alerts")
+            .with(Notification.Reason.SOME_RESOLVED, "some_resolved")
+            .with(Notification.Reason.ALL_RESOLVED, "all_resolved")
+            .with(Notification.Reason.REPEAT, "repeat")
+            .complete();
+
+    public static final Words<Delivery.State> DELIVERY_STATE = new Words<>(Delivery.State.class)
+            .with(Delivery.State.WAITING, "waiting")
+            .with(Delivery.State.DELIVERED, "delivered")
+            .with(Delivery.State.DEAD, "dead")
+            .complete();
+
+    private final Class<E> type;
+    private final Map<E, String> words;
+    private final Map<String, E> constants = new HashMap<>();
+
+    private Words(Class<E> type) {
+        this.type = type;
+        this.words = new EnumMap<>(type);
+    }
+
+    private Words<E> with(E constant, String word) {
+        words.put(constant, word);
+        constants.put(word, constant);
+        return this;
+    }
+
+    private Words<E> complete() {
+        int all = type.getEnumConstants().length;
+        if (words.size() != all || constants.size() != all) {
+            throw new IllegalStateException("each " + type.getSimpleName() + " needs a word of its own");
+        }
+        return this;
+    }
+
+    /** The word of a constant. */
+    public String of(E constant) {
+        var word = words.get(constant);
+        if (word == null) {
+            throw new IllegalArgumentException(String.valueOf(constant));
+        }
+        return word;
+    }
+
+    /**
+     * The constant of a word.
+     *
+     * @throws IllegalStateException if it is none: the row is damaged, or a later version wrote it
+     */
+    public E read(@Nullable String word) {
+        var constant = word == null ? null : constants.get(word);
+        if (constant == null) {
+            throw Members.damaged("no " + type.getSimpleName() + " is " + word);
+        }
+        return constant;
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * What stands in the rows of a store. Member names and words are written out here and stay for ever: what a component of a
+ * record or a constant is called in the code may change, and no file with it. Members that are not known, which a later version
+ * has added, are ignored.
+ */
+package io.mnemoscope.storage.embedded.format;
