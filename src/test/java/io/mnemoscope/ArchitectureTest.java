@@ -97,6 +97,17 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** Settings are still stored as they are on the wire. */
+    @Test
+    void whatIsStoredDoesNotDependOnTheWire() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "storage..")
+                .should()
+                .dependOnClassesThat(nameMatching("io\\.mnemoscope\\.json\\.(?!Json|Trees|SettingsJson).*"))
+                .check(classes);
+    }
+
     @Test
     void adaptersDoNotSeeOneAnother() {
         slices().matching(ROOT + "storage.(*)..")

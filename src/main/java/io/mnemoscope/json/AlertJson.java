@@ -1,20 +1,11 @@
 package io.mnemoscope.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemoscope.domain.Acknowledgement;
-import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
-import io.mnemoscope.domain.AlertState;
-import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.StoredEvent;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts and their events on the wire. */
@@ -43,58 +34,6 @@ public final class AlertJson {
             out.writeEndObject();
         }
         out.writeEndObject();
-    }
-
-    /** Alerts as an array, for a store. */
-    public static String text(List<Alert> alerts) {
-        return Json.text(out -> {
-            out.writeStartArray();
-            for (var alert : alerts) {
-                write(out, alert);
-            }
-            out.writeEndArray();
-        });
-    }
-
-    /** As {@link #text} wrote them; what is not finite has become NaN. */
-    public static List<Alert> alerts(String text) {
-        var alerts = new ArrayList<Alert>();
-        Trees.any(text).forEach(tree -> alerts.add(alert(tree)));
-        return alerts;
-    }
-
-    private static Alert alert(JsonNode tree) {
-        var type = RuleType.valueOf(tree.path("type").asText().toUpperCase(Locale.ROOT));
-        var simulation = tree.path("simulation").asText();
-        var agent = type == RuleType.SIMULATION_LOST
-                ? AgentId.ofSimulation(simulation)
-                : new AgentId(simulation, tree.path("agent").asText());
-        return new Alert(
-                tree.path("id").asText(),
-                agent,
-                type,
-                tree.path("rule").asText(),
-                Severity.valueOf(tree.path("severity").asText().toUpperCase(Locale.ROOT)),
-                AlertState.valueOf(tree.path("state").asText().toUpperCase(Locale.ROOT)),
-                tree.path("flapping").asBoolean(),
-                tree.path("message").asText(),
-                tree.path("value").asDouble(Double.NaN),
-                tree.path("level").asDouble(Double.NaN),
-                Trees.instant(tree, "started_at", 0),
-                Trees.instant(tree, "updated_at", 0),
-                Trees.instant(tree, "resolved_at", Alert.NOT_RESOLVED),
-                memory(tree.path("memory_stats")));
-    }
-
-    private static MemoryStats memory(JsonNode tree) {
-        return MemoryStats.clamped(
-                tree.path("current_size").asLong(),
-                tree.path("buffer_size").asLong(),
-                tree.path("total_size").asLong(),
-                tree.path("max_size").asLong(),
-                tree.path("usage_ratio").asDouble(Double.NaN),
-                tree.path("is_bounded").asBoolean(),
-                tree.path("approaching_limit").asBoolean());
     }
 
     /** The alert's members, for objects that hold more beside them. */

@@ -27,15 +27,6 @@ public final class SilenceJson {
         out.writeEndObject();
     }
 
-    /** For a store. */
-    public static String text(Silence silence) {
-        return Json.text(out -> {
-            out.writeStartObject();
-            members(out, silence);
-            out.writeEndObject();
-        });
-    }
-
     private static void members(JsonGenerator out, Silence silence) throws IOException {
         out.writeStringField("id", silence.id());
         out.writeArrayFieldStart("matchers");
@@ -55,36 +46,6 @@ public final class SilenceJson {
         if (silence.error() != null) {
             out.writeStringField("error", silence.error());
         }
-    }
-
-    /**
-     * As {@link #text} wrote it; its expressions are not compiled yet.
-     *
-     * @param id of its row
-     * @param endsMillis of its row
-     * @throws InvalidInput if it cannot be read
-     */
-    public static Silence stored(String id, long endsMillis, String text) {
-        var tree = Trees.object(text);
-        long created = Trees.instant(tree, "created_at", 0);
-        var matchers = new ArrayList<Matcher>();
-        tree.path("matchers").forEach(matcher -> matchers.add(storedMatcher(matcher)));
-        return new Silence(
-                id,
-                matchers,
-                Trees.instant(tree, "starts_at", created),
-                endsMillis,
-                Trees.text(tree, "author", ""),
-                Trees.text(tree, "comment", ""),
-                created,
-                tree.path("error").textValue());
-    }
-
-    private static Matcher storedMatcher(JsonNode tree) {
-        return Matcher.stored(
-                Matcher.field(Trees.text(tree, "name", "")),
-                Matcher.operator(Trees.text(tree, "operator", "=")),
-                Trees.text(tree, "value", ""));
     }
 
     /**

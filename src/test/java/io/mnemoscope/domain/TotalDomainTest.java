@@ -16,6 +16,7 @@ import io.mnemoscope.json.Json;
 import io.mnemoscope.json.SettingsJson;
 import io.mnemoscope.json.SnapshotJson;
 import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +185,7 @@ class TotalDomainTest {
         checkText(event.alert().message());
         checkText(event.alert().text());
         checkJson(out -> AlertJson.write(out, new StoredEvent(1, event)));
-        var stored = AlertJson.alerts(AlertJson.text(List.of(event.alert())));
+        var stored = AlertsFormat.read(AlertsFormat.write(List.of(event.alert())));
         assertThat(stored)
                 .singleElement()
                 .extracting(Alert::id)

@@ -5,7 +5,7 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Silence;
-import io.mnemoscope.json.SilenceJson;
+import io.mnemoscope.storage.embedded.format.SilenceFormat;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.Mark;
@@ -185,7 +185,7 @@ final class EmbeddedNotifications implements NotificationStore {
                             session.connection.prepareStatement("INSERT OR REPLACE INTO silence VALUES(?, ?, ?)")) {
                         put.setString(1, silence.id());
                         put.setLong(2, silence.endsMillis());
-                        put.setString(3, SilenceJson.text(silence));
+                        put.setString(3, SilenceFormat.write(silence));
                         put.execute();
                     }
                     Schema.execute(
@@ -229,7 +229,7 @@ final class EmbeddedNotifications implements NotificationStore {
     private Silence silence(ResultSet row) throws SQLException {
         var id = row.getString(1);
         long ends = row.getLong(2);
-        var silence = store.damage().orNull("silence", id, () -> SilenceJson.stored(id, ends, row.getString(3)));
+        var silence = store.damage().orNull("silence", id, () -> SilenceFormat.read(id, ends, row.getString(3)));
         return silence == null ? Silence.unreadable(id, ends, "its row in the store is damaged") : silence;
     }
 }

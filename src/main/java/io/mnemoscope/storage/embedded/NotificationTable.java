@@ -2,11 +2,11 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
-import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.Told;
 import io.mnemoscope.storage.WaitingPage;
+import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -103,7 +103,7 @@ final class NotificationTable {
         to.setLong(11, delivery.finishedMillis());
         to.setString(12, delivery.error());
         to.setLong(13, notification.truncated());
-        var alerts = AlertJson.text(notification.alerts());
+        var alerts = AlertsFormat.write(notification.alerts());
         to.setString(14, alerts);
         to.setLong(15, alerts.length());
     }
@@ -250,7 +250,7 @@ final class NotificationTable {
 
     /** A row of {@link #COLUMNS}. */
     static Delivery delivery(ResultSet row) throws SQLException {
-        return delivery(row, AlertJson.alerts(row.getString(14)));
+        return delivery(row, AlertsFormat.read(row.getString(14)));
     }
 
     private static Delivery delivery(ResultSet row, List<Alert> alerts) throws SQLException {

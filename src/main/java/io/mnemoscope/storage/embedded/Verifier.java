@@ -3,7 +3,7 @@ package io.mnemoscope.storage.embedded;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.json.SettingsJson;
-import io.mnemoscope.json.SilenceJson;
+import io.mnemoscope.storage.embedded.format.SilenceFormat;
 import io.mnemoscope.storage.OfflineStore.Progress;
 import io.mnemoscope.storage.OfflineStore.Verification;
 import java.sql.Connection;
@@ -126,7 +126,7 @@ final class Verifier {
                     var unused = AlertTable.event(row);
                 }),
                 new Table("silence", "id, json", "id", WITH_NOTIFICATIONS, row -> {
-                    var unused = SilenceJson.stored(row.getString(1), Long.MAX_VALUE, row.getString(2));
+                    var unused = SilenceFormat.read(row.getString(1), Long.MAX_VALUE, row.getString(2));
                 }),
                 new Table("notification", NotificationTable.COLUMNS, "id", WITH_NOTIFICATIONS, row -> {
                     var unused = NotificationTable.delivery(row);

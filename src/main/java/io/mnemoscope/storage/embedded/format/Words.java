@@ -3,6 +3,7 @@ package io.mnemoscope.storage.embedded.format;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
@@ -74,6 +75,21 @@ public final class Words<E extends Enum<E>> {
             .with(Delivery.State.WAITING, "waiting")
             .with(Delivery.State.DELIVERED, "delivered")
             .with(Delivery.State.DEAD, "dead")
+            .complete();
+
+    public static final Words<Matcher.Field> MATCHER_FIELD = new Words<>(Matcher.Field.class)
+            .with(Matcher.Field.SIMULATION, "simulation")
+            .with(Matcher.Field.AGENT, "agent")
+            .with(Matcher.Field.RULE, "rule")
+            .with(Matcher.Field.TYPE, "type")
+            .with(Matcher.Field.SEVERITY, "severity")
+            .complete();
+
+    public static final Words<Matcher.Operator> MATCHER_OPERATOR = new Words<>(Matcher.Operator.class)
+            .with(Matcher.Operator.EQUAL, "=")
+            .with(Matcher.Operator.NOT_EQUAL, "!=")
+            .with(Matcher.Operator.MATCHES, "=~")
+            .with(Matcher.Operator.NOT_MATCHES, "!~")
             .complete();
 
     private final Class<E> type;

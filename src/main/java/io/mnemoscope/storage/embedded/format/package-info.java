@@ -3,4 +3,9 @@
  * record or a constant is called in the code may change, and no file with it. Members that are not known, which a later version
  * has added, are ignored.
  */
+@NullMarked
+@CheckReturnValue
 package io.mnemoscope.storage.embedded.format;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

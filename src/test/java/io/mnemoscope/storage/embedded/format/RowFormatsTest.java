@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.Silence;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
@@ -38,6 +43,22 @@ class RowFormatsTest {
     private static final String GAUGES = "{\"töken\\n\\\"s\\\"\":1.0,\"x\":-0.0,\"y\":1.0E300,\"z\":0.1}";
     private static final String QUARANTINE = "{\"sinceMillis\":1700000000000,"
             + "\"reason\":\"java.lang.IllegalStateException: \\\"x\\\"\",\"version\":\"1.2.3\"}";
+
+    private static final String MEMORY = "\"memory_stats\":{\"current_size\":7,\"buffer_size\":2,\"total_size\":9,"
+            + "\"max_size\":10,\"usage_ratio\":0.9,\"is_bounded\":true,\"approaching_limit\":true}}";
+    private static final String TIMES = "\"level\":0.8,\"started_at\":\"2023-11-14T22:13:20.000Z\","
+            + "\"updated_at\":\"2023-11-14T22:13:20.500Z\",\"resolved_at\":null," + MEMORY;
+    private static final String ALERTS = "[{\"id\":\"01-a\",\"timestamp\":\"2023-11-14T22:13:20.500Z\","
+            + "\"simulation\":\"town\",\"agent\":\"Älice\",\"type\":\"gauge\",\"rule\":\"tokens\","
+            + "\"severity\":\"critical\",\"state\":\"firing\",\"flapping\":false,\"message\":\"full: \\\"9\\\"\","
+            + "\"value\":0.9," + TIMES + ",{\"id\":\"01-a\",\"timestamp\":\"2023-11-14T22:13:20.500Z\","
+            + "\"simulation\":\"town\",\"agent\":null,\"type\":\"simulation_lost\",\"rule\":\"simulation_lost\","
+            + "\"severity\":\"critical\",\"state\":\"firing\",\"flapping\":false,\"message\":\"full: \\\"9\\\"\","
+            + "\"value\":null," + TIMES + "]";
+    private static final String SILENCE = "{\"id\":\"s1\",\"matchers\":[{\"name\":\"agent\",\"operator\":\"=~\","
+            + "\"value\":\"Al.*\"},{\"name\":\"severity\",\"operator\":\"!=\",\"value\":\"info\"}],"
+            + "\"starts_at\":\"2023-11-14T22:13:20.000Z\",\"ends_at\":\"2023-11-14T22:14:20.000Z\",\"author\":\"Ann\","
+            + "\"comment\":\"they\\nsleep\",\"created_at\":\"2023-11-14T22:13:20.500Z\"}";
 
     private static Map<String, RuleState> states() {
         var states = new TreeMap<String, RuleState>();
@@ -107,7 +128,9 @@ class RowFormatsTest {
                         Words.REASON,
                         Notification.Reason.values(),
                         "first new_alerts some_resolved all_resolved repeat"),
-                arguments(Words.DELIVERY_STATE, Delivery.State.values(), "waiting delivered dead"));
+                arguments(Words.DELIVERY_STATE, Delivery.State.values(), "waiting delivered dead"),
+                arguments(Words.MATCHER_FIELD, Matcher.Field.values(), "simulation agent rule type severity"),
+                arguments(Words.MATCHER_OPERATOR, Matcher.Operator.values(), "= != =~ !~"));
     }
 
     @ParameterizedTest
@@ -136,6 +159,61 @@ class RowFormatsTest {
 
         assertThat(QuarantineFormat.write(quarantine)).isEqualTo(QUARANTINE);
         assertThat(QuarantineFormat.read(QUARANTINE)).isEqualTo(quarantine);
+    }
+
+    private static Alert alert(AgentId agent, RuleType type, String rule, double value) {
+        var memory = new MemoryStats(7, 2, 9, 10, 0.9, true, true);
+        return new Alert(
+                "01-a",
+                agent,
+                type,
+                rule,
+                Severity.CRITICAL,
+                AlertState.FIRING,
+                false,
+                "full: \"9\"",
+                value,
+                0.8,
+                1_700_000_000_000L,
+                1_700_000_000_500L,
+                Alert.NOT_RESOLVED,
+                memory);
+    }
+
+    @Test
+    void alertsOfANotificationAreWrittenAsEverAndReadBack() {
+        var alerts = List.of(
+                alert(new AgentId("town", "Älice"), RuleType.GAUGE, "tokens", 0.9),
+                alert(AgentId.ofSimulation("town"), RuleType.SIMULATION_LOST, "simulation_lost", Double.NaN));
+
+        assertThat(AlertsFormat.write(alerts)).isEqualTo(ALERTS);
+        assertThat(AlertsFormat.read(ALERTS)).isEqualTo(alerts);
+        assertThat(AlertsFormat.read(ALERTS.replace("\"rule\"", "\"added\":[{}],\"rule\"")))
+                .isEqualTo(alerts);
+        assertThatThrownBy(() -> AlertsFormat.read(ALERTS.replace("gauge", "later")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void silencesAreWrittenAsEverAndReadBack() {
+        var silence = new Silence(
+                "s1",
+                List.of(
+                        new Matcher(Matcher.Field.AGENT, Matcher.Operator.MATCHES, "Al.*"),
+                        new Matcher(Matcher.Field.SEVERITY, Matcher.Operator.NOT_EQUAL, "info")),
+                1_700_000_000_000L,
+                1_700_000_060_000L,
+                "Ann",
+                "they\nsleep",
+                1_700_000_000_500L);
+
+        assertThat(SilenceFormat.write(silence)).isEqualTo(SILENCE);
+        assertThat(SilenceFormat.write(SilenceFormat.read("s1", silence.endsMillis(), SILENCE)))
+                .isEqualTo(SILENCE);
+        assertThat(SilenceFormat.write(SilenceFormat.read("s1", silence.endsMillis(), SILENCE.replace("{\"id\"", "{\"added\":1,\"id\""))))
+                .isEqualTo(SILENCE);
+        assertThat(SilenceFormat.read("s1", 1, "{\"error\":\"costs too much\",\"matchers\":[]}").error())
+                .isEqualTo("costs too much");
     }
 
     @Test

@@ -1,0 +1,115 @@
+package io.mnemoscope.storage.embedded.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.json.Trees;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The alerts of a notification, an array; what is not finite is null, and NaN when it is read. */
+public final class AlertsFormat {
+    private AlertsFormat() {}
+
+    /** The text of a row. */
+    public static String write(List<Alert> alerts) {
+        return Json.text(out -> {
+            out.writeStartArray();
+            for (var alert : alerts) {
+                write(out, alert);
+            }
+            out.writeEndArray();
+        });
+    }
+
+    private static void write(JsonGenerator out, Alert alert) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("id", alert.id());
+        Json.instant(out, "timestamp", alert.updatedMillis());
+        out.writeStringField("simulation", alert.agent().simulation());
+        if (alert.ofSimulation()) {
+            out.writeNullField("agent");
+        } else {
+            out.writeStringField("agent", alert.agent().agent());
+        }
+        out.writeStringField("type", Words.RULE_TYPE.of(alert.type()));
+        out.writeStringField("rule", alert.rule());
+        out.writeStringField("severity", Words.SEVERITY.of(alert.severity()));
+        out.writeStringField("state", Words.ALERT_STATE.of(alert.state()));
+        out.writeBooleanField("flapping", alert.flapping());
+        out.writeStringField("message", alert.message());
+        Json.number(out, "value", alert.value());
+        Json.number(out, "level", alert.level());
+        Json.instant(out, "started_at", alert.startedMillis());
+        Json.instant(out, "updated_at", alert.updatedMillis());
+        Json.instant(out, "resolved_at", alert.resolvedMillis());
+        out.writeObjectFieldStart("memory_stats");
+        memory(out, alert.memory());
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    private static void memory(JsonGenerator out, MemoryStats memory) throws IOException {
+        out.writeNumberField("current_size", memory.currentSize());
+        out.writeNumberField("buffer_size", memory.bufferSize());
+        out.writeNumberField("total_size", memory.totalSize());
+        if (memory.hasLimit()) {
+            out.writeNumberField("max_size", memory.maxSize());
+        } else {
+            out.writeNullField("max_size");
+        }
+        Json.number(out, "usage_ratio", memory.usageRatio());
+        out.writeBooleanField("is_bounded", memory.bounded());
+        out.writeBooleanField("approaching_limit", memory.approachingLimit());
+    }
+
+    /**
+     * What {@link #write} wrote.
+     *
+     * @throws RuntimeException if the row is damaged
+     */
+    public static List<Alert> read(String json) {
+        var alerts = new ArrayList<Alert>();
+        Trees.any(json).forEach(tree -> alerts.add(alert(tree)));
+        return alerts;
+    }
+
+    private static Alert alert(JsonNode tree) {
+        var type = Words.RULE_TYPE.read(tree.path("type").textValue());
+        var simulation = tree.path("simulation").asText();
+        var agent = type == RuleType.SIMULATION_LOST
+                ? AgentId.ofSimulation(simulation)
+                : new AgentId(simulation, tree.path("agent").asText());
+        return new Alert(
+                tree.path("id").asText(),
+                agent,
+                type,
+                tree.path("rule").asText(),
+                Words.SEVERITY.read(tree.path("severity").textValue()),
+                Words.ALERT_STATE.read(tree.path("state").textValue()),
+                tree.path("flapping").asBoolean(),
+                tree.path("message").asText(),
+                tree.path("value").asDouble(Double.NaN),
+                tree.path("level").asDouble(Double.NaN),
+                Trees.instant(tree, "started_at", 0),
+                Trees.instant(tree, "updated_at", 0),
+                Trees.instant(tree, "resolved_at", Alert.NOT_RESOLVED),
+                memory(tree.path("memory_stats")));
+    }
+
+    private static MemoryStats memory(JsonNode tree) {
+        return MemoryStats.clamped(
+                tree.path("current_size").asLong(),
+                tree.path("buffer_size").asLong(),
+                tree.path("total_size").asLong(),
+                tree.path("max_size").asLong(),
+                tree.path("usage_ratio").asDouble(Double.NaN),
+                tree.path("is_bounded").asBoolean(),
+                tree.path("approaching_limit").asBoolean());
+    }
+}

@@ -1,0 +1,71 @@
+package io.mnemoscope.storage.embedded.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.Silence;
+import io.mnemoscope.json.Json;
+import io.mnemoscope.json.Trees;
+import java.util.ArrayList;
+
+/** A silence. Its state is not written: it follows from the time. */
+public final class SilenceFormat {
+    private SilenceFormat() {}
+
+    /** The text of a row. */
+    public static String write(Silence silence) {
+        return Json.text(out -> {
+            out.writeStartObject();
+            out.writeStringField("id", silence.id());
+            out.writeArrayFieldStart("matchers");
+            for (var matcher : silence.matchers()) {
+                out.writeStartObject();
+                out.writeStringField("name", Words.MATCHER_FIELD.of(matcher.field()));
+                out.writeStringField("operator", Words.MATCHER_OPERATOR.of(matcher.operator()));
+                out.writeStringField("value", matcher.value());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            Json.instant(out, "starts_at", Math.max(0, silence.startsMillis()));
+            Json.instant(out, "ends_at", silence.endsMillis());
+            out.writeStringField("author", silence.author());
+            out.writeStringField("comment", silence.comment());
+            Json.instant(out, "created_at", silence.createdMillis());
+            if (silence.error() != null) {
+                out.writeStringField("error", silence.error());
+            }
+            out.writeEndObject();
+        });
+    }
+
+    /**
+     * What {@link #write} wrote; its expressions are not compiled yet.
+     *
+     * @param id of its row
+     * @param endsMillis of its row
+     * @throws InvalidInput if the row is damaged
+     * @throws IllegalStateException if it has a word that is none
+     */
+    public static Silence read(String id, long endsMillis, String json) {
+        var tree = Trees.object(json);
+        long created = Trees.instant(tree, "created_at", 0);
+        var matchers = new ArrayList<Matcher>();
+        tree.path("matchers").forEach(matcher -> matchers.add(matcher(matcher)));
+        return new Silence(
+                id,
+                matchers,
+                Trees.instant(tree, "starts_at", created),
+                endsMillis,
+                Trees.text(tree, "author", ""),
+                Trees.text(tree, "comment", ""),
+                created,
+                tree.path("error").textValue());
+    }
+
+    private static Matcher matcher(JsonNode tree) {
+        return Matcher.stored(
+                Words.MATCHER_FIELD.read(tree.path("name").textValue()),
+                Words.MATCHER_OPERATOR.read(tree.path("operator").asText("=")),
+                Trees.text(tree, "value", ""));
+    }
+}
