@@ -4,6 +4,8 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.json.Rfc3339;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A troupe of twelve that lives two steps a second and reports over the event bus, as any co-deployed simulation can. Out:
@@ -64,6 +67,12 @@ public final class DemoVerticle extends VerticleBase {
         }
         vertx.eventBus()
                 .request(Topics.PUBLIC_SNAPSHOTS, snapshots)
-                .onFailure(cause -> LOG.warn("the troupe's snapshots were not taken reason={}", cause.getMessage()));
+                .onFailure(DemoVerticle::refused);
+    }
+
+    private static void refused(Throwable cause) {
+        boolean stopping = cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
+        LOG.atLevel(stopping ? Level.DEBUG : Level.WARN)
+                .log("the troupe's snapshots were not taken reason={}", cause.getMessage());
     }
 }
