@@ -11,7 +11,7 @@ from support import ROOT, CountingAgent, UpstreamAgent, World, server
 
 from mnemoscope import MemoryMonitor
 
-SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "src" / "docs" / "simulations.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
 class _Full(CountingAgent):
@@ -33,7 +33,7 @@ class DocumentationTest(unittest.TestCase):
         # What the snippets show does not depend on how fast this machine is.
         patient = mock.patch.dict(MemoryMonitor.__init__.__kwdefaults__, timeout=60.0)
         with patient, contextlib.redirect_stdout(out):
-            exec(compile(SNIPPETS[index], f"README.md, block {index}", "exec"), names)  # noqa: S102
+            exec(compile(SNIPPETS[index], f"simulations.md, block {index}", "exec"), names)  # noqa: S102
         return names, out.getvalue()
 
     def test_there_are_four(self):

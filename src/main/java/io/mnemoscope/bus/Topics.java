@@ -1,6 +1,6 @@
 package io.mnemoscope.bus;
 
-/** All addresses: ours, and the public ones that co-deployed simulations use (plain JSON; see README). */
+/** All addresses: ours, and the public ones that co-deployed simulations use (plain JSON; see src/docs/api.md). */
 public final class Topics {
     /** Bodies to be read; one consumer for each ingest instance: {@code of(instance)}. */
     public static final RequestTopic<SubmitSnapshots, Receipt> SNAPSHOTS_SUBMIT =

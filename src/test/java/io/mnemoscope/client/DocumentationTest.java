@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java code in README that is not a whole program: each block is compiled as it is printed and run against a server. */
+/** The Java code in the documentation that is not a whole program: each block is compiled as it is printed and run against a server. */
 @ExtendWith(VertxExtension.class)
 public class DocumentationTest {
     private static final String TOWN = "town";

@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** The code in README, as it is printed. */
+/** The code in the documentation of the clients, as it is printed. */
 final class Snippets {
-    private static final Path README = Path.of("README.md");
+    private static final Path PRINTED = Path.of("src/docs/simulations.md");
 
     private Snippets() {}
 
     /** All blocks in this language, in their order. */
     static List<String> of(String language) throws IOException {
         var fenced = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL);
-        return fenced.matcher(Files.readString(README))
+        return fenced.matcher(Files.readString(PRINTED))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
@@ -27,7 +27,7 @@ final class Snippets {
     static String with(String language, String text) throws IOException {
         var found = of(language).stream().filter(block -> block.contains(text)).toList();
         if (found.size() != 1) {
-            throw new AssertionError(found.size() + " blocks of README hold: " + text);
+            throw new AssertionError(found.size() + " blocks of " + PRINTED + " hold: " + text);
         }
         return found.get(0);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README's whole simulation, as it is printed there: in the server's JVM, and in a second one over HTTP. */
+/** The whole simulation of the documentation, as it is printed there: in the server's JVM, and in a second one over HTTP. */
 @ExtendWith(VertxExtension.class)
 class TownIT {
     private static final String JAR = System.getProperty("mnemoscope.jar", "target/mnemoscope.jar");
