@@ -65,9 +65,7 @@ public final class DemoVerticle extends VerticleBase {
             persona.live();
             snapshots.add(persona.snapshot(SIMULATION, now, step));
         }
-        vertx.eventBus()
-                .request(Topics.PUBLIC_SNAPSHOTS, snapshots)
-                .onFailure(DemoVerticle::refused);
+        vertx.eventBus().request(Topics.PUBLIC_SNAPSHOTS, snapshots).onFailure(DemoVerticle::refused);
     }
 
     private static void refused(Throwable cause) {

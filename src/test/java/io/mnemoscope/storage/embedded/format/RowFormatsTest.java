@@ -6,16 +6,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.Matcher;
-import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.Silence;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Silence;
 import io.mnemoscope.domain.rules.RuleState;
 import io.mnemoscope.storage.Delivery;
 import java.util.Arrays;
@@ -210,9 +210,11 @@ class RowFormatsTest {
         assertThat(SilenceFormat.write(silence)).isEqualTo(SILENCE);
         assertThat(SilenceFormat.write(SilenceFormat.read("s1", silence.endsMillis(), SILENCE)))
                 .isEqualTo(SILENCE);
-        assertThat(SilenceFormat.write(SilenceFormat.read("s1", silence.endsMillis(), SILENCE.replace("{\"id\"", "{\"added\":1,\"id\""))))
+        assertThat(SilenceFormat.write(SilenceFormat.read(
+                        "s1", silence.endsMillis(), SILENCE.replace("{\"id\"", "{\"added\":1,\"id\""))))
                 .isEqualTo(SILENCE);
-        assertThat(SilenceFormat.read("s1", 1, "{\"error\":\"costs too much\",\"matchers\":[]}").error())
+        assertThat(SilenceFormat.read("s1", 1, "{\"error\":\"costs too much\",\"matchers\":[]}")
+                        .error())
                 .isEqualTo("costs too much");
     }
 
