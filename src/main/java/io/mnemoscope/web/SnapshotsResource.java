@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotsResource implements Resource {
     private static final Set<String> NDJSON = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
 
-    /** For agents there is room once somebody has deleted others. */
+    /** There is room for agents once others have been deleted. */
     private static final Duration ROOM = Duration.ofSeconds(30);
 
     private final EventBus bus;

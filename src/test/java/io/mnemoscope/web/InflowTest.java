@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A connection that is not read costs the server no memory, and goes on as if nothing had been. */
+/** A connection that is not read costs the server no memory, and continues as before once it is. */
 @ExtendWith(VertxExtension.class)
 class InflowTest {
     /** What one read of a socket brings at most. */
