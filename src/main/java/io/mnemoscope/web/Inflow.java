@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class Inflow {
     private Inflow() {}
 
-    /** What comes from now on stays with the kernel; of HTTP/2 only this stream is paused. */
-    static void stop(HttpServerRequest request) {
+    /**
+     * What comes from now on stays with the kernel; of HTTP/2 only this stream is paused.
+     *
+     * @return whether it is to be resumed; otherwise Vert.x has stopped the connection itself, for a later request
+     */
+    static boolean stop(HttpServerRequest request) {
         var channel = channel(request);
         if (channel == null) {
             request.pause();
-        } else {
-            channel.config().setAutoRead(false);
+            return true;
         }
+        if (!channel.config().isAutoRead()) {
+            return false;
+        }
+        channel.config().setAutoRead(false);
+        return true;
     }
 
     /** What has come is handed to the request. */

@@ -3,7 +3,6 @@ package io.mnemoscope.web;
 import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +13,9 @@ import io.vertx.ext.web.RoutingContext;
  * than {@link #TOGETHER}, or many of them would keep the event loop from the bodies that are taken. One event loop.
  */
 final class Unread implements Handler<RoutingContext> {
+    /** No head follows: it is a WebSocket's now. */
+    private static final int SWITCHED = 101;
+
     private static final long PATIENCE_MILLIS = 5_000;
     /** Bytes of one body between two looks. */
     private static final long MOST = 4 << 20;
@@ -32,13 +34,9 @@ final class Unread implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         var request = context.request();
-        if (HttpMethod.GET.equals(request.method()) && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            context.next();
-            return;
-        }
         boolean hasBody = hasBody(request);
         int unused = context.addEndHandler(answered -> {
-            if (answered.succeeded()) {
+            if (answered.succeeded() && request.response().getStatusCode() != SWITCHED) {
                 if (!hasBody || request.isEnded()) {
                     ends(request);
                 } else {
@@ -74,6 +72,7 @@ final class Unread implements Handler<RoutingContext> {
         private final HttpServerRequest request;
         private long millis;
         private long allowed;
+        private boolean stopped;
 
         Rest(HttpServerRequest request) {
             this.request = request;
@@ -83,21 +82,27 @@ final class Unread implements Handler<RoutingContext> {
             rests++;
             watch.add(this);
             request.handler(this::passesBy);
-            if (isLast(request)) {
-                request.endHandler(end -> ended());
-            }
+            request.endHandler(end -> ended());
+            request.resume();
             allow();
         }
 
         private void allow() {
             allowed = Math.max(LEAST, Math.min(MOST, TOGETHER / rests));
-            Inflow.resume(request);
+            resume();
+        }
+
+        private void resume() {
+            if (stopped) {
+                stopped = false;
+                Inflow.resume(request);
+            }
         }
 
         private void passesBy(Buffer bytes) {
             allowed -= bytes.length();
-            if (allowed <= 0) {
-                Inflow.stop(request);
+            if (allowed <= 0 && !stopped) {
+                stopped = Inflow.stop(request);
             }
         }
 
@@ -116,7 +121,7 @@ final class Unread implements Handler<RoutingContext> {
 
         private void ended() {
             remove();
-            Inflow.resume(request);
+            resume();
             ends(request);
         }
 

@@ -1,0 +1,138 @@
+package io.mnemoscope.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.Lines;
+import io.mnemoscope.TestOperations;
+import io.mnemoscope.TestServer;
+import io.mnemoscope.bench.HttpConnection;
+import io.mnemoscope.config.ConfigReader;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What comes on a connection after a request whose body was refused. */
+class UnreadTest {
+    private static final String REFUSED = "POST /api/v1/snapshots HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            + "Content-Type: text/plain\r\nContent-Length: 5\r\n\r\n";
+    /** The kernel's buffers at both ends, and some. */
+    private static final long MOST_TAKEN = 32L << 20;
+
+    private Vertx vertx;
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        var config = ConfigReader.read("", Map.of(), Map.of("http.header_timeout_seconds", "2"));
+        vertx = Vertx.builder()
+                .withTransport(new Doors(config.http(), TestOperations.create()).transport())
+                .build();
+        server = TestServer.start(vertx);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void pause(long millis) throws Exception {
+        vertx.timer(millis).await(15, TimeUnit.SECONDS);
+    }
+
+    private HttpConnection refused() throws Exception {
+        var connection = new HttpConnection(server.port());
+        connection.write(bytes(REFUSED));
+        assertThat(connection.read().status()).isEqualTo(415);
+        pause(50);
+        return connection;
+    }
+
+    @Test
+    void aBodyInTwoPartsIsNoFoldedHead() throws Exception {
+        try (var connection = refused()) {
+            var first = "{\n \"comment\": \"abc\",\n";
+            var second = "  \"matchers\": [\n    \"agent=a\"\n  ],\n  \"ends_at\": \"2099-01-01T00:00:00Z\"\n}\n";
+            connection.write(bytes("helloPOST /api/v1/silences HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: " + (first.length() + second.length())
+                    + "\r\n\r\n" + first));
+            pause(1_500);
+            connection.write(bytes(second));
+
+            assertThat(connection.read().body()).contains("\"comment\":\"abc\"");
+        }
+    }
+
+    @Test
+    void aBodyThatLastsLongerThanAHeadMayIsTaken() throws Exception {
+        try (var connection = refused()) {
+            connection.write(bytes("helloPOST /api/v1/snapshots HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            for (int i = 0; i < 4; i++) {
+                var line = Lines.line("Alice", i, 10);
+                connection.write(bytes(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n"));
+                pause(1_000);
+            }
+            connection.write(bytes("0\r\n\r\n"));
+
+            assertThat(connection.read().body()).contains("\"accepted\":4");
+        }
+    }
+
+    @Test
+    void aLaterBodyThatIsNotReadTakesNoMemory() throws Exception {
+        try (var flood = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
+            flood.write(ByteBuffer.wrap(bytes(REFUSED)));
+            assertThat(flood.read(ByteBuffer.allocate(4_000))).isPositive();
+            flood.write(ByteBuffer.wrap(bytes("helloGET /api/v1/live/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                    + "POST /api/v1/snapshots HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400000000\r\n\r\n")));
+            flood.configureBlocking(false);
+            long taken = 0;
+            for (int i = 0; i < 40; i++) {
+                long more = 1;
+                while (more > 0 && taken < 2 * MOST_TAKEN) {
+                    more = flood.write(ByteBuffer.allocate(64 * 1024));
+                    taken += more;
+                }
+                pause(100);
+            }
+
+            assertThat(taken).isLessThan(MOST_TAKEN);
+        }
+    }
+
+    @Test
+    void aRequestThatOnlyAsksForAnUpgradeEndsAsOthers() throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            var asked = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n\r\n";
+            assertThat(connection.exchange(bytes(asked)).status()).isEqualTo(200);
+            pause(200);
+
+            var folded = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nX: a\r\n b\r\n\r\n";
+            assertThat(connection.exchange(bytes(folded)).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void afterARequestForAnUpgradeAHeadMustBeThereInTime() throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            var asked = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n\r\n";
+            assertThat(connection.exchange(bytes(asked)).status()).isEqualTo(200);
+            pause(200);
+            connection.write(bytes("GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n"));
+
+            assertThat(connection.read().status()).isEqualTo(408);
+        }
+    }
+}
