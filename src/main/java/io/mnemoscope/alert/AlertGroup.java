@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertGroup {
     static final long NEVER = Long.MAX_VALUE;
-    /** Alerts that are over and not told of yet, in one group; of more the oldest go. */
-    private static final int MOST_OVER = 1_000;
-
     private final Group key;
     private final Pacing pacing;
     private final List<Receiver> receivers;
@@ -38,8 +35,7 @@ final class AlertGroup {
     long queuedMillis = NEVER;
 
     private long unflushed = NEVER;
-    private int over;
-    private int overLimit = MOST_OVER;
+    private final EndedAlerts ended;
 
     AlertGroup(Group key, Pacing pacing, List<Receiver> receivers, Backlog backlog) {
         this.key = key;
@@ -47,6 +43,7 @@ final class AlertGroup {
         this.receivers = receivers;
         this.backlog = backlog;
         receivers.forEach(receiver -> sinks.put(receiver.name(), new ToldSink(receiver.name(), backlog)));
+        this.ended = new EndedAlerts(entries.values(), receivers, sinks, backlog);
     }
 
     Group key() {
@@ -79,7 +76,7 @@ final class AlertGroup {
         var alert = event.alert();
         boolean ended = event.kind() == AlertEvent.Kind.RESOLVED;
         if (alert.momentary()) {
-            sinks.values().forEach(sink -> sink.moment(alert));
+            receivers.forEach(receiver -> sink(receiver.name()).moment(alert));
         } else if (alert.state().active() || ended) {
             put(alert, stored.offset());
         } else {
@@ -101,37 +98,11 @@ final class AlertGroup {
         entry.alert = alert;
         entry.offset = offset;
         entries.put(alert.id(), entry);
-        if (!alert.state().active() && !endedBefore) {
-            ended(1);
-            if (backlog.isFull() || over > overLimit) {
-                dropOldestOver(backlog.isFull() ? 1 : MOST_OVER);
-                overLimit = Math.max(over, MOST_OVER) + MOST_OVER / 10;
-            }
+        boolean endedNow = !alert.state().active();
+        if (endedNow != endedBefore) {
+            ended.add(endedNow ? 1 : -1);
+            ended.bound();
         }
-    }
-
-    /** Those that a receiver takes for active, or is just being notified of, stay: their end must be sent. */
-    private void dropOldestOver(int kept) {
-        var all = entries.values().iterator();
-        while (over > kept && all.hasNext()) {
-            var entry = all.next();
-            if (entry.isKnownToHaveEnded() && !isSending(entry)) {
-                all.remove();
-                ended(-1);
-                receivers.stream()
-                        .filter(entry::owes)
-                        .forEach(receiver -> sink(receiver.name()).lost(1));
-            }
-        }
-    }
-
-    private void ended(int more) {
-        over += more;
-        backlog.add(more);
-    }
-
-    private boolean isSending(GroupedAlert entry) {
-        return sinks.values().stream().anyMatch(sink -> sink.isSending(entry.alert.id()));
     }
 
     /** An alert of before the start. Receivers are told of it unless they know. */
@@ -141,7 +112,7 @@ final class AlertGroup {
         if (!alert.state().active()) {
             // That it was suppressed, if it was, is in its history.
             entry.mutedBy = "";
-            ended(1);
+            ended.add(1);
         }
         entries.put(alert.id(), entry);
     }
@@ -162,16 +133,16 @@ final class AlertGroup {
 
     /** These agents are forgotten: their alerts are over. Answers them. */
     List<Alert> forgotten(Set<AgentId> agents, long nowMillis) {
-        var ended = new ArrayList<Alert>();
+        var gone = new ArrayList<Alert>();
         for (var entry : entries.values()) {
             if (!entry.alert.ofSimulation() && entry.alert.state().active() && agents.contains(entry.alert.agent())) {
                 entry.alert = entry.alert.resolved("The agent is forgotten", nowMillis);
-                ended(1);
+                ended.add(1);
                 schedule(nowMillis);
-                ended.add(entry.alert);
+                gone.add(entry.alert);
             }
         }
-        return ended;
+        return gone;
     }
 
     /** What is muted as it stands was said to be before the start. */
@@ -276,13 +247,14 @@ final class AlertGroup {
     private void tidy() {
         entries.values().removeIf(entry -> {
             boolean done = !entry.alert.state().active()
-                    && !isSending(entry)
+                    && !ended.isSending(entry)
                     && receivers.stream().noneMatch(receiver -> entry.owes(receiver));
             if (done) {
-                ended(-1);
+                ended.add(-1);
             }
             return done;
         });
+        ended.tidied();
     }
 
     /** Nothing to tell, and nothing on its way. */

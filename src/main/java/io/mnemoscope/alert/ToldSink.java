@@ -73,7 +73,7 @@ final class ToldSink {
 
     /** An alert that was over as it began. */
     void moment(Alert alert) {
-        boolean full = moments.size() == MOST_MOMENTS || backlog.isFull();
+        boolean full = moments.size() == MOST_MOMENTS || backlog.isFull(busy);
         if (full && !moments.isEmpty()) {
             moments.remove(0);
             leftOut++;

@@ -10,11 +10,13 @@ import io.mnemoscope.domain.Severity;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many groups whose receiver takes nothing: what they hold for it has one bound for all, and what is left out is counted. */
 class BacklogTest {
@@ -22,6 +24,8 @@ class BacklogTest {
     private static final int EACH = 20;
     private static final int MOST = 100;
     private static final long NOW = 1_000_000_000;
+    private static final Receiver DOWN =
+            new Receiver(StubSink.unused("down", Duration.ZERO), Severity.INFO, List.of());
     private static final Receiver OPS = new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
 
     private final Backlog backlog = new Backlog(MOST);
@@ -72,11 +76,12 @@ class BacklogTest {
 
         long held = groups.stream().mapToLong(group -> count(group.entries())).sum();
 
-        assertThat(held).isBetween((long) GROUPS, (long) MOST + GROUPS);
+        assertThat(held).isBetween((long) GROUPS, 4L * MOST + GROUPS);
         assertThat(groups)
                 .allSatisfy(group -> assertThat(count(group.entries())).isPositive());
         assertThat(flushed()).containsExactly(held, GROUPS * EACH - held);
-        assertThat(backlog.isFull()).isFalse();
+        assertThat(flushed()).containsExactly(0, 0);
+        assertThat(backlog.isFull(true)).isFalse();
     }
 
     private static long count(Iterable<GroupedAlert> entries) {
@@ -97,9 +102,92 @@ class BacklogTest {
 
         var told = flushed();
 
-        assertThat(told[0]).isBetween((long) GROUPS, (long) MOST + GROUPS);
+        assertThat(told[0]).isBetween((long) GROUPS, 4L * MOST + GROUPS);
         assertThat(told[0] + told[1]).isEqualTo(GROUPS * EACH);
-        assertThat(backlog.isFull()).isFalse();
+        assertThat(backlog.isFull(true)).isFalse();
+    }
+
+    /** Each town's first alert is on its way to this receiver, and stays so. */
+    private AlertGroup heldUp(String town, Receiver... receivers) {
+        var group = new AlertGroup(
+                new Notification.Group(town, "threshold_exceeded", null),
+                new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(30), Map.of()),
+                List.of(receivers),
+                backlog);
+        happens(group, AlertEvent.Kind.FIRING, classic(0));
+        assertThat(toldBy(group, NOW + 10_000)).hasSize(receivers.length);
+        return group;
+    }
+
+    /** What all but the receiver that is down are sent. */
+    private static List<Notification> toldBy(AlertGroup group, long now) {
+        var drafts = group.flush(alert -> null, (alert, why) -> {}, now).stream()
+                .map(Draft::notification)
+                .toList();
+        drafts.stream().filter(sent -> !sent.sink().equals("down")).forEach(sent -> group.settled(sent, now));
+        return drafts;
+    }
+
+    @Test
+    void aReceiverThatIsDownHasABoundOfItsOwn() {
+        for (int town = 0; town < 5; town++) {
+            var group = heldUp("held" + town, DOWN);
+            for (int i = 1; i < 200; i++) {
+                happens(group, AlertEvent.Kind.FIRING, classic(i));
+                happens(group, AlertEvent.Kind.FIRING, alert(i, AlertState.FIRING));
+                happens(group, AlertEvent.Kind.RESOLVED, alert(i, AlertState.RESOLVED));
+            }
+        }
+        assertThat(backlog.isFull(true)).isTrue();
+
+        var both = heldUp("both", DOWN, OPS);
+        for (int i = 1; i <= 30; i++) {
+            happens(both, AlertEvent.Kind.FIRING, classic(i));
+            happens(both, AlertEvent.Kind.FIRING, alert(i, AlertState.FIRING));
+            happens(both, AlertEvent.Kind.RESOLVED, alert(i, AlertState.RESOLVED));
+        }
+
+        var told = toldBy(both, NOW + 60_000);
+        assertThat(told).extracting(Notification::sink).containsExactly("ops");
+        assertThat(told.get(0).alerts()).hasSize(60);
+        assertThat(told.get(0).truncated()).isZero();
+    }
+
+    @Test
+    void aReceiverThatIsNoMoreHoldsNothing() {
+        var group = groups.get(0);
+        var fired = alert(1, AlertState.FIRING);
+        group.restore(fired, false);
+        group.restore(new Told("removed", fired.id(), fired.severity(), false, NOW));
+        for (int i = 10; i < 70; i++) {
+            happens(group, AlertEvent.Kind.FIRING, classic(i));
+        }
+        happens(group, AlertEvent.Kind.RESOLVED, alert(1, AlertState.RESOLVED));
+
+        assertThat(flushed()[0]).isEqualTo(61);
+        assertThat(flushed()).containsExactly(0, 0);
+
+        assertThat(group.isEmpty()).isTrue();
+    }
+
+    /** Each end looked through all of them before: minutes. */
+    @Test
+    @Timeout(60)
+    void theEndsOfManyThatMustBeSentCostNoLookThroughAll() {
+        var group = groups.get(0);
+        int many = 25_000;
+        for (int i = 0; i < many; i++) {
+            happens(group, AlertEvent.Kind.FIRING, alert(i, AlertState.FIRING));
+        }
+        for (int told = 0; told < many; ) {
+            told += (int) flushed()[0];
+        }
+
+        for (int i = 0; i < many; i++) {
+            happens(group, AlertEvent.Kind.RESOLVED, alert(i, AlertState.RESOLVED));
+        }
+
+        assertThat(count(group.entries())).isEqualTo(many);
     }
 
     private static Alert classic(int number) {

@@ -1,0 +1,83 @@
+package io.mnemoscope.alert;
+
+import io.mnemoscope.notify.Receiver;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The alerts of one group that have ended and wait to be sent: how many there are, and which are dropped. One thread. */
+final class EndedAlerts {
+    /** In one group; of more the oldest go. */
+    private static final int MOST = 1_000;
+
+    private final Collection<GroupedAlert> alerts;
+    private final List<Receiver> receivers;
+    private final Map<String, ToldSink> sinks;
+    private final Backlog backlog;
+    private int waiting;
+    /** So many could not be dropped when that was tried last. */
+    private int stuck;
+
+    /**
+     * None.
+     *
+     * @param alerts of the group, the oldest first
+     * @param sinks by receiver
+     */
+    EndedAlerts(
+            Collection<GroupedAlert> alerts, List<Receiver> receivers, Map<String, ToldSink> sinks, Backlog backlog) {
+        this.alerts = alerts;
+        this.receivers = receivers;
+        this.sinks = sinks;
+        this.backlog = backlog;
+    }
+
+    /** So many more wait, or fewer. */
+    void add(int more) {
+        waiting += more;
+        backlog.add(more);
+    }
+
+    /** Those were let go of that had been sent. */
+    void tidied() {
+        stuck = Math.min(stuck, waiting);
+    }
+
+    /**
+     * Drops the oldest of too many. Those that a receiver takes for active, or is just being notified of, stay: their end must be
+     * sent. Where there are many of them, it is tried again once there are a tenth more.
+     */
+    void bound() {
+        int kept = backlog.isFull(true) ? 1 : MOST;
+        if (waiting <= Math.max(kept, stuck + stuck / 10)) {
+            return;
+        }
+        var all = alerts.iterator();
+        while (waiting > kept && all.hasNext()) {
+            var alert = all.next();
+            if (alert.isKnownToHaveEnded() && !isSending(alert) && isTooMuch(alert)) {
+                all.remove();
+                add(-1);
+                receivers.stream().filter(alert::owes).forEach(receiver -> sink(receiver)
+                        .lost(1));
+            }
+        }
+        stuck = waiting > kept ? waiting : 0;
+    }
+
+    private boolean isTooMuch(GroupedAlert alert) {
+        return waiting > MOST
+                || backlog.isFull(receivers.stream()
+                        .filter(alert::owes)
+                        .allMatch(receiver -> sink(receiver).isBusy()));
+    }
+
+    private ToldSink sink(Receiver receiver) {
+        return sinks.computeIfAbsent(receiver.name(), name -> new ToldSink(name, backlog));
+    }
+
+    /** Whether it is in a notification that is on its way. */
+    boolean isSending(GroupedAlert alert) {
+        return sinks.values().stream().anyMatch(sink -> sink.isSending(alert.alert.id()));
+    }
+}
