@@ -133,6 +133,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     /** Events that went missing on their way are read; that they were, shows by the next one or by a look at the store. */
     private void look() {
+        silences.look();
         alerts.lastOffset().onSuccess(this::look).onFailure(this::unread);
     }
 

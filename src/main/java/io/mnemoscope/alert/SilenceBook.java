@@ -42,6 +42,8 @@ final class SilenceBook {
     private final Map<Subject, List<Silence>> meant = new HashMap<>();
 
     private List<Silence> notEnded = List.of();
+    /** When the next of them ends. */
+    private long nextEndMillis = Long.MAX_VALUE;
 
     SilenceBook(NotificationStore store, InstantSource clock, Operations operations) {
         this.store = store;
@@ -86,6 +88,13 @@ final class SilenceBook {
         }
     }
 
+    /** To be called now and then: those that have ended by themselves give back what they took. */
+    void look() {
+        if (clock.millis() >= nextEndMillis) {
+            sort();
+        }
+    }
+
     /** Those that may mute something: the others need not be looked at again and again, nor be ready for it. */
     private void sort() {
         long now = clock.millis();
@@ -98,6 +107,7 @@ final class SilenceBook {
         notEnded = silences.values().stream()
                 .filter(silence -> silence.state(now) != Silence.State.EXPIRED)
                 .toList();
+        nextEndMillis = notEnded.stream().mapToLong(Silence::endsMillis).min().orElse(Long.MAX_VALUE);
         meant.clear();
         load.say(notEnded.stream().filter(silence -> silence.error() != null).toList());
     }

@@ -36,24 +36,43 @@ public final class Trees {
             if (tree == null) {
                 return MissingNode.getInstance();
             }
-            checkNumbers("", tree);
+            if (!isFinite(tree)) {
+                nameInfinite("", tree);
+            }
             return tree;
         } catch (JsonProcessingException e) {
             throw Malformed.input(e, in, true);
         }
     }
 
-    /** A number that no double can hold would be read as infinite. */
-    private static void checkNumbers(String path, JsonNode tree) {
-        if (tree.isNumber() && !Double.isFinite(tree.doubleValue())) {
+    /** Whether doubles can hold all numbers: others would be read as infinite. */
+    private static boolean isFinite(JsonNode tree) {
+        if (tree.isNumber()) {
+            return Double.isFinite(tree.doubleValue());
+        }
+        for (var child : tree) {
+            if (!isFinite(child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Says where the first of the others is. */
+    private static void nameInfinite(String path, JsonNode tree) {
+        if (tree.isNumber() && !isFinite(tree)) {
             throw new InvalidInput(path, "the number is too large");
         }
         for (int i = 0; tree.isArray() && i < tree.size(); i++) {
-            checkNumbers(path + "[" + i + "]", tree.get(i));
+            if (!isFinite(tree.get(i))) {
+                nameInfinite(path + "[" + i + "]", tree.get(i));
+            }
         }
         tree.properties().forEach(member -> {
             var name = InvalidInput.shown(member.getKey());
-            checkNumbers(path.isEmpty() ? name : path + "." + name, member.getValue());
+            if (!isFinite(member.getValue())) {
+                nameInfinite(path.isEmpty() ? name : path + "." + name, member.getValue());
+            }
         });
     }
 

@@ -80,6 +80,34 @@ class SilenceBookTest {
         assertThat(fill(full, "b")).isGreaterThan(taken / 2);
     }
 
+    @Test
+    void thoseThatEndByThemselvesLeaveRoomToo() throws Exception {
+        var small = Operations.create(8L << 20, TestOperations.create().meters());
+        var full = new SilenceBook(store.notifications(), () -> Instant.ofEpochMilli(now.get()), small);
+        assertThat(fill(full, "a")).isGreaterThan(20);
+        full.look();
+        assertThat(small.budget().taken(Kind.SETTINGS))
+                .isGreaterThan(small.budget().limit(Kind.SETTINGS) / 2);
+
+        now.set(START + 60_000_000);
+        full.look();
+
+        assertThat(small.budget().taken(Kind.SETTINGS))
+                .isLessThanOrEqualTo(small.budget().limit(Kind.SETTINGS) / 4);
+    }
+
+    @Test
+    void oneThatCannotBeEvaluatedIsNoConditionOnceItHasEnded() throws Exception {
+        stored(evil("bad"));
+        load();
+        assertThat(operations.conditions().current()).hasSize(1);
+
+        now.set(evil("bad").endsMillis());
+        book.look();
+
+        assertThat(operations.conditions().current()).isEmpty();
+    }
+
     /** Adds long ones until there is no room; answers how many there was room for. */
     private static int fill(SilenceBook book, String prefix) throws Exception {
         var matcher = Matcher.parse("agent=\"" + "n".repeat(250) + "\"");
