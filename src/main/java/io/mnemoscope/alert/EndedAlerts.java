@@ -58,8 +58,9 @@ final class EndedAlerts {
             if (alert.isKnownToHaveEnded() && !isSending(alert) && isTooMuch(alert)) {
                 all.remove();
                 add(-1);
-                receivers.stream().filter(alert::owes).forEach(receiver -> sink(receiver)
-                        .lost(1));
+                receivers.stream()
+                        .filter(alert::owes)
+                        .forEach(receiver -> sink(receiver).lost(1));
             }
         }
         stuck = waiting > kept ? waiting : 0;

@@ -27,6 +27,8 @@ final class Door extends ChannelInboundHandlerAdapter {
     private boolean scanned;
     private boolean ended;
     private @Nullable Future<?> deadline;
+    /** Until it has its place. */
+    private @Nullable NoUpgrade noUpgrade = new NoUpgrade();
 
     Door(Doors doors) {
         this.doors = doors;
@@ -86,10 +88,25 @@ final class Door extends ChannelInboundHandlerAdapter {
             }
             hasBytes |= bytes.isReadable();
         }
-        context.fireChannelRead(message);
+        pass(context, message);
         if (inHead && hasBytes && deadline == null) {
             schedule(context);
         }
+    }
+
+    /** The first bytes one by one, until what follows them is known. */
+    private void pass(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf bytes)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        while (noUpgrade != null && bytes.isReadable()) {
+            context.fireChannelRead(bytes.readRetainedSlice(1));
+            if (noUpgrade.isPlaced(context)) {
+                noUpgrade = null;
+            }
+        }
+        context.fireChannelRead(bytes);
     }
 
     /** Whether a line of the head that is to come begins with white space. What follows the head is not looked at. */

@@ -18,7 +18,7 @@ import java.util.List;
  * and what is wrong if anything is; {@code /metrics}: figures in Prometheus' text format.
  */
 final class HealthResource implements Resource {
-    /** Prometheus' text format. */
+    /** The content type of Prometheus' text format. */
     static final String FIGURES = "text/plain; version=0.0.4; charset=utf-8";
 
     private final SnapshotStore store;
@@ -73,7 +73,7 @@ final class HealthResource implements Resource {
         }
     }
 
-    /** All figures, as {@link #FIGURES}. */
+    /** All figures; their content type is {@link #FIGURES}. */
     static Buffer figures(Operations operations) {
         var text = operations.meters() instanceof PrometheusMeterRegistry prometheus ? prometheus.scrape() : "";
         return Buffer.buffer(text);

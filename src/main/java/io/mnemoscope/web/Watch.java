@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at what is under way from time to time, so that what takes too long can end itself: one timer for all, since a
@@ -24,6 +26,8 @@ final class Watch {
         void passed(long elapsedMillis);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
     private final Set<Watched> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
     private long lastMillis;
 
@@ -39,13 +43,23 @@ final class Watch {
         underWay.remove(watched);
     }
 
+    /** An error in one must not keep the others from their deadlines. */
+    private void pass(Watched watched, long elapsedMillis) {
+        try {
+            watched.passed(elapsedMillis);
+        } catch (RuntimeException e) {
+            LOG.error("a deadline is not kept any more", e);
+            underWay.remove(watched);
+        }
+    }
+
     /** Looks at everything. */
     void look(long nowMillis) {
         long elapsed = Math.max(0, Math.min(2 * PERIOD_MILLIS, nowMillis - lastMillis));
         lastMillis = nowMillis;
         for (var watched : List.copyOf(underWay)) {
             if (underWay.contains(watched)) {
-                watched.passed(elapsed);
+                pass(watched, elapsed);
             }
         }
     }

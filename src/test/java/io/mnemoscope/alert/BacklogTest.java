@@ -24,8 +24,7 @@ class BacklogTest {
     private static final int EACH = 20;
     private static final int MOST = 100;
     private static final long NOW = 1_000_000_000;
-    private static final Receiver DOWN =
-            new Receiver(StubSink.unused("down", Duration.ZERO), Severity.INFO, List.of());
+    private static final Receiver DOWN = new Receiver(StubSink.unused("down", Duration.ZERO), Severity.INFO, List.of());
     private static final Receiver OPS = new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
 
     private final Backlog backlog = new Backlog(MOST);

@@ -120,7 +120,9 @@ class DoorsTest {
 
     @Test
     void leavesOthersInPeace() throws Exception {
-        var client = WebClient.create(vertx, new WebClientOptions().setProtocolVersion(HttpVersion.HTTP_2));
+        var client = WebClient.create(
+                vertx,
+                new WebClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
         try (var connection = new HttpConnection(server.port())) {
             for (int i = 0; i < 3; i++) {
                 int body = i;

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes on a connection after a request whose body was refused. */
 class UnreadTest {
@@ -109,6 +111,54 @@ class UnreadTest {
             }
 
             assertThat(taken).isLessThan(MOST_TAKEN);
+        }
+    }
+
+    private static final String TO_HTTP_2 =
+            "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n";
+
+    @Test
+    void aRequestForHttp2IsAnsweredAsItIs() throws Exception {
+        var body = Lines.line("Alice", 0, 10);
+        for (var name : new String[] {"Upgrade", "upgrade"}) {
+            try (var connection = new HttpConnection(server.port())) {
+                var asked =
+                        "POST /api/v1/snapshots HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\n"
+                                + TO_HTTP_2.replace("Upgrade:", name + ":") + "Content-Length: " + body.length()
+                                + "\r\n\r\n";
+                connection.write(bytes(asked));
+                connection.write(bytes(body));
+
+                assertThat(connection.read().status()).isEqualTo(200);
+                assertThat(connection.exchange(bytes(asked + body)).status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: a\r\nHost: b\r\n",
+                "Host: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+                "Host: a\r\nTransfer-Encoding: xchunked\r\n",
+                "Host: a\r\nTransfer-Encoding: chunked, identity\r\n"
+            })
+    void aRequestForHttp2MustBeFramedAsOthers(String fields) throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            var asked = "POST /api/v1/snapshots HTTP/1.1\r\n" + TO_HTTP_2 + fields + "\r\n";
+
+            assertThat(connection.exchange(bytes(asked)).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void theFirstBytesMayComeOneByOne() throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            for (var each : "PUT /health/live HTTP/1.1\r\nHost: a\r\n\r\n".split("")) {
+                connection.write(bytes(each));
+            }
+
+            assertThat(connection.read().status()).isEqualTo(405);
         }
     }
 

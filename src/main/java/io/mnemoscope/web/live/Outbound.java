@@ -10,7 +10,7 @@ final class Outbound implements Socket {
     /** Proxies cut connections that are quiet for a minute. */
     private static final long PING_MILLIS = 25_000;
 
-    /** Less than a full frame: what waits here is a copy for this client, and the kernel has a megabyte before it. */
+    /** Less than a full frame: what waits here is a copy for this client, and the kernel has two MiB before it. */
     private static final long MOST_QUEUED = 24 * 1024;
 
     private final Wire wire;
