@@ -8,6 +8,7 @@ import io.mnemoscope.TestServer;
 import io.mnemoscope.bench.HttpConnection;
 import io.mnemoscope.config.ConfigReader;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -22,8 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes on a connection after a request whose body was refused. */
 class UnreadTest {
-    private static final String REFUSED = "POST /api/v1/snapshots HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            + "Content-Type: text/plain\r\nContent-Length: 5\r\n\r\n";
+    private static final String REFUSED = head("""
+            POST /api/v1/snapshots HTTP/1.1
+            Host: 127.0.0.1
+            Content-Type: text/plain
+            Content-Length: 5
+
+            """);
     /** The kernel's buffers at both ends, and some. */
     private static final long MOST_TAKEN = 32L << 20;
 
@@ -43,6 +49,11 @@ class UnreadTest {
     void stop() throws Exception {
         server.close();
         vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    /** Its lines, as HTTP ends them. */
+    private static String head(String lines) {
+        return lines.replace("\n", "\r\n");
     }
 
     private static byte[] bytes(String text) {
@@ -66,9 +77,15 @@ class UnreadTest {
         try (var connection = refused()) {
             var first = "{\n \"comment\": \"abc\",\n";
             var second = "  \"matchers\": [\n    \"agent=a\"\n  ],\n  \"ends_at\": \"2099-01-01T00:00:00Z\"\n}\n";
-            connection.write(bytes("helloPOST /api/v1/silences HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: " + (first.length() + second.length())
-                    + "\r\n\r\n" + first));
+            var asked = head("""
+                    helloPOST /api/v1/silences HTTP/1.1
+                    Host: 127.0.0.1
+                    Content-Type: application/json
+                    Content-Length: LENGTH
+
+                    """);
+            int length = first.length() + second.length();
+            connection.write(bytes(asked.replace("LENGTH", Integer.toString(length)) + first));
             pause(1_500);
             connection.write(bytes(second));
 
@@ -79,8 +96,13 @@ class UnreadTest {
     @Test
     void aBodyThatLastsLongerThanAHeadMayIsTaken() throws Exception {
         try (var connection = refused()) {
-            connection.write(bytes("helloPOST /api/v1/snapshots HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                    + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            connection.write(bytes(head("""
+                    helloPOST /api/v1/snapshots HTTP/1.1
+                    Host: 127.0.0.1
+                    Content-Type: application/x-ndjson
+                    Transfer-Encoding: chunked
+
+                    """)));
             for (int i = 0; i < 4; i++) {
                 var line = Lines.line("Alice", i, 10);
                 connection.write(bytes(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n"));
@@ -94,11 +116,18 @@ class UnreadTest {
 
     @Test
     void aLaterBodyThatIsNotReadTakesNoMemory() throws Exception {
-        try (var flood = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
+        try (var flood = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
             flood.write(ByteBuffer.wrap(bytes(REFUSED)));
             assertThat(flood.read(ByteBuffer.allocate(4_000))).isPositive();
-            flood.write(ByteBuffer.wrap(bytes("helloGET /api/v1/live/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-                    + "POST /api/v1/snapshots HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 400000000\r\n\r\n")));
+            flood.write(ByteBuffer.wrap(bytes(head("""
+                    helloGET /api/v1/live/events HTTP/1.1
+                    Host: 127.0.0.1
+
+                    POST /api/v1/snapshots HTTP/1.1
+                    Host: 127.0.0.1
+                    Content-Length: 400000000
+
+                    """))));
             flood.configureBlocking(false);
             long taken = 0;
             for (int i = 0; i < 40; i++) {
@@ -154,8 +183,8 @@ class UnreadTest {
     @Test
     void theFirstBytesMayComeOneByOne() throws Exception {
         try (var connection = new HttpConnection(server.port())) {
-            for (var each : "PUT /health/live HTTP/1.1\r\nHost: a\r\n\r\n".split("")) {
-                connection.write(bytes(each));
+            for (byte each : bytes("PUT /health/live HTTP/1.1\r\nHost: a\r\n\r\n")) {
+                connection.write(new byte[] {each});
             }
 
             assertThat(connection.read().status()).isEqualTo(405);
