@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mnemoscope.domain.Characters;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.rules.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -133,7 +134,7 @@ public final class Trees {
         if (member.isMissingNode() || member.isNull()) {
             return otherwise;
         }
-        if (member.isIntegralNumber() && member.canConvertToLong() && member.longValue() >= 0) {
+        if (member.isIntegralNumber() && member.canConvertToLong() && isInRange(member.longValue())) {
             return member.longValue();
         }
         return Rfc3339.parse(member.asText())
@@ -141,6 +142,10 @@ public final class Trees {
                         name,
                         "must be RFC 3339 with an offset, or epoch milliseconds: "
                                 + InvalidInput.shown(member.asText())));
+    }
+
+    private static boolean isInRange(long millis) {
+        return millis >= 0 && millis <= MemorySnapshot.MAX_TIME;
     }
 
     /** A duration like {@code 30m}, as milliseconds. */

@@ -54,7 +54,7 @@ final class LiveResource implements Resource {
         admit(context, Transport.EVENT_STREAM).ifPresent(place -> {
             try {
                 live.stream(context.request(), place);
-            } catch (InvalidInput e) {
+            } catch (RuntimeException e) {
                 place.leave();
                 Problem.answer(context, e);
             }

@@ -100,8 +100,9 @@ final class SnapshotsResource implements Resource {
     private static void refuse(RoutingContext context, Receipt receipt, String position) {
         var full = receipt.firstFull();
         var first = full.orElse(receipt.rejections().get(0));
-        var detail = "no snapshot was taken; the first error is at " + position + " " + first.position() + ": "
-                + first.field() + " " + first.reason();
+        var what = full.isPresent() ? "there is no room for that at " : "the first error is at ";
+        var detail = "no snapshot was taken; " + what + position + " " + first.position() + ": " + first.field() + " "
+                + first.reason();
         if (full.isPresent()) {
             Problem.later(context, 429, detail, ROOM, out -> {
                 out.writeStringField("limit", "agents");

@@ -38,6 +38,19 @@ class SilencesResourceTest {
     }
 
     @Test
+    void aSilenceEndsBeforeTheYearTenThousand() throws Exception {
+        var silence = "{\"matchers\":[\"agent=a\"],\"ends_at\":%s}";
+
+        assertThat(SnapshotsResourceTest.problem(
+                                server.postTo("/api/v1/silences", silence.formatted("9223372036854775807")), 400)
+                        .getString("field"))
+                .isEqualTo("ends_at");
+        assertThat(server.postTo("/api/v1/silences", silence.formatted("253402300799999"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void makesListsAndEndsSilences() throws Exception {
         var one = made("{\"matchers\":[{\"name\":\"agent\",\"operator\":\"=~\",\"value\":\"A.*\"}],\"author\":\"Ann\","
                 + "\"comment\":\"<i>why</i>\"}");
