@@ -88,6 +88,31 @@ class StalledBodiesTest {
         }
     }
 
+    /** Within its deadline, a byte now and then is too little all the same. */
+    @Test
+    void thoseThatBarelyComeAreEnded(Vertx vertx) throws Exception {
+        try (var server = TestServer.start(
+                        vertx, "http.body_timeout_seconds", "3600", "http.min_bytes_per_second", "1000");
+                var slow = new HttpConnection(server.port())) {
+            slow.write(Arrays.copyOf(HttpRequest.post("/api/v1/snapshots", "application/json", new byte[BODY]), 300));
+
+            Await.until("an answer", PATIENCE, () -> {
+                trickle(slow);
+                return isAnswering(slow);
+            });
+
+            assertThat(slow.read().status()).isEqualTo(408);
+        }
+    }
+
+    private static boolean isAnswering(HttpConnection connection) {
+        try {
+            return connection.answering();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     private static boolean isCounted(TestServer server, List<HttpConnection> clients) {
         try {
             long counted = server.operations().budget().taken(Kind.BODIES);
