@@ -76,9 +76,9 @@ final class AlertGroup {
         var alert = event.alert();
         boolean ended = event.kind() == AlertEvent.Kind.RESOLVED;
         if (alert.momentary()) {
-            receivers.forEach(receiver -> sink(receiver.name()).moment(alert));
+            receivers.forEach(receiver -> sink(receiver.name()).moment(alert, nowMillis));
         } else if (alert.state().active() || ended) {
-            put(alert, stored.offset());
+            put(alert, stored.offset(), nowMillis);
         } else {
             return;
         }
@@ -88,7 +88,7 @@ final class AlertGroup {
         }
     }
 
-    private void put(Alert alert, long offset) {
+    private void put(Alert alert, long offset, long nowMillis) {
         var known = entries.get(alert.id());
         var entry = known == null ? new GroupedAlert(alert) : known;
         if (entry.offset > offset) {
@@ -101,7 +101,7 @@ final class AlertGroup {
         boolean endedNow = !alert.state().active();
         if (endedNow != endedBefore) {
             ended.add(endedNow ? 1 : -1);
-            ended.bound();
+            ended.bound(nowMillis);
         }
     }
 
@@ -190,7 +190,7 @@ final class AlertGroup {
             sink.skipped |= sink.isBusy();
             var draft = sink.isBusy() ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
             if (draft != null) {
-                sink.sends(draft.notification());
+                sink.sends(draft.notification(), nowMillis);
                 all &= !draft.cut();
                 drafts.add(draft);
             }

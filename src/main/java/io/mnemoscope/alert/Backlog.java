@@ -2,8 +2,8 @@ package io.mnemoscope.alert;
 
 /**
  * How many alerts that have ended wait in all groups together to be sent: each group has a bound of its own, but there may be as
- * many groups as agents. Those for receivers to which a notification is on its way, which may take long, have a smaller bound, so
- * that a receiver that is down leaves room for the others. One thread.
+ * many groups as agents. Those for receivers to which a notification has been on its way for long have a smaller bound, so that
+ * a receiver that is down leaves room for the others. One thread.
  */
 final class Backlog {
     /** About 300 bytes each. */
@@ -22,7 +22,7 @@ final class Backlog {
     /**
      * None waits.
      *
-     * @param most how many may for receivers that are busy
+     * @param most how many may for receivers that are waited for
      */
     Backlog(int most) {
         this.most = most;
@@ -36,9 +36,9 @@ final class Backlog {
     /**
      * Whether a group should drop its oldest before it takes a further one.
      *
-     * @param busy a notification is on its way to all receivers that the oldest is for
+     * @param stuck all receivers that the oldest is for are waited for
      */
-    boolean isFull(boolean busy) {
-        return waiting >= (busy ? most : FREE * most);
+    boolean isFull(boolean stuck) {
+        return waiting >= (stuck ? most : FREE * most);
     }
 }

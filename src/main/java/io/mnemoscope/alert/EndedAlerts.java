@@ -47,7 +47,7 @@ final class EndedAlerts {
      * Drops the oldest of too many. Those that a receiver takes for active, or is just being notified of, stay: their end must be
      * sent. Where there are many of them, it is tried again once there are a tenth more.
      */
-    void bound() {
+    void bound(long nowMillis) {
         int kept = backlog.isFull(true) ? 1 : MOST;
         if (waiting <= Math.max(kept, stuck + stuck / 10)) {
             return;
@@ -55,7 +55,7 @@ final class EndedAlerts {
         var all = alerts.iterator();
         while (waiting > kept && all.hasNext()) {
             var alert = all.next();
-            if (alert.isKnownToHaveEnded() && !isSending(alert) && isTooMuch(alert)) {
+            if (alert.isKnownToHaveEnded() && !isSending(alert) && isTooMuch(alert, nowMillis)) {
                 all.remove();
                 add(-1);
                 receivers.stream()
@@ -66,11 +66,11 @@ final class EndedAlerts {
         stuck = waiting > kept ? waiting : 0;
     }
 
-    private boolean isTooMuch(GroupedAlert alert) {
+    private boolean isTooMuch(GroupedAlert alert, long nowMillis) {
         return waiting > MOST
                 || backlog.isFull(receivers.stream()
                         .filter(alert::owes)
-                        .allMatch(receiver -> sink(receiver).isBusy()));
+                        .allMatch(receiver -> sink(receiver).isStuck(nowMillis)));
     }
 
     private ToldSink sink(Receiver receiver) {

@@ -14,8 +14,13 @@ final class ToldSink {
 
     final String name;
     private final Backlog backlog;
+    /** A notification that has been on its way for so long is waited for. */
+    private static final long LONG_MILLIS = 10_000;
+
     /** A notification is on its way. */
     private boolean busy;
+    /** Since then; 0 for one of before the start. */
+    private long busyMillis;
     /** The alerts that it has, unless it was made before the start: then it may have any. */
     private final Set<String> sending = new HashSet<>();
 
@@ -33,8 +38,9 @@ final class ToldSink {
     }
 
     /** This notification is on its way. */
-    void sends(Notification notification) {
+    void sends(Notification notification, long nowMillis) {
         busy = true;
+        busyMillis = nowMillis;
         notification.alerts().forEach(alert -> {
             boolean unused = sending.add(alert.id());
         });
@@ -43,6 +49,7 @@ final class ToldSink {
     /** A notification of before the start is on its way. */
     void sends() {
         busy = true;
+        busyMillis = 0;
         sendingAny = true;
     }
 
@@ -55,6 +62,11 @@ final class ToldSink {
 
     boolean isBusy() {
         return busy;
+    }
+
+    /** Whether it takes so long that the receiver may be down. */
+    boolean isStuck(long nowMillis) {
+        return busy && nowMillis - busyMillis >= LONG_MILLIS;
     }
 
     /** Whether this alert is, or may be, in what is on its way. */
@@ -72,8 +84,8 @@ final class ToldSink {
     }
 
     /** An alert that was over as it began. */
-    void moment(Alert alert) {
-        boolean full = moments.size() == MOST_MOMENTS || backlog.isFull(busy);
+    void moment(Alert alert, long nowMillis) {
+        boolean full = moments.size() == MOST_MOMENTS || backlog.isFull(isStuck(nowMillis));
         if (full && !moments.isEmpty()) {
             moments.remove(0);
             leftOut++;

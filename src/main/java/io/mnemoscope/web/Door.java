@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The beginning of one connection's pipeline: a head that has begun, and the first of a connection, must be complete in
  * time, and none may be folded (RFC 9112, section 5.2), which Netty's decoder would undo without a word. Requests say when
- * they begin and end. One event loop.
+ * they begin and end; a head in the same read as the request before it is not looked at. One event loop.
  */
 final class Door extends ChannelInboundHandlerAdapter {
     private final Doors doors;
     private boolean inHead = true;
+    /** Requests that have begun and not ended: Vert.x begins the next before it says that one has ended. */
+    private int open;
+
     private boolean hasBytes;
     private boolean lineBegins;
     private boolean scanned;
+    /** There was more than empty lines. */
+    private boolean started;
+
     private boolean ended;
     private @Nullable Future<?> deadline;
     /** Until it has its place. */
@@ -46,6 +52,7 @@ final class Door extends ChannelInboundHandlerAdapter {
     static void begins(HttpServerRequest request) {
         var door = of(request);
         if (door != null) {
+            door.open++;
             door.inHead = false;
             door.cancel();
         }
@@ -54,10 +61,9 @@ final class Door extends ChannelInboundHandlerAdapter {
     /** A request was answered and read to its end: the next head may come. Streams of HTTP/2 do not wait for another. */
     static void ends(HttpServerRequest request) {
         var door = request.version() == HttpVersion.HTTP_2 ? null : of(request);
-        if (door != null) {
+        if (door != null && --door.open == 0) {
             door.inHead = true;
             door.hasBytes = false;
-            door.lineBegins = false;
             door.scanned = false;
         }
     }
@@ -99,6 +105,9 @@ final class Door extends ChannelInboundHandlerAdapter {
             }
             hasBytes |= bytes.isReadable();
         }
+        if (message instanceof ByteBuf bytes) {
+            lineBegins = beginsLine(bytes);
+        }
         pass(context, message);
         if (inHead && hasBytes && deadline == null) {
             schedule(context);
@@ -125,17 +134,28 @@ final class Door extends ChannelInboundHandlerAdapter {
         int end = bytes.writerIndex();
         for (int i = bytes.readerIndex(); i < end; i++) {
             byte c = bytes.getByte(i);
-            if (lineBegins && (c == ' ' || c == '\t')) {
+            boolean ends = c == '\r' || c == '\n';
+            // Empty lines before the first request line are none of the head's.
+            started |= !ends;
+            if (started && lineBegins && (c == ' ' || c == '\t')) {
                 return true;
             }
-            if (lineBegins && (c == '\r' || c == '\n')) {
+            if (started && lineBegins && ends) {
                 scanned = true;
                 return false;
             }
-            // Empty lines before the request line are none of the head's.
-            lineBegins = c == '\n' && (lineBegins || i > bytes.readerIndex() + 1 || hasBytes);
+            lineBegins = c == '\n';
         }
         return false;
+    }
+
+    /** Whether what follows these bytes begins a line, which those of a later head may be the first of. */
+    private boolean beginsLine(ByteBuf bytes) {
+        int last = bytes.writerIndex() - 1;
+        if (last >= bytes.readerIndex() && bytes.getByte(last) == '\r') {
+            last--;
+        }
+        return last < bytes.readerIndex() ? lineBegins : bytes.getByte(last) == '\n';
     }
 
     private void schedule(ChannelHandlerContext context) {

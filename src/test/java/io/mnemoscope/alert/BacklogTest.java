@@ -114,7 +114,7 @@ class BacklogTest {
                 List.of(receivers),
                 backlog);
         happens(group, AlertEvent.Kind.FIRING, classic(0));
-        assertThat(toldBy(group, NOW + 10_000)).hasSize(receivers.length);
+        assertThat(toldBy(group, NOW - 20_000)).hasSize(receivers.length);
         return group;
     }
 
@@ -140,14 +140,33 @@ class BacklogTest {
         assertThat(backlog.isFull(true)).isTrue();
 
         var both = heldUp("both", DOWN, OPS);
-        for (int i = 1; i <= 30; i++) {
-            happens(both, AlertEvent.Kind.FIRING, classic(i));
-            happens(both, AlertEvent.Kind.FIRING, alert(i, AlertState.FIRING));
-            happens(both, AlertEvent.Kind.RESOLVED, alert(i, AlertState.RESOLVED));
-        }
+        thirtyOfEach(both);
 
         var told = toldBy(both, NOW + 60_000);
         assertThat(told).extracting(Notification::sink).containsExactly("ops");
+        assertThat(told.get(0).alerts()).hasSize(60);
+        assertThat(told.get(0).truncated()).isZero();
+    }
+
+    private void thirtyOfEach(AlertGroup group) {
+        for (int i = 1; i <= 30; i++) {
+            happens(group, AlertEvent.Kind.FIRING, classic(i));
+            happens(group, AlertEvent.Kind.FIRING, alert(i, AlertState.FIRING));
+            happens(group, AlertEvent.Kind.RESOLVED, alert(i, AlertState.RESOLVED));
+        }
+    }
+
+    @Test
+    void aReceiverThatIsBeingNotifiedIsNotTakenForOneThatIsDown() {
+        backlog.add(MOST);
+        var group = groups.get(0);
+        happens(group, AlertEvent.Kind.FIRING, classic(0));
+        var first = group.flush(alert -> null, (alert, why) -> {}, NOW - 50);
+        thirtyOfEach(group);
+        group.settled(first.get(0).notification(), NOW);
+
+        var told = toldBy(group, NOW + 60_000);
+
         assertThat(told.get(0).alerts()).hasSize(60);
         assertThat(told.get(0).truncated()).isZero();
     }

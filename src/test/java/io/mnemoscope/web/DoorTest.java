@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DoorTest {
-    private final EmbeddedChannel channel = new EmbeddedChannel(new Door(
-            new Doors(ConfigReader.read("", Map.of(), Map.of()).http(), TestOperations.create())));
+    private final EmbeddedChannel channel = new EmbeddedChannel(
+            new Door(new Doors(ConfigReader.read("", Map.of(), Map.of()).http(), TestOperations.create())));
 
     @Test
     void aConnectionThatIsResetIsClosedWithoutAWord() {

@@ -93,6 +93,45 @@ class UnreadTest {
         }
     }
 
+    private static final String BODY = "{\n \n \"matchers\":[\"agent=a\"],\n \"comment\":\"abc\"}\n";
+    private static final String ASKED = head("""
+            GET /api/v1/agents HTTP/1.1
+            Host: 127.0.0.1
+
+            POST /api/v1/silences HTTP/1.1
+            Host: 127.0.0.1
+            Content-Type: application/json
+            Content-Length: LENGTH
+
+            """).replace("LENGTH", Integer.toString(BODY.length()));
+
+    /** The next request begins before the one before it has ended. */
+    @Test
+    void theBodyOfAPipelinedRequestIsNoHead() throws Exception {
+        try (var connection = new HttpConnection(server.port())) {
+            connection.write(bytes(ASKED));
+            assertThat(connection.read().status()).isEqualTo(200);
+            pause(200);
+            connection.write(bytes(BODY));
+
+            assertThat(connection.read().body()).contains("\"comment\":\"abc\"");
+        }
+    }
+
+    @Test
+    void theEndOfAHeadMayComeInTwoParts() throws Exception {
+        for (int cut = 1; cut <= 4; cut++) {
+            try (var connection = new HttpConnection(server.port())) {
+                connection.write(bytes(ASKED.substring(0, ASKED.length() - cut)));
+                assertThat(connection.read().status()).isEqualTo(200);
+                pause(200);
+                connection.write(bytes(ASKED.substring(ASKED.length() - cut) + BODY));
+
+                assertThat(connection.read().body()).as("cut %s", cut).contains("\"comment\":\"abc\"");
+            }
+        }
+    }
+
     @Test
     void aBodyThatLastsLongerThanAHeadMayIsTaken() throws Exception {
         try (var connection = refused()) {
