@@ -4,6 +4,7 @@ import io.mnemoscope.notify.Receiver;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The alerts of one group that have ended and wait to be sent: how many there are, and which are dropped. One thread. */
 final class EndedAlerts {
@@ -22,7 +23,7 @@ final class EndedAlerts {
      * None.
      *
      * @param alerts of the group, the oldest first
-     * @param sinks by receiver
+     * @param sinks by receiver; each of {@code receivers} has one
      */
     EndedAlerts(
             Collection<GroupedAlert> alerts, List<Receiver> receivers, Map<String, ToldSink> sinks, Backlog backlog) {
@@ -58,23 +59,19 @@ final class EndedAlerts {
             if (alert.isKnownToHaveEnded() && !isSending(alert) && isTooMuch(alert, nowMillis)) {
                 all.remove();
                 add(-1);
-                receivers.stream()
-                        .filter(alert::owes)
-                        .forEach(receiver -> sink(receiver).lost(1));
+                owed(alert).forEach(sink -> sink.lost(1));
             }
         }
         stuck = waiting > kept ? waiting : 0;
     }
 
     private boolean isTooMuch(GroupedAlert alert, long nowMillis) {
-        return waiting > MOST
-                || backlog.isFull(receivers.stream()
-                        .filter(alert::owes)
-                        .allMatch(receiver -> sink(receiver).isStuck(nowMillis)));
+        return waiting > MOST || backlog.isFull(owed(alert).allMatch(sink -> sink.isStuck(nowMillis)));
     }
 
-    private ToldSink sink(Receiver receiver) {
-        return sinks.computeIfAbsent(receiver.name(), name -> new ToldSink(name, backlog));
+    /** The receivers that the end of this alert is still to be sent to. */
+    private Stream<ToldSink> owed(GroupedAlert alert) {
+        return receivers.stream().filter(alert::owes).map(receiver -> sinks.get(receiver.name()));
     }
 
     /** Whether it is in a notification that is on its way. */

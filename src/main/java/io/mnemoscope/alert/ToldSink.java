@@ -12,14 +12,14 @@ final class ToldSink {
     /** Classic alerts that wait in one group; of more the oldest are counted only. One waits, however many there are in all. */
     private static final int MOST_MOMENTS = 100;
 
+    /** A receiver to which a notification has been on its way for so long may be down. */
+    private static final long STUCK_MILLIS = 10_000;
+
     final String name;
     private final Backlog backlog;
-    /** A notification that has been on its way for so long is waited for. */
-    private static final long LONG_MILLIS = 10_000;
-
     /** A notification is on its way. */
     private boolean busy;
-    /** Since then; 0 for one of before the start. */
+    /** Since when; 0 for a notification of before the start. */
     private long busyMillis;
     /** The alerts that it has, unless it was made before the start: then it may have any. */
     private final Set<String> sending = new HashSet<>();
@@ -64,9 +64,9 @@ final class ToldSink {
         return busy;
     }
 
-    /** Whether it takes so long that the receiver may be down. */
+    /** Whether what is on its way takes so long that the receiver may be down. */
     boolean isStuck(long nowMillis) {
-        return busy && nowMillis - busyMillis >= LONG_MILLIS;
+        return busy && nowMillis - busyMillis >= STUCK_MILLIS;
     }
 
     /** Whether this alert is, or may be, in what is on its way. */

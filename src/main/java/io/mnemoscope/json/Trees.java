@@ -59,9 +59,9 @@ public final class Trees {
         return true;
     }
 
-    /** Says where the first of the others is. */
+    /** Of a tree that is not finite: says where its first number is that no double can hold. */
     private static void nameInfinite(String path, JsonNode tree) {
-        if (tree.isNumber() && !isFinite(tree)) {
+        if (tree.isNumber()) {
             throw new InvalidInput(path, "the number is too large");
         }
         for (int i = 0; tree.isArray() && i < tree.size(); i++) {
