@@ -26,7 +26,7 @@ final class AlertGroup {
     private final Group key;
     private final Pacing pacing;
     private final List<Receiver> receivers;
-    private final Backlog backlog;
+    private final Backlogs backlogs;
     private final Map<String, GroupedAlert> entries = new LinkedHashMap<>();
     private final Map<String, ToldSink> sinks = new LinkedHashMap<>();
     private long draftedMillis;
@@ -37,13 +37,14 @@ final class AlertGroup {
     private long unflushed = NEVER;
     private final EndedAlerts ended;
 
-    AlertGroup(Group key, Pacing pacing, List<Receiver> receivers, Backlog backlog) {
+    AlertGroup(Group key, Pacing pacing, List<Receiver> receivers, Backlogs backlogs) {
         this.key = key;
         this.pacing = pacing;
         this.receivers = receivers;
-        this.backlog = backlog;
-        receivers.forEach(receiver -> sinks.put(receiver.name(), new ToldSink(receiver.name(), backlog)));
-        this.ended = new EndedAlerts(entries.values(), receivers, sinks, backlog);
+        this.backlogs = backlogs;
+        receivers.forEach(
+                receiver -> sinks.put(receiver.name(), new ToldSink(receiver.name(), backlogs.of(receiver.name()))));
+        this.ended = new EndedAlerts(entries.values(), receivers, sinks);
     }
 
     Group key() {
@@ -76,9 +77,9 @@ final class AlertGroup {
         var alert = event.alert();
         boolean ended = event.kind() == AlertEvent.Kind.RESOLVED;
         if (alert.momentary()) {
-            receivers.forEach(receiver -> sink(receiver.name()).moment(alert, nowMillis));
+            receivers.forEach(receiver -> sink(receiver.name()).moment(alert));
         } else if (alert.state().active() || ended) {
-            put(alert, stored.offset(), nowMillis);
+            put(alert, stored.offset());
         } else {
             return;
         }
@@ -88,7 +89,7 @@ final class AlertGroup {
         }
     }
 
-    private void put(Alert alert, long offset, long nowMillis) {
+    private void put(Alert alert, long offset) {
         var known = entries.get(alert.id());
         var entry = known == null ? new GroupedAlert(alert) : known;
         if (entry.offset > offset) {
@@ -99,9 +100,11 @@ final class AlertGroup {
         entry.offset = offset;
         entries.put(alert.id(), entry);
         boolean endedNow = !alert.state().active();
-        if (endedNow != endedBefore) {
-            ended.add(endedNow ? 1 : -1);
-            ended.bound(nowMillis);
+        if (endedNow && !endedBefore) {
+            ended.add(entry);
+            ended.bound();
+        } else if (endedBefore && !endedNow) {
+            ended.remove(entry);
         }
     }
 
@@ -112,7 +115,7 @@ final class AlertGroup {
         if (!alert.state().active()) {
             // That it was suppressed, if it was, is in its history.
             entry.mutedBy = "";
-            ended.add(1);
+            ended.add(entry);
         }
         entries.put(alert.id(), entry);
     }
@@ -121,7 +124,7 @@ final class AlertGroup {
     void restore(Told told) {
         var entry = entries.get(told.alert());
         if (entry != null) {
-            entry.told.put(told.sink(), told);
+            ended.told(entry, told);
             sink(told.sink()).told(told.atMillis());
         }
     }
@@ -137,7 +140,7 @@ final class AlertGroup {
         for (var entry : entries.values()) {
             if (!entry.alert.ofSimulation() && entry.alert.state().active() && agents.contains(entry.alert.agent())) {
                 entry.alert = entry.alert.resolved("The agent is forgotten", nowMillis);
-                ended.add(1);
+                ended.add(entry);
                 schedule(nowMillis);
                 gone.add(entry.alert);
             }
@@ -159,7 +162,7 @@ final class AlertGroup {
     }
 
     private ToldSink sink(String name) {
-        return sinks.computeIfAbsent(name, known -> new ToldSink(known, backlog));
+        return sinks.computeIfAbsent(name, known -> new ToldSink(known, backlogs.of(known)));
     }
 
     /** There may be something to tell. */
@@ -179,7 +182,7 @@ final class AlertGroup {
      * @param suppressed told of alerts that are muted, once for each reason
      */
     List<Draft> flush(Function<Alert, @Nullable String> muting, Suppressed suppressed, long nowMillis) {
-        tidy();
+        ended.tidy();
         for (var entry : entries.values()) {
             entry.mute(muting.apply(entry.alert), suppressed);
         }
@@ -190,14 +193,14 @@ final class AlertGroup {
             sink.skipped |= sink.isBusy();
             var draft = sink.isBusy() ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
             if (draft != null) {
-                sink.sends(draft.notification(), nowMillis);
+                sink.sends(draft.notification());
                 all &= !draft.cut();
                 drafts.add(draft);
             }
         }
         draftedMillis = drafts.isEmpty() ? draftedMillis : nowMillis;
         unflushed = all ? NEVER : unflushed;
-        tidy();
+        ended.tidy();
         dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : pacing.nextLook(receivers, nowMillis);
         return drafts;
     }
@@ -212,8 +215,8 @@ final class AlertGroup {
         for (var alert : notification.alerts()) {
             var entry = entries.get(alert.id());
             if (entry != null) {
-                entry.told.put(
-                        sink.name, new Told(sink.name, alert.id(), alert.severity(), !alert.toldAsFiring(), nowMillis));
+                var told = new Told(sink.name, alert.id(), alert.severity(), !alert.toldAsFiring(), nowMillis);
+                ended.told(entry, told);
                 behind |= entry.alert.state() != alert.state() || entry.alert.severity() != alert.severity();
             }
         }
@@ -241,20 +244,6 @@ final class AlertGroup {
     /** A delivery that no flush has made is on its way. */
     void busy(String sinkName) {
         sink(sinkName).sends();
-    }
-
-    /** Lets go of what all receivers know has ended; what is on its way to one may say that it has not. */
-    private void tidy() {
-        entries.values().removeIf(entry -> {
-            boolean done = !entry.alert.state().active()
-                    && !ended.isSending(entry)
-                    && receivers.stream().noneMatch(receiver -> entry.owes(receiver));
-            if (done) {
-                ended.add(-1);
-            }
-            return done;
-        });
-        ended.tidied();
     }
 
     /** Nothing to tell, and nothing on its way. */

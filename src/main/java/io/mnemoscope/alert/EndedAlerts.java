@@ -1,6 +1,7 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.notify.Receiver;
+import io.mnemoscope.storage.Told;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,9 @@ final class EndedAlerts {
     private final Collection<GroupedAlert> alerts;
     private final List<Receiver> receivers;
     private final Map<String, ToldSink> sinks;
-    private final Backlog backlog;
     private int waiting;
     /** So many could not be dropped when that was tried last. */
-    private int stuck;
+    private int undroppable;
 
     /**
      * None.
@@ -25,48 +25,89 @@ final class EndedAlerts {
      * @param alerts of the group, the oldest first
      * @param sinks by receiver; each of {@code receivers} has one
      */
-    EndedAlerts(
-            Collection<GroupedAlert> alerts, List<Receiver> receivers, Map<String, ToldSink> sinks, Backlog backlog) {
+    EndedAlerts(Collection<GroupedAlert> alerts, List<Receiver> receivers, Map<String, ToldSink> sinks) {
         this.alerts = alerts;
         this.receivers = receivers;
         this.sinks = sinks;
-        this.backlog = backlog;
     }
 
-    /** So many more wait, or fewer. */
-    void add(int more) {
-        waiting += more;
-        backlog.add(more);
+    /** This one has ended. */
+    void add(GroupedAlert alert) {
+        waiting++;
+        owed(alert).forEach(sink -> sink.addEnded(1));
     }
 
-    /** Those were let go of that had been sent. */
-    void tidied() {
-        stuck = Math.min(stuck, waiting);
+    /** One that had ended is active again. */
+    void remove(GroupedAlert alert) {
+        waiting--;
+        owed(alert).forEach(sink -> sink.addEnded(-1));
+    }
+
+    /** A receiver has been told of this one, which may be all that it was to be told. */
+    void told(GroupedAlert alert, Told told) {
+        boolean before = owes(alert, told.sink());
+        alert.told.put(told.sink(), told);
+        var sink = sinks.get(told.sink());
+        if (before && !owes(alert, told.sink()) && sink != null) {
+            sink.addEnded(-1);
+        }
+    }
+
+    private boolean owes(GroupedAlert alert, String sink) {
+        return !alert.alert.state().active()
+                && receivers.stream().anyMatch(receiver -> receiver.name().equals(sink) && alert.owes(receiver));
+    }
+
+    /** Lets go of what all receivers know has ended; what is on its way to one may say that it has not. */
+    void tidy() {
+        var held = new int[receivers.size()];
+        alerts.removeIf(alert -> !alert.alert.state().active() && !isHeld(alert, held));
+        for (int i = 0; i < held.length; i++) {
+            var sink = sinks.get(receivers.get(i).name());
+            if (sink != null) {
+                sink.setEnded(held[i]);
+            }
+        }
+        undroppable = Math.min(undroppable, waiting);
+    }
+
+    private boolean isHeld(GroupedAlert alert, int[] held) {
+        boolean owed = false;
+        for (int i = 0; i < held.length; i++) {
+            if (alert.owes(receivers.get(i))) {
+                held[i]++;
+                owed = true;
+            }
+        }
+        boolean kept = owed || isSending(alert);
+        waiting -= kept ? 0 : 1;
+        return kept;
     }
 
     /**
      * Drops the oldest of too many. Those that a receiver takes for active, or is just being notified of, stay: their end must be
      * sent. Where there are many of them, it is tried again once there are a tenth more.
      */
-    void bound(long nowMillis) {
-        int kept = backlog.isFull(true) ? 1 : MOST;
-        if (waiting <= Math.max(kept, stuck + stuck / 10)) {
+    void bound() {
+        int kept = sinks.values().stream().anyMatch(ToldSink::isFull) ? 1 : MOST;
+        if (waiting <= Math.max(kept, undroppable + undroppable / 10)) {
             return;
         }
         var all = alerts.iterator();
         while (waiting > kept && all.hasNext()) {
             var alert = all.next();
-            if (alert.isKnownToHaveEnded() && !isSending(alert) && isTooMuch(alert, nowMillis)) {
+            if (alert.isKnownToHaveEnded() && !isSending(alert) && isTooMuch(alert)) {
                 all.remove();
-                add(-1);
+                remove(alert);
                 owed(alert).forEach(sink -> sink.lost(1));
             }
         }
-        stuck = waiting > kept ? waiting : 0;
+        undroppable = waiting > kept ? waiting : 0;
     }
 
-    private boolean isTooMuch(GroupedAlert alert, long nowMillis) {
-        return waiting > MOST || backlog.isFull(owed(alert).allMatch(sink -> sink.isStuck(nowMillis)));
+    /** It stays as long as a receiver is to have it that has room. */
+    private boolean isTooMuch(GroupedAlert alert) {
+        return waiting > MOST || owed(alert).allMatch(ToldSink::isFull);
     }
 
     /** The receivers that the end of this alert is still to be sent to. */
@@ -74,8 +115,7 @@ final class EndedAlerts {
         return receivers.stream().filter(alert::owes).map(receiver -> sinks.get(receiver.name()));
     }
 
-    /** Whether it is in a notification that is on its way. */
-    boolean isSending(GroupedAlert alert) {
+    private boolean isSending(GroupedAlert alert) {
         return sinks.values().stream().anyMatch(sink -> sink.isSending(alert.alert.id()));
     }
 }

@@ -24,7 +24,7 @@ final class Groups {
 
     private final Pacing pacing;
     private final List<Receiver> receivers;
-    private final Backlog backlog = new Backlog();
+    private final Backlogs backlogs = new Backlogs();
     private final Map<Group, AlertGroup> groups = new HashMap<>();
     /** Groups with events that may still have to be told of. */
     private final Set<AlertGroup> unflushed = new HashSet<>();
@@ -47,7 +47,7 @@ final class Groups {
     }
 
     AlertGroup of(Group key) {
-        return groups.computeIfAbsent(key, fresh -> new AlertGroup(fresh, pacing, receivers, backlog));
+        return groups.computeIfAbsent(key, fresh -> new AlertGroup(fresh, pacing, receivers, backlogs));
     }
 
     /** The group of an alert, if there is one. */

@@ -12,15 +12,10 @@ final class ToldSink {
     /** Classic alerts that wait in one group; of more the oldest are counted only. One waits, however many there are in all. */
     private static final int MOST_MOMENTS = 100;
 
-    /** A receiver to which a notification has been on its way for so long may be down. */
-    private static final long STUCK_MILLIS = 10_000;
-
     final String name;
     private final Backlog backlog;
     /** A notification is on its way. */
     private boolean busy;
-    /** Since when; 0 for a notification of before the start. */
-    private long busyMillis;
     /** The alerts that it has, unless it was made before the start: then it may have any. */
     private final Set<String> sending = new HashSet<>();
 
@@ -31,6 +26,8 @@ final class ToldSink {
     private long toldMillis;
     private final List<Alert> moments = new ArrayList<>(0);
     private long leftOut;
+    /** Alerts of the group that have ended, which it is to be told. */
+    private int ended;
 
     ToldSink(String name, Backlog backlog) {
         this.name = name;
@@ -38,9 +35,8 @@ final class ToldSink {
     }
 
     /** This notification is on its way. */
-    void sends(Notification notification, long nowMillis) {
+    void sends(Notification notification) {
         busy = true;
-        busyMillis = nowMillis;
         notification.alerts().forEach(alert -> {
             boolean unused = sending.add(alert.id());
         });
@@ -49,7 +45,6 @@ final class ToldSink {
     /** A notification of before the start is on its way. */
     void sends() {
         busy = true;
-        busyMillis = 0;
         sendingAny = true;
     }
 
@@ -62,11 +57,6 @@ final class ToldSink {
 
     boolean isBusy() {
         return busy;
-    }
-
-    /** Whether what is on its way takes so long that the receiver may be down. */
-    boolean isStuck(long nowMillis) {
-        return busy && nowMillis - busyMillis >= STUCK_MILLIS;
     }
 
     /** Whether this alert is, or may be, in what is on its way. */
@@ -83,9 +73,25 @@ final class ToldSink {
         return toldMillis;
     }
 
+    /** So many more alerts of the group have ended which it is to be told, or fewer. */
+    void addEnded(int more) {
+        setEnded(ended + more);
+    }
+
+    /** So many alerts of the group have ended which it is to be told. */
+    void setEnded(int count) {
+        backlog.add(count - ended);
+        ended = count;
+    }
+
+    /** Whether too many wait for this receiver, in all groups. */
+    boolean isFull() {
+        return backlog.isFull();
+    }
+
     /** An alert that was over as it began. */
-    void moment(Alert alert, long nowMillis) {
-        boolean full = moments.size() == MOST_MOMENTS || backlog.isFull(isStuck(nowMillis));
+    void moment(Alert alert) {
+        boolean full = moments.size() == MOST_MOMENTS || isFull();
         if (full && !moments.isEmpty()) {
             moments.remove(0);
             leftOut++;

@@ -46,7 +46,7 @@ class AlertGroupTest {
 
     private static AlertGroup group(Receiver... receivers) {
         return new AlertGroup(
-                new Notification.Group("town", "threshold_exceeded", null), PACING, List.of(receivers), new Backlog());
+                new Notification.Group("town", "threshold_exceeded", null), PACING, List.of(receivers), new Backlogs());
     }
 
     private static long at(long second) {
@@ -292,7 +292,7 @@ class AlertGroupTest {
     void withoutGroupingAnAlertIsToldAtOnce() {
         var key = new Notification.Group("town", "threshold_exceeded", "Alice");
         group = new AlertGroup(
-                key, new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()), List.of(OPS), new Backlog());
+                key, new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()), List.of(OPS), new Backlogs());
         fires("Alice", 0);
         assertThat(group.dueMillis()).isEqualTo(at(0));
         assertThat(told(0).reason()).isEqualTo(FIRST);
