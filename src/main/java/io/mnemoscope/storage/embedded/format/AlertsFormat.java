@@ -75,25 +75,29 @@ public final class AlertsFormat {
      */
     public static List<Alert> read(String json) {
         var alerts = new ArrayList<Alert>();
-        Trees.any(json).forEach(tree -> alerts.add(alert(tree)));
+        var tree = Trees.any(json);
+        if (!tree.isArray()) {
+            throw Members.damaged("no array of alerts");
+        }
+        tree.forEach(alert -> alerts.add(alert(alert)));
         return alerts;
     }
 
     private static Alert alert(JsonNode tree) {
-        var type = Words.RULE_TYPE.read(tree.path("type").textValue());
-        var simulation = tree.path("simulation").asText();
+        var type = Words.RULE_TYPE.read(Members.text(tree, "type"));
+        var simulation = Members.text(tree, "simulation");
         var agent = type == RuleType.SIMULATION_LOST
                 ? AgentId.ofSimulation(simulation)
-                : new AgentId(simulation, tree.path("agent").asText());
+                : new AgentId(simulation, Members.text(tree, "agent"));
         return new Alert(
-                tree.path("id").asText(),
+                Members.text(tree, "id"),
                 agent,
                 type,
-                tree.path("rule").asText(),
-                Words.SEVERITY.read(tree.path("severity").textValue()),
-                Words.ALERT_STATE.read(tree.path("state").textValue()),
+                Members.text(tree, "rule"),
+                Words.SEVERITY.read(Members.text(tree, "severity")),
+                Words.ALERT_STATE.read(Members.text(tree, "state")),
                 tree.path("flapping").asBoolean(),
-                tree.path("message").asText(),
+                Members.text(tree, "message"),
                 tree.path("value").asDouble(Double.NaN),
                 tree.path("level").asDouble(Double.NaN),
                 Trees.instant(tree, "started_at", 0),

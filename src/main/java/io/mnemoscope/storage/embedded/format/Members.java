@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded.format;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemoscope.json.Json;
 import java.io.IOException;
 import java.util.HashSet;
@@ -45,6 +46,24 @@ final class Members {
             in.nextToken();
             taker.take(name, in);
         }
+    }
+
+    /** A member that is a text, and is there. */
+    static String text(JsonNode object, String name) {
+        var text = object.path(name).textValue();
+        if (text == null) {
+            throw damaged("no text is " + name);
+        }
+        return text;
+    }
+
+    /** A member that is an array, and is there. */
+    static JsonNode array(JsonNode object, String name) {
+        var array = object.path(name);
+        if (!array.isArray()) {
+            throw damaged("no array is " + name);
+        }
+        return array;
     }
 
     static String text(JsonParser in) throws IOException {

@@ -43,14 +43,14 @@ public final class SilenceFormat {
      *
      * @param id of its row
      * @param endsMillis of its row
-     * @throws InvalidInput if the row is damaged
-     * @throws IllegalStateException if it has a word that is none
+     * @throws InvalidInput if the row is no JSON object
+     * @throws IllegalStateException if it is damaged in another way
      */
     public static Silence read(String id, long endsMillis, String json) {
         var tree = Trees.object(json);
         long created = Trees.instant(tree, "created_at", 0);
         var matchers = new ArrayList<Matcher>();
-        tree.path("matchers").forEach(matcher -> matchers.add(matcher(matcher)));
+        Members.array(tree, "matchers").forEach(matcher -> matchers.add(matcher(matcher)));
         return new Silence(
                 id,
                 matchers,
@@ -64,8 +64,8 @@ public final class SilenceFormat {
 
     private static Matcher matcher(JsonNode tree) {
         return Matcher.stored(
-                Words.MATCHER_FIELD.read(tree.path("name").textValue()),
-                Words.MATCHER_OPERATOR.read(tree.path("operator").asText("=")),
-                Trees.text(tree, "value", ""));
+                Words.MATCHER_FIELD.read(Members.text(tree, "name")),
+                Words.MATCHER_OPERATOR.read(Members.text(tree, "operator")),
+                Members.text(tree, "value"));
     }
 }

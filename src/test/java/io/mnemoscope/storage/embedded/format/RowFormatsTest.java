@@ -250,6 +250,34 @@ class RowFormatsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"matchers", "name", "operator", "value"})
+    void aSilenceWithoutOneOfItsMembersIsDamaged(String member) {
+        var damaged = SILENCE.replace("\"" + member + "\"", "\"damaged\"");
+
+        assertThatThrownBy(() -> SilenceFormat.read("s1", 1, damaged)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "simulation", "agent", "type", "rule", "severity", "state", "message"})
+    void anAlertWithoutOneOfItsMembersIsDamaged(String member) {
+        var damaged = ALERTS.replace("\"" + member + "\"", "\"damaged\"");
+
+        assertThatThrownBy(() -> AlertsFormat.read(damaged)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "null", "\"\"", "7"})
+    void whatIsNoArrayIsNoAlerts(String damaged) {
+        assertThatThrownBy(() -> AlertsFormat.read(damaged)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"sinceMillis\":\"1\"}", "{\"reason\":7}", "{\"version\":null}"})
+    void damageOfAQuarantineIsFound(String damaged) {
+        assertThatThrownBy(() -> QuarantineFormat.read(damaged)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "[1]", "{\"a\":\"1\"}", "{\"a\":NaN}", "{\"a\":1,\"a\":2}", "{\"a\":null}"})
     void damageOfGaugesIsFound(String damaged) {
         assertThatThrownBy(() -> GaugesFormat.read(damaged)).isInstanceOf(IllegalStateException.class);
