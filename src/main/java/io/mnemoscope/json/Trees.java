@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Small bodies as trees, and their members, checked. Each failure is an {@link InvalidInput} that names the member. */
 public final class Trees {
@@ -37,8 +38,10 @@ public final class Trees {
             if (tree == null) {
                 return MissingNode.getInstance();
             }
-            if (!isFinite(tree)) {
-                nameInfinite("", tree);
+            var infinite = infinite(tree);
+            if (infinite != null) {
+                throw new InvalidInput(
+                        infinite.startsWith(".") ? infinite.substring(1) : infinite, "the number is too large");
             }
             return tree;
         } catch (JsonProcessingException e) {
@@ -46,35 +49,24 @@ public final class Trees {
         }
     }
 
-    /** Whether doubles can hold all numbers: others would be read as infinite. */
-    private static boolean isFinite(JsonNode tree) {
+    /** Where a number is that no double can hold, which would be read as infinite; null if there is none. */
+    private static @Nullable String infinite(JsonNode tree) {
         if (tree.isNumber()) {
-            return Double.isFinite(tree.doubleValue());
-        }
-        for (var child : tree) {
-            if (!isFinite(child)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Of a tree that is not finite: says where its first number is that no double can hold. */
-    private static void nameInfinite(String path, JsonNode tree) {
-        if (tree.isNumber()) {
-            throw new InvalidInput(path, "the number is too large");
+            return Double.isFinite(tree.doubleValue()) ? null : "";
         }
         for (int i = 0; tree.isArray() && i < tree.size(); i++) {
-            if (!isFinite(tree.get(i))) {
-                nameInfinite(path + "[" + i + "]", tree.get(i));
+            var inside = infinite(tree.get(i));
+            if (inside != null) {
+                return "[" + i + "]" + inside;
             }
         }
-        tree.properties().forEach(member -> {
-            var name = InvalidInput.shown(member.getKey());
-            if (!isFinite(member.getValue())) {
-                nameInfinite(path.isEmpty() ? name : path + "." + name, member.getValue());
+        for (var member : tree.properties()) {
+            var inside = infinite(member.getValue());
+            if (inside != null) {
+                return "." + InvalidInput.shown(member.getKey()) + inside;
             }
-        });
+        }
+        return null;
     }
 
     /** An object; an empty text is an empty one. */
