@@ -36,6 +36,11 @@ public final class LoadRun implements Callable<Integer> {
     @Option(names = "--batch", description = "snapshots per request (default ${DEFAULT-VALUE})")
     private int batch = 1_000;
 
+    @Option(
+            names = "--episode",
+            description = "memories of an episode; 25: 0.25 alert events per snapshot (default 15)")
+    private int episode = SnapshotWalk.EPISODE;
+
     @Option(names = "--connections", split = ",", description = "how many at once, one measurement each")
     private List<Integer> connections = List.of(1, 4, 16);
 
@@ -90,10 +95,10 @@ public final class LoadRun implements Callable<Integer> {
     }
 
     private void measure(LoadShape.Api api, int count, LoadTable table) throws IOException {
-        var plan = new LoadShape("load", agents, snapshots, batch, 1).plan(count, api);
+        var plan = new LoadShape("load", agents, snapshots, batch, 1, episode).plan(count, api);
         table.add(measure(api, count, "cold", List.of(), plan));
         if (warmUp > 0) {
-            var before = new LoadShape("warm-up", agents, warmUp, batch, 2).plan(count, api);
+            var before = new LoadShape("warm-up", agents, warmUp, batch, 2, episode).plan(count, api);
             table.add(measure(api, count, "warm", before, plan));
         }
     }

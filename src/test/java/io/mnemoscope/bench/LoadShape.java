@@ -13,8 +13,14 @@ import java.util.stream.IntStream;
  * @param snapshots of all agents together
  * @param batch snapshots per request
  * @param seed decides every number
+ * @param episode memories after which an agent commits its episode: see {@link SnapshotWalk}
  */
-public record LoadShape(String simulation, int agents, int snapshots, int batch, long seed) {
+public record LoadShape(String simulation, int agents, int snapshots, int batch, long seed, int episode) {
+    /** Agents that commit their episodes as the rules would have it. */
+    public LoadShape(String simulation, int agents, int snapshots, int batch, long seed) {
+        this(simulation, agents, snapshots, batch, seed, SnapshotWalk.EPISODE);
+    }
+
     /** The API that the requests are for. */
     public enum Api {
         MNEMOSCOPE,
@@ -57,7 +63,7 @@ public record LoadShape(String simulation, int agents, int snapshots, int batch,
     public List<SnapshotWalk> walks(int connection, int connections) {
         return IntStream.range(0, agents)
                 .filter(agent -> agent % connections == connection)
-                .mapToObj(agent -> new SnapshotWalk(simulation, agent, seed))
+                .mapToObj(agent -> new SnapshotWalk(simulation, agent, seed, episode))
                 .toList();
     }
 }

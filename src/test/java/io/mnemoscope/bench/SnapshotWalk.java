@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /**
  * A synthetic agent: the same seed gives the same snapshots. Each step stores up to three memories in the buffer; at
- * about fifteen the episode is committed; when the memory is as full as this agent lets it become, it is consolidated.
+ * about fifteen (or as asked) the episode is committed; when the memory is as full as this agent lets it become, it is consolidated.
  * Seven of ten agents consolidate early and stay well, two consolidate late and cross 80 % and 95 % again and again, one
  * never does and evicts at its limit. A snapshot comes about once a second, with the jitter of a real client.
  */
@@ -14,7 +14,9 @@ public final class SnapshotWalk {
 
     private static final long STEP_MILLIS = 1_000;
     private static final int JITTER_MILLIS = 12;
-    private static final int EPISODE = 15;
+    /** Memories after which an episode is committed, unless asked otherwise: the limit of the rules. */
+    static final int EPISODE = 15;
+
     private static final int[] LIMITS = {300, 400, 600, 1_000};
 
     private final String simulation;
@@ -23,6 +25,7 @@ public final class SnapshotWalk {
     private final long maxSize;
     private final double consolidateAt;
     private final long offsetMillis;
+    private final int episode;
     private long step;
     private long current;
     private long buffer;
@@ -33,11 +36,24 @@ public final class SnapshotWalk {
     private long episodes;
 
     /**
+     * Commits its episodes as the rules would have it.
+     *
      * @param simulation its name
      * @param agent its number, >= 0, which decides its character
      * @param seed of the whole simulation
      */
     public SnapshotWalk(String simulation, int agent, long seed) {
+        this(simulation, agent, seed, EPISODE);
+    }
+
+    /**
+     * The same with longer episodes.
+     *
+     * @param episode memories after which it is committed; with 25 a rule opens and closes in each: about 0.25 alert
+     *     events a snapshot
+     */
+    SnapshotWalk(String simulation, int agent, long seed, int episode) {
+        this.episode = episode;
         this.simulation = simulation;
         this.agent = "agent-%05d".formatted(agent);
         this.random = new SplittableRandom(seed * 31 + agent);
@@ -68,7 +84,7 @@ public final class SnapshotWalk {
     /** The next snapshot. */
     public Sample next() {
         buffer += random.nextInt(4);
-        if (buffer >= EPISODE) {
+        if (buffer >= episode) {
             commit();
         }
         long at = START_MILLIS + step * STEP_MILLIS + offsetMillis + random.nextInt(JITTER_MILLIS);

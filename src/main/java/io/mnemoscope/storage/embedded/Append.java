@@ -5,8 +5,8 @@ import io.mnemoscope.storage.StoreBatch;
 
 /** A batch and who waits for it. */
 record Append(StoreBatch batch, Reply<Appended> reply) implements Command {
-    /** An alert event is a row in two tables with five indexes. */
-    private static final int EVENT = 8;
+    /** An alert event is a part of a block, and mostly a change of a row with three indexes. */
+    private static final int EVENT = 4;
 
     @Override
     public int weight() {

@@ -33,6 +33,13 @@ final class ByteSink {
         bytes[length++] = (byte) value;
     }
 
+    /** The first bytes of an array. */
+    void put(byte[] from, int count) {
+        reserve(count);
+        System.arraycopy(from, 0, bytes, length, count);
+        length += count;
+    }
+
     /** Seven bits a byte, lowest first; the value is taken as unsigned, so a negative one costs ten bytes. */
     void varint(long value) {
         reserve(10);

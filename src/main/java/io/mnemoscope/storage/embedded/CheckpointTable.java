@@ -43,7 +43,8 @@ final class CheckpointTable {
     private final RuleSettingsTable settings;
 
     CheckpointTable(Connection connection) throws SQLException {
-        upsert = connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(33) + ")");
+        upsert = connection.prepareStatement(
+                "INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(33) + ", NULL)");
         settings = new RuleSettingsTable(connection);
     }
 

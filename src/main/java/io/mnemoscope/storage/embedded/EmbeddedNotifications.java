@@ -127,16 +127,20 @@ final class EmbeddedNotifications implements NotificationStore {
     public Future<List<StoredEvent>> mark(List<Mark> marks) {
         return store.write(session -> {
             var events = new ArrayList<StoredEvent>();
+            var logged = new ArrayList<LoggedEvent>();
             long offset = session.memory.lastOffset;
             for (var mark : marks) {
-                var alert = AlertFilter.read(session.connection, mark.alert(), store.damage());
-                var agent = alert == null ? null : session.memory.find(alert.agent());
-                if (alert != null && agent != null) {
+                var standing = session.history.standing(mark.alert());
+                if (standing != null) {
+                    var alert = standing.event().alert();
                     var event = new AlertEvent(mark.kind(), mark.reason(), alert.at(mark.atMillis()));
-                    session.alerts.writeEvent(++offset, agent.id, event);
+                    logged.add(LoggedEvent.of(++offset, standing.number(), standing.whose(), event));
                     putAcknowledgement(session.connection, mark);
                     events.add(new StoredEvent(offset, event));
                 }
+            }
+            if (!logged.isEmpty()) {
+                session.blocks.append(logged);
             }
             long last = offset;
             session.afterCommit(() -> session.memory.lastOffset = last);

@@ -226,33 +226,33 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<List<Alert>> alerts(AlertQuery query) {
-        return readers.ask(reader -> reader.alerts(query));
+        return readers.ask(reader -> reader.history.alerts(query));
     }
 
     @Override
     public Future<List<Alert>> active(String afterId, int limit) {
-        return ask(connection -> AlertFilter.active(connection, afterId, limit, memory.damage));
+        return readers.ask(reader -> reader.history.active(afterId, limit));
     }
 
     @Override
     public Future<Optional<Alert>> alert(String id) {
-        return ask(connection -> Optional.ofNullable(AlertFilter.read(connection, id, memory.damage)));
+        return readers.ask(reader -> Optional.ofNullable(reader.history.alert(id)));
     }
 
     @Override
     public Future<List<StoredEvent>> eventsAfter(long afterOffset, int limit) {
-        return readers.ask(reader -> reader.eventsAfter(afterOffset, limit));
+        return readers.ask(reader -> reader.history.eventsAfter(afterOffset, limit));
     }
 
     @Override
     public Future<List<Missed>> missedAfter(long afterOffset) {
-        return ask(connection -> AlertTable.missedAfter(connection, afterOffset));
+        return readers.ask(reader -> reader.history.missedAfter(afterOffset));
     }
 
     @Override
     public Future<List<StoredEvent>> events(List<Long> offsets) {
         var asked = List.copyOf(offsets);
-        return ask(connection -> AlertTable.events(connection, asked, memory.damage));
+        return readers.ask(reader -> reader.history.events(asked));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.StoreBatch;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import java.util.Map;
 final class GroupCommit {
     private final Memory memory;
     private final CheckpointTable checkpoints;
-    private final AlertTable alerts;
+    private final AlertLog alerts;
     private final PreparedStatement insertTail;
     private final PreparedStatement insertAgent;
     private final PreparedStatement insertSimulation;
@@ -28,16 +29,17 @@ final class GroupCommit {
     private final Map<String, Integer> newSimulations = new HashMap<>();
     private final List<Agent> touched = new ArrayList<>();
     private final List<Appended> answers = new ArrayList<>();
+    private final List<AlertLog.Fresh> events = new ArrayList<>();
     private int[] starts = new int[2_048];
     private int[] ends = new int[2_048];
     private long offset;
 
-    GroupCommit(Connection connection, Memory memory, AlertTable alerts) throws SQLException {
+    GroupCommit(Connection connection, Memory memory, AlertLog alerts) throws SQLException {
         this.memory = memory;
         this.alerts = alerts;
-        insertTail = connection.prepareStatement("INSERT INTO tail VALUES(?, ?, ?, ?)");
+        insertTail = connection.prepareStatement("INSERT INTO tail(seq, n, crc, rows) VALUES(?, ?, ?, ?)");
         insertAgent = connection.prepareStatement("INSERT INTO agent(id, simulation_id, name) VALUES(?, ?, ?)");
-        insertSimulation = connection.prepareStatement("INSERT INTO simulation VALUES(?, ?)");
+        insertSimulation = connection.prepareStatement("INSERT INTO simulation(id, name) VALUES(?, ?)");
         checkpoints = new CheckpointTable(connection);
     }
 
@@ -48,10 +50,12 @@ final class GroupCommit {
         newSimulations.clear();
         touched.clear();
         answers.clear();
+        events.clear();
         offset = memory.lastOffset;
         for (var append : group) {
             write(append.batch());
         }
+        alerts.write(events);
         if (!touched.isEmpty()) {
             var blob = tail.copy();
             insertTail.setLong(1, memory.nextSeq);
@@ -87,7 +91,7 @@ final class GroupCommit {
         }
         answers.add(new Appended(batch.events().isEmpty() ? 0 : offset + 1));
         for (var event : batch.events()) {
-            alerts.write(++offset, agent(event.alert().agent()).id, event);
+            events.add(new AlertLog.Fresh(++offset, whose(event.alert()), event));
         }
         for (var state : batch.checkpoints()) {
             var agent = agent(state.latest().id());
@@ -102,6 +106,10 @@ final class GroupCommit {
         }
         var fresh = newAgents.get(name);
         return fresh != null ? fresh : insert(name);
+    }
+
+    private int whose(Alert alert) throws SQLException {
+        return alert.ofSimulation() ? -simulation(alert.agent().simulation()) : agent(alert.agent()).id;
     }
 
     private Agent insert(AgentId name) throws SQLException {

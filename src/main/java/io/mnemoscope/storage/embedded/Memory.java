@@ -34,6 +34,9 @@ final class Memory {
     /** Pages of the file that hold nothing. */
     volatile long freePages;
 
+    /** Alerts have been deleted since blocks of events were last looked through for what is left of them. */
+    volatile boolean sweep;
+
     long openBytes;
     /** Of all open rows since the start, sealed ones too: what the tail holds grows with it. */
     long arrivedBytes;

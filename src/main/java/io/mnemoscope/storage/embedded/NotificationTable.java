@@ -59,7 +59,7 @@ final class NotificationTable {
     static final String FORGET_TOLD = "DELETE FROM told WHERE sink = ? AND alert = ?";
     static final String UPDATE =
             "UPDATE notification SET state = ?, attempts = ?, next_ms = ?, finished_ms = ?, error = ? WHERE id = ?";
-    static final String UNFINISHED = "SELECT (SELECT count(*) FROM alert WHERE " + ACTIVE
+    static final String UNFINISHED = "SELECT (SELECT count(*) FROM alert WHERE " + AlertRows.ACTIVE
             + ") + (SELECT count(*) FROM told) + (SELECT count(*) FROM notification WHERE state = 'waiting')";
     static final String WAITING =
             "SELECT " + BARE + ", seq FROM notification WHERE state = 'waiting' AND seq > ? ORDER BY seq";

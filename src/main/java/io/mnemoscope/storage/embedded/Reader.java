@@ -1,22 +1,18 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
-import io.mnemoscope.storage.StoredEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -34,6 +30,9 @@ final class Reader {
     private final InstantSource clock;
     private final ChunkCodec codec = new ChunkCodec();
     private final RuleSettingsTable ruleSettings;
+    /** Alerts, on the same connection. */
+    final AlertHistory history;
+
     /** When the view of now was begun; 0 while nothing is asked. */
     private volatile long viewedNanos;
 
@@ -51,6 +50,7 @@ final class Reader {
         connection = Schema.open(EmbeddedStore.file(config), true);
         connection.setAutoCommit(false);
         ruleSettings = new RuleSettingsTable(connection);
+        history = new AlertHistory(connection, memory.damage);
         memory.readings.add(this);
     }
 
@@ -187,49 +187,15 @@ final class Reader {
     }
 
     List<AlertEvent> raised(List<SnapshotKey> snapshots, int limit) throws SQLException {
-        var asked = new StringJoiner(",", "[", "]");
+        var asked = new TreeMap<Long, Set<Integer>>();
         for (var key : snapshots) {
             var agent = memory.find(key.agent());
             if (agent != null) {
-                asked.add("[" + agent.id + "," + key.timestampMillis() + "]");
+                asked.computeIfAbsent(key.timestampMillis(), time -> new HashSet<>())
+                        .add(agent.id);
             }
         }
-        return AlertTable.raised(connection, asked.toString(), limit);
-    }
-
-    List<Alert> alerts(AlertQuery query) throws SQLException {
-        var filter = new AlertFilter(query);
-        if (query.simulation() != null && query.agent() != null) {
-            var agent = memory.find(new AgentId(query.simulation(), query.agent()));
-            if (agent == null) {
-                return List.of();
-            }
-            filter.agent(agent.id);
-        }
-        try (var statement = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + " FROM alert WHERE "
-                + filter.sql() + " ORDER BY updated_ms DESC, last_offset DESC LIMIT " + query.limit() + " OFFSET "
-                + query.offset())) {
-            filter.bind(statement);
-            return AlertFilter.read(statement, memory.damage);
-        }
-    }
-
-    List<StoredEvent> eventsAfter(long offset, int limit) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT " + AlertTable.COLUMNS + ", event_offset, kind, reason"
-                + " FROM alert_event WHERE event_offset > ? ORDER BY event_offset LIMIT ?")) {
-            query.setLong(1, offset);
-            query.setInt(2, limit);
-            var found = new ArrayList<StoredEvent>();
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    var event = memory.damage.orNull("alert_event", rows.getLong(23), () -> AlertTable.event(rows));
-                    if (event != null) {
-                        found.add(event);
-                    }
-                }
-            }
-            return found;
-        }
+        return history.raised(asked, limit);
     }
 
     /** A question that is put elsewhere. */
@@ -243,6 +209,7 @@ final class Reader {
 
     void close() throws SQLException {
         codec.close();
+        history.close();
         connection.close();
     }
 }

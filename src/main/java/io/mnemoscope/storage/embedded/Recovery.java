@@ -31,7 +31,7 @@ final class Recovery {
         loadAgents();
         memory.nextAgent = 1 + (int) Schema.number(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'agent'");
         memory.lastOffset = Math.max(
-                Schema.number(connection, "SELECT max(event_offset) FROM alert_event"),
+                Schema.number(connection, "SELECT max(last_offset) FROM event_block"),
                 Schema.number(connection, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_offset'"));
         var position = Position.of(connection);
         memory.otherCommits = position == null ? 0 : position.other();

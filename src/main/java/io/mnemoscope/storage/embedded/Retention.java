@@ -32,6 +32,7 @@ final class Retention {
     private final Expendable old = new Expendable();
     private final Expendable many = new Expendable();
     private final Expendable much = new Expendable();
+    private final Expendable swept = new Expendable();
     private final Unreferenced unreferenced = new Unreferenced();
     private final Slice slice;
     private final Counter chunks;
@@ -78,17 +79,17 @@ final class Retention {
         long cutoff = policy.cutoffMillis(nowMillis);
         if (cutoff > 0) {
             expireChunks(session, cutoff);
-            var unused = delete(
-                    session, old, Expendable.Bound.before(cutoff, Long.MAX_VALUE), new Amount(0, slice.rows(), 0));
+            boolean unused = walk(session, old, Expendable.Bound.before(cutoff, Long.MAX_VALUE));
             session.begin();
             notifications.increment(NotificationRetention.expire(session.connection, cutoff));
             session.end();
         }
         long newest = session.memory.lastOffset;
         if (policy.maxEvents() > 0 && newest > policy.maxEvents()) {
-            thinAlerts(session, newest - policy.maxEvents());
+            boolean unused = walk(session, many, Expendable.Bound.before(Long.MAX_VALUE, newest - policy.maxEvents()));
         }
         unreferenced.delete(session);
+        sweep(session);
         int forgotten = AlertClearing.forgotten(session);
         if (forgotten > 0) {
             session.begin();
@@ -101,6 +102,13 @@ final class Retention {
         if (free > Math.max(LOOSE_PAGES, pages / 8)) {
             Schema.vacuum(session.connection, shrinkPages);
             session.boundLog();
+        }
+    }
+
+    /** Deletes events of alerts that were deleted. */
+    private void sweep(Session session) throws SQLException {
+        if (session.memory.sweep) {
+            session.memory.sweep = !walk(session, swept, Expendable.Bound.NONE);
         }
     }
 
@@ -125,19 +133,17 @@ final class Retention {
         lastAgent = lastAgent >= session.memory.nextAgent ? 0 : lastAgent;
     }
 
-    /** Ended alerts up to this offset, the oldest first, for some milliseconds. */
-    private void thinAlerts(Session session, long offset) throws SQLException {
-        long before = 1
-                + Schema.number(
-                        session.connection,
-                        "SELECT updated_ms FROM alert_event WHERE event_offset >= " + offset
-                                + " ORDER BY event_offset LIMIT 1");
-        var bound = Expendable.Bound.before(before, offset);
+    /** Deletes alert events within the bound, the oldest first, for some milliseconds; answers whether it saw all. */
+    private boolean walk(Session session, Expendable from, Expendable.Bound bound) throws SQLException {
         long started = System.nanoTime();
-        int gone = 1;
-        while (gone > 0 && System.nanoTime() - started < NANOS) {
-            gone = delete(session, many, bound, new Amount(0, slice.rows(), 0));
+        while (!from.sawAllEvents() && System.nanoTime() - started < NANOS) {
+            var unused = delete(session, from, bound, new Amount(0, slice.rows(), 0));
         }
+        boolean ended = from.sawAllEvents();
+        if (ended) {
+            from.rewind();
+        }
+        return ended;
     }
 
     /** Deletes until the store is within its bound, but for some milliseconds only. */
@@ -202,18 +208,17 @@ final class Retention {
         long started = System.nanoTime();
         session.begin();
         int goneChunks = amount.chunks() == 0 ? 0 : from.chunks(session, amount.chunks());
-        int goneAlerts = amount.alerts() == 0 ? 0 : from.alerts(session, bound, amount.alerts());
-        int goneEvents = amount.alerts() == 0 ? 0 : from.events(session, bound, amount.alerts());
+        var goneEvents = amount.alerts() == 0 ? Expendable.Gone.NOTHING : from.events(session, bound, amount.alerts());
         int goneNotifications = amount.notifications() == 0
                 ? 0
                 : NotificationRetention.freeOldest(session.connection, amount.notifications());
         session.end();
         chunks.increment(goneChunks);
-        alerts.increment(goneAlerts);
-        events.increment(goneEvents);
+        alerts.increment(goneEvents.alerts());
+        events.increment(goneEvents.events());
         notifications.increment(goneNotifications);
         session.boundLog();
-        int gone = goneChunks + goneAlerts + goneEvents + goneNotifications;
+        int gone = goneChunks + goneEvents.events() + goneNotifications;
         if (gone > 0) {
             slice.took(System.nanoTime() - started);
         }

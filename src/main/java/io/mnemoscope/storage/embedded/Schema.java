@@ -79,7 +79,8 @@ final class Schema {
                     "DROP TABLE alert_by_id",
                     "CREATE INDEX alert_updated ON alert(updated_ms, last_offset)",
                     "CREATE INDEX alert_agent ON alert(agent, updated_ms, last_offset)",
-                    "CREATE INDEX alert_active ON alert(id) WHERE " + NotificationTable.ACTIVE));
+                    "CREATE INDEX alert_active ON alert(id) WHERE " + NotificationTable.ACTIVE),
+            EventMigration.ASIDE);
 
     static final int VERSION = MIGRATIONS.size();
 
@@ -161,6 +162,9 @@ final class Schema {
             for (var sql : MIGRATIONS.get(version)) {
                 execute(connection, sql);
             }
+        }
+        if (from < NextLayout.VERSION) {
+            NextLayout.create(connection);
         }
         pragma(connection, "user_version=" + VERSION);
     }

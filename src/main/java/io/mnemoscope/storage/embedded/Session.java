@@ -17,7 +17,10 @@ final class Session {
     final StoreHealth health;
     final EmbeddedStoreConfig config;
     /** For events that no batch brings. */
-    final AlertTable alerts;
+    final AlertLog alerts;
+
+    final EventBlocks blocks;
+    final AlertHistory history;
 
     private final GroupCommit commit;
     private final ChunkTable chunks;
@@ -60,7 +63,9 @@ final class Session {
         position = connection.prepareStatement(Position.UPDATE);
         countChanges = connection.prepareStatement("SELECT total_changes()");
         deleteTail = connection.prepareStatement("DELETE FROM tail WHERE seq < ?");
-        alerts = new AlertTable(connection);
+        blocks = new EventBlocks(connection, memory.damage);
+        alerts = new AlertLog(connection, blocks);
+        history = new AlertHistory(connection, memory.damage, blocks);
         commit = new GroupCommit(connection, memory, alerts);
         chunks = new ChunkTable(connection, memory.damage);
         probe = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES('probe', ?)");
@@ -180,6 +185,7 @@ final class Session {
             }
         }
         deleteTail();
+        blocks.compact();
     }
 
     private void seal(Agent agent) throws SQLException {
@@ -259,6 +265,7 @@ final class Session {
     /** After a failure. */
     void rollback() {
         commit.discard();
+        blocks.discard();
         for (var one : sealed) {
             one.agent().sealing = false;
             if (one.agent().full) {
@@ -275,6 +282,7 @@ final class Session {
 
     void close() throws SQLException {
         chunks.close();
+        history.close();
         connection.close();
     }
 }

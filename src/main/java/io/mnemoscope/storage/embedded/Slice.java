@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Slice {
     private static final int MIN = 16;
-    private static final int MAX = 512;
-    /** The indexes of an alert and its event that are not in the order of time: each on a page of its own. */
-    private static final int PAGES_EACH = 4;
+    private static final int MAX = EventBlockInsert.FULL;
+    /** The index over the ids of alerts is not in the order of time: a page for each. */
+    private static final int PAGES_EACH = 1;
 
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(8);
     private static final long SHORT = TimeUnit.MILLISECONDS.toNanos(3);

@@ -29,10 +29,12 @@ final class Verifier {
     private static final int WITH_RULES = 2;
     private static final int WITH_NOTIFICATIONS = 3;
     private static final int WITH_QUARANTINE = 4;
+    private static final int WITH_BLOCKS = 7;
 
     private final Connection connection;
     private final Progress progress;
     private final Map<Integer, AgentId> agents = new HashMap<>();
+    private final AlertCheck alertCheck;
     private final Map<String, Long> rows = new LinkedHashMap<>();
     private final List<String> damaged = new ArrayList<>();
     private long damagedCount;
@@ -50,20 +52,33 @@ final class Verifier {
      * @param columns what the check looks at
      * @param key what pages are ordered by
      * @param sinceVersion of the file
+     * @param beforeVersion the first one that has it no more
      */
-    private record Table(String name, String columns, String key, int sinceVersion, Check check) {}
+    private record Table(String name, String columns, String key, int sinceVersion, int beforeVersion, Check check) {
+        Table(String name, String columns, String key, int sinceVersion, Check check) {
+            this(name, columns, key, sinceVersion, Integer.MAX_VALUE, check);
+        }
+
+        Table until(int version) {
+            return new Table(name, columns, key, sinceVersion, version, check);
+        }
+
+        boolean isIn(int version) {
+            return version >= sinceVersion && version < beforeVersion;
+        }
+    }
 
     Verifier(Connection connection, Progress progress) {
         this.connection = connection;
         this.progress = progress;
+        this.alertCheck = new AlertCheck(connection, agents);
     }
 
     Verification verify() throws SQLException {
         int version = (int) Schema.number(connection, "PRAGMA user_version");
         try (var codec = new ChunkCheck()) {
-            var tables = tables(codec).stream()
-                    .filter(table -> version >= table.sinceVersion)
-                    .toList();
+            var tables =
+                    tables(codec).stream().filter(table -> table.isIn(version)).toList();
             for (var table : tables) {
                 all += Schema.number(connection, "SELECT count(*) FROM " + table.name);
             }
@@ -72,6 +87,10 @@ final class Verifier {
             for (var table : tables) {
                 verify(table);
             }
+            if (version >= WITH_BLOCKS) {
+                rows.put("alert_event", alertCheck.events());
+            }
+            alertCheck.close();
         }
         return new Verification(version, rows, damaged, damagedCount);
     }
@@ -115,16 +134,19 @@ final class Verifier {
     }
 
     private List<Table> alerts() {
-        var events = AlertTable.COLUMNS + ", event_offset, kind, reason";
         return List.of(
-                new Table("alert", AlertTable.COLUMNS, "id", WITH_RULES, row -> {
-                    agent(row.getInt(2));
-                    var unused = AlertTable.alert(row);
-                }),
-                new Table("alert_event", events, "event_offset", WITH_RULES, row -> {
-                    agent(row.getInt(2));
-                    var unused = AlertTable.event(row);
-                }),
+                new Table("alert", OldAlerts.COLUMNS, "id", WITH_RULES, row -> {
+                            agent(row.getInt(2));
+                            var unused = OldAlerts.alert(row);
+                        })
+                        .until(WITH_BLOCKS),
+                new Table("alert_event", OldAlerts.EVENT_COLUMNS, "event_offset", WITH_RULES, row -> {
+                            agent(row.getInt(2));
+                            var unused = OldAlerts.event(row);
+                        })
+                        .until(WITH_BLOCKS),
+                new Table("event_block", EventBlocks.COLUMNS, "first_offset", WITH_BLOCKS, alertCheck::block),
+                new Table("alert", "seq, agent, last_offset", "seq", WITH_BLOCKS, alertCheck::alert),
                 new Table("silence", "id, json", "id", WITH_NOTIFICATIONS, row -> {
                     var unused = SilenceFormat.read(row.getString(1), Long.MAX_VALUE, row.getString(2));
                 }),

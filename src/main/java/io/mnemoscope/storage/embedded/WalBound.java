@@ -40,6 +40,8 @@ final class WalBound {
     /** Outside a transaction. Some microseconds, unless it is due. */
     void afterCommit() throws SQLException {
         long bytes = bytes();
+        // It was begun anew; the first transaction alone may be longer than the limit.
+        next = bytes < memory.walBytes ? limit : next;
         if (bytes < limit) {
             next = limit;
             pinned = false;

@@ -84,7 +84,7 @@ final class Writer implements Runnable {
 
     private void probe() throws SQLException {
         health.probing();
-        if (health.full() && (retention.bounded() || session().freePages() > 0)) {
+        if (health.full() && (retention.bounded() || memory.sweep || session().freePages() > 0)) {
             withReserve(() -> retention.relieve(session(), clock.millis()));
         }
         if (health.full()) {

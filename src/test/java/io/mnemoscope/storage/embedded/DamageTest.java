@@ -263,8 +263,7 @@ class DamageTest {
         var store = open();
         append(store, series(new AgentId("town", "Carol"), 0, 3), List.of(), List.of());
         await(store.close());
-        damage("UPDATE alert SET severity = 'warnifg' WHERE agent = 1");
-        damage("UPDATE alert_event SET kind = 'firinf' WHERE agent = 1");
+        damage("UPDATE event_block SET data = x'010203' WHERE first_offset = 1");
         damage("UPDATE agent SET name = 'Car' || char(7) WHERE name = 'Carol'");
         damage("INSERT INTO meta VALUES('dispatched_offset', 'x1')");
         damage("INSERT INTO silence VALUES('s1', 1, '{damaged')");

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +24,11 @@ class NotificationPlanTest {
                 NotificationRetention.OLDEST,
                 EmbeddedNotifications.FORGET_RESOLVED + "7",
                 EmbeddedNotifications.ACKNOWLEDGEMENT,
-                AlertFilter.ACTIVE,
-                AlertTable.EVENT,
+                AlertHistory.ACTIVE,
+                AlertHistory.BY_ID,
+                PresentAlerts.EXISTS,
+                EventBlocks.AROUND,
+                EventBlocks.NEXT,
                 "DELETE FROM notification_alert WHERE seq = ?",
                 "SELECT alerts FROM notification WHERE seq = ?");
     }
@@ -37,23 +39,10 @@ class NotificationPlanTest {
         var config = EmbeddedStoreConfig.in(directory);
         Schema.create(EmbeddedStore.file(config));
         try (var connection = Schema.open(EmbeddedStore.file(config), false)) {
-            Schema.execute(connection, "CREATE TEMP TABLE cleared(id TEXT PRIMARY KEY)");
-
             assertThat(plan(connection, statement))
                     .isNotEmpty()
-                    .noneMatch(step -> step.matches("SCAN (told|notification|notification_alert|alert|alert_event|"
+                    .noneMatch(step -> step.matches("SCAN (told|notification|notification_alert|alert|event_block|"
                             + "acknowledgement|silence)\\b.*"));
-        }
-    }
-
-    @Test
-    void findsWhatTheDispatchMissedInOnePassThatBeginsAtItsCursor(@TempDir Path directory) throws Exception {
-        var config = EmbeddedStoreConfig.in(directory);
-        Schema.create(EmbeddedStore.file(config));
-        try (var connection = Schema.open(EmbeddedStore.file(config), false)) {
-            assertThat(plan(connection, AlertTable.MISSED_AFTER))
-                    .contains("SEARCH alert_event USING INTEGER PRIMARY KEY (rowid>?)")
-                    .noneMatch(step -> step.contains("alert_event_alert"));
         }
     }
 

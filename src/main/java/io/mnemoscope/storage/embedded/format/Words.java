@@ -8,12 +8,17 @@ import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.Delivery;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The words that stand for constants in the columns of a store. A constant without a word fails at the first use of all. */
+/**
+ * The words, and the numbers, that stand for constants in the columns of a store. A constant's number is its place in the
+ * list below, from 0: new constants go to the end. A constant without a word fails at the first use of all.
+ */
 public final class Words<E extends Enum<E>> {
     public static final Words<Severity> SEVERITY = new Words<>(Severity.class)
             .with(Severity.INFO, "info")
@@ -95,6 +100,7 @@ public final class Words<E extends Enum<E>> {
     private final Class<E> type;
     private final Map<E, String> words;
     private final Map<String, E> constants = new HashMap<>();
+    private final List<E> numbered = new ArrayList<>();
 
     private Words(Class<E> type) {
         this.type = type;
@@ -104,6 +110,7 @@ public final class Words<E extends Enum<E>> {
     private Words<E> with(E constant, String word) {
         words.put(constant, word);
         constants.put(word, constant);
+        numbered.add(constant);
         return this;
     }
 
@@ -135,5 +142,22 @@ public final class Words<E extends Enum<E>> {
             throw Members.damaged("no " + type.getSimpleName() + " is " + word);
         }
         return constant;
+    }
+
+    /** The number of a constant. */
+    public int number(E constant) {
+        return numbered.indexOf(constant);
+    }
+
+    /**
+     * The constant of a number.
+     *
+     * @throws IllegalStateException if it is none: the row is damaged, or a later version wrote it
+     */
+    public E numbered(long number) {
+        if (number < 0 || number >= numbered.size()) {
+            throw Members.damaged("no " + type.getSimpleName() + " has the number " + number);
+        }
+        return numbered.get((int) number);
     }
 }
