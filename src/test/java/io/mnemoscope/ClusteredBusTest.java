@@ -113,8 +113,7 @@ class ClusteredBusTest {
 
     @Test
     void aRefusalReachesTheOtherNode() {
-        var unknown =
-                catchThrowableOfType(ReplyException.class, () -> ask("mnemoscope.stats", ALICE.copy()));
+        var unknown = catchThrowableOfType(ReplyException.class, () -> ask("mnemoscope.stats", ALICE.copy()));
         assertThat(unknown.failureCode()).isEqualTo(404);
         var wrong = catchThrowableOfType(ReplyException.class, () -> ask("mnemoscope.snapshots", 42));
         assertThat(wrong.failureCode()).isEqualTo(400);

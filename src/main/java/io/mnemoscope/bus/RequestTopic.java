@@ -14,8 +14,7 @@ import java.util.function.Function;
  */
 public record RequestTopic<M extends BusMessage, R extends BusMessage>(String address) {
     private static final long TIMEOUT_MILLIS = 60_000;
-    private static final DeliveryOptions OPTIONS =
-            new DeliveryOptions()
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions()
             .setCodecName(BusCodec.NAME)
             .setSendTimeout(TIMEOUT_MILLIS)
             .setLocalOnly(true);

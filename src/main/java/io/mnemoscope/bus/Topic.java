@@ -11,7 +11,8 @@ import io.vertx.core.eventbus.MessageConsumer;
  * @param address spelled here and nowhere else
  */
 public record Topic<M extends BusMessage>(String address) {
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(BusCodec.NAME).setLocalOnly(true);
+    private static final DeliveryOptions OPTIONS =
+            new DeliveryOptions().setCodecName(BusCodec.NAME).setLocalOnly(true);
 
     /** Tells all who listen. */
     public void publish(EventBus bus, M message) {
