@@ -124,4 +124,17 @@ class ClusteredBusTest {
         var none = catchThrowableOfType(ReplyException.class, () -> ask("report.render", new JsonObject()));
         assertThat(none.failureType()).isEqualTo(ReplyFailure.NO_HANDLERS);
     }
+
+    @Test
+    void twoServersDoNotAnswerEachOthersInternalRequests() throws Exception {
+        ask("mnemoscope.snapshots", snapshot("Alice", 0, 10));
+        try (var other = TestServer.start(b)) {
+            for (int i = 0; i < 4; i++) {
+                assertThat(server.get("/api/v1/agents").bodyAsJsonObject().getInteger("total"))
+                        .isEqualTo(1);
+                assertThat(other.get("/api/v1/agents").bodyAsJsonObject().getInteger("total"))
+                        .isZero();
+            }
+        }
+    }
 }
