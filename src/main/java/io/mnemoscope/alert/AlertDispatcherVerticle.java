@@ -116,12 +116,11 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         if (restored) {
             dispatch.happened(changed.events());
         }
-        var bus = vertx.eventBus();
         for (var event : changed.events()) {
             var published = new AlertPublished(event);
-            bus.publish(Topics.PUBLIC_ALERTS, published, PublicCodec.OPTIONS);
+            PublicCodec.publish(vertx, Topics.PUBLIC_ALERTS, published);
             var simulation = event.event().alert().agent().simulation();
-            bus.publish(Topics.PUBLIC_ALERTS + "." + simulation, published, PublicCodec.OPTIONS);
+            PublicCodec.publish(vertx, Topics.PUBLIC_ALERTS + "." + simulation, published);
         }
     }
 

@@ -8,14 +8,16 @@ import java.util.function.Function;
 
 /**
  * An address at which one consumer answers each message of type {@code M} with one of type {@code R}, or with the
- * exception that stopped it.
+ * exception that stopped it. It is local: on a clustered Vert.x no other node is asked, and none is answered.
  *
  * @param address spelled here and nowhere else
  */
 public record RequestTopic<M extends BusMessage, R extends BusMessage>(String address) {
     private static final long TIMEOUT_MILLIS = 60_000;
-    private static final DeliveryOptions OPTIONS =
-            new DeliveryOptions().setCodecName(BusCodec.NAME).setSendTimeout(TIMEOUT_MILLIS);
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions()
+            .setCodecName(BusCodec.NAME)
+            .setSendTimeout(TIMEOUT_MILLIS)
+            .setLocalOnly(true);
 
     /** The exception that stopped the consumer, on its way back. */
     private record Failed(Throwable cause) implements BusMessage {}
@@ -36,7 +38,7 @@ public record RequestTopic<M extends BusMessage, R extends BusMessage>(String ad
 
     /** Answers until the consumer is unregistered or the verticle stops. */
     public MessageConsumer<M> serve(EventBus bus, Function<M, Future<R>> handler) {
-        return bus.consumer(
+        return bus.localConsumer(
                 address,
                 message -> answer(handler, message.body())
                         .onSuccess(reply -> message.reply(reply, OPTIONS))

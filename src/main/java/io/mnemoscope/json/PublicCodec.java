@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.bus.AgentsObserved;
 import io.mnemoscope.bus.AlertPublished;
 import io.mnemoscope.bus.BusMessage;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -13,17 +14,26 @@ import java.io.IOException;
 
 /**
  * Our messages as the plain JSON of the public addresses. They are translated when a consumer takes one, so publishing
- * to nobody costs nothing.
+ * to nobody costs nothing. On a clustered Vert.x they are plain {@link JsonObject}s, which every node can read: this codec is
+ * registered on the server's node only.
  */
 public final class PublicCodec implements MessageCodec<BusMessage, JsonObject> {
     private static final String NAME = "mnemoscope.public";
 
-    /** Send with these. */
-    public static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(NAME);
+    private static final DeliveryOptions OPTIONS = new DeliveryOptions().setCodecName(NAME);
 
     /** Makes this bus carry them; once for each Vert.x. */
     public static void register(EventBus bus) {
         bus.registerCodec(new PublicCodec());
+    }
+
+    /** Publishes a message at a public address, to this process and, if it is clustered, to every other node. */
+    public static void publish(Vertx vertx, String address, BusMessage message) {
+        if (vertx.isClustered()) {
+            vertx.eventBus().publish(address, new JsonObject(json(message)));
+        } else {
+            vertx.eventBus().publish(address, message, OPTIONS);
+        }
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class MonitorVerticle extends VerticleBase {
         var observed = new AgentsObserved(agents.takeChanged(), agents.takeForgotten());
         if (!observed.agents().isEmpty() || !observed.forgotten().isEmpty()) {
             Topics.AGENTS_OBSERVED.publish(vertx.eventBus(), observed);
-            vertx.eventBus().publish(Topics.PUBLIC_LIVE, observed, PublicCodec.OPTIONS);
+            PublicCodec.publish(vertx, Topics.PUBLIC_LIVE, observed);
         }
     }
 
