@@ -47,7 +47,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Every answer to this client is as the contract says, or {@link #close} fails. */
     private void compare(HttpContext<?> context) {
-        if (context.phase() == ClientPhase.DISPATCH_RESPONSE && context.response().body() instanceof Buffer body) {
+        if (context.phase() == ClientPhase.DISPATCH_RESPONSE
+                && context.response().body() instanceof Buffer body) {
             var request = (HttpRequestImpl<?>) context.request();
             RecordedAnswers.disagreement(
                             request.method().name(),

@@ -34,8 +34,10 @@ public final class Contract implements Resource {
         var text = bytes(FILE);
         var page = Buffer.buffer(ContractPage.of(text).render()).getBytes();
         return Map.of(
-                "/" + FILE, document(text, "application/yaml; charset=utf-8"),
-                "/api", document(page, "text/html; charset=utf-8"));
+                "/" + FILE,
+                document(text, "application/yaml; charset=utf-8"),
+                "/api",
+                document(page, "text/html; charset=utf-8"));
     }
 
     private static Document document(byte[] bytes, String contentType) {

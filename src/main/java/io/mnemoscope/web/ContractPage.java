@@ -88,9 +88,12 @@ record ContractPage(JsonNode contract) {
 
     private List<Operation> operations(String tag) {
         var found = new ArrayList<Operation>();
-        contract.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> method.getValue().at("/tags/0").asText().equals(tag))
-                .forEach(method -> found.add(operation(path.getKey(), method.getKey(), method.getValue()))));
+        contract.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method ->
+                                method.getValue().at("/tags/0").asText().equals(tag))
+                        .forEach(method -> found.add(operation(path.getKey(), method.getKey(), method.getValue()))));
         return found;
     }
 

@@ -127,7 +127,8 @@ public final class RecordedAnswers {
             return Optional.of(what + "the contract has no " + type);
         }
         return (type.equals("application/json") || type.endsWith("+json")) && body.length() <= MOST_BYTES
-                ? invalid(response.path("content").path(type).path("schema"), body).map(error -> what + error)
+                ? invalid(response.path("content").path(type).path("schema"), body)
+                        .map(error -> what + error)
                 : Optional.empty();
     }
 

@@ -59,10 +59,13 @@ class ContractTest {
     @Test
     void hasEveryRouteAndNoOther(Vertx vertx) throws Exception {
         var documented = new TreeSet<String>();
-        contract().path("paths").properties().forEach(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> documented.add(method.toUpperCase(Locale.ROOT) + " "
-                        + path.getKey())));
+        contract()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
         assertThat(routes(vertx)).isEqualTo(documented).doesNotContain("GET /api/v1/nothing");
     }
@@ -75,8 +78,8 @@ class ContractTest {
         var verticle = new HttpVerticle(0, config, new MemoryStore(), clock, new Traffic(operations), clients, p -> {});
         verticle.init(vertx, vertx.getOrCreateContext());
         var fleet = new Fleet(vertx.eventBus(), 1);
-        var router = verticle.router(
-                fleet, new LiveRoute(vertx, fleet, config, clients, clock), new Watch(clock.millis()));
+        var router =
+                verticle.router(fleet, new LiveRoute(vertx, fleet, config, clients, clock), new Watch(clock.millis()));
         var routes = new TreeSet<String>();
         for (var route : router.getRoutes()) {
             if (route.methods() != null && route.getPath() != null) {
