@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
+import io.mnemoscope.contract.RecordedAnswers;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.memory.MemoryStore;
 import io.vertx.core.Vertx;
@@ -14,9 +15,15 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.ext.web.client.impl.ClientPhase;
+import io.vertx.ext.web.client.impl.HttpContext;
+import io.vertx.ext.web.client.impl.HttpRequestImpl;
+import io.vertx.ext.web.client.impl.WebClientInternal;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 
 /** The whole server on a free port over a {@link MemoryStore}, in this process, and a client of it. */
@@ -27,6 +34,7 @@ public final class TestServer implements AutoCloseable {
     private final Operations operations = TestOperations.create();
     private final Server server;
     private final WebClient client;
+    private final Queue<String> disagreements = new ConcurrentLinkedQueue<>();
 
     private TestServer(Vertx vertx, Config config, MemoryStore store) throws TimeoutException {
         this.store = store;
@@ -34,6 +42,23 @@ public final class TestServer implements AutoCloseable {
                 .await(SECONDS_TO_WAIT, SECONDS);
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()));
+        ((WebClientInternal) client).addInterceptor(this::compare);
+    }
+
+    /** Every answer to this client is as the contract says, or {@link #close} fails. */
+    private void compare(HttpContext<?> context) {
+        if (context.phase() == ClientPhase.DISPATCH_RESPONSE
+                && context.response().body() instanceof Buffer body) {
+            var request = (HttpRequestImpl<?>) context.request();
+            RecordedAnswers.disagreement(
+                            request.method().name(),
+                            context.requestOptions().getURI(),
+                            context.response().statusCode(),
+                            context.response().getHeader("Content-Type"),
+                            body)
+                    .ifPresent(disagreements::add);
+        }
+        context.next();
     }
 
     /**
@@ -123,5 +148,8 @@ public final class TestServer implements AutoCloseable {
     public void close() throws TimeoutException {
         client.close();
         server.close().await(SECONDS_TO_WAIT, SECONDS);
+        if (!disagreements.isEmpty()) {
+            throw new AssertionError("not as openapi.yaml says: " + disagreements);
+        }
     }
 }

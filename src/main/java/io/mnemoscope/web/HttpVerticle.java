@@ -102,7 +102,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxWebSocketMessageSize(LiveRoute.MOST_MESSAGE);
     }
 
-    private Router router(Fleet fleet, LiveRoute live, Watch watch) {
+    Router router(Fleet fleet, LiveRoute live, Watch watch) {
         var bus = vertx.eventBus();
         var bodies = new Bodies(config.http(), traffic, watch);
         var router = Router.router(vertx);
@@ -112,6 +112,8 @@ public final class HttpVerticle extends VerticleBase {
         if (config.security().tokens().isEmpty()) {
             router.route().handler(new CrossSite(traffic));
         }
+        // Before what guards the API: it is as public as the page.
+        new Contract().mount(router);
         router.route("/api/*").handler(new Encoded()).handler(new Access(config));
         List<Resource> resources = List.of(
                 new SnapshotsResource(bus, instance, config.http(), bodies),

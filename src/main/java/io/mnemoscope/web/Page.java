@@ -34,7 +34,7 @@ final class Page implements Resource {
                         .setDefaultContentEncoding("UTF-8"));
     }
 
-    private static void headers(RoutingContext context) {
+    static void headers(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.putHeader("Content-Security-Policy", POLICY);
         response.putHeader("X-Content-Type-Options", "nosniff");
