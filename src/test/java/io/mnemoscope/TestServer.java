@@ -42,7 +42,7 @@ public final class TestServer implements AutoCloseable {
                 .await(SECONDS_TO_WAIT, SECONDS);
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.port()));
-        ((WebClientInternal) client).addInterceptor(this::compare);
+        var unused = ((WebClientInternal) client).addInterceptor(this::compare);
     }
 
     /** Every answer to this client is as the contract says, or {@link #close} fails. */

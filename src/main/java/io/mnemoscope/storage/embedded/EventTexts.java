@@ -15,15 +15,18 @@ import java.util.Map;
  * is its difference from what a figure of the alert says, rounded to as many decimals, or from the number that was in
  * this place before; the beginning of the alert is no number at all. Lossless for any text. One use, one thread.
  *
- * <p>A pattern is its text with one character of U+E000 to U+E0FE for each number (16 times its {@link Figure}'s place and
- * the number of decimals) and U+E0FF for the time.
+ * <p>A pattern is its text with one character from U+0080 on for each number (ten times its {@link Figure}'s place and the number
+ * of decimals), U+00FE for the time, and U+00FF before each character that is one of these itself: in Latin-1, so that Java
+ * keeps it in bytes.
  */
 final class EventTexts {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int TIME_LENGTH = 19;
-    private static final char FIRST = '\uE000';
-    private static final char BEGINNING = '\uE0FF';
+    private static final char FIRST = '\u0080';
+    private static final char BEGINNING = '\u00FE';
+    private static final char ESCAPE = '\u00FF';
+    private static final int PER_FIGURE = 10;
     private static final int DECIMALS_MAX = 9;
     private static final int DIGITS_MAX = 15;
     private static final double PREDICTABLE = 1e15;
@@ -104,13 +107,13 @@ final class EventTexts {
     private void split(String text, Alert alert) {
         built.setLength(0);
         numbers.clear();
-        boolean plain = text.chars().noneMatch(c -> c >= FIRST && c <= BEGINNING);
+        boolean plain = isPlain(text);
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (!plain) {
-                // Its own characters of this range stand twice: for none of ours.
-                built.append(c >= FIRST && c <= BEGINNING ? "\uE0FE" : "").append(c);
+                // Its own characters of this range are escaped, and its numbers are not looked for.
+                built.append(isOurs(c) ? "\u00FF" : "").append(c);
                 at++;
             } else if (c < '0' || c > '9') {
                 built.append(c);
@@ -122,6 +125,19 @@ final class EventTexts {
                 at = number(text, at);
             }
         }
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isOurs(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOurs(char c) {
+        return c >= FIRST && c <= ESCAPE;
     }
 
     private static boolean isBeginning(String text, int at, Alert alert) {
@@ -176,7 +192,7 @@ final class EventTexts {
             if (isEscape(c)) {
                 i++;
             } else if (isNumber(c)) {
-                text.setCharAt(i, (char) (c + 16 * figure(c - FIRST, numbers.get(number++), alert)));
+                text.setCharAt(i, (char) (c + PER_FIGURE * figure(c - FIRST, numbers.get(number++), alert)));
             }
         }
         return text.toString();
@@ -197,19 +213,19 @@ final class EventTexts {
     }
 
     private static long predicted(char c, Alert alert, long before) {
-        int figure = (c - FIRST) / 16;
+        int figure = (c - FIRST) / PER_FIGURE;
         if (figure >= FIGURES.length) {
             throw new IllegalStateException("a pattern is damaged");
         }
-        return figure == 0 ? before : rounded(FIGURES[figure].of(alert), (c - FIRST) % 16, before);
+        return figure == 0 ? before : rounded(FIGURES[figure].of(alert), (c - FIRST) % PER_FIGURE, before);
     }
 
     private static boolean isNumber(char c) {
-        return c >= FIRST && c < '\uE0FE';
+        return c >= FIRST && c < BEGINNING;
     }
 
     private static boolean isEscape(char c) {
-        return c == '\uE0FE';
+        return c == ESCAPE;
     }
 
     /**
@@ -231,7 +247,7 @@ final class EventTexts {
             } else if (isNumber(c)) {
                 long written = from.zigzag() + predicted(c, alert, pattern.last[number]);
                 pattern.last[number++] = written;
-                append(written, (c - FIRST) % 16, text);
+                append(written, (c - FIRST) % PER_FIGURE, text);
             } else {
                 text.append(c);
             }

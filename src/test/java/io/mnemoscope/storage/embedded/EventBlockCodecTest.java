@@ -31,7 +31,8 @@ class EventBlockCodecTest {
         "00012 and 1.50 and 7. and .5 and -3 and 1.2.3",
         "since 2026-03-01 12:00:00 or 2026-03-01 12:00:01",
         "99999999999999999999 and 0.1234567890123",
-        "\uE000 is ours, \uE0FE too, 12 beside",
+        "\u0080 is ours, \u00FE and \u00FF too, 12 beside",
+        "Größe 5 à 12.5 %",
         "\uD83D\uDE00 \u0000 \uFFFF",
         "at 5% of 5 (5)",
     };
