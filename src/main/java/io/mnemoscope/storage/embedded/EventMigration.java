@@ -154,7 +154,7 @@ final class EventMigration {
         try {
             return read.of(row);
         } catch (RuntimeException e) {
-            LOG.warn("event=store.damaged row=\"{}\" detail=\"left out\" reason=\"{}\"", name, e.getMessage());
+            LOG.warn("event=store.damaged row=\"{}\" reason=\"{}\"", name, e.getMessage());
             return null;
         }
     }

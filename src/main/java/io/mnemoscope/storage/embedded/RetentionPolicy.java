@@ -14,8 +14,8 @@ public record RetentionPolicy(@Nullable Duration maxAge, long maxBytes, long max
     public static final RetentionPolicy KEEP_ALL = new RetentionPolicy(null, 0);
     private static final long SHARE_MIN = 512L << 10;
     private static final long SHARE_MAX = 16L << 20;
-    /** An alert with its event and what the indexes have of it, about. */
-    private static final long BYTES_PER_EVENT = 600;
+    /** An alert with its event and what the indexes have of it, at most about. */
+    private static final long BYTES_PER_EVENT = 100;
 
     /** Without a bound on the number of events. */
     public RetentionPolicy(@Nullable Duration maxAge, long maxBytes) {
