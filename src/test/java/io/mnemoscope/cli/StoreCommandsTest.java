@@ -171,7 +171,7 @@ class StoreCommandsTest {
         assertThat(run("verify", "--data", data.toString())).isZero();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("mnemoscope.db"));
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("INSERT INTO tail VALUES(7, 1, 1, x'00')"))
+            assertThat(statement.executeUpdate("INSERT INTO tail(seq, n, crc, rows) VALUES(7, 1, 1, x'00')"))
                     .isOne();
         }
 

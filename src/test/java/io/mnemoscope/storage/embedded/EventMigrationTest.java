@@ -38,7 +38,8 @@ class EventMigrationTest {
         try (var connection = Schema.open(directory.resolve("mnemoscope.db"), false)) {
             newest = Schema.number(connection, "SELECT max(last_offset) FROM alert WHERE state = 'firing'");
             for (var sql : List.of(
-                    // An alert without the event that says how it stands, one whose event is damaged, and one that is damaged itself.
+                    // An alert without the event that says how it stands, one whose event is damaged, and one that is
+                    // damaged itself.
                     "DELETE FROM alert_event WHERE event_offset = " + newest,
                     "UPDATE alert_event SET kind = 'x' WHERE event_offset IN (SELECT min(last_offset) FROM alert)",
                     "UPDATE alert SET severity = 'x' WHERE last_offset = (SELECT max(last_offset) FROM alert"
@@ -80,7 +81,9 @@ class EventMigrationTest {
         });
         var stored = await(store.eventsAfter(0, 100_000));
         // One was missing: its alert stands for it. One was damaged: the same.
-        assertThat(stored).hasSize((int) events + 1).isSortedAccordingTo((a, b) -> Long.compare(a.offset(), b.offset()));
+        assertThat(stored)
+                .hasSize((int) events + 1)
+                .isSortedAccordingTo((a, b) -> Long.compare(a.offset(), b.offset()));
         assertThat(stored.stream().filter(event -> event.event().reason().equals("restored from its alert")))
                 .hasSize(2)
                 .extracting(StoredEvent::offset)
