@@ -184,11 +184,13 @@ class BacktestResourceTest {
         var socket = vertx.createNetClient().connect(server.port(), "127.0.0.1").await(5, SECONDS);
         var begun = Promise.<String>promise();
         var left = Promise.<String>promise();
+        var said = new StringBuilder();
         socket.handler(bytes -> {
-            var said = bytes.toString();
+            said.append(bytes);
             int at = said.indexOf("\"id\":\"");
-            if (at >= 0) {
-                begun.tryComplete(said.substring(at + 6, said.indexOf('"', at + 6)));
+            int end = said.indexOf("\"", at + 6);
+            if (at >= 0 && end > 0) {
+                begun.tryComplete(said.substring(at + 6, end));
             }
         });
         vertx.eventBus().<CancelBacktest>addOutboundInterceptor(sent -> {
@@ -199,11 +201,11 @@ class BacktestResourceTest {
         });
         socket.write("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}")
                 .await(5, SECONDS);
-        var id = begun.future().await(5, SECONDS);
+        var id = begun.future().await(60, SECONDS);
 
-        socket.close().await(5, SECONDS);
+        socket.close().await(60, SECONDS);
 
-        assertThat(left.future().await(5, SECONDS)).isEqualTo(id);
+        assertThat(left.future().await(60, SECONDS)).isEqualTo(id);
         assertThat(problem(server.delete(PATH + "/" + id), 404).getString("detail"))
                 .contains(id);
     }
