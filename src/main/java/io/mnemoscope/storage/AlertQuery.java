@@ -40,6 +40,12 @@ public record AlertQuery(
         return new AlertQuery(agent.simulation(), agent.agent(), null, null, null, 0, Long.MAX_VALUE, limit, 0);
     }
 
+    /** So many more, after these. */
+    public AlertQuery next(int more) {
+        return new AlertQuery(
+                simulation, agent, type, severity, state, fromMillis, toMillis, more, Math.addExact(offset, limit));
+    }
+
     /** Whether this alert is meant, paging aside. */
     public boolean matches(Alert alert) {
         return (simulation == null || simulation.equals(alert.agent().simulation()))

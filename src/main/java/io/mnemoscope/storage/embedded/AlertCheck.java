@@ -30,12 +30,23 @@ final class AlertCheck implements AutoCloseable {
         if (Checksum.of(blob, blob.length) != row.getLong(3)) {
             throw new IllegalStateException("the checksum is another");
         }
-        for (var event : EventBlocks.events(row, codec)) {
+        var found = EventBlocks.events(row, codec);
+        for (var event : found) {
             if (event.offset() <= last) {
                 throw new IllegalStateException("offset " + event.offset() + " comes after " + last);
             }
             last = event.offset();
             events++;
+        }
+        var times = found.stream()
+                .mapToLong(event -> event.event().timestampMillis())
+                .summaryStatistics();
+        if (row.getLong(1) != found.get(0).offset()
+                || row.getInt(2) != found.size()
+                || row.getLong(5) != last
+                || row.getLong(6) != times.getMin()
+                || row.getLong(7) != times.getMax()) {
+            throw new IllegalStateException("its columns say something else than its events");
         }
     }
 

@@ -85,7 +85,13 @@ final class AlertHistory implements AutoCloseable {
                 + asked.offset())) {
             filter.bind(query);
             var rows = rows(query);
-            return inOrder(rows, standing(rows));
+            var found = new ArrayList<>(inOrder(rows, standing(rows)));
+            int skipped = rows.size() - found.size();
+            if (skipped > 0 && rows.size() == asked.limit()) {
+                // A page that is not full would be taken for the last one.
+                found.addAll(alerts(asked.next(skipped)));
+            }
+            return found;
         }
     }
 
@@ -138,9 +144,10 @@ final class AlertHistory implements AutoCloseable {
             }
             var event = block == null ? null : in(block, row.lastOffset());
             var whole = event == null ? null : whole(event);
-            if (event == null || whole == null) {
+            if (event == null) {
                 damage.found("alert row " + row.number(), "", "its event " + row.lastOffset() + " is missing");
-            } else {
+            } else if (whole != null) {
+                // Without a name its agent is being deleted.
                 found.put(row.number(), new Standing(row.number(), event.whose(), whole.event()));
             }
         }
@@ -250,7 +257,7 @@ final class AlertHistory implements AutoCloseable {
         }
         try (var present = new PresentAlerts(connection)) {
             for (long first : blocks.between(snapshots)) {
-                var block = blocks.around(first);
+                var block = found.size() < limit ? blocks.around(first) : null;
                 for (var event : block == null ? List.<LoggedEvent>of() : block.events()) {
                     var whose = snapshots.getOrDefault(event.event().timestampMillis(), Set.of());
                     boolean asked = found.size() < limit

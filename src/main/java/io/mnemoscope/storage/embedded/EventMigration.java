@@ -65,6 +65,12 @@ final class EventMigration {
             alerts(table);
             events(new EventBlockInsert(connection, codec), all);
         }
+        // Of events that were left out, too, no offset is ever used again.
+        Schema.execute(
+                connection,
+                "INSERT OR REPLACE INTO meta SELECT 'last_offset', CAST(max(coalesce((SELECT max(event_offset) FROM old_event),"
+                        + " 0), coalesce((SELECT max(last_offset) FROM old_alert), 0), coalesce((SELECT CAST(value AS INTEGER)"
+                        + " FROM meta WHERE key = 'last_offset'), 0)) AS TEXT)");
         Schema.execute(connection, "DROP TABLE old_alert");
         Schema.execute(connection, "DROP TABLE old_event");
     }

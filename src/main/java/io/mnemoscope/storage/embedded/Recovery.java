@@ -31,13 +31,23 @@ final class Recovery {
         loadAgents();
         memory.nextAgent = 1 + (int) Schema.number(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'agent'");
         memory.lastOffset = Math.max(
-                Schema.number(connection, "SELECT max(last_offset) FROM event_block"),
+                newestOffset(),
                 Schema.number(connection, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_offset'"));
         var position = Position.of(connection);
         memory.otherCommits = position == null ? 0 : position.other();
         memory.nextSeq =
                 position == null ? 1 + Schema.number(connection, "SELECT max(seq) FROM tail") : position.tail() + 1;
         loadTail(nowMillis);
+    }
+
+    /** As the newest block itself says; its columns only if it is damaged. */
+    private long newestOffset() throws SQLException {
+        try (var blocks = new EventBlocks(connection, memory.damage)) {
+            var newest = blocks.around(Long.MAX_VALUE);
+            return newest == null || newest.events().isEmpty()
+                    ? Schema.number(connection, "SELECT max(last_offset) FROM event_block")
+                    : newest.last();
+        }
     }
 
     private void loadSimulations() throws SQLException {

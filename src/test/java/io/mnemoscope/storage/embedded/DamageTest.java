@@ -279,6 +279,8 @@ class DamageTest {
         assertThat(await(damaged.alerts(query)))
                 .extracting(alert -> alert.agent())
                 .containsExactly(BOB);
+        var first = new AlertQuery(null, null, null, null, null, 0, Long.MAX_VALUE, 1, 0);
+        assertThat(await(damaged.alerts(first))).hasSize(1);
         assertThat(await(damaged.eventsAfter(0, 100))).hasSize(1);
         assertThat(await(damaged.agentSettings())).isEmpty();
         assertThat(await(damaged.notifications().silences()))

@@ -140,6 +140,7 @@ class EmbeddedFilesTest {
                 "tail: INSERT INTO tail VALUES(99, 1, 7, x'01', 1)",
                 "alert: UPDATE alert SET agent = 77",
                 "alert: UPDATE alert SET agent = 1, last_offset = 99",
+                "event_block: UPDATE event_block SET last_ms = last_ms + 1",
                 "event_block: UPDATE event_block SET crc = crc + 1",
                 "event_block: UPDATE event_block SET data = x'0102'",
                 "checkpoint: UPDATE checkpoint SET rules = '{x'",
