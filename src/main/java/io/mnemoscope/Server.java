@@ -21,7 +21,6 @@ import io.mnemoscope.operations.Restart.Phase;
 import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.Store;
-import io.mnemoscope.web.Contract;
 import io.mnemoscope.web.HttpVerticle;
 import io.mnemoscope.web.Traffic;
 import io.mnemoscope.web.live.LiveClients;
@@ -86,7 +85,6 @@ public final class Server {
      * @return failed once what had been started is stopped again, and the store closed
      */
     static Future<Server> open(Vertx vertx, Config config, Store store, InstantSource clock, Operations operations) {
-        Contract.load();
         BusCodec.register(vertx.eventBus());
         PublicCodec.register(vertx.eventBus());
         var server = new Server(vertx, config, store, clock, operations);

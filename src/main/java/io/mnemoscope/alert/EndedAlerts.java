@@ -43,7 +43,7 @@ final class EndedAlerts {
         owed(alert).forEach(sink -> sink.addEnded(-1));
     }
 
-    /** A receiver has been told of this one, which may be all that it was to be told. */
+    /** A receiver was notified of this one, which may be all that it was to be notified of. */
     void told(GroupedAlert alert, Told told) {
         boolean before = owes(alert, told.sink());
         alert.told.put(told.sink(), told);

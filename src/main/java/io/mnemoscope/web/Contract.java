@@ -5,39 +5,29 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
 
-/** {@code /openapi.yaml}, the contract of the HTTP API, and {@code /api}, the same to be read. Made once for all servers. */
-public final class Contract implements Resource {
+/**
+ * {@code /openapi.yaml}, the contract of the HTTP API, and {@code /api}, the same to be read. The page is rendered when it is first
+ * asked for, which takes a quarter of a second, and not by an event loop.
+ */
+final class Contract implements Resource {
     static final String FILE = "openapi.yaml";
 
     private static final String NONE_MATCH = "If-None-Match";
+    private static final Document YAML = document(bytes(FILE), "application/yaml; charset=utf-8");
 
     private record Document(Buffer body, String contentType, String tag) {}
 
-    private static final class Made {
-        private static final Map<String, Document> DOCUMENTS = documents();
-    }
-
-    /** Makes the documents, if that has not been done: not for an event loop, which it would hold up. */
-    public static void load() {
-        if (Made.DOCUMENTS.isEmpty()) {
-            throw new IllegalStateException("there is no contract");
-        }
-    }
-
-    private static Map<String, Document> documents() {
-        var text = bytes(FILE);
-        var page = Buffer.buffer(ContractPage.of(text).render()).getBytes();
-        return Map.of(
-                "/" + FILE,
-                document(text, "application/yaml; charset=utf-8"),
-                "/api",
-                document(page, "text/html; charset=utf-8"));
+    /** Made once for all servers. */
+    private static final class Rendered {
+        private static final Document PAGE = document(
+                ContractPage.of(bytes(FILE)).render().getBytes(StandardCharsets.UTF_8), "text/html; charset=utf-8");
     }
 
     private static Document document(byte[] bytes, String contentType) {
@@ -63,7 +53,20 @@ public final class Contract implements Resource {
 
     @Override
     public void mount(Router router) {
-        Made.DOCUMENTS.forEach((path, document) -> router.get(path).handler(context -> send(context, document)));
+        router.get("/" + FILE).handler(context -> send(context, YAML));
+        router.get("/api").handler(Contract::page);
+    }
+
+    private static void page(RoutingContext context) {
+        var loop = context.vertx().getOrCreateContext();
+        ForkJoinPool.commonPool().execute(() -> {
+            try {
+                var page = Rendered.PAGE;
+                loop.runOnContext(rendered -> send(context, page));
+            } catch (RuntimeException | LinkageError e) {
+                loop.runOnContext(failed -> context.fail(e));
+            }
+        });
     }
 
     private static void send(RoutingContext context, Document document) {

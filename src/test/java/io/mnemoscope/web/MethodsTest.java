@@ -139,7 +139,7 @@ class MethodsTest {
     @Test
     void whatIsNotThereTakesNoMethod() throws Exception {
         for (var method : new String[] {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"}) {
-            for (var path : new String[] {"/api/v1", "/api/v1/nothing"}) {
+            for (var path : new String[] {"/api/v1", "/api/v2", "/api/v1/nothing"}) {
                 assertThat(send(method, path).statusCode())
                         .as(method + " " + path)
                         .isEqualTo(404);

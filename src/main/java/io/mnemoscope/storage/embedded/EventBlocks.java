@@ -35,6 +35,8 @@ final class EventBlocks implements AutoCloseable {
     private long youngAfter = -1;
 
     private long young;
+    /** The key of the block that was found damaged last, which is not tried again for each of its alerts; -1 if none was. */
+    private long damaged = -1;
 
     EventBlocks(Connection connection, Damage damage) {
         this.connection = connection;
@@ -170,8 +172,10 @@ final class EventBlocks implements AutoCloseable {
 
     private Block block(ResultSet row) throws SQLException {
         long first = row.getLong(1);
-        var events =
-                damage.orNull("event_block", first, () -> row.getInt(2) + " alert events", () -> events(row, codec));
+        var events = first == damaged
+                ? null
+                : damage.orNull("event_block", first, () -> row.getInt(2) + " alert events", () -> events(row, codec));
+        damaged = events == null ? first : damaged;
         return new Block(first, events == null ? List.of() : events);
     }
 

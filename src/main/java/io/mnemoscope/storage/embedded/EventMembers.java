@@ -18,7 +18,7 @@ final class EventMembers {
     static final int MESSAGE = 13;
     static final int REASON = 14;
 
-    /** A real number as it was before of the same rule and severity. */
+    /** A real number as it was in the event of the same {@link EventShape} before. */
     static final int BEFORE = 0;
     /** NaN. */
     static final int NONE = 1;

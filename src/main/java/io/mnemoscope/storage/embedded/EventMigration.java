@@ -83,7 +83,7 @@ final class EventMigration {
                 var rows = query.executeQuery()) {
             while (rows.next()) {
                 long offset = rows.getLong(23);
-                var event = newest(newest, offset);
+                var event = newest(newest, offset, rows.getString(1));
                 var alert = read("alert row " + rows.getString(1), rows, OldAlerts::alert);
                 if (alert == null) {
                     alert = event == null ? null : event.event().alert();
@@ -104,10 +104,13 @@ final class EventMigration {
         return KINDS.getOrDefault(alert.state(), AlertEvent.Kind.FIRING);
     }
 
-    private @Nullable StoredEvent newest(PreparedStatement query, long offset) throws SQLException {
+    /** The event that says how an alert stands; null if it is missing, damaged or another's. */
+    private @Nullable StoredEvent newest(PreparedStatement query, long offset, String id) throws SQLException {
         query.setLong(1, offset);
         try (var row = query.executeQuery()) {
-            return row.next() ? read("alert_event row " + offset, row, OldAlerts::event) : null;
+            return row.next() && id.equals(row.getString(1))
+                    ? read("alert_event row " + offset, row, OldAlerts::event)
+                    : null;
         }
     }
 
