@@ -8,9 +8,9 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Rulebook;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.ingest.IngestVerticle;
 import io.mnemoscope.json.PublicCodec;
-import io.mnemoscope.json.SettingsJson;
 import io.mnemoscope.lab.LabVerticle;
 import io.mnemoscope.monitor.Census;
 import io.mnemoscope.monitor.FleetVerticle;
@@ -199,14 +199,14 @@ public final class Server {
 
     /** What the store has that does not fit the configuration any more is left out, and said. */
     private static Rulebook rulebook(
-            Config.Alerting config, Map<String, String> simulations, Map<AgentId, String> agents) {
+            Config.Alerting config, Map<String, SettingsPatch> simulations, Map<AgentId, SettingsPatch> agents) {
         var book = config.rulebook();
-        simulations.forEach((simulation, json) -> set(book, simulation, with -> {
-            with.set(simulation, SettingsJson.patch(json));
+        simulations.forEach((simulation, patch) -> set(book, simulation, with -> {
+            with.set(simulation, patch);
             return with.of(simulation);
         }));
-        agents.forEach((agent, json) -> set(book, agent, with -> {
-            with.set(agent, SettingsJson.patch(json));
+        agents.forEach((agent, patch) -> set(book, agent, with -> {
+            with.set(agent, patch);
             return with.of(agent);
         }));
         return book;

@@ -8,6 +8,5 @@ import io.mnemoscope.domain.rules.SettingsPatch;
  *
  * @param agent which; it need not have sent anything yet
  * @param patch what is different from its simulation's settings
- * @param json the same, to be kept
  */
-public record ConfigureAgent(AgentId agent, SettingsPatch patch, String json) implements BusMessage {}
+public record ConfigureAgent(AgentId agent, SettingsPatch patch) implements BusMessage {}

@@ -7,6 +7,5 @@ import io.mnemoscope.domain.rules.SettingsPatch;
  *
  * @param simulation which
  * @param patch what is different from the configuration
- * @param json the same, to be kept
  */
-public record ConfigureSimulation(String simulation, SettingsPatch patch, String json) implements BusMessage {}
+public record ConfigureSimulation(String simulation, SettingsPatch patch) implements BusMessage {}

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings on the wire, in the configuration and in the store. What is written whole can be read back as a {@link
+ * Settings on the wire and in the configuration. What is written whole can be read back as a {@link
  * SettingsPatch} over the prebuilt settings.
  */
 public final class SettingsJson {

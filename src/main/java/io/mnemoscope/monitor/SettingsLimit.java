@@ -1,6 +1,7 @@
 package io.mnemoscope.monitor;
 
 import io.mnemoscope.bus.Conflict;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.vertx.core.Future;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param <K> whose settings
  */
 final class SettingsLimit<K> {
-    /** What settings take beside their text: their rules, once for each owner of agents. */
+    /** What settings take at least: their rules, once for each owner of agents. */
     static final long EACH = 4_096;
 
-    /** For each character of the text. */
-    static final long PER_CHARACTER = 8;
+    /** For each rule with what is different about it, and for each of its levels and parameters. */
+    static final long PER_PART = 512;
 
     private final String whose;
     private final int most;
@@ -39,22 +40,22 @@ final class SettingsLimit<K> {
     }
 
     /** Those of the store are taken whatever the limits. */
-    void restore(Map<K, String> stored) {
-        stored.forEach((key, json) -> {
-            budget.take(Kind.SETTINGS, bytes(json));
-            taken.put(key, bytes(json));
+    void restore(Map<K, SettingsPatch> stored) {
+        stored.forEach((key, patch) -> {
+            budget.take(Kind.SETTINGS, bytes(patch));
+            taken.put(key, bytes(patch));
         });
     }
 
     /**
      * Stores settings if there is room for them, or takes them away.
      *
-     * @param json null for none
+     * @param patch null for none
      * @param write puts them into the store; where that fails, all is as before
      * @return failed with {@link Conflict} if there are too many, or no memory for them
      */
-    Future<Void> put(K key, @Nullable String json, Supplier<Future<Void>> write) {
-        if (json == null) {
+    Future<Void> put(K key, @Nullable SettingsPatch patch, Supplier<Future<Void>> write) {
+        if (patch == null) {
             return write.get().onSuccess(gone -> release(key));
         }
         var before = taken.get(key);
@@ -62,14 +63,14 @@ final class SettingsLimit<K> {
             return Future.failedFuture(new Conflict("the server keeps the settings of at most " + most + " " + whose
                     + " (limits.max_settings); take some away with {}"));
         }
-        long more = bytes(json) - (before == null ? 0 : before);
+        long more = bytes(patch) - (before == null ? 0 : before);
         if (more > 0 && !budget.tryTake(Kind.SETTINGS, more)) {
             return Future.failedFuture(new Conflict(
                     "the server's memory for settings is used up (limits.memory_mib); take some away with {}"));
         }
         return write.get()
                 .onSuccess(stored -> {
-                    taken.put(key, bytes(json));
+                    taken.put(key, bytes(patch));
                     budget.give(Kind.SETTINGS, Math.max(0, -more));
                 })
                 .onFailure(cause -> budget.give(Kind.SETTINGS, Math.max(0, more)));
@@ -83,7 +84,10 @@ final class SettingsLimit<K> {
         }
     }
 
-    private static long bytes(String json) {
-        return EACH + PER_CHARACTER * json.length();
+    private static long bytes(SettingsPatch patch) {
+        long parts = patch.rules().values().stream()
+                .mapToLong(rule -> 1 + rule.levels().size() + rule.parameters().size())
+                .sum();
+        return EACH + PER_PART * parts;
     }
 }

@@ -81,9 +81,9 @@ public final class SettingsVerticle extends VerticleBase {
         changed.set(message.simulation(), message.patch());
         check(changed.of(message.simulation()));
         changed.agents(message.simulation()).forEach(id -> check(changed.of(id)));
-        var json = message.patch().equals(SettingsPatch.NONE) ? null : message.json();
+        var kept = message.patch().equals(SettingsPatch.NONE) ? null : message.patch();
         return ofSimulations
-                .put(message.simulation(), json, () -> store.putSettings(message.simulation(), json))
+                .put(message.simulation(), kept, () -> store.putSettings(message.simulation(), kept))
                 .compose(stored -> {
                     book = changed;
                     return Future.join(IntStream.range(0, partitions)
@@ -97,8 +97,8 @@ public final class SettingsVerticle extends VerticleBase {
         var changed = book.copy();
         changed.set(message.agent(), message.patch());
         check(changed.of(message.agent()));
-        var json = message.patch().equals(SettingsPatch.NONE) ? null : message.json();
-        return ofAgents.put(message.agent(), json, () -> store.putAgentSettings(message.agent(), json))
+        var kept = message.patch().equals(SettingsPatch.NONE) ? null : message.patch();
+        return ofAgents.put(message.agent(), kept, () -> store.putAgentSettings(message.agent(), kept))
                 .compose(stored -> {
                     book = changed;
                     int owner = message.agent().partition(partitions);

@@ -3,6 +3,7 @@ package io.mnemoscope.storage;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -77,17 +78,17 @@ public interface SnapshotStore {
     /** Forgets an agent: its snapshots, alerts, checkpoint, settings and name. */
     Future<Void> forget(AgentId agent);
 
-    /** Settings of simulations, as JSON texts by simulation. */
-    Future<Map<String, String>> settings();
+    /** What was set for simulations, by simulation. */
+    Future<Map<String, SettingsPatch>> settings();
 
     /** Writes a simulation's settings, or deletes them (null); durable when succeeded. */
-    Future<Void> putSettings(String simulation, @Nullable String json);
+    Future<Void> putSettings(String simulation, @Nullable SettingsPatch patch);
 
-    /** Settings of single agents, as JSON texts. */
-    Future<Map<AgentId, String>> agentSettings();
+    /** What was set for single agents. */
+    Future<Map<AgentId, SettingsPatch>> agentSettings();
 
     /** Writes an agent's settings, whether or not it has sent anything, or deletes them (null); durable when succeeded. */
-    Future<Void> putAgentSettings(AgentId agent, @Nullable String json);
+    Future<Void> putAgentSettings(AgentId agent, @Nullable SettingsPatch patch);
 
     /** Figures about the store itself, for people: bytes, rows, and the like. */
     Future<Map<String, Object>> figures();

@@ -63,9 +63,8 @@ final class AgentsResource implements Resource {
 
     private Future<Json.Writer> configure(RoutingContext context) {
         var id = new Query(context).agentId();
-        var body = Answer.body(context);
         return Topics.AGENT_CONFIGURE
-                .request(fleet.bus(), new ConfigureAgent(id, SettingsJson.patch(body), body))
+                .request(fleet.bus(), new ConfigureAgent(id, SettingsJson.patch(Answer.body(context))))
                 .map(read -> out -> {
                     out.writeStartObject();
                     out.writeStringField("simulation", id.simulation());

@@ -88,9 +88,8 @@ final class SimulationsResource implements Resource {
 
     private Future<Json.Writer> configure(RoutingContext context) {
         var simulation = new Query(context).simulation();
-        var body = Answer.body(context);
         return Topics.SIMULATION_CONFIGURE
-                .request(fleet.bus(), new ConfigureSimulation(simulation, SettingsJson.patch(body), body))
+                .request(fleet.bus(), new ConfigureSimulation(simulation, SettingsJson.patch(Answer.body(context))))
                 .compose(configured -> one(context));
     }
 

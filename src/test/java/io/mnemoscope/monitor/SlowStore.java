@@ -3,6 +3,7 @@ package io.mnemoscope.monitor;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Restored;
@@ -95,23 +96,23 @@ final class SlowStore implements SnapshotStore {
     }
 
     @Override
-    public Future<Map<String, String>> settings() {
+    public Future<Map<String, SettingsPatch>> settings() {
         return store.settings();
     }
 
     @Override
-    public Future<Map<AgentId, String>> agentSettings() {
+    public Future<Map<AgentId, SettingsPatch>> agentSettings() {
         return store.agentSettings();
     }
 
     @Override
-    public Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
-        return store.putAgentSettings(agent, json);
+    public Future<Void> putAgentSettings(AgentId agent, @Nullable SettingsPatch patch) {
+        return store.putAgentSettings(agent, patch);
     }
 
     @Override
-    public Future<Void> putSettings(String simulation, @Nullable String json) {
-        return store.putSettings(simulation, json);
+    public Future<Void> putSettings(String simulation, @Nullable SettingsPatch patch) {
+        return store.putSettings(simulation, patch);
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -338,34 +339,38 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
                 .isZero();
     }
 
+    private static SettingsPatch threshold(double alert) {
+        return new SettingsPatch(null, alert, null, null, Map.of());
+    }
+
     @Test
     default void anAgentsSettingsSurviveUntilItIsForgotten() throws Exception {
         var alice = new AgentId("town", "Alice");
         var bob = new AgentId("town", "Bob");
-        await(store().putAgentSettings(alice, "{\"a\":1}"));
-        await(store().putAgentSettings(bob, "{}"));
-        await(store().putAgentSettings(alice, "{\"a\":2}"));
+        await(store().putAgentSettings(alice, threshold(0.5)));
+        await(store().putAgentSettings(bob, SettingsPatch.NONE));
+        await(store().putAgentSettings(alice, threshold(0.6)));
         disturbed();
 
-        assertThat(await(store().agentSettings())).isEqualTo(Map.of(alice, "{\"a\":2}", bob, "{}"));
+        assertThat(await(store().agentSettings())).isEqualTo(Map.of(alice, threshold(0.6), bob, SettingsPatch.NONE));
         await(store().forget(bob));
         disturbed();
-        assertThat(await(store().agentSettings())).isEqualTo(Map.of(alice, "{\"a\":2}"));
+        assertThat(await(store().agentSettings())).isEqualTo(Map.of(alice, threshold(0.6)));
     }
 
     @Test
     default void settingsSurvive() throws Exception {
-        await(store().putSettings("town", "{\"a\":1}"));
-        await(store().putSettings("town", "{\"a\":2}"));
-        await(store().putSettings("city", "{}"));
+        await(store().putSettings("town", threshold(0.5)));
+        await(store().putSettings("town", threshold(0.6)));
+        await(store().putSettings("city", SettingsPatch.NONE));
         disturbed();
 
-        assertThat(await(store().settings())).isEqualTo(Map.of("town", "{\"a\":2}", "city", "{}"));
+        assertThat(await(store().settings())).isEqualTo(Map.of("town", threshold(0.6), "city", SettingsPatch.NONE));
         await(store().putSettings("town", null));
-        await(store().putAgentSettings(ALICE, "{}"));
+        await(store().putAgentSettings(ALICE, threshold(0.5)));
         await(store().putAgentSettings(ALICE, null));
         disturbed();
-        assertThat(await(store().settings())).isEqualTo(Map.of("city", "{}"));
+        assertThat(await(store().settings())).isEqualTo(Map.of("city", SettingsPatch.NONE));
         assertThat(await(store().agentSettings())).isEmpty();
     }
 

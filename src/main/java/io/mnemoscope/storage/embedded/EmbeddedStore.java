@@ -6,6 +6,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.operations.Restart;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Backup;
@@ -182,24 +183,24 @@ public final class EmbeddedStore implements Store {
     }
 
     @Override
-    public Future<Map<String, String>> settings() {
-        return barrier().compose(generation -> ask(SettingsTable::ofSimulations));
+    public Future<Map<String, SettingsPatch>> settings() {
+        return barrier().compose(generation -> ask(connection -> SettingsTable.ofSimulations(connection, memory.damage)));
     }
 
     @Override
-    public Future<Void> putSettings(String simulation, @Nullable String json) {
-        return write(session -> SettingsTable.put(session.connection, simulation, json))
+    public Future<Void> putSettings(String simulation, @Nullable SettingsPatch patch) {
+        return write(session -> SettingsTable.put(session.connection, simulation, patch))
                 .mapEmpty();
     }
 
     @Override
-    public Future<Map<AgentId, String>> agentSettings() {
+    public Future<Map<AgentId, SettingsPatch>> agentSettings() {
         return barrier().compose(generation -> ask(connection -> SettingsTable.ofAgents(connection, memory.damage)));
     }
 
     @Override
-    public Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
-        return write(session -> SettingsTable.put(session.connection, agent, json))
+    public Future<Void> putAgentSettings(AgentId agent, @Nullable SettingsPatch patch) {
+        return write(session -> SettingsTable.put(session.connection, agent, patch))
                 .mapEmpty();
     }
 

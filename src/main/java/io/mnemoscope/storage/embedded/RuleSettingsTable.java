@@ -1,7 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.storage.embedded.format.SettingsFormat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -40,7 +40,7 @@ final class RuleSettingsTable {
         if (known != null) {
             return known;
         }
-        var json = SettingsJson.text(settings);
+        var json = SettingsFormat.write(settings);
         try (var insert = connection.prepareStatement("INSERT OR IGNORE INTO rule_settings(json) VALUES(?)");
                 var query = connection.prepareStatement("SELECT id FROM rule_settings WHERE json = ?")) {
             insert.setString(1, json);
@@ -69,7 +69,7 @@ final class RuleSettingsTable {
                     if (!rows.next()) {
                         throw new IllegalStateException("the settings of a checkpoint are missing: " + id);
                     }
-                    settings = RuleSettings.DEFAULTS.with(SettingsJson.patch(rows.getString(1)));
+                    settings = RuleSettings.DEFAULTS.with(SettingsFormat.read(rows.getString(1)));
                     known.put(id, settings);
                 }
             }

@@ -2,7 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.json.SettingsJson;
+import io.mnemoscope.storage.embedded.format.SettingsFormat;
 import io.mnemoscope.storage.OfflineStore.Progress;
 import io.mnemoscope.storage.OfflineStore.Verification;
 import io.mnemoscope.storage.embedded.format.SilenceFormat;
@@ -162,10 +162,10 @@ final class Verifier {
                     var unused = CheckpointTable.state(agent(row.getInt(1)), row, settings);
                 }),
                 new Table("rule_settings", "id, json", "id", WITH_RULES, row -> {
-                    var unused = SettingsJson.patch(row.getString(2));
+                    var unused = SettingsFormat.read(row.getString(2));
                 }),
                 new Table("settings", "simulation, json", "simulation", FIRST_VERSION, row -> {
-                    var unused = SettingsJson.patch(row.getString(2));
+                    var unused = SettingsFormat.read(row.getString(2));
                 }),
                 new Table(
                         "agent_settings",
@@ -174,7 +174,7 @@ final class Verifier {
                         WITH_RULES,
                         row -> {
                             var unused = new AgentId(row.getString(1), row.getString(2));
-                            var unusedToo = SettingsJson.patch(row.getString(3));
+                            var unusedToo = SettingsFormat.read(row.getString(3));
                         }));
     }
 

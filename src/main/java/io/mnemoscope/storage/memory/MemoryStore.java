@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Buckets;
@@ -39,8 +40,8 @@ public final class MemoryStore implements Store {
     private final String epoch = UUID.randomUUID().toString();
     private final Map<AgentId, History> histories = new LinkedHashMap<>();
     private final AlertLog alerts = new AlertLog();
-    private final Map<String, String> settings = new TreeMap<>();
-    private final Map<AgentId, String> agentSettings = new HashMap<>();
+    private final Map<String, SettingsPatch> settings = new TreeMap<>();
+    private final Map<AgentId, SettingsPatch> agentSettings = new HashMap<>();
     private final MemoryNotifications notifications = new MemoryNotifications(this::mark);
     private long generation = 1;
     private boolean outage;
@@ -167,32 +168,32 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Future<Map<String, String>> settings() {
+    public synchronized Future<Map<String, SettingsPatch>> settings() {
         return Future.succeededFuture(Map.copyOf(settings));
     }
 
     @Override
-    public synchronized Future<Void> putSettings(String simulation, @Nullable String json) {
-        put(settings, simulation, json);
+    public synchronized Future<Void> putSettings(String simulation, @Nullable SettingsPatch patch) {
+        put(settings, simulation, patch);
         return Future.succeededFuture();
     }
 
-    private static <K> void put(Map<K, String> to, K key, @Nullable String json) {
-        if (json == null) {
+    private static <K> void put(Map<K, SettingsPatch> to, K key, @Nullable SettingsPatch patch) {
+        if (patch == null) {
             to.remove(key);
         } else {
-            to.put(key, json);
+            to.put(key, patch);
         }
     }
 
     @Override
-    public synchronized Future<Map<AgentId, String>> agentSettings() {
+    public synchronized Future<Map<AgentId, SettingsPatch>> agentSettings() {
         return Future.succeededFuture(Map.copyOf(agentSettings));
     }
 
     @Override
-    public synchronized Future<Void> putAgentSettings(AgentId agent, @Nullable String json) {
-        put(agentSettings, agent, json);
+    public synchronized Future<Void> putAgentSettings(AgentId agent, @Nullable SettingsPatch patch) {
+        put(agentSettings, agent, patch);
         return Future.succeededFuture();
     }
 

@@ -8,6 +8,7 @@ import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
@@ -40,7 +41,7 @@ class CompletenessTest {
         var store = open(running);
         append(store, series(ALICE, 0, 500));
         append(store, series(ALICE, 500, 500));
-        await(store.putSettings("town", "{}"));
+        await(store.putSettings("town", SettingsPatch.NONE));
         TestStores.kill(store, running, killed);
         await(store.close());
     }

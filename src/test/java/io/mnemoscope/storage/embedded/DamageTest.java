@@ -268,6 +268,8 @@ class DamageTest {
         damage("INSERT INTO meta VALUES('dispatched_offset', 'x1')");
         damage("INSERT INTO silence VALUES('s1', 1, '{damaged')");
         damage("INSERT INTO agent_settings VALUES('town', 'A' || char(7), '{}')");
+        damage("INSERT INTO settings VALUES('city', '{\"mode\":\"clessic\"}')");
+        damage("INSERT INTO settings VALUES('town', '{\"mode\":\"classic\"}')");
         damage("INSERT INTO told VALUES('log', 'a', 'warnifg', 0, 0, 0)");
         damage(
                 "INSERT INTO notification VALUES(1, 'n', 'log', 'town', 'r', NULL, 'first', 0, 'waiting', 0, 0, 0, NULL, 0,"
@@ -283,6 +285,7 @@ class DamageTest {
         assertThat(await(damaged.alerts(first))).hasSize(1);
         assertThat(await(damaged.eventsAfter(0, 100))).hasSize(1);
         assertThat(await(damaged.agentSettings())).isEmpty();
+        assertThat(await(damaged.settings())).containsOnlyKeys("town");
         assertThat(await(damaged.notifications().silences()))
                 .singleElement()
                 .satisfies(silence -> assertThat(silence.error()).contains("damaged"));
@@ -292,7 +295,7 @@ class DamageTest {
         assertThat(await(damaged.notifications().deliveries(DeliveryQuery.one("n"))))
                 .isEmpty();
         assertThat(all(damaged, ALICE)).hasSize(2_000);
-        assertThat(damaged.damage().rows()).hasSize(8);
+        assertThat(damaged.damage().rows()).hasSize(9);
         await(damaged.close());
     }
 }

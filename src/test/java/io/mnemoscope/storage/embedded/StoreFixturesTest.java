@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.mnemoscope.TestOperations;
+import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
@@ -178,8 +179,8 @@ class StoreFixturesTest {
     private static void checkSettings(EmbeddedStore store, int version) throws Exception {
         var simulations = await(store.settings());
         assertThat(simulations).containsKeys("town", "old");
-        assertThat(simulations.get("town")).contains("0.85");
-        assertThat(simulations.get("old")).contains("classic");
+        assertThat(requireNonNull(simulations.get("town")).toString()).contains("0.85");
+        assertThat(requireNonNull(simulations.get("old")).mode()).isEqualTo(AlertMode.CLASSIC);
         var agents = await(store.agentSettings());
         assertThat(agents).hasSize(version == 1 ? 0 : 1);
     }

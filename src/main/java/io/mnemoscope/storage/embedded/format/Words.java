@@ -144,6 +144,11 @@ public final class Words<E extends Enum<E>> {
         return constant;
     }
 
+    /** Whether some constant has this word. */
+    public boolean has(String word) {
+        return constants.containsKey(word);
+    }
+
     /** The number of a constant. */
     public int number(E constant) {
         return numbered.indexOf(constant);
