@@ -1,22 +1,28 @@
 package io.mnemoscope.web;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.bus.AcknowledgeAlert;
 import io.mnemoscope.bus.ClearAlerts;
+import io.mnemoscope.bus.EventsRead;
 import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.json.AlertJson;
+import io.mnemoscope.json.EventCursor;
 import io.mnemoscope.json.Json;
+import io.mnemoscope.json.Parameters;
 import io.mnemoscope.json.Trees;
 import io.mnemoscope.storage.AlertQuery;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Set;
 
@@ -86,18 +92,41 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
 
     private Future<Json.Writer> events(RoutingContext context) {
         var query = new Query(context).parameters();
-        long after = query.integer("after", 0L, 0, Long.MAX_VALUE);
+        var cursor = cursor(query);
+        long after = cursor.offset();
         int limit = query.limit();
-        return Topics.EVENTS_READ.request(bus, new ReadEvents(after, limit)).map(read -> out -> {
-            out.writeStartObject();
-            out.writeArrayFieldStart("events");
-            for (var event : read.events()) {
-                AlertJson.write(out, event);
+        return Topics.EVENTS_READ.request(bus, new ReadEvents(after, limit)).map(read -> {
+            if (!cursor.fits(read.epoch())) {
+                throw new InvalidInput("cursor", "is of another store: begin again without it");
             }
-            out.writeEndArray();
-            out.writeNumberField("last_offset", read.lastOffset());
-            out.writeStringField("epoch", read.epoch());
-            out.writeEndObject();
+            return out -> events(out, after, read);
         });
+    }
+
+    /** The cursor of an earlier answer, or an offset, which clients of earlier versions keep. */
+    private static EventCursor cursor(Parameters query) {
+        var cursor = query.text("cursor");
+        if (cursor == null) {
+            return new EventCursor(null, query.integer("after", 0L, 0, Long.MAX_VALUE));
+        }
+        if (query.text("after") != null) {
+            throw new InvalidInput("cursor", "must not be given together with after");
+        }
+        return EventCursor.parse("cursor", cursor);
+    }
+
+    private static void events(JsonGenerator out, long after, EventsRead read) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("events");
+        for (var event : read.events()) {
+            AlertJson.write(out, event);
+        }
+        out.writeEndArray();
+        var events = read.events();
+        long last = events.isEmpty() ? after : events.get(events.size() - 1).offset();
+        out.writeStringField("next_cursor", EventCursor.of(read.epoch(), last).text());
+        out.writeNumberField("last_offset", read.lastOffset());
+        out.writeStringField("epoch", read.epoch());
+        out.writeEndObject();
     }
 }

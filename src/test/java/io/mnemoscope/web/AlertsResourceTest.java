@@ -57,6 +57,27 @@ class AlertsResourceTest {
         assertThat(alerts.getJsonObject(1).getString("resolved_at")).isNull();
     }
 
+    @Test
+    void eventsContinueFromTheCursorOfTheLastAnswer() throws Exception {
+        var first = read("/events?limit=2");
+        var rest = read("/events?cursor=" + first.getString("next_cursor"));
+        var none = read("/events?cursor=" + rest.getString("next_cursor"));
+
+        assertThat(first.getJsonArray("events")).hasSize(2);
+        assertThat(rest.getJsonArray("events").getJsonObject(0).getLong("offset"))
+                .isEqualTo(3);
+        assertThat(none.getJsonArray("events")).isEmpty();
+        assertThat(none.getString("next_cursor")).isEqualTo(rest.getString("next_cursor"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000-1", "x", "1-1", "3F2A91BC-1", "-1", "1&after=1", "9999999999999999999"})
+    void refusesCursorsOfOtherStoresAndWhatIsNone(String cursor) throws Exception {
+        var answer = server.get("/api/v1/alerts/events?cursor=" + cursor);
+
+        assertThat(problem(answer, 400).getString("field")).isEqualTo("cursor");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -5,9 +5,9 @@ import static io.mnemoscope.web.SnapshotsResourceTest.problem;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.TestServer;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.Map;
@@ -57,8 +57,7 @@ class SimulationsResourceTest {
                 .containsEntry("mode", "classic")
                 .containsEntry("growth_rate_threshold", 3)
                 .containsEntry("alert_threshold", 0.8);
-        assertThat(kept.get("town"))
-                .isEqualTo(new SettingsPatch(AlertMode.CLASSIC, null, 3.0, null, Map.of()));
+        assertThat(kept.get("town")).isEqualTo(new SettingsPatch(AlertMode.CLASSIC, null, 3.0, null, Map.of()));
     }
 
     @Test

@@ -4,9 +4,9 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.operations.Restart;
-import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Backup;
@@ -184,7 +184,8 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Map<String, SettingsPatch>> settings() {
-        return barrier().compose(generation -> ask(connection -> SettingsTable.ofSimulations(connection, memory.damage)));
+        return barrier()
+                .compose(generation -> ask(connection -> SettingsTable.ofSimulations(connection, memory.damage)));
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.mnemoscope.storage.embedded;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.storage.embedded.format.SettingsFormat;
 import io.mnemoscope.storage.OfflineStore.Progress;
 import io.mnemoscope.storage.OfflineStore.Verification;
+import io.mnemoscope.storage.embedded.format.SettingsFormat;
 import io.mnemoscope.storage.embedded.format.SilenceFormat;
 import java.sql.Connection;
 import java.sql.ResultSet;

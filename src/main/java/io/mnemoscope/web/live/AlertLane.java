@@ -152,7 +152,7 @@ final class AlertLane {
             if (event.offset() > passed) {
                 passed = event.offset();
                 if (isSeen(event)) {
-                    add(Frames.alert(event));
+                    add(Frames.alert(event, source.epoch()));
                 }
             }
         }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A response that takes frames as Server-Sent Events (the WHATWG's HTML standard, section 9.2): the frame's type as
- * {@code event}, an alert's offset as {@code id}.
+ * {@code event}, an alert's {@link io.mnemoscope.json.EventCursor} as {@code id}.
  */
 record EventStream(HttpServerResponse response, HttpConnection connection) implements Wire {
     static final String CONTENT_TYPE = "text/event-stream";

@@ -9,6 +9,7 @@ final class Frame {
 
     private final String type;
     private final long offset;
+    private final @Nullable String id;
     private final String text;
     private @Nullable Buffer event;
 
@@ -17,16 +18,18 @@ final class Frame {
      *
      * @param type as in its text
      * @param offset of the alert event in it; negative if it holds none
+     * @param id what a client of Server-Sent Events comes back with; null if there is none
      * @param text one line of JSON
      */
-    Frame(String type, long offset, String text) {
+    Frame(String type, long offset, @Nullable String id, String text) {
         this.type = type;
         this.offset = offset;
+        this.id = id;
         this.text = text;
     }
 
     static Frame of(String type, String text) {
-        return new Frame(type, NO_OFFSET, text);
+        return new Frame(type, NO_OFFSET, null, text);
     }
 
     String type() {
@@ -45,8 +48,8 @@ final class Frame {
     Buffer event() {
         var encoded = event;
         if (encoded == null) {
-            var id = offset < 0 ? "" : "id: " + offset + "\n";
-            encoded = Buffer.buffer("event: " + type + "\n" + id + "data: " + text + "\n\n");
+            var line = id == null ? "" : "id: " + id + "\n";
+            encoded = Buffer.buffer("event: " + type + "\n" + line + "data: " + text + "\n\n");
             event = encoded;
         }
         return encoded;

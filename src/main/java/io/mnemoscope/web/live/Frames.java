@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.json.AgentJson;
 import io.mnemoscope.json.AlertJson;
+import io.mnemoscope.json.EventCursor;
 import io.mnemoscope.json.Json;
 import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.storage.StoredEvent;
@@ -88,14 +89,16 @@ final class Frames {
                         + ",\"alerts\":[" + body + "]}");
     }
 
-    static Frame alert(StoredEvent event) {
+    /** An event of the store with this epoch. */
+    static Frame alert(StoredEvent event, String epoch) {
         var text = Json.text(out -> {
             out.writeStartObject();
             out.writeStringField("type", "alert");
             AlertJson.members(out, event);
             out.writeEndObject();
         });
-        return new Frame("alert", event.offset(), text);
+        return new Frame(
+                "alert", event.offset(), EventCursor.of(epoch, event.offset()).text(), text);
     }
 
     static Frame dropped(long count) {

@@ -7,6 +7,7 @@ import io.mnemoscope.bus.ReadAgents;
 import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadEvents;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.json.EventCursor;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
@@ -124,12 +125,13 @@ final class LiveFeed implements Source {
     }
 
     /**
-     * Whether the store has had an event with this offset: one that it has not reached is another store's. An event may be
-     * stored, and known to a client from another event loop, before this loop delivers it.
+     * Whether the store has had this event: one that it has not reached is another store's. An event may be stored, and known
+     * to a client from another event loop, before this loop delivers it.
      */
-    Future<Boolean> knows(long offset) {
-        return offset <= delivered
-                ? Future.succeededFuture(true)
+    Future<Boolean> knows(EventCursor cursor) {
+        long offset = cursor.offset();
+        return offset <= delivered || !cursor.fits(epoch)
+                ? Future.succeededFuture(cursor.fits(epoch))
                 : Topics.EVENTS_READ
                         .request(vertx.eventBus(), new ReadEvents(-1, 1))
                         .map(newest -> offset <= newest.lastOffset());
@@ -181,7 +183,7 @@ final class LiveFeed implements Source {
     private void deliver(StoredEvent event) {
         delivered = event.offset();
         if (!sessions.isEmpty()) {
-            var frame = Frames.alert(event);
+            var frame = Frames.alert(event, epoch);
             List.copyOf(sessions).forEach(session -> session.offer(event, frame));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.json.EventCursor;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ public final class LiveRoute {
     /** Bytes that a client's message may have; its frames too. */
     public static final int MOST_MESSAGE = 16 * 1024;
 
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final int MAX_SUBSCRIPTIONS = 3;
     private static final long WATCH_MILLIS = 1_000;
 
@@ -113,7 +115,8 @@ public final class LiveRoute {
         response.exceptionHandler(cause -> LOG.debug("live client reason={}", cause.getMessage()));
         response.closeHandler(closed -> close(outbound));
         response.endHandler(ended -> close(outbound));
-        feed.knows(lastEventId(request))
+        var last = lastEventId(request);
+        (last == null ? Future.succeededFuture(true) : feed.knows(last))
                 .onSuccess(known -> (known ? checked : subscriptions(request, false))
                         .forEach(subscription -> session.subscribe(subscription, clock.millis())))
                 .onFailure(cause -> outbound.close(Closing.UNREADABLE));
@@ -173,8 +176,8 @@ public final class LiveRoute {
             List.of("simulation", "agent", "epoch").forEach(name -> message.put(name, text(query, name)));
             List.of("max_hz", "from_offset").forEach(name -> message.put(name, number(query, name)));
             var last = lastEventId(request);
-            if (last >= 0 && known) {
-                message.put("from_offset", last);
+            if (last != null && known) {
+                message.put("from_offset", last.offset());
                 message.put("epoch", query.contains("epoch") ? query.get("epoch") : feed.epoch());
             }
             var subscription = Subscription.parse(message);
@@ -183,13 +186,13 @@ public final class LiveRoute {
         return all.values();
     }
 
-    /** Where a browser that comes back left off; negative if it does not say. It knows no epoch. */
-    private static long lastEventId(HttpServerRequest request) {
-        var id = request.getHeader("Last-Event-ID");
+    /** Where a browser that comes back left off; null if it does not say, or what no server of this kind has said. */
+    private static @Nullable EventCursor lastEventId(HttpServerRequest request) {
+        var id = request.getHeader(LAST_EVENT_ID);
         try {
-            return id == null ? Frame.NO_OFFSET : Long.parseLong(id);
-        } catch (NumberFormatException e) {
-            return Frame.NO_OFFSET;
+            return id == null ? null : EventCursor.parse(LAST_EVENT_ID, id);
+        } catch (InvalidInput e) {
+            return null;
         }
     }
 

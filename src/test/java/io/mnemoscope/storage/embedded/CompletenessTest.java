@@ -8,8 +8,8 @@ import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.TestOperations;
+import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
 import io.vertx.core.Vertx;

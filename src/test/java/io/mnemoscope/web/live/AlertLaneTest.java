@@ -38,7 +38,7 @@ class AlertLaneTest {
     private void deliver() {
         if (source.delivered < committed.size()) {
             var event = committed.get((int) source.delivered++);
-            lane.offer(event, Frames.alert(event));
+            lane.offer(event, Frames.alert(event, "epoch"));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestServer;
+import io.mnemoscope.json.EventCursor;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -56,6 +57,31 @@ class EventStreamTest {
         return event;
     }
 
+    private String cursor(long offset) {
+        return EventCursor.of(server.store().epoch(), offset).text();
+    }
+
+    @Test
+    void comesBackWithTheIdOfAnEventAndNotOfAnotherStores() throws Exception {
+        var unused = server.taken(line("Alice", 0, 90) + line("Alice", 1, 91));
+
+        var response = open("?channel=alerts", "Last-Event-ID", cursor(1));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(first("alert")).contains("id: " + cursor(2) + "\n");
+    }
+
+    @Test
+    void anIdOfAnotherStoreIsAsIfThereWereNone() throws Exception {
+        var unused = server.taken(line("Alice", 0, 90) + line("Alice", 1, 91));
+        var other = EventCursor.of("another store", 1).text();
+
+        var response = open("?channel=alerts", "Last-Event-ID", other);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(first("state")).contains("\"channel\":\"alerts\"");
+    }
+
     @Test
     void streamsStateChangesAndAlerts() throws Exception {
         var response = open("?channel=fleet&channel=alerts&simulation=town", "Accept", "text/event-stream");
@@ -67,7 +93,7 @@ class EventStreamTest {
         assertThat(response.getHeader("Content-Type")).isEqualTo("text/event-stream");
         assertThat(hello).contains("\ndata: {\"type\":\"hello\"");
         assertThat(states).contains("\"channel\":\"fleet\"", "\"channel\":\"alerts\"");
-        assertThat(alert).startsWith("event: alert\nid: 1\ndata: {");
+        assertThat(alert).startsWith("event: alert\nid: " + cursor(1) + "\ndata: {");
         assertThat(new JsonObject(alert.substring(alert.indexOf('{'))).getLong("offset"))
                 .isEqualTo(1);
     }
@@ -81,7 +107,7 @@ class EventStreamTest {
         var response = open("?channel=alerts" + query, header, value);
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(first("alert")).contains("id: 2\n");
+        assertThat(first("alert")).contains("id: " + cursor(2) + "\n");
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class LiveSessionTest {
     private void happens() {
         source.happened(1);
         var event = source.events.get(source.events.size() - 1);
-        session.offer(event, Frames.alert(event));
+        session.offer(event, Frames.alert(event, "epoch"));
     }
 
     @Test

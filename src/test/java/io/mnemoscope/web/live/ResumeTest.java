@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestServer;
 import io.mnemoscope.bench.RawWebSocket;
+import io.mnemoscope.json.EventCursor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -117,14 +118,15 @@ class ResumeTest {
     private void readFromStream(int count) throws IOException {
         var uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1/live/events?channel=alerts");
         var connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setRequestProperty("Last-Event-ID", Long.toString(last()));
+        connection.setRequestProperty(
+                "Last-Event-ID", EventCursor.of(server.store().epoch(), last()).text());
         connection.setReadTimeout(5_000);
         try (var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
             int left = count;
             while (left > 0 && last() < EVENTS) {
                 var line = requireNonNull(in.readLine(), "the stream ended");
                 if (line.startsWith("id: ")) {
-                    seen.add(Long.parseLong(line.substring(4)));
+                    seen.add(EventCursor.parse("id", line.substring(4)).offset());
                     left--;
                 }
             }
