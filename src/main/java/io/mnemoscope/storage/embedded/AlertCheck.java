@@ -1,16 +1,27 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 
-/** What must hold of alerts and of blocks of their events, for {@link Verifier}. One thread. */
+/**
+ * What must hold of alerts and of blocks of their events, for {@link Verifier}, which reads the blocks first. One thread; two bits
+ * in memory for each alert.
+ */
 final class AlertCheck implements AutoCloseable {
     private final Connection connection;
     private final Map<Integer, AgentId> agents;
     private final EventBlockCodec codec = new EventBlockCodec();
+    /** By the numbers of their rows: alerts whose row points to an event of theirs, and says the same. */
+    private final BitSet pointed = new BitSet();
+
+    private final BitSet agreeing = new BitSet();
     private long events;
     private long last;
 
@@ -31,6 +42,7 @@ final class AlertCheck implements AutoCloseable {
             throw new IllegalStateException("the checksum is another");
         }
         var found = EventBlocks.events(row, codec);
+        compareRows(found);
         for (var event : found) {
             if (event.offset() <= last) {
                 throw new IllegalStateException("offset " + event.offset() + " comes after " + last);
@@ -50,6 +62,35 @@ final class AlertCheck implements AutoCloseable {
         }
     }
 
+    private void compareRows(List<LoggedEvent> found) throws SQLException {
+        try (var query = connection.prepareStatement(
+                "SELECT agent, updated_ms, type, severity, state FROM alert" + " WHERE seq = ? AND last_offset = ?")) {
+            for (var event : found) {
+                if (event.alert() > 0 && event.alert() < Integer.MAX_VALUE) {
+                    compareRow(query, event);
+                }
+            }
+        }
+    }
+
+    private void compareRow(PreparedStatement query, LoggedEvent event) throws SQLException {
+        query.setLong(1, event.alert());
+        query.setLong(2, event.offset());
+        try (var row = query.executeQuery()) {
+            if (row.next()) {
+                var alert = event.event().alert();
+                pointed.set((int) event.alert());
+                agreeing.set(
+                        (int) event.alert(),
+                        row.getInt(1) == event.whose()
+                                && row.getLong(2) == alert.updatedMillis()
+                                && row.getInt(3) == Words.RULE_TYPE.number(alert.type())
+                                && row.getInt(4) == Words.SEVERITY.number(alert.severity())
+                                && row.getInt(5) == Words.ALERT_STATE.number(alert.state()));
+            }
+        }
+    }
+
     /** A row of {@code seq, agent, last_offset}. */
     void alert(ResultSet row) throws SQLException {
         int whose = row.getInt(2);
@@ -60,13 +101,12 @@ final class AlertCheck implements AutoCloseable {
             throw new IllegalStateException(
                     whose < 0 ? "there is no simulation " + -whose : "there is no agent " + whose);
         }
-        long offset = row.getLong(3);
-        if (Schema.number(
-                        connection,
-                        "SELECT coalesce((SELECT last_offset >= " + offset + " FROM event_block WHERE first_offset <= "
-                                + offset + " ORDER BY first_offset DESC LIMIT 1), 0)")
-                == 0) {
-            throw new IllegalStateException("no block has its event " + offset);
+        long number = row.getLong(1);
+        if (number <= 0 || number >= Integer.MAX_VALUE || !pointed.get((int) number)) {
+            throw new IllegalStateException("no block has its event " + row.getLong(3));
+        }
+        if (!agreeing.get((int) number)) {
+            throw new IllegalStateException("its columns say something else than its event");
         }
     }
 

@@ -143,9 +143,11 @@ final class AlertHistory implements AutoCloseable {
                 block = blocks.around(row.lastOffset());
             }
             var event = block == null ? null : in(block, row.lastOffset());
-            var whole = event == null ? null : whole(event);
-            if (event == null) {
-                damage.found("alert row " + row.number(), "", "its event " + row.lastOffset() + " is missing");
+            boolean its = event != null && event.alert() == row.number();
+            var whole = its ? whole(event) : null;
+            if (!its) {
+                var cause = event == null ? " is missing" : " is another's";
+                damage.found("alert row " + row.number(), "", "its event " + row.lastOffset() + cause);
             } else if (whole != null) {
                 // Without a name its agent is being deleted.
                 found.put(row.number(), new Standing(row.number(), event.whose(), whole.event()));

@@ -15,7 +15,6 @@ import io.mnemoscope.storage.embedded.format.QuarantineFormat;
 import io.mnemoscope.storage.embedded.format.RuleStatesFormat;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -39,12 +38,16 @@ final class CheckpointTable {
             + " mode TEXT NOT NULL, alert_threshold REAL NOT NULL, growth_rate_threshold REAL NOT NULL,"
             + " consolidation_frequency_threshold REAL NOT NULL)";
 
-    private final PreparedStatement upsert;
+    private static final int COLUMNS = 34;
+    private static final SummedRow.Kind[] KINDS = kinds("WWWWWWWRWWWWWRWRWWWTWWWWWWTTRRRWBT");
+
+    private final SummedRow upsert;
     private final RuleSettingsTable settings;
 
     CheckpointTable(Connection connection) throws SQLException {
-        upsert = connection.prepareStatement(
-                "INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(33) + ", NULL)");
+        upsert = new SummedRow(
+                connection.prepareStatement("INSERT OR REPLACE INTO checkpoint VALUES(?" + ", ?".repeat(COLUMNS) + ")"),
+                COLUMNS);
         settings = new RuleSettingsTable(connection);
     }
 
@@ -55,7 +58,7 @@ final class CheckpointTable {
 
     void write(int agent, long ordinal, AgentState state) throws SQLException {
         var latest = state.latest();
-        upsert.setInt(1, agent);
+        upsert.setLong(1, agent);
         upsert.setLong(2, ordinal);
         bind(latest);
         bind(latest.memory());
@@ -95,8 +98,8 @@ final class CheckpointTable {
     private void bind(MemorySnapshot latest) throws SQLException {
         upsert.setLong(3, latest.timestampMillis());
         upsert.setLong(17, latest.episodeCount());
-        upsert.setObject(18, latest.hasStep() ? (Long) latest.step() : null);
-        upsert.setObject(19, latest.hasSimulationTime() ? (Long) latest.simulationTimeMillis() : null);
+        upsert.setLong(18, latest.step(), latest.hasStep());
+        upsert.setLong(19, latest.simulationTimeMillis(), latest.hasSimulationTime());
         upsert.setString(20, latest.gauges().isEmpty() ? null : GaugesFormat.write(latest.gauges()));
     }
 
@@ -106,8 +109,8 @@ final class CheckpointTable {
         upsert.setLong(6, memory.totalSize());
         upsert.setLong(7, memory.maxSize());
         upsert.setDouble(8, memory.usageRatio());
-        upsert.setInt(9, memory.bounded() ? 1 : 0);
-        upsert.setInt(10, memory.approachingLimit() ? 1 : 0);
+        upsert.setLong(9, memory.bounded() ? 1 : 0);
+        upsert.setLong(10, memory.approachingLimit() ? 1 : 0);
     }
 
     private void bind(ConsolidationMetrics consolidation) throws SQLException {
@@ -119,8 +122,29 @@ final class CheckpointTable {
         upsert.setDouble(16, consolidation.averageSize());
     }
 
-    /** A row of all columns. */
+    /** By their first letters: whole, real, text, blob. */
+    private static SummedRow.Kind[] kinds(String letters) {
+        return letters.chars()
+                .mapToObj(letter -> switch (letter) {
+                    case 'W' -> SummedRow.Kind.WHOLE;
+                    case 'R' -> SummedRow.Kind.REAL;
+                    case 'T' -> SummedRow.Kind.TEXT;
+                    default -> SummedRow.Kind.BLOB;
+                })
+                .toArray(SummedRow.Kind[]::new);
+    }
+
+    /**
+     * A row of all columns.
+     *
+     * @throws RuntimeException if it is damaged
+     */
     static AgentState state(AgentId agent, ResultSet row, RuleSettingsTable settings) throws SQLException {
+        var columns = row.getMetaData();
+        if (columns.getColumnCount() > COLUMNS
+                && columns.getColumnName(COLUMNS + 1).equals("data")) {
+            SummedRow.check(row, KINDS);
+        }
         return new AgentState(
                 latest(agent, row),
                 row.getLong(21),

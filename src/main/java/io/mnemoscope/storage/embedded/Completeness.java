@@ -22,6 +22,11 @@ final class Completeness {
                     + " mnemoscope serve --accept-data-loss";
 
     private static final Logger LOG = LoggerFactory.getLogger(Completeness.class);
+    /** Or what looks like one, if its key is damaged. */
+    private static final String EPOCH =
+            "SELECT value FROM meta WHERE key = 'epoch' OR value LIKE '________-____-____-____-____________'"
+                    + " ORDER BY key = 'epoch' DESC LIMIT 1";
+
     private static final String OPEN = "SELECT count(*) FROM meta WHERE key = 'open'";
     private static final String STATE = "SELECT count(*) FROM meta WHERE key = 'state'";
     private static final String MARK = "INSERT OR REPLACE INTO meta VALUES('open', 'its log belongs to it'),"
@@ -111,7 +116,7 @@ final class Completeness {
     /** Identity of the store; empty if it says none. */
     static String epoch(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT value FROM meta WHERE key = 'epoch'")) {
+                var rows = statement.executeQuery(EPOCH)) {
             return rows.next() ? rows.getString(1) : "";
         }
     }

@@ -51,9 +51,11 @@ final class EventBlocks implements AutoCloseable {
      * @param events in the order of their offsets; empty if it is damaged
      */
     record Block(long first, List<LoggedEvent> events) {
-        /** Offset of its last event. */
+        /** Offset of its last event; never before its key, so that who goes from block to block gets further. */
         long last() {
-            return events.isEmpty() ? first : events.get(events.size() - 1).offset();
+            return events.isEmpty()
+                    ? first
+                    : Math.max(first, events.get(events.size() - 1).offset());
         }
     }
 

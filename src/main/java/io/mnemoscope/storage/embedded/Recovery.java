@@ -63,7 +63,7 @@ final class Recovery {
     private void loadAgents() throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT a.id, s.name, a.name, a.sealed_ordinal, a.last_chunk,"
-                        + " a.last_chunk_rows FROM agent a JOIN simulation s ON s.id = a.simulation_id")) {
+                        + " a.last_chunk_rows FROM agent a LEFT JOIN simulation s ON s.id = a.simulation_id")) {
             while (rows.next()) {
                 var agent = memory.damage.orNull("agent", rows.getInt(1), () -> agent(rows));
                 if (agent != null) {
@@ -75,6 +75,9 @@ final class Recovery {
     }
 
     private Agent agent(ResultSet row) throws SQLException {
+        if (row.getString(2) == null) {
+            throw new IllegalStateException("its simulation is missing");
+        }
         var name = new AgentId(row.getString(2), row.getString(3));
         if (memory.find(name) != null) {
             throw new IllegalStateException("another agent has the same name");

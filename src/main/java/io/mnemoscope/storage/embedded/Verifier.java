@@ -110,10 +110,13 @@ final class Verifier {
     private void loadAgents() throws SQLException {
         try (var statement = connection.createStatement();
                 var found = statement.executeQuery(
-                        "SELECT a.id, s.name, a.name FROM agent a JOIN simulation s ON s.id = a.simulation_id")) {
+                        "SELECT a.id, s.name, a.name FROM agent a LEFT JOIN simulation s ON s.id = a.simulation_id")) {
             while (found.next()) {
                 int id = found.getInt(1);
                 try {
+                    if (found.getString(2) == null) {
+                        throw new IllegalStateException("its simulation is missing");
+                    }
                     agents.put(id, new AgentId(found.getString(2), found.getString(3)));
                 } catch (RuntimeException e) {
                     found("agent row " + id, String.valueOf(e.getMessage()));

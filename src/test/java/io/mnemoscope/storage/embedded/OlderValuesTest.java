@@ -64,7 +64,8 @@ class OlderValuesTest {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("mnemoscope.db"))) {
             Schema.execute(
                     connection,
-                    "UPDATE checkpoint SET usage_ratio = 1e308, last_seconds = 1e308, average_size = 1e308");
+                    "UPDATE checkpoint SET usage_ratio = 1e308, last_seconds = 1e308, average_size = 1e308,"
+                            + " data = NULL");
         }
 
         var older = TestStores.open(vertx, directory);

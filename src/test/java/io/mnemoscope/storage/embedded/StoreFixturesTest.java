@@ -104,6 +104,32 @@ class StoreFixturesTest {
         assertThat(whole.rows().get("alert_event")).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "severity = severity + 1",
+                "state = state + 1",
+                "type = type + 1",
+                "updated_ms = updated_ms + 1",
+                "agent = agent % 6 + 1",
+                "last_offset = last_offset - 1",
+                "seq = seq + 1000"
+            })
+    void verifyComparesAlertsWithTheirEvents(String damage) throws Exception {
+        for (var name : FILES) {
+            assertThat(Files.write(directory.resolve(name), fixture(Schema.VERSION, name + ".gz")))
+                    .exists();
+        }
+        var file = directory.resolve("mnemoscope.db");
+        try (var connection = Schema.open(file, false)) {
+            Schema.execute(connection, "UPDATE alert SET " + damage + " WHERE seq = 7");
+        }
+
+        var broken = new EmbeddedFiles().verify(file, (done, all, what) -> {});
+
+        assertThat(broken.damaged()).singleElement().asString().matches("alert row (7|1007): .*");
+    }
+
     /** Before it was changed it was copied, whole. */
     private void checkCopy(int version) throws Exception {
         var copy = directory.resolve("mnemoscope.db.before-v" + Schema.VERSION);
