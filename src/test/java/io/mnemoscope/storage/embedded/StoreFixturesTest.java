@@ -123,11 +123,11 @@ class StoreFixturesTest {
         var file = directory.resolve("mnemoscope.db");
         try (var connection = Schema.open(file, false)) {
             Schema.execute(connection, "UPDATE alert SET " + damage + " WHERE seq = 7");
+
+            var broken = new EmbeddedFiles().verify(file, (done, all, what) -> {});
+
+            assertThat(broken.damaged()).singleElement().asString().matches("alert row (7|1007): .*");
         }
-
-        var broken = new EmbeddedFiles().verify(file, (done, all, what) -> {});
-
-        assertThat(broken.damaged()).singleElement().asString().matches("alert row (7|1007): .*");
     }
 
     /** Before it was changed it was copied, whole. */
