@@ -220,11 +220,11 @@ class FlippedBitsTest {
     }
 
     private static Object flipped(Object value) {
-        if (value instanceof Number && !(value instanceof Double)) {
-            return ((Number) value).longValue() ^ 1L << 20;
-        }
         if (value instanceof Double real) {
             return Double.longBitsToDouble(Double.doubleToRawLongBits(real) ^ 1L << 61);
+        }
+        if (value instanceof Number number) {
+            return number.longValue() ^ 1L << 20;
         }
         var bytes =
                 value instanceof byte[] blob ? blob.clone() : value.toString().getBytes(StandardCharsets.UTF_8);

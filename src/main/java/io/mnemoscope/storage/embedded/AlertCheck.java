@@ -1,7 +1,6 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,7 +63,7 @@ final class AlertCheck implements AutoCloseable {
 
     private void compareRows(List<LoggedEvent> found) throws SQLException {
         try (var query = connection.prepareStatement(
-                "SELECT agent, updated_ms, type, severity, state FROM alert" + " WHERE seq = ? AND last_offset = ?")) {
+                "SELECT agent, updated_ms, type, severity, state, id FROM alert" + " WHERE seq = ? AND last_offset = ?")) {
             for (var event : found) {
                 if (event.alert() > 0 && event.alert() < Integer.MAX_VALUE) {
                     compareRow(query, event);
@@ -78,17 +77,19 @@ final class AlertCheck implements AutoCloseable {
         query.setLong(2, event.offset());
         try (var row = query.executeQuery()) {
             if (row.next()) {
-                var alert = event.event().alert();
                 pointed.set((int) event.alert());
                 agreeing.set(
                         (int) event.alert(),
-                        row.getInt(1) == event.whose()
-                                && row.getLong(2) == alert.updatedMillis()
-                                && row.getInt(3) == Words.RULE_TYPE.number(alert.type())
-                                && row.getInt(4) == Words.SEVERITY.number(alert.severity())
-                                && row.getInt(5) == Words.ALERT_STATE.number(alert.state()));
+                        AlertRows.Columns.of(row, 1).equals(AlertRows.Columns.of(event))
+                                && isId(AlertRows.id(row.getObject(6)), event));
             }
         }
+    }
+
+    /** Whether it is the alert's. That of a simulation is not computed, for its name is not known here. */
+    private boolean isId(String id, LoggedEvent event) {
+        var agent = agents.get(event.whose());
+        return agent == null || event.event(agent).alert().id().equals(id);
     }
 
     /** A row of {@code seq, agent, last_offset}. */

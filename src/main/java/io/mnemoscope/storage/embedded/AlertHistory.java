@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads alerts and their events on one connection. What is damaged is named and left out. One thread. */
 final class AlertHistory implements AutoCloseable {
-    static final String BY_ID = "SELECT seq, last_offset FROM alert WHERE id = ?";
-    static final String ACTIVE = "SELECT seq, last_offset FROM alert INDEXED BY alert_active WHERE " + AlertRows.ACTIVE
+    private static final String ROW = "seq, last_offset, agent, updated_ms, type, severity, state";
+    static final String BY_ID = "SELECT " + ROW + " FROM alert WHERE id = ?";
+    static final String ACTIVE = "SELECT " + ROW + " FROM alert INDEXED BY alert_active WHERE " + AlertRows.ACTIVE
             + " AND seq > ? ORDER BY seq LIMIT ?";
     private static final Comparator<Row> BY_OFFSET = Comparator.comparingLong(Row::lastOffset);
 
@@ -52,8 +53,13 @@ final class AlertHistory implements AutoCloseable {
      */
     record Standing(long number, int whose, AlertEvent event) {}
 
-    /** An alert's row: its number, and where the event is that says how it stands. */
-    private record Row(long number, long lastOffset) {}
+    /**
+     * An alert's row.
+     *
+     * @param lastOffset where the event is that says how it stands
+     * @param columns which repeat what the event says, so that alerts are found by them
+     */
+    private record Row(long number, long lastOffset, AlertRows.Columns columns) {}
 
     /** The alert of this id; null if there is none, or it cannot be read. */
     @Nullable
@@ -80,7 +86,7 @@ final class AlertHistory implements AutoCloseable {
     /** See {@link io.mnemoscope.storage.AlertStore#alerts}. */
     List<Alert> alerts(AlertQuery asked) throws SQLException {
         var filter = new AlertFilter(asked);
-        try (var query = connection.prepareStatement("SELECT seq, last_offset FROM alert WHERE " + filter.sql()
+        try (var query = connection.prepareStatement("SELECT " + ROW + " FROM alert WHERE " + filter.sql()
                 + " ORDER BY updated_ms DESC, last_offset DESC LIMIT " + asked.limit() + " OFFSET "
                 + asked.offset())) {
             filter.bind(query);
@@ -118,7 +124,7 @@ final class AlertHistory implements AutoCloseable {
         var found = new ArrayList<Row>();
         try (var rows = query.executeQuery()) {
             while (rows.next()) {
-                found.add(new Row(rows.getLong(1), rows.getLong(2)));
+                found.add(new Row(rows.getLong(1), rows.getLong(2), AlertRows.Columns.of(rows, 3)));
             }
         }
         return found;
@@ -143,17 +149,27 @@ final class AlertHistory implements AutoCloseable {
                 block = blocks.around(row.lastOffset());
             }
             var event = block == null ? null : in(block, row.lastOffset());
-            boolean its = event != null && event.alert() == row.number();
-            var whole = its ? whole(event) : null;
-            if (!its) {
-                var cause = event == null ? " is missing" : " is another's";
-                damage.found("alert row " + row.number(), "", "its event " + row.lastOffset() + cause);
-            } else if (whole != null) {
-                // Without a name its agent is being deleted.
-                found.put(row.number(), new Standing(row.number(), event.whose(), whole.event()));
+            var standing = standing(row, event);
+            if (standing != null) {
+                found.put(row.number(), standing);
             }
         }
         return found;
+    }
+
+    /** Null if the event is not there, or another's, which is damage; or if it has no name, as its agent is being deleted. */
+    private @Nullable Standing standing(Row row, @Nullable LoggedEvent event) throws SQLException {
+        var name = "alert row " + row.number();
+        if (event == null || event.alert() != row.number()) {
+            var cause = event == null ? " is missing" : " is another's";
+            damage.found(name, "", "its event " + row.lastOffset() + cause);
+            return null;
+        }
+        if (!row.columns().equals(AlertRows.Columns.of(event))) {
+            damage.found(name, "", "its columns say something else than its event");
+        }
+        var whole = whole(event);
+        return whole == null ? null : new Standing(row.number(), event.whose(), whole.event());
     }
 
     /** The event of this offset; null if the block has none. */

@@ -4,6 +4,7 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -31,6 +32,30 @@ final class AlertRows implements AutoCloseable {
             + " updated_ms = excluded.updated_ms, severity = excluded.severity, state = excluded.state RETURNING seq";
 
     private final PreparedStatement put;
+
+    /** What an alert's row repeats of the event that it points to. */
+    record Columns(int whose, long updatedMillis, int type, int severity, int state) {
+        /** Those of a row, from a column on. */
+        static Columns of(ResultSet row, int first) throws SQLException {
+            return new Columns(
+                    row.getInt(first),
+                    row.getLong(first + 1),
+                    row.getInt(first + 2),
+                    row.getInt(first + 3),
+                    row.getInt(first + 4));
+        }
+
+        /** As its event says. */
+        static Columns of(LoggedEvent event) {
+            var alert = event.event().alert();
+            return new Columns(
+                    event.whose(),
+                    alert.updatedMillis(),
+                    Words.RULE_TYPE.number(alert.type()),
+                    Words.SEVERITY.number(alert.severity()),
+                    Words.ALERT_STATE.number(alert.state()));
+        }
+    }
 
     AlertRows(Connection connection) throws SQLException {
         put = connection.prepareStatement(PUT);

@@ -112,6 +112,7 @@ public final class EmbeddedFiles implements OfflineStore {
             FileGuard.checkIsOurs(file);
             boolean hasLog = Completeness.hasLog(file);
             try (var connection = Schema.open(file, true)) {
+                FileGuard.checkVersion(file, connection);
                 if (file.endsWith(NAME)) {
                     Completeness.check(file, connection, hasLog);
                 }

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +36,10 @@ final class EventMigration {
             "ALTER TABLE alert_event RENAME TO old_event");
 
     private static final Logger LOG = LoggerFactory.getLogger(EventMigration.class);
-    private static final int SAID_EVERY = 100_000;
+    /** The number of no agent. */
+    private static final int NOBODY = 0;
+
+    private static final int SAID_EVERY = 20_000;
     private static final Map<AlertState, AlertEvent.Kind> KINDS = Map.of(
             AlertState.INACTIVE, AlertEvent.Kind.CANCELLED,
             AlertState.PENDING, AlertEvent.Kind.PENDING,
@@ -44,6 +49,7 @@ final class EventMigration {
 
     private final Connection connection;
     private final Map<String, Integer> simulations = new HashMap<>();
+    private final Set<Long> agents = new HashSet<>();
     /** How alerts stand whose newest event is missing or damaged, by its offset. */
     private final TreeMap<Long, LoggedEvent> inPlace = new TreeMap<>();
 
@@ -63,14 +69,15 @@ final class EventMigration {
         try (var codec = new EventBlockCodec();
                 var table = new AlertRows(connection)) {
             alerts(table);
+            done = 0;
             events(new EventBlockInsert(connection, codec), all);
         }
-        // Of events that were left out, too, no offset is ever used again.
+        // Of events that were left out, too, no offset is ever used again; but of those that are beyond all.
         Schema.execute(
                 connection,
-                "INSERT OR REPLACE INTO meta SELECT 'last_offset', CAST(max(coalesce((SELECT max(event_offset) FROM old_event),"
-                        + " 0), coalesce((SELECT max(last_offset) FROM old_alert), 0), coalesce((SELECT CAST(value AS INTEGER)"
-                        + " FROM meta WHERE key = 'last_offset'), 0)) AS TEXT)");
+                "INSERT OR REPLACE INTO meta SELECT 'last_offset', CAST(coalesce(max(o), 0) AS TEXT) FROM (SELECT event_offset"
+                        + " AS o FROM old_event UNION ALL SELECT last_offset FROM old_alert UNION ALL SELECT CAST(value AS INTEGER)"
+                        + " FROM meta WHERE key = 'last_offset') WHERE o <= " + Mending.MOST);
         Schema.execute(connection, "DROP TABLE old_alert");
         Schema.execute(connection, "DROP TABLE old_event");
     }
@@ -82,20 +89,48 @@ final class EventMigration {
                         "SELECT " + OldAlerts.EVENT_COLUMNS + " FROM old_event WHERE event_offset = ?");
                 var rows = query.executeQuery()) {
             while (rows.next()) {
-                long offset = rows.getLong(23);
-                var event = newest(newest, offset, rows.getString(1));
-                var alert = read("alert row " + rows.getString(1), rows, OldAlerts::alert);
-                if (alert == null) {
-                    alert = event == null ? null : event.event().alert();
+                alert(rows, newest, table);
+                if (++done % SAID_EVERY == 0) {
+                    LOG.info("event=store.migrating alerts={}", done);
                 }
-                if (alert != null) {
-                    var standing = new AlertEvent(kind(alert), "restored from its alert", alert);
-                    int whose = whose(rows.getInt(2), alert);
-                    long number = table.put(offset, whose, alert);
-                    if (event == null) {
-                        inPlace.put(offset, LoggedEvent.of(offset, number, whose, standing));
-                    }
-                }
+            }
+        }
+    }
+
+    private void alert(ResultSet row, PreparedStatement newest, AlertRows table) throws SQLException {
+        var id = row.getString(1);
+        long offset = lastOffset(row.getLong(23), id);
+        var event = newest(newest, offset, id);
+        var alert = read("alert row " + id, row, OldAlerts::alert);
+        if (alert == null) {
+            alert = event == null ? null : event.event().alert();
+        }
+        int whose = alert == null ? NOBODY : whose(row.getLong(2), alert);
+        if (alert == null || whose == NOBODY || !isPossible(offset)) {
+            LOG.warn("event=store.damaged row=\"alert row {}\" reason=\"it has no agent, or no event\"", id);
+            return;
+        }
+        long number = table.put(offset, whose, alert);
+        if (event == null) {
+            var standing = new AlertEvent(kind(alert), "restored from its alert", alert);
+            inPlace.put(offset, LoggedEvent.of(offset, number, whose, standing));
+        }
+    }
+
+    private static boolean isPossible(long offset) {
+        return offset > 0 && offset <= Mending.MOST;
+    }
+
+    /** What the alert's row says, if that can be; else that of the newest event of the alert, or 0. */
+    private long lastOffset(long said, String id) throws SQLException {
+        if (isPossible(said)) {
+            return said;
+        }
+        try (var query = connection.prepareStatement(
+                "SELECT max(event_offset) FROM old_event WHERE id = ? AND event_offset BETWEEN 1 AND " + Mending.MOST)) {
+            query.setString(1, id);
+            try (var row = query.executeQuery()) {
+                return row.getLong(1);
             }
         }
     }
@@ -142,13 +177,17 @@ final class EventMigration {
     }
 
     private void add(LoggedEvent event, EventBlockInsert blocks) throws SQLException {
-        if (gathered.isEmpty() || gathered.get(gathered.size() - 1).offset() < event.offset()) {
+        if (isPossible(event.offset()) && isNext(event)) {
             gathered.add(event);
         }
         if (gathered.size() == EventBlockInsert.FULL) {
             blocks.put(gathered);
             gathered.clear();
         }
+    }
+
+    private boolean isNext(LoggedEvent event) {
+        return gathered.isEmpty() || gathered.get(gathered.size() - 1).offset() < event.offset();
     }
 
     /** Null if its alert is gone. */
@@ -168,9 +207,9 @@ final class EventMigration {
         }
     }
 
-    private int whose(int agent, Alert alert) throws SQLException {
+    private int whose(long agent, Alert alert) throws SQLException {
         if (!alert.ofSimulation()) {
-            return agent;
+            return agents().contains(agent) ? (int) agent : named(alert);
         }
         var name = alert.agent().simulation();
         var known = simulations.get(name);
@@ -186,6 +225,30 @@ final class EventMigration {
                 int number = row.getInt(1);
                 simulations.put(name, number);
                 return -number;
+            }
+        }
+    }
+
+    private Set<Long> agents() throws SQLException {
+        if (agents.isEmpty()) {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT id FROM agent")) {
+                while (rows.next()) {
+                    agents.add(rows.getLong(1));
+                }
+            }
+        }
+        return agents;
+    }
+
+    /** The agent of the name that the row has beside the number, which is damaged. */
+    private int named(Alert alert) throws SQLException {
+        try (var query = connection.prepareStatement("SELECT a.id FROM agent a JOIN simulation s ON s.id = a.simulation_id"
+                + " WHERE s.name = ? AND a.name = ?")) {
+            query.setString(1, alert.agent().simulation());
+            query.setString(2, alert.agent().agent());
+            try (var row = query.executeQuery()) {
+                return row.next() ? row.getInt(1) : NOBODY;
             }
         }
     }

@@ -108,7 +108,12 @@ final class FileGuard implements AutoCloseable {
         }
     }
 
-    private static void checkVersion(Path file, Connection connection) throws SQLException {
+    /**
+     * Whether it may be read.
+     *
+     * @throws StoreRefused if it is of a newer version
+     */
+    static void checkVersion(Path file, Connection connection) throws SQLException {
         long version = Schema.number(connection, "PRAGMA user_version");
         if (version > Schema.VERSION) {
             throw new StoreRefused(file + " was written by a newer Mnemoscope: its schema is " + version

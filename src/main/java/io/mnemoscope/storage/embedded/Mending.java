@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,17 @@ final class Mending {
     private static final String ORPHANS =
             "SELECT DISTINCT simulation_id FROM agent WHERE simulation_id NOT IN (SELECT id FROM simulation)";
 
+    /** Numbers of agents are an {@code int}; so many are left for new ones. */
+    private static final long MOST_AGENTS = Integer.MAX_VALUE - (1 << 24);
+
+    /** Numbers of alerts, and offsets of events, are not greater in a lifetime. */
+    static final long MOST = 1L << 53;
+
+    /** Alerts with a number that is none; with one beyond all no further alert could get any. */
+    private static final String NUMBERED = "SELECT seq FROM alert WHERE seq <= 0 OR seq > " + MOST;
+
+    private static final String BEYOND = " FROM meta WHERE key = 'last_offset' AND CAST(value AS INTEGER) > " + MOST;
+
     private final Connection connection;
 
     private Mending(Connection connection) {
@@ -33,7 +45,15 @@ final class Mending {
         var blocks = mending.misplaced();
         var orphans = mending.numbers(ORPHANS);
         var unnamed = mending.unnamed();
-        if (blocks.isEmpty() && orphans.isEmpty() && unnamed.isEmpty()) {
+        var numbered = mending.numbers(NUMBERED);
+        long agents = mending.nextUnused("agent", "id", MOST_AGENTS);
+        long alerts = mending.nextUnused("alert", "seq", MOST);
+        if (blocks.isEmpty()
+                && orphans.isEmpty()
+                && unnamed.isEmpty()
+                && numbered.isEmpty()
+                && Math.max(agents, alerts) < 0
+                && Schema.number(connection, "SELECT count(*)" + BEYOND) == 0) {
             return;
         }
         Schema.execute(connection, "BEGIN IMMEDIATE");
@@ -45,6 +65,12 @@ final class Mending {
             for (long id : unnamed) {
                 mending.name(id);
             }
+            mending.number(numbered);
+            if (Schema.update(connection, "DELETE" + BEYOND) > 0) {
+                mended("meta row last_offset", "no offset is so great");
+            }
+            mending.sequence("agent", agents);
+            mending.sequence("alert", alerts);
             Schema.execute(connection, "COMMIT");
         } catch (SQLException e) {
             // Nothing is mended then; reading leaves out what it cannot read.
@@ -73,7 +99,7 @@ final class Mending {
     }
 
     /** The keys of blocks that are not one after the other, or that have more events than offsets. */
-    private TreeSet<Long> misplaced() throws SQLException {
+    private Set<Long> misplaced() throws SQLException {
         var found = new TreeSet<Long>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(
@@ -98,7 +124,7 @@ final class Mending {
     }
 
     /** Puts them where their events say that they belong; those that cannot be read stay. */
-    private void place(TreeSet<Long> keys) throws SQLException {
+    private void place(Set<Long> keys) throws SQLException {
         var blocks = new ArrayList<List<LoggedEvent>>();
         try (var codec = new EventBlockCodec();
                 var query = connection.prepareStatement(
@@ -122,11 +148,12 @@ final class Mending {
         }
     }
 
-    /** Agents of a simulation that there is not: one bit differs from one that there is, or it has lost its row. */
+    /** Agents of a simulation that there is not: its number can be none, or one bit of it differs, or its row is gone. */
     private void adopt(long missing) throws SQLException {
-        var near = numbers("SELECT id FROM simulation").stream()
+        var near = numbers("SELECT id FROM simulation WHERE id <= 0 OR id > " + Integer.MAX_VALUE);
+        near.addAll(numbers("SELECT id FROM simulation WHERE id BETWEEN 1 AND " + Integer.MAX_VALUE).stream()
                 .filter(id -> Long.bitCount(id ^ missing) == 1)
-                .toList();
+                .toList());
         Long empty = null;
         for (long id : near) {
             boolean bare = Schema.number(connection, "SELECT count(*) FROM agent WHERE simulation_id = " + id) == 0;
@@ -172,6 +199,54 @@ final class Mending {
     private void name(long id) throws SQLException {
         Schema.execute(connection, "UPDATE OR IGNORE simulation SET name = 'damaged-" + id + "' WHERE id = " + id);
         mended("simulation row " + id, "its name was none; it is now damaged-" + id);
+    }
+
+    /** Alerts get back the number that their events have for them. */
+    private void number(List<Long> numbers) throws SQLException {
+        try (var codec = new EventBlockCodec();
+                var query = connection.prepareStatement(EventBlocks.AROUND)) {
+            for (long number : numbers) {
+                long offset = Schema.number(connection, "SELECT last_offset FROM alert WHERE seq = " + number);
+                query.setLong(1, offset);
+                long its = MOST;
+                try (var row = query.executeQuery()) {
+                    its = EventBlocks.events(row, codec).stream()
+                            .filter(event -> event.offset() == offset)
+                            .mapToLong(LoggedEvent::alert)
+                            .findFirst()
+                            .orElse(MOST);
+                } catch (RuntimeException e) {
+                    // Its block cannot be read: neither can the alert.
+                    LOG.debug("event=store.unreadable offset={}", offset, e);
+                }
+                Schema.execute(
+                        connection,
+                        its < MOST
+                                ? "UPDATE OR REPLACE alert SET seq = " + its + " WHERE seq = " + number
+                                : "DELETE FROM alert WHERE seq = " + number);
+                mended("alert row " + number, its < MOST ? "it is " + its : "it is deleted, as its event is not there");
+            }
+        }
+    }
+
+    /**
+     * The greatest number that a table has used, if its sequence is missing, behind, or so far that soon none is left; else
+     * negative.
+     */
+    private long nextUnused(String table, String key, long most) throws SQLException {
+        long used = Schema.number(
+                connection, "SELECT max(" + key + ") FROM " + table + " WHERE " + key + " <= " + most);
+        long sequence =
+                Schema.number(connection, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = '" + table + "'");
+        return sequence < used || sequence > most ? used : -1;
+    }
+
+    private void sequence(String table, long used) throws SQLException {
+        if (used >= 0) {
+            Schema.execute(connection, "DELETE FROM sqlite_sequence WHERE name = '" + table + "'");
+            Schema.execute(connection, "INSERT INTO sqlite_sequence(name, seq) VALUES('" + table + "', " + used + ")");
+            mended("sqlite_sequence row " + table, "numbers go on from " + used);
+        }
     }
 
     private static void mended(String row, String reason) {

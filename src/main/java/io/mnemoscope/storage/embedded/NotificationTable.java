@@ -162,7 +162,8 @@ final class NotificationTable {
         return found;
     }
 
-    private static Told told(ResultSet row) throws SQLException {
+    /** A row of {@link #TOLD}. */
+    static Told told(ResultSet row) throws SQLException {
         return new Told(
                 row.getString(1),
                 row.getString(2),

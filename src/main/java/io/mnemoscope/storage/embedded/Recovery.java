@@ -32,7 +32,10 @@ final class Recovery {
         memory.nextAgent = 1 + (int) Schema.number(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'agent'");
         memory.lastOffset = Math.max(
                 newestOffset(),
-                Schema.number(connection, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_offset'"));
+                Schema.number(
+                        connection,
+                        "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'last_offset' AND CAST(value AS INTEGER) < "
+                                + Mending.MOST));
         var position = Position.of(connection);
         memory.otherCommits = position == null ? 0 : position.other();
         memory.nextSeq =

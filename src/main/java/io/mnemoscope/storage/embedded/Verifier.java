@@ -127,9 +127,16 @@ final class Verifier {
 
     private List<Table> tables(ChunkCheck chunks) {
         var tables = new ArrayList<Table>();
-        tables.add(new Table("agent", "id, simulation_id", "id", FIRST_VERSION, row -> agent(row.getInt(1))));
+        tables.add(new Table("meta", "key, value", "key", FIRST_VERSION, Verifier::meta));
         tables.add(new Table(
-                "chunk", ChunkCheck.COLUMNS, "id", FIRST_VERSION, row -> chunks.check(row, agent(row.getInt(2)))));
+                "simulation",
+                "id, name",
+                "id",
+                FIRST_VERSION,
+                row -> AgentId.checkName("its name", row.getString(2))));
+        tables.add(new Table("agent", "id, last_chunk", "id", FIRST_VERSION, this::agent));
+        tables.add(new Table(
+                "chunk", ChunkCheck.COLUMNS, "id", FIRST_VERSION, row -> chunks.check(row, agent(row.getLong(2)))));
         tables.add(new Table("tail", "seq, n, rows, crc", "seq", FIRST_VERSION, Verifier::tail));
         tables.addAll(alerts());
         tables.addAll(settings());
@@ -139,12 +146,12 @@ final class Verifier {
     private List<Table> alerts() {
         return List.of(
                 new Table("alert", OldAlerts.COLUMNS, "id", WITH_RULES, row -> {
-                            agent(row.getInt(2));
+                            agent(row.getLong(2));
                             var unused = OldAlerts.alert(row);
                         })
                         .until(WITH_BLOCKS),
                 new Table("alert_event", OldAlerts.EVENT_COLUMNS, "event_offset", WITH_RULES, row -> {
-                            agent(row.getInt(2));
+                            agent(row.getLong(2));
                             var unused = OldAlerts.event(row);
                         })
                         .until(WITH_BLOCKS),
@@ -153,6 +160,14 @@ final class Verifier {
                 new Table("silence", "id, json", "id", WITH_NOTIFICATIONS, row -> {
                     var unused = SilenceFormat.read(row.getString(1), Long.MAX_VALUE, row.getString(2));
                 }),
+                new Table(
+                        "told",
+                        "sink, alert, severity, resolved, at_ms",
+                        "sink || char(31) || alert",
+                        WITH_NOTIFICATIONS,
+                        row -> {
+                            var unused = NotificationTable.told(row);
+                        }),
                 new Table("notification", NotificationTable.COLUMNS, "id", WITH_NOTIFICATIONS, row -> {
                     var unused = NotificationTable.delivery(row);
                 }));
@@ -162,7 +177,7 @@ final class Verifier {
         var settings = new RuleSettingsTable(connection);
         return List.of(
                 new Table("checkpoint", "*", "agent", WITH_QUARANTINE, row -> {
-                    var unused = CheckpointTable.state(agent(row.getInt(1)), row, settings);
+                    var unused = CheckpointTable.state(agent(row.getLong(1)), row, settings);
                 }),
                 new Table("rule_settings", "id, json", "id", WITH_RULES, row -> {
                     var unused = SettingsFormat.read(row.getString(2));
@@ -182,12 +197,41 @@ final class Verifier {
     }
 
     @CanIgnoreReturnValue
-    private AgentId agent(int id) {
-        var agent = agents.get(id);
+    private AgentId agent(long id) {
+        var agent = id == (int) id ? agents.get((int) id) : null;
         if (agent == null) {
             throw new IllegalStateException("there is no agent " + id);
         }
         return agent;
+    }
+
+    private void agent(ResultSet row) throws SQLException {
+        agent(row.getLong(1));
+        long chunk = row.getLong(2);
+        if (chunk != 0
+                && Schema.number(connection, "SELECT agent FROM chunk WHERE id = " + chunk) != row.getLong(1)) {
+            throw new IllegalStateException("its last chunk, " + chunk + ", is missing or another's");
+        }
+    }
+
+    private static void meta(ResultSet row) throws SQLException {
+        var value = row.getString(2);
+        switch (row.getString(1)) {
+            case "last_offset", "dispatched_offset", "partitions" -> {
+                long number = Long.parseLong(value);
+                if (number < 0 || number > Mending.MOST) {
+                    throw new IllegalStateException("it is " + number);
+                }
+            }
+            case "commit" -> {
+                if (Position.parse(value) == null) {
+                    throw new IllegalStateException("it is damaged");
+                }
+            }
+            default -> {
+                // Words, not figures.
+            }
+        }
     }
 
     private static void tail(ResultSet row) throws SQLException {

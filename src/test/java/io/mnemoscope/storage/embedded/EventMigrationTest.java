@@ -46,6 +46,12 @@ class EventMigrationTest {
                             + " WHERE last_offset < " + newest + ")",
                     "UPDATE alert SET usage_ratio = 1e308",
                     "UPDATE alert_event SET usage_ratio = 1e308",
+                    // Numbers that can be none: the names beside them, and the events, say whose they are.
+                    "UPDATE alert SET agent = agent | 2147483648 WHERE last_offset = (SELECT min(last_offset) FROM alert)",
+                    "UPDATE alert SET agent = -7 WHERE last_offset = (SELECT max(last_offset) FROM alert WHERE last_offset < "
+                            + newest + ")",
+                    "UPDATE alert SET last_offset = 9223372036854775807 WHERE last_offset = (SELECT max(last_offset) FROM"
+                            + " alert WHERE state = 'resolved')",
                     // Of a whole simulation, beside an agent of the same name.
                     "UPDATE alert SET type = 'simulation_lost', rule = NULL, agent_name = '*' WHERE last_offset = "
                             + newest)) {
