@@ -128,7 +128,7 @@ public final class Server {
         var traffic = new Traffic(operations);
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
-        return each(1, vertx.isClustered() ? worker : new DeploymentOptions(), i -> new EventsVerticle())
+        return each(1, worker, i -> new EventsVerticle())
                 .compose(ok -> Future.join(dispatcher(), agents(book)))
                 .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))

@@ -12,7 +12,8 @@ import java.io.IOException;
 
 /**
  * Publishes what happens at {@link PublicAddress#LIVE} and {@link PublicAddress#ALERTS} (all, and by simulation). In: {@link
- * Topics#AGENTS_OBSERVED}, {@link Topics#ALERTS_CHANGED}. It is there before anything can happen.
+ * Topics#AGENTS_OBSERVED}, {@link Topics#ALERTS_CHANGED}. It is there before anything can happen; on a worker, for what is
+ * published is made JSON here, for all agents that changed.
  */
 public final class EventsVerticle extends VerticleBase {
     @Override
@@ -32,7 +33,7 @@ public final class EventsVerticle extends VerticleBase {
 
     private void observed(AgentsObserved observed) {
         PublishedCodec.publish(
-                vertx, PublicAddress.LIVE.address(), new Published(out -> EventsVerticle.agents(out, observed)));
+                vertx, PublicAddress.LIVE.address(), new Published(out -> agents(out, observed)));
     }
 
     private static void agents(JsonGenerator out, AgentsObserved observed) throws IOException {

@@ -8,9 +8,9 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Makes JSON of what is published when a consumer takes it, so that publishing without any consumer costs nothing. On a
- * clustered Vert.x they are plain {@link JsonObject}s, which every node can read: this codec is registered on the server's
- * node only.
+ * Makes JSON of what is published, for each consumer its own, so that publishing without any consumer costs nothing. On a
+ * clustered Vert.x the messages are plain {@link JsonObject}s, which every node can read: this codec is registered on the
+ * server's node only.
  */
 final class PublishedCodec implements MessageCodec<Published, JsonObject> {
     static final String NAME = "mnemoscope.public";

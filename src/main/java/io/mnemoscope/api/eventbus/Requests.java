@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Failure}: a request that is not answered would be waited for until the sender's time is up.
  */
 record Requests(EventBus bus) {
-    private static final String NO_JSON = "holds a value that JSON has not";
+    private static final String NO_JSON = "holds what JSON has not, or is nested too deeply";
 
     /** Answers until the verticle stops. */
     Future<Void> serve(PublicAddress address, Function<@Nullable Object, Future<JsonObject>> answer) {
@@ -36,12 +36,10 @@ record Requests(EventBus bus) {
             return answer.apply(body(message));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
-        } catch (StackOverflowError e) {
-            return Future.failedFuture(new InvalidInput("", "is nested too deeply"));
         }
     }
 
-    /** Vert.x copies an object or an array for its receiver, here, and refuses to where it is none of JSON. */
+    /** What comes from another node is read here: its limits are not those of reading. */
     private static @Nullable Object body(Message<@Nullable Object> message) {
         try {
             return message.body();
@@ -50,14 +48,17 @@ record Requests(EventBus bus) {
         }
     }
 
-    /** An object or an array as text; null for anything else. */
+    /**
+     * An object or an array as text; null for anything else. Jackson writes what is nested for as long as there is stack:
+     * where there is none, it is the sender's mistake, and has to be answered as one.
+     */
     static @Nullable Buffer json(@Nullable Object body) {
         try {
             if (body instanceof JsonObject object) {
                 return object.toBuffer();
             }
             return body instanceof JsonArray array ? array.toBuffer() : null;
-        } catch (EncodeException e) {
+        } catch (EncodeException | StackOverflowError e) {
             throw new InvalidInput("", NO_JSON);
         }
     }
