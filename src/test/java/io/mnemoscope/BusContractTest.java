@@ -110,7 +110,8 @@ class BusContractTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(reply).isEqualTo(answer.bodyAsJsonObject());
-        assertThat(reply.fieldNames()).containsExactlyElementsOf(answer.bodyAsJsonObject().fieldNames());
+        assertThat(reply.fieldNames())
+                .containsExactlyElementsOf(answer.bodyAsJsonObject().fieldNames());
     }
 
     @ParameterizedTest
@@ -126,7 +127,11 @@ class BusContractTest {
     void aReportIsAsOverHttp(String body) throws Exception {
         troupe();
         var query = new StringBuilder("?");
-        json(body).forEach(one -> query.append(one.getKey()).append('=').append(one.getValue()).append('&'));
+        json(body)
+                .forEach(one -> query.append(one.getKey())
+                        .append('=')
+                        .append(one.getValue())
+                        .append('&'));
 
         var reply = ask(PublicAddress.REPORT, json(body));
         var answer = server.get("/api/v1/reports" + query);
@@ -144,7 +149,10 @@ class BusContractTest {
         troupe();
 
         var reply = ask(PublicAddress.BACKTEST, json(body));
-        var lines = server.postTo("/api/v1/backtest", json(body).encode()).bodyAsString().lines().toList();
+        var lines = server.postTo("/api/v1/backtest", json(body).encode())
+                .bodyAsString()
+                .lines()
+                .toList();
 
         var result = new JsonObject(lines.get(lines.size() - 1)).getJsonObject("result");
         assertThat(withoutTime(reply)).isEqualTo(withoutTime(result));
@@ -178,6 +186,22 @@ class BusContractTest {
         return kind.equals("errors")
                 ? taken.add(Lines.snapshot(simulation, "Alice", 2, -4)).add(5).add(new JsonObject())
                 : taken;
+    }
+
+    /** The one difference that old clients rely on. */
+    @Test
+    void whereNothingIsTakenTheReplyIsTheReceiptThatHttpAnswersWith400() throws Exception {
+        var wrong = new JsonArray().add(snapshot("Alice", 0, -4)).add(5);
+
+        var reply = ask(PublicAddress.SNAPSHOTS, wrong);
+        var answer = server.postJson(wrong.encode());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(reply.getInteger("rejected")).isEqualTo(2);
+        var problem = answer.bodyAsJsonObject();
+        assertThat(reply.fieldNames())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(problem.getValue(name)).isEqualTo(reply.getValue(name)));
     }
 
     /** The same of all simulations. */
@@ -282,7 +306,10 @@ class BusContractTest {
         long last = server.get("/api/v1/alerts/events").bodyAsJsonObject().getLong("last_offset");
         var frames = live.until(last);
         var stored = new TreeMap<Long, JsonObject>();
-        server.get("/api/v1/alerts/events").bodyAsJsonObject().getJsonArray("events").forEach(event -> put(stored, event));
+        server.get("/api/v1/alerts/events")
+                .bodyAsJsonObject()
+                .getJsonArray("events")
+                .forEach(event -> put(stored, event));
 
         assertThat(stored).hasSizeGreaterThan(3);
         assertThat(all.until(last)).isEqualTo(stored);
@@ -291,7 +318,9 @@ class BusContractTest {
                 .isNotEmpty()
                 .isSubsetOf(stored.values())
                 .allMatch(event -> "town".equals(event.getJsonObject("alert").getString("simulation")));
-        assertThat(other.events().values()).isSubsetOf(stored.values()).doesNotContainAnyElementsOf(town.events().values());
+        assertThat(other.events().values())
+                .isSubsetOf(stored.values())
+                .doesNotContainAnyElementsOf(town.events().values());
     }
 
     @Test
@@ -366,8 +395,7 @@ class BusContractTest {
     }
 
     private WebSocket socket() throws Exception {
-        return sockets.connect(server.port(), "127.0.0.1", "/api/v1/live")
-                .await(10, SECONDS);
+        return sockets.connect(server.port(), "127.0.0.1", "/api/v1/live").await(10, SECONDS);
     }
 
     private static void subscribe(WebSocket socket, String channel) throws Exception {
@@ -447,10 +475,13 @@ class BusContractTest {
     private void answered(PublicAddress address, @Nullable Object body) throws Exception {
         var options = new DeliveryOptions().addHeader("action", "dance").setSendTimeout(8_000);
         try {
-            var reply = vertx.eventBus().request(address.address(), body, options).await(10, SECONDS);
+            var reply =
+                    vertx.eventBus().request(address.address(), body, options).await(10, SECONDS);
             assertThat(reply.body()).isInstanceOf(JsonObject.class);
         } catch (ReplyException e) {
-            assertThat(e.failureCode()).as("%s of %s: %s", address, shown(body), e.getMessage()).isIn(400, 404);
+            assertThat(e.failureCode())
+                    .as("%s of %s: %s", address, shown(body), e.getMessage())
+                    .isIn(400, 404);
             assertThat(e.getMessage()).isNotBlank();
         }
     }
@@ -472,8 +503,8 @@ class BusContractTest {
             }
         }
 
-        var unused = Future.join(answers).transform(done -> Future.succeededFuture())
-                .await(60, SECONDS);
+        var unused =
+                Future.join(answers).transform(done -> Future.succeededFuture()).await(60, SECONDS);
 
         var codes = answers.stream()
                 .filter(Future::failed)
@@ -488,7 +519,9 @@ class BusContractTest {
     void anAddressThatIsNoneHasNoHandlers() {
         var none = catchThrowableOfType(
                 ReplyException.class,
-                () -> vertx.eventBus().request("mnemoscope.dance", new JsonObject()).await(10, SECONDS));
+                () -> vertx.eventBus()
+                        .request("mnemoscope.dance", new JsonObject())
+                        .await(10, SECONDS));
 
         assertThat(none.failureType()).isEqualTo(ReplyFailure.NO_HANDLERS);
     }

@@ -32,8 +32,7 @@ public final class EventsVerticle extends VerticleBase {
     }
 
     private void observed(AgentsObserved observed) {
-        PublishedCodec.publish(
-                vertx, PublicAddress.LIVE.address(), new Published(out -> agents(out, observed)));
+        PublishedCodec.publish(vertx, PublicAddress.LIVE.address(), new Published(out -> agents(out, observed)));
     }
 
     private static void agents(JsonGenerator out, AgentsObserved observed) throws IOException {

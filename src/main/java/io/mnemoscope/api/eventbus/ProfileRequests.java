@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 record ProfileRequests(EventBus bus) {
     Future<JsonObject> record(@Nullable Object body) {
         var timings = new RecordTimings(ProfileJson.timings(text(body)));
-        return Topics.PROFILES_RECORD.request(bus, timings).map(receipt -> new JsonObject()
-                .put("accepted", receipt.accepted())
-                .put("refused", receipt.refused()));
+        return Topics.PROFILES_RECORD
+                .request(bus, timings)
+                .map(receipt ->
+                        new JsonObject().put("accepted", receipt.accepted()).put("refused", receipt.refused()));
     }
 
     private static String text(@Nullable Object body) {

@@ -75,9 +75,10 @@ public final class QueriesVerticle extends VerticleBase {
     }
 
     private Future<JsonObject> report(Parameters query) {
-        return render(query.report()).map(rendered -> new JsonObject()
-                .put("content_type", rendered.contentType())
-                .put("body", rendered.body().toString()));
+        return render(query.report())
+                .map(rendered -> new JsonObject()
+                        .put("content_type", rendered.contentType())
+                        .put("body", rendered.body().toString()));
     }
 
     private Future<Rendered> render(RenderReport request) {

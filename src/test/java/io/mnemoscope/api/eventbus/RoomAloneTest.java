@@ -94,8 +94,7 @@ class RoomAloneTest {
                 Arguments.of(new Conflict("it is not so"), 409, "it is not so"),
                 Arguments.of(new Overloaded("too much", Duration.ofSeconds(1)), 429, "too much"),
                 Arguments.of(new StoreUnavailable("disk full", Duration.ofSeconds(1)), 503, "disk full"),
-                Arguments.of(
-                        new IllegalStateException("a secret"), 500, "an error in the server; its log says more"));
+                Arguments.of(new IllegalStateException("a secret"), 500, "an error in the server; its log says more"));
     }
 
     @ParameterizedTest

@@ -43,7 +43,8 @@ class TurnsTest {
 
     @Test
     void neitherTooManyWaitNorForTooLong() {
-        var results = IntStream.range(0, 2 + Turns.MOST_WAITING).mapToObj(i -> take()).toList();
+        var results =
+                IntStream.range(0, 2 + Turns.MOST_WAITING).mapToObj(i -> take()).toList();
         assertThat(take().cause()).isInstanceOf(Overloaded.class);
         assertThat(results).noneMatch(Future::isComplete);
 
