@@ -1,6 +1,9 @@
 package io.mnemoscope;
 
 import io.mnemoscope.alert.AlertDispatcherVerticle;
+import io.mnemoscope.api.eventbus.EventsVerticle;
+import io.mnemoscope.api.eventbus.QueriesVerticle;
+import io.mnemoscope.api.eventbus.SnapshotsVerticle;
 import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
@@ -10,7 +13,6 @@ import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.ingest.IngestVerticle;
-import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.lab.LabVerticle;
 import io.mnemoscope.monitor.Census;
 import io.mnemoscope.monitor.FleetVerticle;
@@ -86,7 +88,6 @@ public final class Server {
      */
     static Future<Server> open(Vertx vertx, Config config, Store store, InstantSource clock, Operations operations) {
         BusCodec.register(vertx.eventBus());
-        PublicCodec.register(vertx.eventBus());
         var server = new Server(vertx, config, store, clock, operations);
         server.begin(Phase.SETTINGS);
         return Future.all(store.settings(), store.agentSettings())
@@ -127,7 +128,8 @@ public final class Server {
         var traffic = new Traffic(operations);
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
-        return Future.join(dispatcher(), agents(book))
+        return each(1, worker, i -> new EventsVerticle())
+                .compose(ok -> Future.join(dispatcher(), agents(book)))
                 .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
                 .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
@@ -137,6 +139,8 @@ public final class Server {
                         instances,
                         new DeploymentOptions(),
                         i -> new IngestVerticle(i, config, operations.budget(), clock)))
+                .compose(ok -> one(SnapshotsVerticle::new))
+                .compose(ok -> each(1, worker, i -> new QueriesVerticle(partitions, clock)))
                 .compose(ok -> each(
                         instances,
                         new DeploymentOptions(),

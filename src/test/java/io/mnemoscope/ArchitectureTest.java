@@ -1,7 +1,10 @@
 package io.mnemoscope;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,11 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.mnemoscope.api.eventbus.PublicAddress;
 import io.mnemoscope.bus.RequestTopic;
 import io.mnemoscope.bus.Topic;
 import io.mnemoscope.bus.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.EventBus;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -66,7 +71,7 @@ class ArchitectureTest {
 
     @Test
     void theStagesTalkOverTheBusOnly() {
-        slices().matching(ROOT + "(ingest|monitor|alert|report|lab|web)..")
+        slices().matching(ROOT + "(ingest|monitor|alert|report|lab|profile|web|api)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);
@@ -81,6 +86,52 @@ class ArchitectureTest {
                 .callConstructor(RequestTopic.class, String.class)
                 .orShould()
                 .callConstructor(Topic.class, String.class)
+                .check(classes);
+    }
+
+    /** The server's parts talk over internal topics; what is public is a translation of these. */
+    @Test
+    void onlyTheRoomBesideHttpAndItsUsersKnowThePublicAddresses() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "api.eventbus..", ROOT + "client..", ROOT + "demo..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(PublicAddress.class)
+                .check(classes);
+    }
+
+    /** An address may be spelled as a text too, but only who calls the bus can use it. */
+    @Test
+    void onlyTopicsAndTheRoomBesideHttpAndItsUsersCallTheBus() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "bus..", ROOT + "api.eventbus..", ROOT + "client..", ROOT + "demo..")
+                .should()
+                .callMethodWhere(target(owner(assignableTo(EventBus.class)))
+                        .and(target(nameMatching("(local)?[cC]onsumer|publish(er)?|request|send(er)?"))))
+                .check(classes);
+    }
+
+    @Test
+    void theRoomBesideHttpAsksOverTheBusOnly() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "api.eventbus..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "api.eventbus..",
+                        ROOT + "bus..",
+                        ROOT + "json..",
+                        ROOT + "domain..",
+                        ROOT + "storage",
+                        "java..",
+                        "io.vertx.core..",
+                        "com.fasterxml.jackson.core..",
+                        "org.slf4j..",
+                        "org.jspecify.annotations",
+                        "com.google.errorprone.annotations")
                 .check(classes);
     }
 

@@ -19,8 +19,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,14 @@ class ClusteredBusTest {
     private static final long LIMIT = 30;
     private static final JsonObject ALICE =
             new JsonObject().put("simulation", "town").put("agent", "Alice");
+    private static final List<String> REQUESTS = List.of(
+            "mnemoscope.snapshots",
+            "mnemoscope.profiles",
+            "mnemoscope.agents",
+            "mnemoscope.stats",
+            "mnemoscope.history",
+            "mnemoscope.report",
+            "mnemoscope.backtest");
     private final String cluster = UUID.randomUUID().toString();
     private Vertx a;
     private Vertx b;
@@ -109,6 +119,48 @@ class ClusteredBusTest {
         assertThat(ask("mnemoscope.history", ALICE).getJsonArray("snapshots")).hasSize(3);
         assertThat(ask("mnemoscope.report", ALICE).getString("body")).contains("Alice");
         assertThat(ask("mnemoscope.backtest", new JsonObject())).isNotEmpty();
+    }
+
+    @Test
+    void everyRequestAddressAnswersTheOtherNode() throws Exception {
+        var timing = ALICE.copy().put("name", "recall").put("seconds", 0.5);
+        assertThat(ask("mnemoscope.snapshots", snapshot("Alice", 0, 90))).isEqualTo(sameNode("snapshots"));
+        assertThat(ask("mnemoscope.profiles", timing).getInteger("accepted")).isEqualTo(1);
+        for (var address : List.of("agents", "stats", "history", "report")) {
+            assertThat(ask("mnemoscope." + address, ALICE)).isEqualTo(sameNode(address));
+        }
+        assertThat(ask("mnemoscope.backtest", ALICE).getInteger("snapshots")).isEqualTo(1);
+    }
+
+    private JsonObject sameNode(String address) throws Exception {
+        Object body = address.equals("snapshots") ? snapshot("Bob", 0, 90) : ALICE;
+        return (JsonObject) a.eventBus()
+                .request("mnemoscope." + address, body)
+                .await(LIMIT, SECONDS)
+                .body();
+    }
+
+    /** It can be written, and not be read: numbers have a longest. */
+    @Test
+    void whatCannotBeReadIsRefusedAtOnce() {
+        var wide = new JsonObject().put("agent", BigInteger.TEN.pow(2_000));
+        for (var address : REQUESTS) {
+            var refused = catchThrowableOfType(ReplyException.class, () -> ask(address, wide));
+            assertThat(refused).as(address).isNotNull();
+            assertThat(refused.failureCode()).as(address).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void withoutAServerInTheClusterThereAreNoHandlers() throws Exception {
+        server.close();
+        for (var address : REQUESTS) {
+            var none = catchThrowableOfType(ReplyException.class, () -> ask(address, ALICE));
+            assertThat(none).as(address).isNotNull();
+            assertThat(none.failureType()).as(address).isEqualTo(ReplyFailure.NO_HANDLERS);
+        }
+        server = TestServer.start(b);
+        assertThat(ask("mnemoscope.agents", null).getInteger("total")).isZero();
     }
 
     @Test

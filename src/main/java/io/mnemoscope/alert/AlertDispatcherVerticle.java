@@ -2,14 +2,12 @@ package io.mnemoscope.alert;
 
 import io.mnemoscope.alert.DispatchHealth.Part;
 import io.mnemoscope.bus.AgentsObserved;
-import io.mnemoscope.bus.AlertPublished;
 import io.mnemoscope.bus.AlertsChanged;
 import io.mnemoscope.bus.ChangeSilence;
 import io.mnemoscope.bus.ReadNotifications;
 import io.mnemoscope.bus.ReadSilences;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
-import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;
@@ -25,9 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of alerts: co-deployed programs at once on the public {@link Topics#PUBLIC_ALERTS} (all, and by simulation), people
- * through the receivers. In: {@link Topics#ALERTS_CHANGED}, {@link Topics#AGENTS_OBSERVED} (for agents that are forgotten),
- * {@link Topics#ALERT_ACKNOWLEDGE}, {@link Topics#NOTIFICATIONS_READ}, {@link
+ * Notifies people of alerts, through the receivers. In: {@link Topics#ALERTS_CHANGED}, {@link Topics#AGENTS_OBSERVED} (for
+ * agents that are forgotten), {@link Topics#ALERT_ACKNOWLEDGE}, {@link Topics#NOTIFICATIONS_READ}, {@link
  * Topics#NOTIFICATION_RETRY}, {@link Topics#NOTIFICATIONS_EXPLAIN}, {@link Topics#SILENCES_READ}, {@link
  * Topics#SILENCE_CHANGE}. Out: {@link Topics#ALERTS_CHANGED} for what happens to alerts here.
  */
@@ -82,7 +79,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        // Who listens in this JVM gets what happens meanwhile at once; the dispatch reads it from the store.
+        // What happens before the dispatch is restored it reads from the store.
         return Topics.ALERTS_CHANGED
                 .subscribe(vertx.eventBus(), this::dispatch)
                 .completion()
@@ -115,12 +112,6 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     private void dispatch(AlertsChanged changed) {
         if (restored) {
             dispatch.happened(changed.events());
-        }
-        for (var event : changed.events()) {
-            var published = new AlertPublished(event);
-            PublicCodec.publish(vertx, Topics.PUBLIC_ALERTS, published);
-            var simulation = event.event().alert().agent().simulation();
-            PublicCodec.publish(vertx, Topics.PUBLIC_ALERTS + "." + simulation, published);
         }
     }
 

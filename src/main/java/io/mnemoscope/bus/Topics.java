@@ -1,6 +1,6 @@
 package io.mnemoscope.bus;
 
-/** All addresses: ours, and the public ones that co-deployed simulations use (plain JSON; see src/docs/api.md). */
+/** The addresses inside the server, all of them; the public ones are beside HTTP. */
 public final class Topics {
     /** Bodies to be read; one consumer for each ingest instance: {@code of(instance)}. */
     public static final RequestTopic<SubmitSnapshots, Receipt> SNAPSHOTS_SUBMIT =
@@ -106,33 +106,6 @@ public final class Topics {
     /** What the timings come to. */
     public static final RequestTopic<ReadProfiles, ReadProfiles.Answer> PROFILES_READ =
             new RequestTopic<>("profiles.read");
-
-    /** Public: a timing of an operation, or an array of them. */
-    public static final String PUBLIC_PROFILES = "mnemoscope.profiles";
-
-    /** Public: a snapshot, an array, or an NDJSON buffer; the reply is the receipt. */
-    public static final String PUBLIC_SNAPSHOTS = "mnemoscope.snapshots";
-
-    /** Public: observations, conflated per tick. */
-    public static final String PUBLIC_LIVE = "mnemoscope.live";
-
-    /** Public: every alert event; with {@code .<simulation>} behind it those of one simulation. */
-    public static final String PUBLIC_ALERTS = "mnemoscope.alerts";
-
-    /** Public: the fleet, as {@code GET /api/v1/agents}. */
-    public static final String PUBLIC_AGENTS = "mnemoscope.agents";
-
-    /** Public: one agent's statistics, as {@code GET /api/v1/agents/{simulation}/{agent}}. */
-    public static final String PUBLIC_STATS = "mnemoscope.stats";
-
-    /** Public: one agent's snapshots, as {@code GET /api/v1/agents/{simulation}/{agent}/snapshots}. */
-    public static final String PUBLIC_HISTORY = "mnemoscope.history";
-
-    /** Public: a backtest's result, as {@code POST /api/v1/backtest}. */
-    public static final String PUBLIC_BACKTEST = "mnemoscope.backtest";
-
-    /** Public: a report, as {@code GET /api/v1/reports}. */
-    public static final String PUBLIC_REPORT = "mnemoscope.report";
 
     private Topics() {}
 }

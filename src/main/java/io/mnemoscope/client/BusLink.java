@@ -1,5 +1,6 @@
 package io.mnemoscope.client;
 
+import io.mnemoscope.api.eventbus.PublicAddress;
 import io.mnemoscope.bus.ClearAlerts;
 import io.mnemoscope.bus.ReadAlerts;
 import io.mnemoscope.bus.ReadReport;
@@ -41,12 +42,12 @@ final class BusLink implements Link {
 
     @Override
     public Future<JsonObject> submit(Buffer snapshots) {
-        return ask(Topics.PUBLIC_SNAPSHOTS, snapshots);
+        return ask(PublicAddress.SNAPSHOTS, snapshots);
     }
 
     @Override
     public Future<JsonObject> stats(String simulation, String agent) {
-        return ask(Topics.PUBLIC_STATS, which(simulation, agent));
+        return ask(PublicAddress.STATS, which(simulation, agent));
     }
 
     @Override
@@ -69,7 +70,7 @@ final class BusLink implements Link {
 
     @Override
     public Future<String> report(String simulation, @Nullable String agent, String format) {
-        return ask(Topics.PUBLIC_REPORT, which(simulation, agent).put("format", format))
+        return ask(PublicAddress.REPORT, which(simulation, agent).put("format", format))
                 .map(answer -> answer.getString("body"));
     }
 
@@ -100,17 +101,17 @@ final class BusLink implements Link {
 
     @Override
     public Future<JsonObject> timings(JsonArray timings) {
-        return ask(Topics.PUBLIC_PROFILES, timings);
+        return ask(PublicAddress.PROFILES, timings);
     }
 
     @Override
     public Future<Registration> alertEvents(String simulation, Handler<JsonObject> event) {
-        return listen(Topics.PUBLIC_ALERTS + "." + simulation, event);
+        return listen(PublicAddress.alertsOf(simulation), event);
     }
 
     @Override
     public Future<Registration> observations(String simulation, String agent, Handler<JsonObject> state) {
-        return listen(Topics.PUBLIC_LIVE, frame -> {
+        return listen(PublicAddress.LIVE.address(), frame -> {
             for (var one : frame.getJsonArray("agents")) {
                 var seen = (JsonObject) one;
                 if (agent.equals(seen.getString("agent")) && simulation.equals(seen.getString("simulation"))) {
@@ -152,8 +153,8 @@ final class BusLink implements Link {
         return answer.recover(cause -> Future.failedFuture(ServerRefused.of(cause)));
     }
 
-    private Future<JsonObject> ask(String address, Object body) {
-        return bus.<JsonObject>request(address, body)
+    private Future<JsonObject> ask(PublicAddress address, Object body) {
+        return bus.<JsonObject>request(address.address(), body)
                 .map(reply -> reply.body())
                 .recover(cause -> Future.failedFuture(ServerRefused.of(cause)));
     }

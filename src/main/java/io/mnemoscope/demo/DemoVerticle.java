@@ -1,6 +1,6 @@
 package io.mnemoscope.demo;
 
-import io.mnemoscope.bus.Topics;
+import io.mnemoscope.api.eventbus.PublicAddress;
 import io.mnemoscope.json.Rfc3339;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,7 +17,7 @@ import org.slf4j.event.Level;
 
 /**
  * A troupe of twelve that lives two steps a second and reports over the event bus, as any co-deployed simulation can. Out:
- * the public {@link Topics#PUBLIC_SNAPSHOTS}.
+ * the public {@link PublicAddress#SNAPSHOTS}.
  */
 public final class DemoVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(DemoVerticle.class);
@@ -65,7 +65,7 @@ public final class DemoVerticle extends VerticleBase {
             persona.live();
             snapshots.add(persona.snapshot(SIMULATION, now, step));
         }
-        vertx.eventBus().request(Topics.PUBLIC_SNAPSHOTS, snapshots).onFailure(DemoVerticle::refused);
+        vertx.eventBus().request(PublicAddress.SNAPSHOTS.address(), snapshots).onFailure(DemoVerticle::refused);
     }
 
     private static void refused(Throwable cause) {

@@ -18,9 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads bodies and hands their snapshots to the owners of the agents. In: {@link Topics#SNAPSHOTS_SUBMIT}, and, in the
- * first instance, the public {@link Topics#PUBLIC_SNAPSHOTS} (in one instance only, so that what a simulation sends stays in
- * order). Out: {@link Topics#SNAPSHOTS_OBSERVE}.
+ * Reads bodies and hands their snapshots to the owners of the agents. In: {@link Topics#SNAPSHOTS_SUBMIT}. Out: {@link
+ * Topics#SNAPSHOTS_OBSERVE}.
  */
 public final class IngestVerticle extends VerticleBase {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -54,11 +53,10 @@ public final class IngestVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var submit = Topics.SNAPSHOTS_SUBMIT.of(instance).serve(vertx.eventBus(), this::submit);
-        if (instance > 0) {
-            return submit.completion();
-        }
-        return Future.all(submit.completion(), new PublicSnapshots(this::submit).start(vertx.eventBus()));
+        return Topics.SNAPSHOTS_SUBMIT
+                .of(instance)
+                .serve(vertx.eventBus(), this::submit)
+                .completion();
     }
 
     private Future<Receipt> submit(SubmitSnapshots body) {

@@ -12,9 +12,8 @@ import java.time.InstantSource;
 
 /**
  * Puts stored history through the rules again, on one worker thread of its own. In: {@link Topics#AGENT_EXPLAIN}, {@link
- * Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link Topics#BACKTEST_CANCEL}, and the public {@link
- * Topics#PUBLIC_BACKTEST}. Out: {@link Topics#AGENTS_READ}, {@link Topics#SIMULATIONS_READ}, {@link
- * Topics#NOTIFICATIONS_EXPLAIN}.
+ * Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link Topics#BACKTEST_CANCEL}. Out: {@link Topics#AGENTS_READ},
+ * {@link Topics#SIMULATIONS_READ}, {@link Topics#NOTIFICATIONS_EXPLAIN}.
  */
 public final class LabVerticle extends VerticleBase {
     private static final String JSON = "application/json";
@@ -46,7 +45,6 @@ public final class LabVerticle extends VerticleBase {
                 Topics.BACKTEST_CONTINUE.serve(bus, backtests::goOn).completion(),
                 Topics.BACKTEST_CANCEL
                         .serve(bus, message -> Future.succeededFuture(backtests.cancel(message)))
-                        .completion(),
-                new PublicBacktests(bus, backtests).start());
+                        .completion());
     }
 }

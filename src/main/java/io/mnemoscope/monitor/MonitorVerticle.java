@@ -11,7 +11,6 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.rules.Rulebook;
-import io.mnemoscope.json.PublicCodec;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -26,8 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the agents of one partition. In: {@link Topics#SNAPSHOTS_OBSERVE}, {@link Topics#AGENTS_READ},
  * {@link Topics#AGENT_FORGET}, {@link Topics#SETTINGS_APPLY}, {@link Topics#AGENT_SETTINGS_APPLY}, {@link
- * Topics#FLEET_PULSE}. Out: {@link Topics#ALERTS_CHANGED} at once,
- * {@link Topics#AGENTS_OBSERVED} and the public {@link Topics#PUBLIC_LIVE} at each tick.
+ * Topics#FLEET_PULSE}. Out: {@link Topics#ALERTS_CHANGED} at once, {@link Topics#AGENTS_OBSERVED} at each tick.
  */
 public final class MonitorVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorVerticle.class);
@@ -131,7 +129,6 @@ public final class MonitorVerticle extends VerticleBase {
         var observed = new AgentsObserved(agents.takeChanged(), agents.takeForgotten());
         if (!observed.agents().isEmpty() || !observed.forgotten().isEmpty()) {
             Topics.AGENTS_OBSERVED.publish(vertx.eventBus(), observed);
-            PublicCodec.publish(vertx, Topics.PUBLIC_LIVE, observed);
         }
     }
 

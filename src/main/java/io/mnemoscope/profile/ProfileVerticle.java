@@ -1,17 +1,11 @@
 package io.mnemoscope.profile;
 
-import io.mnemoscope.bus.FailureCode;
 import io.mnemoscope.bus.ReadProfiles;
 import io.mnemoscope.bus.RecordTimings;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.json.ProfileJson;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +13,7 @@ import java.util.Map;
 
 /**
  * Keeps how long the operations of simulations take, in memory only; on a worker, for percentiles of a thousand names take
- * their time. In: {@link Topics#PROFILES_RECORD},
- * {@link Topics#PROFILES_READ}, and {@link Topics#PUBLIC_PROFILES} (a timing or an array of them).
+ * their time. In: {@link Topics#PROFILES_RECORD}, {@link Topics#PROFILES_READ}.
  */
 public final class ProfileVerticle extends VerticleBase {
     private final InstantSource clock;
@@ -48,27 +41,7 @@ public final class ProfileVerticle extends VerticleBase {
                         .completion(),
                 Topics.PROFILES_READ
                         .serve(bus, message -> Future.succeededFuture(read(message)))
-                        .completion(),
-                bus.consumer(Topics.PUBLIC_PROFILES, this::recordPublic).completion());
-    }
-
-    private void recordPublic(Message<Object> message) {
-        try {
-            var receipt = record(new RecordTimings(ProfileJson.timings(json(message.body()))));
-            message.reply(new JsonObject().put("accepted", receipt.accepted()).put("refused", receipt.refused()));
-        } catch (RuntimeException e) {
-            FailureCode.fail(message, e);
-        }
-    }
-
-    private static String json(Object body) {
-        if (body instanceof JsonObject object) {
-            return object.encode();
-        }
-        if (body instanceof JsonArray array) {
-            return array.encode();
-        }
-        return body instanceof Buffer buffer ? buffer.toString() : String.valueOf(body);
+                        .completion());
     }
 
     private RecordTimings.Receipt record(RecordTimings message) {

@@ -20,8 +20,8 @@ import java.util.List;
 
 /**
  * Renders reports, charts and histories on a worker thread, and reads alerts. In: {@link Topics#REPORT_RENDER},
- * {@link Topics#REPORT_READ}, {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#EVENTS_READ}, and the public
- * queries (see {@link PublicQueries}). Out: {@link Topics#AGENTS_READ}.
+ * {@link Topics#REPORT_READ}, {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#EVENTS_READ}. Out: {@link
+ * Topics#AGENTS_READ}.
  */
 public final class ReportVerticle extends VerticleBase {
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -52,8 +52,7 @@ public final class ReportVerticle extends VerticleBase {
                 Topics.ALERTS_CLEAR
                         .serve(bus, message -> store.clear(message.query()).map(AlertsCleared::new))
                         .completion(),
-                Topics.EVENTS_READ.serve(bus, this::events).completion(),
-                new PublicQueries(bus, new Fleet(bus, partitions), this::render).start());
+                Topics.EVENTS_READ.serve(bus, this::events).completion());
     }
 
     private Future<AlertsRead> alerts(ReadAlerts message) {

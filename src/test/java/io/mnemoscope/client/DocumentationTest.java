@@ -144,6 +144,13 @@ public class DocumentationTest {
         prints("total_time", "act");
     }
 
+    @Test
+    void theEventBus() throws Exception {
+        runBlock(Snippets.ofApi("java", "vertx.eventBus()"), "", new Agent());
+
+        prints("accepted: 1", "threshold_exceeded", "\"agent\":\"Alice\"");
+    }
+
     private void prints(String... texts) throws Exception {
         said.await(texts);
         assertThat(said.all.future().otherwise(late -> "").await(5, SECONDS)).contains(texts);
@@ -151,19 +158,24 @@ public class DocumentationTest {
 
     /** Runs the only block with this text, given {@code vertx}, {@code agent}, and a monitor if one is named. */
     private void run(String text, String monitor, Agent agent) throws Exception {
+        runBlock(Snippets.with("java", text), monitor, agent);
+    }
+
+    private void runBlock(String block, String monitor, Agent agent) throws Exception {
         var parameters = "Vertx vertx, io.mnemoscope.client.DocumentationTest.Agent agent, MemoryMonitor given";
         var source = temp.resolve("Snippet.java");
-        Files.writeString(source, """
+        Files.writeString(
+                source, """
                 import io.mnemoscope.client.*;
                 import io.vertx.core.*;
+                import io.vertx.core.json.JsonObject;
                 import java.net.URI;
 
                 public final class Snippet {
                     public static void run(%s) throws Exception {
                 %s%s    }
                 }
-                """.formatted(
-                parameters, monitor.isEmpty() ? "" : "MemoryMonitor monitor = given;\n", Snippets.with("java", text)));
+                """.formatted(parameters, monitor.isEmpty() ? "" : "MemoryMonitor monitor = given;\n", block));
         Snippets.compile(source, temp, System.getProperty("java.class.path"));
         try (var loader =
                 new URLClassLoader(new URL[] {temp.toUri().toURL()}, getClass().getClassLoader())) {

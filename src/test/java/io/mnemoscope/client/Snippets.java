@@ -11,13 +11,18 @@ import javax.tools.ToolProvider;
 /** The code in the documentation of the clients, as it is printed. */
 final class Snippets {
     private static final Path PRINTED = Path.of("src/docs/simulations.md");
+    private static final Path API = Path.of("src/docs/api.md");
 
     private Snippets() {}
 
     /** All blocks in this language, in their order. */
     static List<String> of(String language) throws IOException {
+        return of(PRINTED, language);
+    }
+
+    private static List<String> of(Path page, String language) throws IOException {
         var fenced = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL);
-        return fenced.matcher(Files.readString(PRINTED))
+        return fenced.matcher(Files.readString(page))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
@@ -25,9 +30,20 @@ final class Snippets {
 
     /** The only block in this language that holds this text. */
     static String with(String language, String text) throws IOException {
-        var found = of(language).stream().filter(block -> block.contains(text)).toList();
+        return only(PRINTED, language, text);
+    }
+
+    /** The only block in this language with this text of what the server takes and answers. */
+    static String ofApi(String language, String text) throws IOException {
+        return only(API, language, text);
+    }
+
+    private static String only(Path page, String language, String text) throws IOException {
+        var found = of(page, language).stream()
+                .filter(block -> block.contains(text))
+                .toList();
         if (found.size() != 1) {
-            throw new AssertionError(found.size() + " blocks of " + PRINTED + " hold: " + text);
+            throw new AssertionError(found.size() + " blocks of " + page + " hold: " + text);
         }
         return found.get(0);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemoscope.Lines;
 import io.mnemoscope.TestServer;
+import io.mnemoscope.api.eventbus.PublicAddress;
 import io.mnemoscope.bus.BacktestPage;
 import io.mnemoscope.bus.CancelBacktest;
 import io.mnemoscope.bus.ContinueBacktest;
@@ -216,7 +217,7 @@ class BacktestResourceTest {
 
         var reply = vertx.eventBus()
                 .<JsonObject>request(
-                        Topics.PUBLIC_BACKTEST,
+                        PublicAddress.BACKTEST.address(),
                         new JsonObject().put("simulation", "to*").put("agent", "a*"))
                 .await(10, SECONDS);
 

@@ -1,5 +1,8 @@
-package io.mnemoscope.bus;
+package io.mnemoscope.api.eventbus;
 
+import io.mnemoscope.bus.Conflict;
+import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.Overloaded;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.vertx.core.eventbus.Message;
@@ -7,19 +10,25 @@ import io.vertx.core.eventbus.ReplyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Failures on the public addresses: the code is an HTTP status, the message safe to show. */
-public final class FailureCode {
-    private static final Logger LOG = LoggerFactory.getLogger(FailureCode.class);
+/** Failures of requests: the code is the HTTP status, and the message the detail, of the problem that HTTP answers. */
+final class Failure {
+    private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
+    private static final int UNAVAILABLE = 503;
     private static final int ERROR = 500;
 
-    private FailureCode() {}
+    private Failure() {}
 
-    /** Fails a request; what the sender cannot see or is not to see is logged. */
-    public static void fail(Message<?> message, Throwable cause) {
-        int code = of(cause);
+    /** Fails a request; what the sender cannot see, or is not to see, is logged. */
+    static void of(Message<?> message, Throwable cause) {
+        int code = code(cause);
         if (code == ERROR) {
             LOG.error("request failed address={}", message.address(), cause);
             message.fail(code, "an error in the server; its log says more");
+            return;
+        }
+        if (cause instanceof ReplyException) {
+            LOG.warn("no answer inside the server address={} reason={}", message.address(), cause.getMessage());
+            message.fail(code, "the server is busy or stopping");
             return;
         }
         if (message.replyAddress() == null) {
@@ -28,7 +37,7 @@ public final class FailureCode {
         message.fail(code, cause.getMessage());
     }
 
-    private static int of(Throwable cause) {
+    private static int code(Throwable cause) {
         if (cause instanceof InvalidInput) {
             return 400;
         }
@@ -41,6 +50,6 @@ public final class FailureCode {
         if (cause instanceof Overloaded) {
             return 429;
         }
-        return cause instanceof StoreUnavailable || cause instanceof ReplyException ? 503 : ERROR;
+        return cause instanceof StoreUnavailable || cause instanceof ReplyException ? UNAVAILABLE : ERROR;
     }
 }

@@ -1,0 +1,43 @@
+package io.mnemoscope.api.eventbus;
+
+/**
+ * The addresses that programs outside of the server use, all of them: plain JSON in and out (see src/docs/api.md). They do
+ * not change. An enum, and no constants: the compiler would copy those into the classes that use them, where no rule finds
+ * them.
+ */
+public enum PublicAddress {
+    /** A snapshot, an array, or NDJSON; the reply is the receipt, as of {@code POST /api/v1/snapshots}. */
+    SNAPSHOTS("mnemoscope.snapshots"),
+    /** A timing of an operation, or an array of them, as {@code POST /api/v1/profiles}. */
+    PROFILES("mnemoscope.profiles"),
+    /** The fleet, as {@code GET /api/v1/agents}. */
+    AGENTS("mnemoscope.agents"),
+    /** One agent's statistics, as {@code GET /api/v1/agents/{simulation}/{agent}}. */
+    STATS("mnemoscope.stats"),
+    /** One agent's snapshots, as {@code GET /api/v1/agents/{simulation}/{agent}/snapshots}. */
+    HISTORY("mnemoscope.history"),
+    /** A report, as {@code GET /api/v1/reports}. */
+    REPORT("mnemoscope.report"),
+    /** A backtest's result, as {@code POST /api/v1/backtest}. */
+    BACKTEST("mnemoscope.backtest"),
+    /** Published: the newest figures of agents that changed, once per tick. */
+    LIVE("mnemoscope.live"),
+    /** Published: every alert event. */
+    ALERTS("mnemoscope.alerts");
+
+    private final String address;
+
+    PublicAddress(String address) {
+        this.address = address;
+    }
+
+    /** As the bus takes it. */
+    public String address() {
+        return address;
+    }
+
+    /** Published: the alert events of one simulation. */
+    public static String alertsOf(String simulation) {
+        return ALERTS.address + "." + simulation;
+    }
+}

@@ -1,0 +1,91 @@
+package io.mnemoscope.api.eventbus;
+
+import io.mnemoscope.bus.Fleet;
+import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.bus.Rendered;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.json.AgentJson;
+import io.mnemoscope.json.Parameters;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public request addresses but {@link PublicAddress#SNAPSHOTS}; on a worker, for the replies may be long. A query is a
+ * {@link JsonObject} with the parameters of the REST query of the same meaning (or nothing, for none). Where an agent is
+ * needed, {@code simulation} is {@code default} if left out. Out: {@link Topics#AGENTS_READ}, {@link Topics#REPORT_RENDER},
+ * {@link Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link Topics#BACKTEST_CANCEL}, {@link
+ * Topics#PROFILES_RECORD}.
+ */
+public final class QueriesVerticle extends VerticleBase {
+    /** As many answers at a time as over HTTP: each may hold lists of all agents. */
+    private static final int MOST_ANSWERS = 64;
+
+    private static final int MOST_REPORTS = 16;
+
+    private final int partitions;
+    private final Turns answers;
+    private final Turns reports;
+
+    /** There is one of it. */
+    public QueriesVerticle(int partitions, InstantSource clock) {
+        this.partitions = partitions;
+        this.answers = new Turns(MOST_ANSWERS, clock);
+        this.reports = new Turns(MOST_REPORTS, clock);
+    }
+
+    @Override
+    public Future<?> start() {
+        var bus = vertx.eventBus();
+        var requests = new Requests(bus);
+        return Future.all(
+                serve(requests, PublicAddress.AGENTS, answers, this::agents),
+                serve(requests, PublicAddress.STATS, answers, this::stats),
+                serve(requests, PublicAddress.HISTORY, answers, this::history),
+                serve(requests, PublicAddress.REPORT, reports, this::report),
+                requests.serve(
+                        PublicAddress.PROFILES, body -> answers.take(() -> new ProfileRequests(bus).record(body))),
+                requests.serve(PublicAddress.BACKTEST, new BacktestRequests(bus)::run));
+    }
+
+    private static Future<Void> serve(
+            Requests requests, PublicAddress address, Turns turns, Function<Parameters, Future<JsonObject>> query) {
+        return requests.serve(address, (@Nullable Object body) -> {
+            var parameters = Requests.parameters(body);
+            return turns.take(() -> query.apply(parameters));
+        });
+    }
+
+    private Future<JsonObject> agents(Parameters query) {
+        return new Fleet(vertx.eventBus(), partitions)
+                .page(query.agents())
+                .map(page -> Requests.reply(out -> AgentJson.write(out, page)));
+    }
+
+    private Future<JsonObject> stats(Parameters query) {
+        return render(new RenderReport.Statistics(agent(query))).map(rendered -> new JsonObject(rendered.body()));
+    }
+
+    private Future<JsonObject> history(Parameters query) {
+        return render(query.history(agent(query))).map(rendered -> new JsonObject(rendered.body()));
+    }
+
+    private Future<JsonObject> report(Parameters query) {
+        return render(query.report())
+                .map(rendered -> new JsonObject()
+                        .put("content_type", rendered.contentType())
+                        .put("body", rendered.body().toString()));
+    }
+
+    private Future<Rendered> render(RenderReport request) {
+        return Topics.REPORT_RENDER.request(vertx.eventBus(), request);
+    }
+
+    private static AgentId agent(Parameters query) {
+        return new AgentId(query.text("simulation", AgentId.DEFAULT_SIMULATION), query.text("agent", ""));
+    }
+}

@@ -1,0 +1,92 @@
+package io.mnemoscope.api.eventbus;
+
+import io.mnemoscope.bus.Overloaded;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Supplier;
+
+/**
+ * Does so much at a time. A program may ask for all its agents at once, so further requests wait, but neither more of them
+ * than there is room for nor longer than anybody waits for the answer: they fail with {@link Overloaded}, as does what comes
+ * too many over HTTP. One context.
+ */
+final class Turns {
+    /** Requests that wait. */
+    static final int MOST_WAITING = 4_096;
+    /** A sender waits for 30 s, unless it says otherwise. */
+    static final Duration MOST_PATIENCE = Duration.ofSeconds(25);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final int most;
+    private final InstantSource clock;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private int running;
+    private boolean beginning;
+
+    private record Waiting(Runnable begin, Runnable refuse, long sinceMillis) {}
+
+    /**
+     * Nothing is done yet.
+     *
+     * @param most at a time
+     */
+    Turns(int most, InstantSource clock) {
+        this.most = most;
+        this.clock = clock;
+    }
+
+    /** Does something now, or when something else is done. */
+    <T> Future<T> take(Supplier<Future<T>> task) {
+        if (running < most) {
+            return begin(task);
+        }
+        if (waiting.size() >= MOST_WAITING) {
+            return refused();
+        }
+        var later = Promise.<T>promise();
+        waiting.add(new Waiting(
+                () -> begin(task).onComplete(later), () -> Turns.<T>refused().onComplete(later), clock.millis()));
+        return later.future();
+    }
+
+    private static <T> Future<T> refused() {
+        return Future.failedFuture(new Overloaded("too many answers are being made", RETRY_AFTER));
+    }
+
+    private <T> Future<T> begin(Supplier<Future<T>> task) {
+        running++;
+        return attempt(task).onComplete(done -> next());
+    }
+
+    private static <T> Future<T> attempt(Supplier<Future<T>> task) {
+        try {
+            return task.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void next() {
+        running--;
+        if (beginning) {
+            // One that was done at once: the loop below goes on.
+            return;
+        }
+        beginning = true;
+        long oldest = clock.millis() - MOST_PATIENCE.toMillis();
+        while (running < most && !waiting.isEmpty()) {
+            var first = waiting.remove();
+            if (first.sinceMillis() < oldest) {
+                first.refuse().run();
+            } else {
+                first.begin().run();
+            }
+        }
+        beginning = false;
+    }
+}

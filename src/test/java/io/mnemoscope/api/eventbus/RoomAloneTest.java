@@ -1,0 +1,174 @@
+package io.mnemoscope.api.eventbus;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mnemoscope.bus.BacktestPage;
+import io.mnemoscope.bus.BusCodec;
+import io.mnemoscope.bus.Conflict;
+import io.mnemoscope.bus.Done;
+import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.bus.RequestTopic;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.storage.StoreUnavailable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The public addresses while the rest of the server is not there yet, not any more, or not well. */
+@ExtendWith(VertxExtension.class)
+class RoomAloneTest {
+    private static final JsonObject BODY = new JsonObject()
+            .put("simulation", "town")
+            .put("agent", "Alice")
+            .put("name", "recall")
+            .put("seconds", 1);
+    private static final List<PublicAddress> ANSWERING = List.of(
+            PublicAddress.SNAPSHOTS,
+            PublicAddress.PROFILES,
+            PublicAddress.AGENTS,
+            PublicAddress.STATS,
+            PublicAddress.HISTORY,
+            PublicAddress.REPORT,
+            PublicAddress.BACKTEST);
+
+    private Vertx vertx;
+
+    @BeforeEach
+    void deploy(Vertx given) throws Exception {
+        vertx = given;
+        BusCodec.register(vertx.eventBus());
+        var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        Future.all(
+                        vertx.deployVerticle(new SnapshotsVerticle()),
+                        vertx.deployVerticle(new QueriesVerticle(2, InstantSource.system()), worker))
+                .await(5, SECONDS);
+    }
+
+    private JsonObject ask(PublicAddress address) throws Exception {
+        var body = address == PublicAddress.BACKTEST ? new JsonObject() : BODY;
+        return vertx.eventBus()
+                .<JsonObject>request(address.address(), body)
+                .await(5, SECONDS)
+                .body();
+    }
+
+    private ReplyException refused(PublicAddress address) {
+        return catchThrowableOfType(ReplyException.class, () -> ask(address));
+    }
+
+    @Test
+    void withoutTheRestEveryRequestFailsAtOnce() {
+        for (var address : ANSWERING) {
+            var refused = refused(address);
+
+            assertThat(refused).as(address.address()).isNotNull();
+            assertThat(refused.failureCode()).as(address.address()).isEqualTo(503);
+            assertThat(refused.getMessage()).isEqualTo("the server is busy or stopping");
+        }
+    }
+
+    static Stream<Arguments> failures() {
+        return Stream.of(
+                Arguments.of(new InvalidInput("x.y", "is wrong"), 400, "x.y: is wrong"),
+                Arguments.of(new NotFound("such thing"), 404, "there is no such thing"),
+                Arguments.of(new Conflict("it is not so"), 409, "it is not so"),
+                Arguments.of(new Overloaded("too much", Duration.ofSeconds(1)), 429, "too much"),
+                Arguments.of(new StoreUnavailable("disk full", Duration.ofSeconds(1)), 503, "disk full"),
+                Arguments.of(new IllegalStateException("a secret"), 500, "an error in the server; its log says more"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whatFailsInsideFailsWithTheStatusOfHttp(RuntimeException cause, int code, String message) throws Exception {
+        for (var topic : List.of(
+                Topics.SNAPSHOTS_SUBMIT.of(0),
+                Topics.PROFILES_RECORD,
+                Topics.AGENTS_READ.of(0),
+                Topics.AGENTS_READ.of(1),
+                Topics.REPORT_RENDER,
+                Topics.BACKTEST_START)) {
+            failing(topic, cause);
+        }
+        for (var address : ANSWERING) {
+            var refused = refused(address);
+
+            assertThat(refused).as(address.address()).isNotNull();
+            assertThat(refused.failureCode()).as(address.address()).isEqualTo(code);
+            assertThat(refused.getMessage()).isEqualTo(message);
+        }
+    }
+
+    private void failing(RequestTopic<?, ?> topic, RuntimeException cause) throws Exception {
+        topic.serve(vertx.eventBus(), message -> Future.failedFuture(cause))
+                .completion()
+                .await(5, SECONDS);
+    }
+
+    private static BacktestPage page(String line, boolean last) {
+        return new BacktestPage("b-1", Buffer.buffer(line), last);
+    }
+
+    @Test
+    void aBacktestOfVeryManyPagesComesToItsEnd() throws Exception {
+        var bus = vertx.eventBus();
+        var left = new int[] {20_000};
+        Topics.BACKTEST_START
+                .serve(bus, message -> Future.succeededFuture(page("{\"progress\":{}}", false)))
+                .completion()
+                .await(5, SECONDS);
+        Topics.BACKTEST_CONTINUE
+                .serve(
+                        bus,
+                        message -> Future.succeededFuture(
+                                --left[0] > 0
+                                        ? page("{\"progress\":{}}", false)
+                                        : page("{\"result\":{\"snapshots\":5}}", true)))
+                .completion()
+                .await(5, SECONDS);
+
+        var reply = bus.<JsonObject>request(PublicAddress.BACKTEST.address(), null)
+                .await(30, SECONDS)
+                .body();
+
+        assertThat(reply).isEqualTo(new JsonObject().put("snapshots", 5));
+    }
+
+    @Test
+    void aBacktestThatDoesNotAnswerAnyMoreIsEnded() throws Exception {
+        var ended = Promise.<String>promise();
+        Topics.BACKTEST_START
+                .serve(vertx.eventBus(), message -> Future.succeededFuture(page("{\"progress\":{}}", false)))
+                .completion()
+                .await(5, SECONDS);
+        Topics.BACKTEST_CANCEL
+                .serve(vertx.eventBus(), message -> {
+                    ended.tryComplete(message.id());
+                    return Future.succeededFuture(new Done(true));
+                })
+                .completion()
+                .await(5, SECONDS);
+
+        assertThat(refused(PublicAddress.BACKTEST).failureCode()).isEqualTo(503);
+        assertThat(ended.future().await(5, SECONDS)).isEqualTo("b-1");
+    }
+}

@@ -1,0 +1,77 @@
+package io.mnemoscope.api.eventbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.domain.InvalidInput;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+    private long now = 1_000_000;
+    private final Turns turns = new Turns(2, () -> Instant.ofEpochMilli(now));
+    private final List<Promise<Integer>> begun = new ArrayList<>();
+
+    private Future<Integer> take() {
+        return turns.take(() -> {
+            var one = Promise.<Integer>promise();
+            begun.add(one);
+            return one.future();
+        });
+    }
+
+    @Test
+    void soManyAtATimeInTheirOrder() {
+        var results = IntStream.range(0, 5).mapToObj(i -> take()).toList();
+
+        assertThat(begun).hasSize(2);
+        begun.get(1).complete(1);
+        assertThat(begun).hasSize(3);
+        begun.get(0).fail("not well");
+        begun.get(2).complete(2);
+        assertThat(begun).hasSize(5);
+        begun.get(4).complete(4);
+        begun.get(3).complete(3);
+        assertThat(results.get(0).failed()).isTrue();
+        assertThat(results.stream().skip(1).map(Future::result)).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void neitherTooManyWaitNorForTooLong() {
+        var results =
+                IntStream.range(0, 2 + Turns.MOST_WAITING).mapToObj(i -> take()).toList();
+        assertThat(take().cause()).isInstanceOf(Overloaded.class);
+        assertThat(results).noneMatch(Future::isComplete);
+
+        now += Turns.MOST_PATIENCE.toMillis() + 1;
+        var late = results.get(2);
+        begun.get(0).complete(0);
+
+        assertThat(late.cause()).isInstanceOf(Overloaded.class);
+        assertThat(results.stream().filter(Future::failed)).hasSize(Turns.MOST_WAITING);
+        assertThat(take().isComplete()).isFalse();
+        assertThat(begun).hasSize(3);
+    }
+
+    /** Each would begin the next one inside itself: no stack is so deep. */
+    @Test
+    void whatFailsAtOnceMakesRoomForTheNext() {
+        var first = take();
+        var second = take();
+        var failing = IntStream.range(0, Turns.MOST_WAITING)
+                .mapToObj(i -> turns.take(() -> {
+                    throw new InvalidInput("x", "is wrong");
+                }))
+                .toList();
+        begun.get(0).complete(7);
+
+        assertThat(first.result()).isEqualTo(7);
+        assertThat(second.isComplete()).isFalse();
+        assertThat(failing).allMatch(one -> one.cause() instanceof InvalidInput);
+    }
+}
