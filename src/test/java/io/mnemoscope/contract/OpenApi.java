@@ -8,20 +8,24 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.regex.RegularExpression;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /** An OpenAPI document, and its schemas ready to validate with; formats such as date-time are checked too. */
 public final class OpenApi {
     static final String JSON = "application/json";
 
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(VersionFlag.V202012);
-    private static final SchemaValidatorsConfig FORMATS =
-            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    private static final SchemaValidatorsConfig FORMATS = SchemaValidatorsConfig.builder()
+            .formatAssertionsEnabled(true)
+            .regularExpressionFactory(OpenApi::expression)
+            .build();
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final OpenApi TODAY = read("/openapi.yaml");
 
@@ -35,8 +39,15 @@ public final class OpenApi {
         this.tree = tree;
     }
 
-    static OpenApi today() {
+    /** What the server serves. */
+    public static OpenApi today() {
         return TODAY;
+    }
+
+    /** In ECMA-262, which JSON Schema names, $ is the end; in Java it is before a last line break too. */
+    private static RegularExpression expression(String text) {
+        var pattern = Pattern.compile(text.endsWith("$") ? text.substring(0, text.length() - 1) + "\\z" : text);
+        return value -> pattern.matcher(value).find();
     }
 
     static OpenApi read(String resource) {
@@ -85,12 +96,12 @@ public final class OpenApi {
     }
 
     /** A schema of {@code components}, by name. */
-    JsonNode schema(String name) {
+    public JsonNode schema(String name) {
         return tree.at("/components/schemas/" + name);
     }
 
     /** What is wrong with a value; empty if nothing is. */
-    List<String> errors(JsonNode schema, JsonNode value) {
+    public List<String> errors(JsonNode schema, JsonNode value) {
         return compiled(schema).validate(value).stream().map(Object::toString).toList();
     }
 
