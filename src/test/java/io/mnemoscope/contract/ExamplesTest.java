@@ -54,6 +54,14 @@ class ExamplesTest {
         }
     }
 
+    @Test
+    void theWebhookHasOneThatIsValid() {
+        var media = CONTRACT.tree().at("/webhooks/notification/post/requestBody/content/application~1json");
+
+        assertThat(media.path("example").isObject()).isTrue();
+        assertThat(CONTRACT.errors(media.path("schema"), media.path("example"))).isEmpty();
+    }
+
     private static void contents(String where, JsonNode body, BiConsumer<String, JsonNode> each) {
         for (var type : List.of(OpenApi.JSON, "application/problem+json")) {
             var media = body.path("content").path(type);

@@ -103,6 +103,11 @@ public final class RecordedAnswers {
                 : Optional.empty();
     }
 
+    /** What the contract does not have of a webhook's body; empty if it is as it says. */
+    public static Optional<String> invalidWebhook(Buffer body) {
+        return invalid(CONTRACT.schema("WebhookPayload"), body);
+    }
+
     private static Optional<String> invalid(JsonNode schema, Buffer body) {
         try {
             var errors = CONTRACT.errors(schema, MAPPER.readTree(body.getBytes()));
