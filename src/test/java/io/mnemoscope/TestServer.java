@@ -59,7 +59,8 @@ public final class TestServer implements AutoCloseable {
             int status = context.response().statusCode();
             if (status / 100 == 2) {
                 RecordedAnswers.operation(
-                                request.method().name(), context.requestOptions().getURI())
+                                request.method().name(),
+                                context.requestOptions().getURI())
                         .ifPresent(succeeded::add);
             }
             RecordedAnswers.disagreement(

@@ -96,7 +96,8 @@ final class Import implements Callable<Integer> {
             throw new Failed(
                     Failed.OTHER,
                     file + " is a recording of version " + version.asText() + ", and this program reads up to version "
-                            + NEWEST_VERSION + "; import it with the version of mnemoscope that exported it, or a newer one");
+                            + NEWEST_VERSION
+                            + "; import it with the version of mnemoscope that exported it, or a newer one");
         }
     }
 

@@ -85,8 +85,8 @@ class AgreementTest {
                 .filter(operation -> !ELSEWHERE.contains(operation.id()))
                 .flatMap(operation -> stream(operation.node().path("parameters"))
                         .map(CONTRACT::resolved)
-                        .filter(parameter ->
-                                List.of("path", "query").contains(parameter.path("in").asText()))
+                        .filter(parameter -> List.of("path", "query")
+                                .contains(parameter.path("in").asText()))
                         .map(parameter -> DynamicTest.dynamicTest(
                                 operation.id() + " " + parameter.path("name").asText(),
                                 () -> parameter(operation, parameter))));
@@ -133,9 +133,9 @@ class AgreementTest {
         var tried = new ArrayList<String>();
         for (var body : new Bodies(CONTRACT, CANDIDATES).of(media.path("schema"), media.path("example"))) {
             tried.add(body.field());
-            boolean valid =
-                    CONTRACT.errors(media.path("schema"), body.whole()).isEmpty();
-            var answer = call(operation.method(), path(operation, "", ""), body.whole().toString());
+            boolean valid = CONTRACT.errors(media.path("schema"), body.whole()).isEmpty();
+            var answer = call(
+                    operation.method(), path(operation, "", ""), body.whole().toString());
             compare(wrong, valid, body.field(), operation.id() + " " + body.whole(), answer);
         }
         assertThat(wrong).isEmpty();

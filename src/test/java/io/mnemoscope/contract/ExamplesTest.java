@@ -42,15 +42,20 @@ class ExamplesTest {
         JsonNode example = CONTRACT.tree().at("/paths/~1health~1ready/get/responses/200/content/application~1json");
         JsonNode other = CONTRACT.tree().at("/paths/~1health~1live/get/responses/200/content/application~1json");
 
-        assertThat(CONTRACT.errors(other.path("schema"), example.path("example"))).isNotEmpty();
+        assertThat(CONTRACT.errors(other.path("schema"), example.path("example")))
+                .isNotEmpty();
     }
 
     /** Of requests and answers, with the name of their operation. */
     private static void bodies(BiConsumer<String, JsonNode> each) {
         for (var operation : CONTRACT.operations()) {
             contents(operation.id(), operation.node().path("requestBody"), each);
-            operation.node().path("responses").properties().forEach(response ->
-                    contents(operation.id() + " " + response.getKey(), CONTRACT.resolved(response.getValue()), each));
+            operation
+                    .node()
+                    .path("responses")
+                    .properties()
+                    .forEach(response -> contents(
+                            operation.id() + " " + response.getKey(), CONTRACT.resolved(response.getValue()), each));
         }
     }
 

@@ -44,7 +44,9 @@ class OperationsTest {
         try (var hook = HookServer.start(vertx);
                 var server = server(vertx, hook)) {
             hook.behave(HookServer.status(410));
-            assertThat(server.taken(Lines.line("Alice", 0, 99) + Lines.line("Alice", 1, 99) + Lines.line("Alice", 2, 99))
+            assertThat(server.taken(Lines.line("Alice", 0, 99)
+                                    + Lines.line("Alice", 1, 99)
+                                    + Lines.line("Alice", 2, 99))
                             .getInteger("accepted"))
                     .isEqualTo(3);
             agents(server);

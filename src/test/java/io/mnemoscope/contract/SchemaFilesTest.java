@@ -78,7 +78,10 @@ class SchemaFilesTest {
             var lines = Lines.line("Alice", 0, 99) + Lines.line("Alice", 1, 99) + Lines.line("Alice", 2, 99);
             assertThat(server.taken(lines).getInteger("accepted")).isEqualTo(3);
 
-            var recording = server.get("/api/v1/export").bodyAsString().lines().collect(Collectors.toCollection(ArrayList::new));
+            var recording = server.get("/api/v1/export")
+                    .bodyAsString()
+                    .lines()
+                    .collect(Collectors.toCollection(ArrayList::new));
 
             assertThat(rules.statusCode()).isEqualTo(200);
             assertThat(recording.get(0)).startsWith("{\"recording\":{\"version\":1,");
@@ -89,7 +92,9 @@ class SchemaFilesTest {
             for (var line : recording) {
                 var tree = MAPPER.readTree(line);
                 assertThat(schema(RECORDING).validate(tree)).as(line).isEmpty();
-                assertThat(closed.errors(closed.schema("RecordingLine"), tree)).as(line).isEmpty();
+                assertThat(closed.errors(closed.schema("RecordingLine"), tree))
+                        .as(line)
+                        .isEmpty();
             }
         }
     }
@@ -117,11 +122,11 @@ class SchemaFilesTest {
 
     @Test
     void webhooksAreAsTheirSchemaSays() throws Exception {
-        var example = OpenApi.today()
-                .tree()
-                .at("/webhooks/notification/post/requestBody/content/application~1json/example");
+        var example =
+                OpenApi.today().tree().at("/webhooks/notification/post/requestBody/content/application~1json/example");
 
         assertThat(schema(WEBHOOK).validate(example)).isEmpty();
-        assertThat(schema(WEBHOOK).validate(MAPPER.readTree("{\"version\":\"4\"}"))).isNotEmpty();
+        assertThat(schema(WEBHOOK).validate(MAPPER.readTree("{\"version\":\"4\"}")))
+                .isNotEmpty();
     }
 }

@@ -46,13 +46,19 @@ final class MutatedSnapshot {
     private final Map<String, String> members = new TreeMap<>(VALID);
 
     private static List<String> values() {
-        var values = new ArrayList<String>(List.of("", "null", "true", "false", "[]", "[1]", "{}", "{\"a\":{\"b\":[1,{}]}}"));
-        values.addAll(List.of("0", "-0", "-0.0", "0.0", "1", "-1", "1.0", "1.5", "5e3", "1e-400", "0.999", "NaN", "Infinity"));
-        values.addAll(List.of("9007199254740991", "9007199254740992", "9007199254740991.0", "9007199254740993.5", "1e15"));
-        values.addAll(List.of("9223372036854775807", "9223372036854775808", "1e16", "1e300", "1e400", "-1e400", "1E+3"));
+        var values = new ArrayList<String>(
+                List.of("", "null", "true", "false", "[]", "[1]", "{}", "{\"a\":{\"b\":[1,{}]}}"));
+        values.addAll(List.of(
+                "0", "-0", "-0.0", "0.0", "1", "-1", "1.0", "1.5", "5e3", "1e-400", "0.999", "NaN", "Infinity"));
+        values.addAll(
+                List.of("9007199254740991", "9007199254740992", "9007199254740991.0", "9007199254740993.5", "1e15"));
+        values.addAll(
+                List.of("9223372036854775807", "9223372036854775808", "1e16", "1e300", "1e400", "-1e400", "1E+3"));
         values.addAll(List.of("1000", "1000.0001", "1000000000", "1000000000.5", "253402300799999", "253402300800000"));
-        values.addAll(List.of("\"\"", "\" \"", "\"x\"", "\"1\"", "\"-1\"", "\"NaN\"", "\"true\"", "\"null\"", "\"Zoë\"", "01"));
-        values.addAll(List.of("\"a\\u0000b\"", "\"a\\nb\"", "\"\\u0085\"", "\"\\u007f\"", "\"\\ud800\"", "\"\\ud83d\\ude00\""));
+        values.addAll(List.of(
+                "\"\"", "\" \"", "\"x\"", "\"1\"", "\"-1\"", "\"NaN\"", "\"true\"", "\"null\"", "\"Zoë\"", "01"));
+        values.addAll(List.of(
+                "\"a\\u0000b\"", "\"a\\nb\"", "\"\\u0085\"", "\"\\u007f\"", "\"\\ud800\"", "\"\\ud83d\\ude00\""));
         for (int length : new int[] {AgentId.MAX_LENGTH, AgentId.MAX_LENGTH + 1}) {
             values.add("\"" + "a".repeat(length) + "\"");
             values.add("\"" + "\\ud83d\\ude00".repeat(length) + "\"");
@@ -155,7 +161,10 @@ final class MutatedSnapshot {
         return members.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(prefix))
                 .collect(Collectors.toMap(
-                        entry -> entry.getKey().substring(prefix.length()), Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+                        entry -> entry.getKey().substring(prefix.length()),
+                        Map.Entry::getValue,
+                        (a, b) -> a,
+                        TreeMap::new));
     }
 
     private static String object(Map<String, String> members) {

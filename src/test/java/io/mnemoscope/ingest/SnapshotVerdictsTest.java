@@ -74,7 +74,8 @@ class SnapshotVerdictsTest {
 
     @Test
     void areTheSameForSeveralMembers() {
-        assertThat(differences(MutatedSnapshot.several(SEVERAL, new Random(SEED)))).isEmpty();
+        assertThat(differences(MutatedSnapshot.several(SEVERAL, new Random(SEED))))
+                .isEmpty();
     }
 
     private static boolean isKnown(String refusal, String text) {
