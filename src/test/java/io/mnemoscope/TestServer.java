@@ -6,6 +6,7 @@ import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.contract.RecordedAnswers;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.storage.Store;
 import io.mnemoscope.storage.memory.MemoryStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,20 +24,25 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 
-/** The whole server on a free port over a {@link MemoryStore}, in this process, and a client of it. */
+/**
+ * The whole server on a free port, over a {@link MemoryStore} unless another is given, in this process, and a client of it.
+ */
 public final class TestServer implements AutoCloseable {
     private static final long SECONDS_TO_WAIT = 5;
 
-    private final MemoryStore store;
+    private final Store store;
     private final Operations operations = TestOperations.create();
     private final Server server;
     private final WebClient client;
     private final Queue<String> disagreements = new ConcurrentLinkedQueue<>();
+    private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
 
-    private TestServer(Vertx vertx, Config config, MemoryStore store) throws TimeoutException {
+    private TestServer(Vertx vertx, Config config, Store store) throws TimeoutException {
         this.store = store;
         server = Server.start(vertx, config, store, InstantSource.system(), operations)
                 .await(SECONDS_TO_WAIT, SECONDS);
@@ -50,10 +56,17 @@ public final class TestServer implements AutoCloseable {
         if (context.phase() == ClientPhase.DISPATCH_RESPONSE
                 && context.response().body() instanceof Buffer body) {
             var request = (HttpRequestImpl<?>) context.request();
+            int status = context.response().statusCode();
+            if (status / 100 == 2) {
+                RecordedAnswers.operation(
+                                request.method().name(),
+                                context.requestOptions().getURI())
+                        .ifPresent(succeeded::add);
+            }
             RecordedAnswers.disagreement(
                             request.method().name(),
                             context.requestOptions().getURI(),
-                            context.response().statusCode(),
+                            status,
                             context.response().getHeader("Content-Type"),
                             body)
                     .ifPresent(disagreements::add);
@@ -71,7 +84,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Starts one over a store that another has left. Each needs a Vert.x of its own. */
-    public static TestServer start(Vertx vertx, MemoryStore store, String... settings) throws TimeoutException {
+    public static TestServer start(Vertx vertx, Store store, String... settings) throws TimeoutException {
         var overrides = new HashMap<>(Map.of("http.port", "0", "http.instances", "1", "monitor.tick_millis", "20"));
         for (int i = 0; i < settings.length; i += 2) {
             overrides.put(settings[i], settings[i + 1]);
@@ -79,8 +92,14 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(vertx, ConfigReader.read("", Map.of(), overrides), store);
     }
 
+    /** The store, if it is one in memory. */
     public MemoryStore store() {
-        return store;
+        return (MemoryStore) store;
+    }
+
+    /** The operations that this client has seen succeed. */
+    public Set<String> succeeded() {
+        return Set.copyOf(succeeded);
     }
 
     public Operations operations() {

@@ -29,6 +29,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class Import implements Callable<Integer> {
     private static final int BATCH_CHARACTERS = 1 << 20;
+    /** Of recordings; one without a header, or of snapshots only, is read as well. */
+    private static final int NEWEST_VERSION = 1;
+
+    private static final String HEADER = "{\"recording\":";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Mixin
@@ -71,9 +75,9 @@ final class Import implements Callable<Integer> {
             read += line.length() + 1;
             if (line.startsWith("{\"rules\":")) {
                 rules(line);
-            } else if (!line.startsWith("{\"recording\":")
-                    && !line.startsWith("{\"alert_event\":")
-                    && !line.isBlank()) {
+            } else if (line.startsWith(HEADER)) {
+                check(line);
+            } else if (!line.startsWith("{\"alert_event\":") && !line.isBlank()) {
                 batch.append(line).append('\n');
             }
             if (batch.length() >= BATCH_CHARACTERS) {
@@ -83,6 +87,18 @@ final class Import implements Callable<Integer> {
         }
         post();
         progress.at(1, 1, accepted + duplicates + " snapshots");
+    }
+
+    /** Refuses what a newer program has written, which may mean something else. */
+    private void check(String header) throws JsonProcessingException {
+        var version = MAPPER.readTree(header).path("recording").path("version");
+        if (version.asLong() > NEWEST_VERSION) {
+            throw new Failed(
+                    Failed.OTHER,
+                    file + " is a recording of version " + version.asText() + ", and this program reads up to version "
+                            + NEWEST_VERSION
+                            + "; import it with the version of mnemoscope that exported it, or a newer one");
+        }
     }
 
     private void rules(String line) throws JsonProcessingException {

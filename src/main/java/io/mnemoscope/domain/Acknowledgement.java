@@ -17,12 +17,8 @@ public record Acknowledgement(long atMillis, String author, String note) {
      * @throws InvalidInput naming the member that is too long
      */
     public Acknowledgement {
-        if (author.length() > MAX_AUTHOR) {
-            throw new InvalidInput("author", "must have at most " + MAX_AUTHOR + " characters");
-        }
-        if (note.length() > MAX_NOTE) {
-            throw new InvalidInput("note", "must have at most " + MAX_NOTE + " characters");
-        }
+        Characters.checkLength("author", author, MAX_AUTHOR);
+        Characters.checkLength("note", note, MAX_NOTE);
     }
 
     /** For people, in one line: {@code acknowledged by Ann: restarting it}. */

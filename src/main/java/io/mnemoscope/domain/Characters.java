@@ -22,6 +22,17 @@ public final class Characters {
         check(field, text.replace("\r\n", "\n"), "\n\t");
     }
 
+    /**
+     * Checks the length of a text: characters are code points, as in JSON Schema.
+     *
+     * @throws InvalidInput naming {@code field} if {@code text} has more than {@code most}
+     */
+    public static void checkLength(String field, String text, int most) {
+        if (text.length() > most && text.codePointCount(0, text.length()) > most) {
+            throw new InvalidInput(field, "must have at most " + most + " characters");
+        }
+    }
+
     /** The text in one line: a space instead of every control character. */
     public static String line(String text) {
         return text.chars().noneMatch(Character::isISOControl)

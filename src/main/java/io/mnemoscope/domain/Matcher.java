@@ -91,9 +91,7 @@ public final class Matcher {
      *     that would cost too much
      */
     public Matcher(Field field, Operator operator, String value) {
-        if (value.length() > MAX_LENGTH) {
-            throw new InvalidInput("value", "must have at most " + MAX_LENGTH + " characters");
-        }
+        Characters.checkLength("value", value, MAX_LENGTH);
         this.field = field;
         this.operator = operator;
         this.value = value;

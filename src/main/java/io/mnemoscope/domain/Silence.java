@@ -84,12 +84,8 @@ public record Silence(
         if (endsMillis < startsMillis) {
             throw new InvalidInput("ends_at", "must not be before starts_at");
         }
-        if (author.length() > MAX_AUTHOR) {
-            throw new InvalidInput("author", "must have at most " + MAX_AUTHOR + " characters");
-        }
-        if (comment.length() > MAX_COMMENT) {
-            throw new InvalidInput("comment", "must have at most " + MAX_COMMENT + " characters");
-        }
+        Characters.checkLength("author", author, MAX_AUTHOR);
+        Characters.checkLength("comment", comment, MAX_COMMENT);
     }
 
     public State state(long nowMillis) {

@@ -6,6 +6,7 @@ import io.mnemoscope.bus.StartBacktest;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.Glob;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Requests for backtests: {@code simulation, agent} (names or globs), {@code from, to, limit}, and the keys of settings. */
@@ -28,8 +29,9 @@ public final class BacktestJson {
     private static StartBacktest request(ObjectNode object) {
         var simulation = glob("simulation", object.remove("simulation"));
         var agent = glob("agent", object.remove("agent"));
-        long from = Math.max(0, instant("from", object.remove("from"), 0));
-        long to = instant("to", object.remove("to"), Long.MAX_VALUE);
+        long from = Trees.instant(object, "from", 0);
+        long to = Trees.instant(object, "to", Long.MAX_VALUE);
+        object.remove(List.of("from", "to"));
         if (to < from) {
             throw new InvalidInput("to", "must not be before from");
         }
@@ -46,20 +48,6 @@ public final class BacktestJson {
         }
         AgentId.checkName(key, node.asText());
         return new Glob(node.asText());
-    }
-
-    private static long instant(String key, @Nullable JsonNode node, long otherwise) {
-        if (node == null || node.isNull()) {
-            return otherwise;
-        }
-        if (node.isIntegralNumber() && node.canConvertToLong()) {
-            return node.asLong();
-        }
-        return Rfc3339.parse(node.asText())
-                .orElseThrow(() -> new InvalidInput(
-                        key,
-                        "must be RFC 3339 with an offset, or epoch milliseconds: "
-                                + InvalidInput.shown(node.asText())));
     }
 
     private static int limit(@Nullable JsonNode node) {

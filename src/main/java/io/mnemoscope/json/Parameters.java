@@ -159,10 +159,11 @@ public record Parameters(Function<String, @Nullable String> source) {
     /** The end of a range, which is not in it. */
     public long to(long from) {
         long to = instant("to", Long.MAX_VALUE);
-        if (to < from) {
+        if (to < instant("from", Long.MIN_VALUE)) {
             throw new InvalidInput("to", "must not be before from");
         }
-        return to;
+        // Before 1970 there is nothing: a range that ends there is empty.
+        return Math.max(from, to);
     }
 
     /** A length of time in seconds, or with a unit: {@code 500ms, 30s, 5m, 1h, 1d}; 0 if absent. */

@@ -230,7 +230,7 @@ public final class SettingsJson {
 
     private static Span span(String path, JsonNode node) {
         try {
-            if (node.isIntegralNumber()) {
+            if (node.isIntegralNumber() && node.canConvertToLong()) {
                 return Span.snapshots(node.asLong());
             }
             return Span.parse(text(path, node));

@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * {@code /openapi.yaml}, the contract of the HTTP API, and {@code /api}, the same to be read. The page is rendered when it is first
+ * {@code /openapi.yaml}, the contract of the HTTP API, {@code /api}, the same to be read, and {@code /schema/*.json}, the
+ * schemas of what is kept outside the server: a test holds them to the contract. The page is rendered when it is first
  * asked for, which takes a quarter of a second, and not by an event loop.
  */
 final class Contract implements Resource {
@@ -21,6 +25,11 @@ final class Contract implements Resource {
 
     private static final String NONE_MATCH = "If-None-Match";
     private static final Document YAML = document(bytes(FILE), "application/yaml; charset=utf-8");
+
+    private static final Map<String, Document> SCHEMAS = Stream.of("snapshot", "recording", "webhook")
+            .map(name -> "schema/" + name + ".json")
+            .collect(Collectors.toUnmodifiableMap(
+                    file -> file, file -> document(bytes(file), "application/schema+json")));
 
     private record Document(Buffer body, String contentType, String tag) {}
 
@@ -54,6 +63,7 @@ final class Contract implements Resource {
     @Override
     public void mount(Router router) {
         router.get("/" + FILE).handler(context -> send(context, YAML));
+        SCHEMAS.forEach((file, schema) -> router.get("/" + file).handler(context -> send(context, schema)));
         router.get("/api").handler(Contract::page);
     }
 

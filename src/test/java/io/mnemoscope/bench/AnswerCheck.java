@@ -3,18 +3,28 @@ package io.mnemoscope.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemoscope.contract.RecordedAnswers;
+import io.vertx.core.buffer.Buffer;
 
 /** What every answer to a POST of snapshots must be like, whatever was posted. */
 public final class AnswerCheck {
     private AnswerCheck() {}
 
     /**
-     * Fails unless it is a receipt that adds up, a problem that says what is wrong, or a "come again later".
+     * Fails unless it is a receipt that adds up, a problem that says what is wrong, or a "come again later", and is as the contract says.
      *
      * @return how many snapshots the server says it took
      */
     public static long check(String what, HttpAnswer answer) {
         assertThat(answer.body()).as(what).doesNotContain("at io.", "Exception", "\tat ");
+        assertThat(RecordedAnswers.disagreement(
+                        "POST",
+                        "/api/v1/snapshots",
+                        answer.status(),
+                        answer.header("content-type"),
+                        Buffer.buffer(answer.body())))
+                .as(what)
+                .isEmpty();
         if (answer.busy()) {
             assertThat(answer.header("retry-after")).as(what).isNotEmpty();
             return 0;

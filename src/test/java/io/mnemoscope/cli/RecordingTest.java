@@ -8,6 +8,8 @@ import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -119,6 +123,35 @@ class RecordingTest {
                 .containsExactly("classics null", "town null", "town agent 3");
         assertThat(rules.get(2).getJsonObject("settings").getDouble("alert_threshold"))
                 .isEqualTo(0.5);
+    }
+
+    @Test
+    void ofANewerVersionIsRefusedBeforeAnythingIsPosted() throws Exception {
+        var file = directory.resolve("newer.ndjson");
+        Files.writeString(file, "{\"recording\":{\"version\":2}}\n" + Lines.calm("Alice", 0, 3));
+        var errors = new StringWriter();
+
+        int code = ClientCommands.addTo(new CommandLine(new Root()))
+                .setErr(new PrintWriter(errors, true))
+                .execute("import", file.toString(), "--url", "http://127.0.0.1:" + other.port());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(errors.toString())
+                .contains("newer.ndjson is a recording of version 2", "up to version 1", "or a newer one");
+        assertThat(other.get("/api/v1/agents").bodyAsJsonObject().getInteger("total"))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"recording\":{\"left_out\":[\"a chunk\"]}}\n", "{\"recording\":{\"version\":1}}\n"})
+    void withoutAVersionOrOfThisOneIsRead(String header) throws Exception {
+        var file = directory.resolve("older.ndjson");
+        Files.writeString(file, header + Lines.calm("Alice", 0, 3));
+
+        assertThat(run(other, "import", file.toString())).isZero();
+
+        assertThat(other.get("/api/v1/agents").bodyAsJsonObject().getInteger("total"))
+                .isEqualTo(1);
     }
 
     private void setRules() throws Exception {

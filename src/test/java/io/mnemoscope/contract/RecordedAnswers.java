@@ -2,23 +2,17 @@ package io.mnemoscope.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,39 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedAnswers {
     private static final int MOST_BYTES = 256 * 1024;
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final JsonNode CONTRACT = contract();
+    private static final OpenApi CONTRACT = OpenApi.today().closed();
     private static final List<Template> TEMPLATES = templates();
-    private static final Map<String, JsonSchema> SCHEMAS = new ConcurrentHashMap<>();
-    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(VersionFlag.V202012);
 
     private record Template(Pattern path, JsonNode methods, String name) {}
 
     private RecordedAnswers() {}
 
-    private static JsonNode contract() {
-        try (var in = RecordedAnswers.class.getResourceAsStream("/openapi.yaml")) {
-            var tree = new YAMLMapper().readTree(in);
-            close(tree);
-            return tree;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Clients must ignore what they do not know; here it is an omission of the contract's. */
-    private static void close(JsonNode node) {
-        if (node instanceof ObjectNode object
-                && object.path("properties").isObject()
-                && object.path("type").asText().equals("object")
-                && !object.has("additionalProperties")) {
-            object.put("additionalProperties", false);
-        }
-        node.forEach(RecordedAnswers::close);
-    }
-
     private static List<Template> templates() {
         var templates = new ArrayList<Template>();
-        CONTRACT.path("paths").properties().stream()
+        CONTRACT.tree().path("paths").properties().stream()
                 // What is written out goes before what a parameter may stand for.
                 .sorted(Map.Entry.comparingByKey((a, b) -> Integer.compare(braces(a), braces(b))))
                 .forEach(path -> templates.add(new Template(
@@ -84,7 +55,7 @@ public final class RecordedAnswers {
 
     /** The names of all operations. */
     public static Set<String> operations() {
-        return Set.copyOf(CONTRACT.path("paths").findValuesAsText("operationId"));
+        return CONTRACT.operations().stream().map(OpenApi.Operation::id).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Template> template(String target) {
@@ -113,7 +84,7 @@ public final class RecordedAnswers {
             return Optional.empty();
         }
         var what = method + " " + target + " " + status + ": ";
-        var response = resolved(operation.path("responses").path(Integer.toString(status)));
+        var response = CONTRACT.resolved(operation.path("responses").path(Integer.toString(status)));
         if (response.isMissingNode()) {
             return Optional.of(what + "the contract has no such status");
         }
@@ -132,26 +103,17 @@ public final class RecordedAnswers {
                 : Optional.empty();
     }
 
-    private static JsonNode resolved(JsonNode node) {
-        return node.has("$ref") ? CONTRACT.at(node.path("$ref").asText().substring(1)) : node;
+    /** What the contract does not have of a webhook's body; empty if it is as it says. */
+    public static Optional<String> invalidWebhook(Buffer body) {
+        return invalid(CONTRACT.schema("WebhookPayload"), body);
     }
 
     private static Optional<String> invalid(JsonNode schema, Buffer body) {
         try {
-            var errors = compiled(schema).validate(MAPPER.readTree(body.getBytes()));
+            var errors = CONTRACT.errors(schema, MAPPER.readTree(body.getBytes()));
             return errors.isEmpty() ? Optional.empty() : Optional.of(errors.toString());
         } catch (IOException e) {
             return Optional.of("not JSON: " + e.getMessage());
         }
-    }
-
-    private static JsonSchema compiled(JsonNode schema) {
-        return SCHEMAS.computeIfAbsent(schema.toString(), text -> {
-            var whole = MAPPER.createObjectNode();
-            whole.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-            whole.set("allOf", MAPPER.createArrayNode().add(schema));
-            whole.set("components", CONTRACT.path("components"));
-            return FACTORY.getSchema(whole);
-        });
     }
 }

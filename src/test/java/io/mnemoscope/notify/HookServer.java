@@ -3,6 +3,7 @@ package io.mnemoscope.notify;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.contract.RecordedAnswers;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -12,13 +13,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A receiver of notifications that does as the test says, and shows what it got. */
+/**
+ * A receiver of notifications that does as the test says, and shows what it got; webhooks are compared with the contract.
+ */
 public final class HookServer implements AutoCloseable {
     private static final long SECONDS_TO_WAIT = 10;
 
@@ -49,6 +54,7 @@ public final class HookServer implements AutoCloseable {
 
     private final HttpServer server;
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
+    private final Queue<String> disagreements = new ConcurrentLinkedQueue<>();
     private volatile Behaviour behaviour = TAKES;
 
     private HookServer(Vertx vertx, int port) throws TimeoutException {
@@ -72,6 +78,9 @@ public final class HookServer implements AutoCloseable {
             var headers = new TreeMap<String, String>();
             request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             var now = behaviour;
+            if (headers.containsKey("webhook-timestamp")) {
+                RecordedAnswers.invalidWebhook(body).ifPresent(disagreements::add);
+            }
             calls.add(new Call(request.path(), headers, body, now.equals(TAKES)));
             now.answer(request);
         });
@@ -126,5 +135,8 @@ public final class HookServer implements AutoCloseable {
     @Override
     public void close() throws TimeoutException {
         server.close().await(SECONDS_TO_WAIT, SECONDS);
+        if (!disagreements.isEmpty()) {
+            throw new AssertionError("webhooks are not as openapi.yaml says: " + disagreements);
+        }
     }
 }

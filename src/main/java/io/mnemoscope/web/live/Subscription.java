@@ -94,7 +94,7 @@ record Subscription(
         if (node == null || node.isNull()) {
             return -1;
         }
-        if (!node.canConvertToLong() || node.asLong() < 0) {
+        if (!node.canConvertToLong() || !node.canConvertToExactIntegral() || node.asLong() < 0) {
             throw new InvalidInput("from_offset", "must be an integer >= 0");
         }
         return node.asLong();
