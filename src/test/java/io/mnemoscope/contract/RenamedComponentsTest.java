@@ -34,6 +34,7 @@ class RenamedComponentsTest {
                 "storage.embedded.EventBlockCodecTest",
                 "storage.embedded.ChunkCodecTest",
                 "storage.embedded.StoreFixturesTest",
+                "contract.OperationsTest",
                 "web.AgentsResourceTest",
                 "web.AlertsResourceTest",
                 "web.SilencesResourceTest",

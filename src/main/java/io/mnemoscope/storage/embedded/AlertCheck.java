@@ -62,8 +62,8 @@ final class AlertCheck implements AutoCloseable {
     }
 
     private void compareRows(List<LoggedEvent> found) throws SQLException {
-        try (var query = connection.prepareStatement(
-                "SELECT agent, updated_ms, type, severity, state, id FROM alert" + " WHERE seq = ? AND last_offset = ?")) {
+        try (var query = connection.prepareStatement("SELECT agent, updated_ms, type, severity, state, id FROM alert"
+                + " WHERE seq = ? AND last_offset = ?")) {
             for (var event : found) {
                 if (event.alert() > 0 && event.alert() < Integer.MAX_VALUE) {
                     compareRow(query, event);

@@ -127,7 +127,8 @@ final class EventMigration {
             return said;
         }
         try (var query = connection.prepareStatement(
-                "SELECT max(event_offset) FROM old_event WHERE id = ? AND event_offset BETWEEN 1 AND " + Mending.MOST)) {
+                "SELECT max(event_offset) FROM old_event WHERE id = ? AND event_offset BETWEEN 1 AND "
+                        + Mending.MOST)) {
             query.setString(1, id);
             try (var row = query.executeQuery()) {
                 return row.getLong(1);
@@ -243,8 +244,9 @@ final class EventMigration {
 
     /** The agent of the name that the row has beside the number, which is damaged. */
     private int named(Alert alert) throws SQLException {
-        try (var query = connection.prepareStatement("SELECT a.id FROM agent a JOIN simulation s ON s.id = a.simulation_id"
-                + " WHERE s.name = ? AND a.name = ?")) {
+        try (var query =
+                connection.prepareStatement("SELECT a.id FROM agent a JOIN simulation s ON s.id = a.simulation_id"
+                        + " WHERE s.name = ? AND a.name = ?")) {
             query.setString(1, alert.agent().simulation());
             query.setString(2, alert.agent().agent());
             try (var row = query.executeQuery()) {

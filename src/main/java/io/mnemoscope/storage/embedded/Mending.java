@@ -234,10 +234,10 @@ final class Mending {
      * negative.
      */
     private long nextUnused(String table, String key, long most) throws SQLException {
-        long used = Schema.number(
-                connection, "SELECT max(" + key + ") FROM " + table + " WHERE " + key + " <= " + most);
-        long sequence =
-                Schema.number(connection, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = '" + table + "'");
+        long used =
+                Schema.number(connection, "SELECT max(" + key + ") FROM " + table + " WHERE " + key + " <= " + most);
+        long sequence = Schema.number(
+                connection, "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = '" + table + "'");
         return sequence < used || sequence > most ? used : -1;
     }
 

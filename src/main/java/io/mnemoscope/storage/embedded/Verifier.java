@@ -127,17 +127,13 @@ final class Verifier {
 
     private List<Table> tables(ChunkCheck chunks) {
         var tables = new ArrayList<Table>();
-        tables.add(new Table("meta", "key, value", "key", FIRST_VERSION, Verifier::meta));
+        tables.add(new Table("meta", "key, value", "key", FIRST_VERSION, RowChecks::meta));
         tables.add(new Table(
-                "simulation",
-                "id, name",
-                "id",
-                FIRST_VERSION,
-                row -> AgentId.checkName("its name", row.getString(2))));
+                "simulation", "id, name", "id", FIRST_VERSION, row -> AgentId.checkName("its name", row.getString(2))));
         tables.add(new Table("agent", "id, last_chunk", "id", FIRST_VERSION, this::agent));
         tables.add(new Table(
                 "chunk", ChunkCheck.COLUMNS, "id", FIRST_VERSION, row -> chunks.check(row, agent(row.getLong(2)))));
-        tables.add(new Table("tail", "seq, n, rows, crc", "seq", FIRST_VERSION, Verifier::tail));
+        tables.add(new Table("tail", "seq, n, rows, crc", "seq", FIRST_VERSION, RowChecks::tail));
         tables.addAll(alerts());
         tables.addAll(settings());
         return tables;
@@ -208,51 +204,8 @@ final class Verifier {
     private void agent(ResultSet row) throws SQLException {
         agent(row.getLong(1));
         long chunk = row.getLong(2);
-        if (chunk != 0
-                && Schema.number(connection, "SELECT agent FROM chunk WHERE id = " + chunk) != row.getLong(1)) {
+        if (chunk != 0 && Schema.number(connection, "SELECT agent FROM chunk WHERE id = " + chunk) != row.getLong(1)) {
             throw new IllegalStateException("its last chunk, " + chunk + ", is missing or another's");
-        }
-    }
-
-    private static void meta(ResultSet row) throws SQLException {
-        var value = row.getString(2);
-        switch (row.getString(1)) {
-            case "last_offset", "dispatched_offset", "partitions" -> {
-                long number = Long.parseLong(value);
-                if (number < 0 || number > Mending.MOST) {
-                    throw new IllegalStateException("it is " + number);
-                }
-            }
-            case "commit" -> {
-                if (Position.parse(value) == null) {
-                    throw new IllegalStateException("it is damaged");
-                }
-            }
-            default -> {
-                // Words, not figures.
-            }
-        }
-    }
-
-    private static void tail(ResultSet row) throws SQLException {
-        var blob = row.getBytes(3);
-        if (Checksum.of(blob, blob.length) != row.getLong(4)) {
-            throw new IllegalStateException("the checksum is another");
-        }
-        var source = new ByteSource(blob, 0);
-        var columns = new Columns();
-        int count = 0;
-        while (source.position() < blob.length) {
-            long agent = source.varint();
-            if (agent <= 0) {
-                throw new IllegalStateException("there is no agent " + agent);
-            }
-            RowCodec.read(source, source.varint(), columns);
-            columns.clear();
-            count++;
-        }
-        if (count != row.getInt(2)) {
-            throw new IllegalStateException("it has " + count + " snapshots, not " + row.getInt(2));
         }
     }
 

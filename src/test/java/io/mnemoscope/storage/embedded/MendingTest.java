@@ -4,8 +4,8 @@ import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoredEvent;

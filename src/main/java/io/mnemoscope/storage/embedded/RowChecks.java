@@ -1,0 +1,53 @@
+package io.mnemoscope.storage.embedded;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** What must hold of rows by themselves, for {@link Verifier}; each check throws an {@link IllegalStateException} otherwise. */
+final class RowChecks {
+    private RowChecks() {}
+
+    /** A row of {@code key, value} of the table {@code meta}. */
+    static void meta(ResultSet row) throws SQLException {
+        var value = row.getString(2);
+        switch (row.getString(1)) {
+            case "last_offset", "dispatched_offset", "partitions" -> {
+                long number = Long.parseLong(value);
+                if (number < 0 || number > Mending.MOST) {
+                    throw new IllegalStateException("it is " + number);
+                }
+            }
+            case "commit" -> {
+                if (Position.parse(value) == null) {
+                    throw new IllegalStateException("it is damaged");
+                }
+            }
+            default -> {
+                // Words, not figures.
+            }
+        }
+    }
+
+    /** A row of {@code seq, n, rows, crc} of the table {@code tail}. */
+    static void tail(ResultSet row) throws SQLException {
+        var blob = row.getBytes(3);
+        if (Checksum.of(blob, blob.length) != row.getLong(4)) {
+            throw new IllegalStateException("the checksum is another");
+        }
+        var source = new ByteSource(blob, 0);
+        var columns = new Columns();
+        int count = 0;
+        while (source.position() < blob.length) {
+            long agent = source.varint();
+            if (agent <= 0) {
+                throw new IllegalStateException("there is no agent " + agent);
+            }
+            RowCodec.read(source, source.varint(), columns);
+            columns.clear();
+            count++;
+        }
+        if (count != row.getInt(2)) {
+            throw new IllegalStateException("it has " + count + " snapshots, not " + row.getInt(2));
+        }
+    }
+}
