@@ -2,6 +2,7 @@ package io.mnemoscope;
 
 import io.mnemoscope.alert.AlertDispatcherVerticle;
 import io.mnemoscope.api.eventbus.EventsVerticle;
+import io.mnemoscope.api.eventbus.FiguresVerticle;
 import io.mnemoscope.api.eventbus.QueriesVerticle;
 import io.mnemoscope.api.eventbus.SnapshotsVerticle;
 import io.mnemoscope.bus.BusCodec;
@@ -87,7 +88,12 @@ public final class Server {
      * @return failed once what had been started is stopped again, and the store closed
      */
     static Future<Server> open(Vertx vertx, Config config, Store store, InstantSource clock, Operations operations) {
-        BusCodec.register(vertx.eventBus());
+        try {
+            BusCodec.register(vertx.eventBus());
+        } catch (IllegalStateException e) {
+            return store.close()
+                    .transform(closed -> Future.failedFuture("a server runs on this Vert.x already: close it first"));
+        }
         var server = new Server(vertx, config, store, clock, operations);
         server.begin(Phase.SETTINGS);
         return Future.all(store.settings(), store.agentSettings())
@@ -119,7 +125,10 @@ public final class Server {
             down = down.transform(before -> vertx.undeploy(id)
                     .onFailure(cause -> LOG.warn("stopping a part failed reason={}", cause.getMessage())));
         }
-        return down.transform(stopped -> store.close());
+        return down.transform(stopped -> {
+            BusCodec.unregister(vertx.eventBus());
+            return store.close();
+        });
     }
 
     private Future<Void> deploy(Rulebook book) {
@@ -128,7 +137,8 @@ public final class Server {
         var traffic = new Traffic(operations);
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
-        return each(1, worker, i -> new EventsVerticle())
+        return each(1, oneThread("mnemo-bus-alerts"), i -> new EventsVerticle())
+                .compose(ok -> one(FiguresVerticle::new))
                 .compose(ok -> Future.join(dispatcher(), agents(book)))
                 .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))

@@ -13,6 +13,11 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
         bus.registerCodec(new BusCodec());
     }
 
+    /** Undoes {@link #register}, so that another server may be started on the same Vert.x. */
+    public static void unregister(EventBus bus) {
+        bus.unregisterCodec(NAME);
+    }
+
     @Override
     public void encodeToWire(Buffer buffer, BusMessage message) {
         throw new UnsupportedOperationException("our messages stay in one process: " + message.getClass());

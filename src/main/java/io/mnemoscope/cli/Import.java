@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +32,9 @@ import picocli.CommandLine.Parameters;
 final class Import implements Callable<Integer> {
     private static final int BATCH_CHARACTERS = 1 << 20;
     /** Of recordings; one without a header, or of snapshots only, is read as well. */
-    private static final int NEWEST_VERSION = 1;
+    private static final BigInteger NEWEST_VERSION = BigInteger.ONE;
 
-    private static final String HEADER = "{\"recording\":";
+    private static final Pattern HEADER = Pattern.compile("\\uFEFF?\\s*\\{\\s*\"recording\"\\s*:");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Mixin
@@ -75,7 +77,7 @@ final class Import implements Callable<Integer> {
             read += line.length() + 1;
             if (line.startsWith("{\"rules\":")) {
                 rules(line);
-            } else if (line.startsWith(HEADER)) {
+            } else if (HEADER.matcher(line).lookingAt()) {
                 check(line);
             } else if (!line.startsWith("{\"alert_event\":") && !line.isBlank()) {
                 batch.append(line).append('\n');
@@ -91,8 +93,12 @@ final class Import implements Callable<Integer> {
 
     /** Refuses what a newer program has written, which may mean something else. */
     private void check(String header) throws JsonProcessingException {
-        var version = MAPPER.readTree(header).path("recording").path("version");
-        if (version.asLong() > NEWEST_VERSION) {
+        var version = MAPPER.readTree(header.substring(header.indexOf('{')))
+                .path("recording")
+                .path("version");
+        boolean isKnown =
+                version.isIntegralNumber() && version.bigIntegerValue().equals(NEWEST_VERSION);
+        if (!version.isMissingNode() && !isKnown) {
             throw new Failed(
                     Failed.OTHER,
                     file + " is a recording of version " + version.asText() + ", and this program reads up to version "

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param offset of the last event that was read; 0 for none
  */
 public record EventCursor(@Nullable String store, long offset) {
+    /** Has the eighteen digits that are read. */
+    private static final long MOST = 999_999_999_999_999_999L;
+
     private static final Pattern TEXT = Pattern.compile("(?:([0-9a-f]{8})-)?([0-9]{1,18})");
 
     /** After this event of a store. */
     public static EventCursor of(String epoch, long offset) {
-        return new EventCursor(checksum(epoch), offset);
+        return new EventCursor(checksum(epoch), Math.min(offset, MOST));
     }
 
     /**

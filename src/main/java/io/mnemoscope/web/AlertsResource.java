@@ -96,7 +96,8 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
         long after = cursor.offset();
         int limit = query.limit();
         return Topics.EVENTS_READ.request(bus, new ReadEvents(after, limit)).map(read -> {
-            if (!cursor.fits(read.epoch())) {
+            if (!cursor.fits(read.epoch()) || (cursor.store() != null && after > read.lastOffset())) {
+                // Of a newer state of this store: a backup of before was restored.
                 throw new InvalidInput("cursor", "is of another store: begin again without it");
             }
             return out -> events(out, after, read);

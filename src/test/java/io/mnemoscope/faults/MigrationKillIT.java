@@ -8,25 +8,24 @@ import io.mnemoscope.faults.Fault.Action;
 import io.mnemoscope.faults.Fault.FileKind;
 import io.mnemoscope.faults.Fault.Operation;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A server that is killed while it brings the store of the oldest version up to date: the next one does so from the
- * beginning, and has what one has that was left alone.
+ * A server that is killed while it brings an older store up to date: the next one does so from the beginning, and has what one
+ * has that was left alone. The version before today's in the gate; with {@code -Pkill} the one before that and the oldest, too.
  */
 final class MigrationKillIT {
     private static final long SEED = Long.getLong("crash.seed", 20_261_128);
-    private static final String FIXTURE = "/stores/v1/";
-    private static final List<String> FILES = List.of("mnemoscope.db", "mnemoscope.db-wal");
+    private static final List<String> FILES = List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state");
+    private static final List<Integer> VERSIONS = List.of(6, 5, 1);
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
@@ -42,15 +41,20 @@ final class MigrationKillIT {
         }
     }
 
-    @Test
-    void aMigrationThatWasKilledIsDoneByTheNextServer() throws Exception {
+    static List<Integer> versions() {
+        return VERSIONS.subList(0, Integer.getInteger("migration.versions", 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aMigrationThatWasKilledIsDoneByTheNextServer(int version) throws Exception {
         var layer = FaultLayer.in(directory);
-        var expected = migrated(layer, unpack("alone"));
+        var expected = migrated(layer, unpack(version, "alone"));
         assertThat(expected.export()).isNotEmpty();
         assertThat(expected.view().agents()).isNotEmpty();
         var faults = faults();
         for (int i = 0; i < faults.size(); i++) {
-            var data = unpack("killed" + i);
+            var data = unpack(version, "killed" + i);
             var when = faults.get(i) + ", seed " + SEED;
             layer.arm(faults.get(i));
 
@@ -68,6 +72,7 @@ final class MigrationKillIT {
         var faults = new ArrayList<Fault>();
         faults.add(Fault.once(Action.KILL_BEFORE, Operation.READ, FileKind.WAL, random.nextInt(3)));
         faults.add(Fault.once(Action.KILL_BEFORE, Operation.WRITE, FileKind.WAL, random.nextInt(10)));
+        faults.add(Fault.once(Action.KILL_BEFORE, Operation.WRITE, FileKind.WAL, random.nextInt(10, 40)));
         faults.add(Fault.once(Action.TORN, Operation.WRITE, FileKind.WAL, random.nextInt(10))
                 .with(random.nextInt(4_096)));
         faults.add(Fault.once(Action.KILL_BEFORE, Operation.SYNC, FileKind.WAL, 0));
@@ -77,12 +82,14 @@ final class MigrationKillIT {
         return faults;
     }
 
-    private Path unpack(String name) throws IOException {
+    private Path unpack(int version, String name) throws IOException {
         var data = Files.createDirectories(directory.resolve(name));
         for (var file : FILES) {
-            try (InputStream in = new GZIPInputStream(
-                    Objects.requireNonNull(MigrationKillIT.class.getResourceAsStream(FIXTURE + file + ".gz"), file))) {
-                assertThat(Files.copy(in, data.resolve(file))).isPositive();
+            try (var packed = MigrationKillIT.class.getResourceAsStream("/stores/v" + version + "/" + file + ".gz")) {
+                if (packed != null) {
+                    assertThat(Files.copy(new GZIPInputStream(packed), data.resolve(file)))
+                            .isPositive();
+                }
             }
         }
         return data;

@@ -6,6 +6,7 @@ import static io.mnemoscope.web.SnapshotsResourceTest.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestServer;
+import io.mnemoscope.json.EventCursor;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -68,6 +69,22 @@ class AlertsResourceTest {
                 .isEqualTo(3);
         assertThat(none.getJsonArray("events")).isEmpty();
         assertThat(none.getString("next_cursor")).isEqualTo(rest.getString("next_cursor"));
+    }
+
+    @Test
+    void refusesACursorOfBeforeABackupWasRestored() throws Exception {
+        var beyond = EventCursor.of(server.store().epoch(), 1_000).text();
+
+        var answer = server.get("/api/v1/alerts/events?cursor=" + beyond);
+
+        assertThat(problem(answer, 400).getString("field")).isEqualTo("cursor");
+    }
+
+    @Test
+    void answersACursorThatIsReadWhateverTheOffset() throws Exception {
+        var far = read("/events?after=9223372036854775807").getString("next_cursor");
+
+        assertThat(EventCursor.parse("cursor", far).text()).isEqualTo(far);
     }
 
     @ParameterizedTest

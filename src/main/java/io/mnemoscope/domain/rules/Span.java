@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param amount 0 to 10^12; 0 and 1 snapshot are both "at once"
  */
 public record Span(Unit unit, long amount) {
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*([a-z]*)");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,13})\\s*([a-z]*)");
     private static final long MAX = 1_000_000_000_000L;
 
     /** What is counted. */
@@ -49,6 +49,9 @@ public record Span(Unit unit, long amount) {
             throw notOne(text);
         }
         long amount = Long.parseLong(matcher.group(1));
+        if (amount > MAX) {
+            throw notOne(text);
+        }
         return switch (matcher.group(2)) {
             case "", "snapshot", "snapshots" -> snapshots(amount);
             case "step", "steps" -> new Span(Unit.STEPS, amount);

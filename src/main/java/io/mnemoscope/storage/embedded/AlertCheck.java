@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What must hold of alerts and of blocks of their events, for {@link Verifier}, which reads the blocks first. One thread; two bits
@@ -18,11 +20,33 @@ final class AlertCheck implements AutoCloseable {
     private final Map<Integer, AgentId> agents;
     private final EventBlockCodec codec = new EventBlockCodec();
     /** By the numbers of their rows: alerts whose row points to an event of theirs, and says the same. */
-    private final BitSet pointed = new BitSet();
+    private final Numbers pointed = new Numbers();
 
-    private final BitSet agreeing = new BitSet();
+    private final Numbers agreeing = new Numbers();
     private long events;
     private long last;
+
+    /** A set of numbers, of which most are small. */
+    private static final class Numbers {
+        private final BitSet small = new BitSet();
+        private final Set<Long> others = new HashSet<>();
+
+        void add(long number, boolean whether) {
+            if (whether && isSmall(number)) {
+                small.set((int) number);
+            } else if (whether) {
+                others.add(number);
+            }
+        }
+
+        boolean has(long number) {
+            return isSmall(number) ? small.get((int) number) : others.contains(number);
+        }
+
+        private static boolean isSmall(long number) {
+            return number >= 0 && number < Integer.MAX_VALUE;
+        }
+    }
 
     AlertCheck(Connection connection, Map<Integer, AgentId> agents) {
         this.connection = connection;
@@ -65,9 +89,7 @@ final class AlertCheck implements AutoCloseable {
         try (var query = connection.prepareStatement("SELECT agent, updated_ms, type, severity, state, id FROM alert"
                 + " WHERE seq = ? AND last_offset = ?")) {
             for (var event : found) {
-                if (event.alert() > 0 && event.alert() < Integer.MAX_VALUE) {
-                    compareRow(query, event);
-                }
+                compareRow(query, event);
             }
         }
     }
@@ -77,9 +99,9 @@ final class AlertCheck implements AutoCloseable {
         query.setLong(2, event.offset());
         try (var row = query.executeQuery()) {
             if (row.next()) {
-                pointed.set((int) event.alert());
-                agreeing.set(
-                        (int) event.alert(),
+                pointed.add(event.alert(), true);
+                agreeing.add(
+                        event.alert(),
                         AlertRows.Columns.of(row, 1).equals(AlertRows.Columns.of(event))
                                 && isId(AlertRows.id(row.getObject(6)), event));
             }
@@ -103,10 +125,10 @@ final class AlertCheck implements AutoCloseable {
                     whose < 0 ? "there is no simulation " + -whose : "there is no agent " + whose);
         }
         long number = row.getLong(1);
-        if (number <= 0 || number >= Integer.MAX_VALUE || !pointed.get((int) number)) {
+        if (!pointed.has(number)) {
             throw new IllegalStateException("no block has its event " + row.getLong(3));
         }
-        if (!agreeing.get((int) number)) {
+        if (!agreeing.has(number)) {
             throw new IllegalStateException("its columns say something else than its event");
         }
     }

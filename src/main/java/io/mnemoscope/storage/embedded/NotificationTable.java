@@ -162,8 +162,7 @@ final class NotificationTable {
         return found;
     }
 
-    /** A row of {@link #TOLD}. */
-    static Told told(ResultSet row) throws SQLException {
+    private static Told told(ResultSet row) throws SQLException {
         return new Told(
                 row.getString(1),
                 row.getString(2),

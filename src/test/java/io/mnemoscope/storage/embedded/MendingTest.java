@@ -4,6 +4,9 @@ import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static io.mnemoscope.storage.embedded.TestStores.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.AlertQuery;
@@ -16,9 +19,11 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Keys, numbers and sequences of a store with one bit flipped: nothing is lost, and new agents and alerts are taken. */
 class MendingTest {
@@ -50,6 +55,34 @@ class MendingTest {
         await(vertx.close());
     }
 
+    @Test
+    void aHealthyStoreIsNotTouched() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(Mending.class);
+        logger.addAppender(log);
+        log.start();
+
+        var store = TestStores.open(vertx, directory);
+        await(store.close());
+
+        logger.detachAppender(log);
+        assertThat(log.list).isEmpty();
+    }
+
+    @Test
+    void whereItIsNotCertainWhoseAnAgentIsItGetsANewSimulation() throws Exception {
+        try (var connection = Schema.open(directory.resolve("mnemoscope.db"), false)) {
+            Schema.execute(connection, "INSERT INTO simulation(id, name) VALUES(7, 'bare')");
+            Schema.execute(connection, "UPDATE agent SET simulation_id = 5 WHERE name = 'Bob'");
+        }
+
+        var store = TestStores.open(vertx, directory);
+
+        assertThat(await(store.range(new AgentId("damaged-5", "Bob"), 0, Long.MAX_VALUE, 10, false)))
+                .isNotEmpty();
+        await(store.close());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -63,7 +96,10 @@ class MendingTest {
                 "UPDATE sqlite_sequence SET seq = 1",
                 "DELETE FROM sqlite_sequence",
                 "UPDATE sqlite_sequence SET seq = 9223372036854775807",
-                "UPDATE alert SET seq = seq | 1 << 61 WHERE seq = 7",
+                "UPDATE alert SET seq = seq | (1 << 61) WHERE seq = 7",
+                "UPDATE alert SET seq = seq | (1 << 33) WHERE seq = 7",
+                "UPDATE alert SET seq = seq | (1 << 63) WHERE seq = 7",
+                "UPDATE event_block SET last_offset = last_offset | (1 << 40) WHERE first_offset = 1",
                 "UPDATE simulation SET id = id | 8",
                 "UPDATE simulation SET id = -1 WHERE id = 1",
                 "UPDATE agent SET simulation_id = simulation_id | 64 WHERE id = 2",

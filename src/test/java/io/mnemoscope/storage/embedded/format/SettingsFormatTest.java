@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The texts stand in stores that people have: they may not change, whatever is renamed. */
@@ -77,6 +78,16 @@ class SettingsFormatTest {
                 assertThat(read(SettingsFormat.write(read))).as("seed %d", seed).isEqualTo(read);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLongestSpansAreReadBack(Span.Unit unit) {
+        var longest = new Span(unit, 1_000_000_000_000L);
+        var rule = new RulePatch(null, null, Map.of(), longest, longest, Map.of(), null);
+        var patch = new SettingsPatch(null, null, null, null, Map.of("threshold_exceeded", rule));
+
+        assertThat(SettingsFormat.read(SettingsFormat.write(patch))).isEqualTo(patch);
     }
 
     private static RuleSettings read(String json) {
