@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a real Chromium, served by the packaged server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -210,6 +212,20 @@ class PageIT {
         assertThat(row("pause", "Penny")).containsText("10 / 1,000");
         page.locator("#pause").click();
         assertThat(row("pause", "Penny")).containsText("20 / 1,000", patiently());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {1600, 1440, 1439, 1321, 1320, 1241, 1240, 1181, 1180, 1061, 1060, 961, 960, 861, 860, 721, 720, 641
+            })
+    void namesOfAgentsHaveRoomAtAnyWidth(int width) throws Exception {
+        post("width", "Gita the Forgetful", 100);
+        page = open(new Browser.NewContextOptions().setViewportSize(width, 900));
+
+        visit("#/");
+        assertThat(row("width", "Gita the Forgetful")).isVisible(visiblyPatiently());
+        assertThat(page.locator("th.c-agent").boundingBox().width).isGreaterThan(100);
+        assertThat(pixelsTooWide()).isZero();
     }
 
     @Test
