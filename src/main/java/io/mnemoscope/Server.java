@@ -138,7 +138,7 @@ public final class Server {
         var liveClients = new LiveClients(config.live().maxClients(), operations);
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
         return each(1, oneThread("mnemo-bus-alerts"), i -> new EventsVerticle())
-                .compose(ok -> one(FiguresVerticle::new))
+                .compose(ok -> each(1, oneThread("mnemo-bus-live"), i -> new FiguresVerticle()))
                 .compose(ok -> Future.join(dispatcher(), agents(book)))
                 .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
