@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Does so much at a time. A program may ask for all its agents at once, so further requests wait, but neither more of them
- * than there is room for nor longer than anybody waits for the answer: they fail with {@link Overloaded}, as does what comes
+ * Runs a bounded number of tasks at a time. A program may ask for all its agents at once, so further requests wait, but neither more of them
+ * than there is room for nor longer than any sender waits for the answer: they fail with {@link Overloaded}, as does what comes
  * too many over HTTP. One context.
  */
 final class Turns {
@@ -74,7 +74,7 @@ final class Turns {
     private void next() {
         running--;
         if (beginning) {
-            // One that was done at once: the loop below goes on.
+            // One that was done at once: the loop below continues.
             return;
         }
         beginning = true;

@@ -37,7 +37,7 @@ final class EventMigration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventMigration.class);
     /** The number of no agent. */
-    private static final int NOBODY = 0;
+    private static final int NO_AGENT = 0;
 
     private static final int SAID_EVERY = 20_000;
     private static final Map<AlertState, AlertEvent.Kind> KINDS = Map.of(
@@ -105,8 +105,8 @@ final class EventMigration {
         if (alert == null) {
             alert = event == null ? null : event.event().alert();
         }
-        int whose = alert == null ? NOBODY : whose(row.getLong(2), alert);
-        if (alert == null || whose == NOBODY || !isPossible(offset)) {
+        int whose = alert == null ? NO_AGENT : whose(row.getLong(2), alert);
+        if (alert == null || whose == NO_AGENT || !isPossible(offset)) {
             LOG.warn("event=store.damaged row=\"alert row {}\" reason=\"it has no agent, or no event\"", id);
             return;
         }
@@ -250,7 +250,7 @@ final class EventMigration {
             query.setString(1, alert.agent().simulation());
             query.setString(2, alert.agent().agent());
             try (var row = query.executeQuery()) {
-                return row.next() ? row.getInt(1) : NOBODY;
+                return row.next() ? row.getInt(1) : NO_AGENT;
             }
         }
     }
