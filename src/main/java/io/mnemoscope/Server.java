@@ -37,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -58,6 +59,7 @@ public final class Server {
     private final Store store;
     private final InstantSource clock;
     private final Operations operations;
+    private final AtomicBoolean registered = new AtomicBoolean(true);
     private final Deque<String> deployments = new ArrayDeque<>();
     private final AtomicInteger port = new AtomicInteger();
 
@@ -126,7 +128,9 @@ public final class Server {
                     .onFailure(cause -> LOG.warn("stopping a part failed reason={}", cause.getMessage())));
         }
         return down.transform(stopped -> {
-            BusCodec.unregister(vertx.eventBus());
+            if (registered.getAndSet(false)) {
+                BusCodec.unregister(vertx.eventBus());
+            }
             return store.close();
         });
     }

@@ -124,7 +124,9 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
         }
         out.writeEndArray();
         var events = read.events();
-        long last = events.isEmpty() ? after : events.get(events.size() - 1).offset();
+        long last = events.isEmpty()
+                ? Math.min(after, read.lastOffset())
+                : events.get(events.size() - 1).offset();
         out.writeStringField("next_cursor", EventCursor.of(read.epoch(), last).text());
         out.writeNumberField("last_offset", read.lastOffset());
         out.writeStringField("epoch", read.epoch());

@@ -85,6 +85,7 @@ class AlertsResourceTest {
         var far = read("/events?after=9223372036854775807").getString("next_cursor");
 
         assertThat(EventCursor.parse("cursor", far).text()).isEqualTo(far);
+        assertThat(read("/events?cursor=" + far).getJsonArray("events")).isEmpty();
     }
 
     @ParameterizedTest

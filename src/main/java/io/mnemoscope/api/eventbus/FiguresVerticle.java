@@ -34,6 +34,12 @@ public final class FiguresVerticle extends VerticleBase {
                 .completion();
     }
 
+    @Override
+    public Future<?> stop() {
+        newest.clear();
+        return Future.succeededFuture();
+    }
+
     private void observed(AgentsObserved observed) {
         observed.agents().forEach(agent -> newest.put(agent.id(), agent));
         if (!publishing) {
@@ -44,6 +50,10 @@ public final class FiguresVerticle extends VerticleBase {
     }
 
     private void publish() {
+        if (newest.isEmpty()) {
+            publishing = false;
+            return;
+        }
         var agents = new ArrayList<AgentStats>();
         var rest = newest.values().iterator();
         while (agents.size() < MOST && rest.hasNext()) {

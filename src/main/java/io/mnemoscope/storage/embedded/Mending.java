@@ -21,8 +21,6 @@ final class Mending {
     static final long MOST = 1L << 53;
 
     private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
-    private static final String ORPHANS =
-            "SELECT DISTINCT simulation_id FROM agent WHERE simulation_id NOT IN (SELECT id FROM simulation)";
     private static final String BEYOND = " FROM meta WHERE key = 'last_offset' AND CAST(value AS INTEGER) > " + MOST;
 
     private final Connection connection;
@@ -60,9 +58,7 @@ final class Mending {
 
     private void all() throws SQLException {
         blocks();
-        for (long orphan : numbers(ORPHANS)) {
-            adopt(orphan);
-        }
+        new OrphanMending(connection, this::mend).run();
         names();
         if (Schema.number(connection, "SELECT count(*)" + BEYOND) > 0) {
             mend("DELETE" + BEYOND, "meta row last_offset", "no offset is so great");
@@ -70,24 +66,17 @@ final class Mending {
         new SequenceMending(connection, this::mend).run();
     }
 
-    /** Does it, and says so; in a dry run only counts. */
-    private void mend(String sql, String row, String reason) throws SQLException {
-        found++;
-        if (!dry) {
-            Schema.execute(connection, sql);
-            LOG.warn("event=store.mended row=\"{}\" reason=\"{}\"", row, reason);
-        }
+    /** Something that is to be done. */
+    interface Step {
+        /** Does it and says so, if it changes a row; in a dry run only counts. */
+        void mend(String sql, String row, String reason) throws SQLException;
     }
 
-    private List<Long> numbers(String query) throws SQLException {
-        var numbers = new ArrayList<Long>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                numbers.add(rows.getLong(1));
-            }
+    private void mend(String sql, String row, String reason) throws SQLException {
+        found++;
+        if (!dry && Schema.update(connection, sql) > 0) {
+            LOG.warn("event=store.mended row=\"{}\" reason=\"{}\"", row, reason);
         }
-        return numbers;
     }
 
     /** Blocks that are not one after the other, or that have more events than offsets, are put where their events say. */
@@ -139,47 +128,6 @@ final class Mending {
         if (!dry) {
             new EventBlockInsert(connection, codec).put(events);
         }
-    }
-
-    /** Agents of a simulation that there is not: its number can be none, or one bit of it differs, or its row is gone. */
-    private void adopt(long missing) throws SQLException {
-        var near = numbers("SELECT id FROM simulation").stream()
-                .filter(id -> Long.bitCount(id ^ missing) == 1 || id <= 0 || id > Integer.MAX_VALUE)
-                .toList();
-        var bare = new ArrayList<Long>();
-        for (long id : near) {
-            if (Schema.number(connection, "SELECT count(*) FROM agent WHERE simulation_id = " + id) == 0
-                    // Others cannot have alerts: they would be an agent's.
-                    && (id <= 0 || Schema.number(connection, "SELECT count(*) FROM alert WHERE agent = " + -id) == 0)) {
-                bare.add(id);
-            }
-        }
-        long agents = Schema.number(connection, "SELECT count(*) FROM agent WHERE simulation_id = " + missing);
-        // One bit moves a whole simulation, or one agent.
-        boolean isMoved = bare.size() == 1 && (near.size() == 1 || agents > 1);
-        var row = "simulation row " + (isMoved ? bare.get(0) : missing);
-        if (isMoved && missing > 0 && missing <= Integer.MAX_VALUE) {
-            mend(
-                    "UPDATE simulation SET id = " + missing + " WHERE id = " + bare.get(0),
-                    row,
-                    "its agents say that it is " + missing);
-        } else {
-            var whose = near.size() == 1 && agents == 1 ? near.get(0) : fresh(missing);
-            mend(
-                    "UPDATE OR IGNORE agent SET simulation_id = " + whose + " WHERE simulation_id = " + missing,
-                    row,
-                    "it is missing; its agents are now in " + whose);
-        }
-    }
-
-    /** The number of a new row, for agents of which nothing says where they belong. */
-    private @Nullable Long fresh(long missing) throws SQLException {
-        if (dry) {
-            return null;
-        }
-        var name = "damaged-" + missing;
-        Schema.execute(connection, "INSERT OR IGNORE INTO simulation(name) VALUES('" + name + "')");
-        return Schema.number(connection, "SELECT id FROM simulation WHERE name = '" + name + "'");
     }
 
     /** Names of simulations that are none. */

@@ -15,14 +15,9 @@ final class SequenceMending {
     private static final int FEW = 16;
 
     private final Connection connection;
-    private final Step step;
+    private final Mending.Step step;
 
-    /** Something that is to be done. */
-    interface Step {
-        void mend(String sql, String row, String reason) throws SQLException;
-    }
-
-    SequenceMending(Connection connection, Step step) {
+    SequenceMending(Connection connection, Mending.Step step) {
         this.connection = connection;
         this.step = step;
     }

@@ -15,6 +15,7 @@ import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,18 +70,37 @@ class MendingTest {
         assertThat(log.list).isEmpty();
     }
 
-    @Test
-    void whereItIsNotCertainWhoseAnAgentIsItGetsANewSimulation() throws Exception {
+    private List<AgentId> agentsAfter(String damage) throws Exception {
         try (var connection = Schema.open(directory.resolve("mnemoscope.db"), false)) {
             Schema.execute(connection, "INSERT INTO simulation(id, name) VALUES(7, 'bare')");
-            Schema.execute(connection, "UPDATE agent SET simulation_id = 5 WHERE name = 'Bob'");
+            Schema.execute(connection, damage);
         }
-
         var store = TestStores.open(vertx, directory);
-
-        assertThat(await(store.range(new AgentId("damaged-5", "Bob"), 0, Long.MAX_VALUE, 10, false)))
-                .isNotEmpty();
+        var found = new ArrayList<AgentId>();
+        await(store.restore(agent -> true, page -> page.forEach(one -> found.add(one.agent()))));
         await(store.close());
+        return found;
+    }
+
+    @Test
+    void theIdsOfItsAlertsSayWhoseAnAgentIs() throws Exception {
+        assertThat(agentsAfter("UPDATE agent SET simulation_id = 5 WHERE name = 'Bob'"))
+                .contains(new AgentId("town", "Bob"));
+    }
+
+    @Test
+    void whereItIsNotCertainWhoseAnAgentIsItGetsANewSimulation() throws Exception {
+        // One bit from the simulation town, whose agents have alerts.
+        assertThat(agentsAfter("INSERT INTO agent(simulation_id, name) VALUES(17, 'Quiet')"))
+                .contains(new AgentId("damaged-17", "Quiet"));
+    }
+
+    @Test
+    void agentsOfARowThatIsGoneAreNotGivenToAnotherSimulation() throws Exception {
+        assertThat(agentsAfter("DELETE FROM simulation WHERE id = 1"))
+                .extracting(AgentId::simulation)
+                .doesNotContain("bare")
+                .contains("damaged-1");
     }
 
     @ParameterizedTest
@@ -102,6 +122,8 @@ class MendingTest {
                 "UPDATE event_block SET last_offset = last_offset | (1 << 40) WHERE first_offset = 1",
                 "UPDATE simulation SET id = id | 8",
                 "UPDATE simulation SET id = -1 WHERE id = 1",
+                "UPDATE simulation SET id = id | (1 << 40) WHERE id = 1",
+                "UPDATE simulation SET id = 9223372036854775807 WHERE id = 2",
                 "UPDATE agent SET simulation_id = simulation_id | 64 WHERE id = 2",
                 "INSERT OR REPLACE INTO meta VALUES('last_offset', '9223372036854775807')",
                 "UPDATE meta SET key = 'epoci' WHERE key = 'epoch'"
@@ -116,7 +138,8 @@ class MendingTest {
         assertThat(await(store.eventsAfter(0, 100_000)).stream().map(StoredEvent::offset))
                 .containsExactlyElementsOf(
                         events.stream().map(StoredEvent::offset).toList());
-        assertThat(await(store.alerts(AlertQuery.all(10_000)))).hasSameSizeAs(alerts);
+        assertThat(await(store.alerts(AlertQuery.all(10_000))).stream().map(Alert::agent))
+                .containsExactlyElementsOf(alerts.stream().map(Alert::agent).toList());
         var fired = Samples.fired(NEW, 1);
         append(store, List.of(Samples.snapshot(NEW, 1, 5)), List.of(fired), List.of());
         assertThat(await(store.alert(fired.alert().id()))).contains(fired.alert());
