@@ -62,10 +62,10 @@ final class OrphanMending {
 
     private void adopt(long missing, Map<Long, String> simulations) throws SQLException {
         var moved = new ArrayList<Long>();
-        for (long id : simulations.keySet()) {
-            if ((!isPossible(id) || Long.bitCount(id ^ missing) == 1)
-                    && isBare(id)
-                    && agree(missing, simulations.get(id)) >= 0) {
+        for (var simulation : simulations.entrySet()) {
+            long id = simulation.getKey();
+            boolean isNear = !isPossible(id) || Long.bitCount(id ^ missing) == 1;
+            if (isNear && isBare(id) && agree(missing, simulation.getValue()) >= 0) {
                 moved.add(id);
             }
         }

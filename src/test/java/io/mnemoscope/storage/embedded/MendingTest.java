@@ -90,9 +90,16 @@ class MendingTest {
 
     @Test
     void whereItIsNotCertainWhoseAnAgentIsItGetsANewSimulation() throws Exception {
-        // One bit from the simulation town, whose agents have alerts.
-        assertThat(agentsAfter("INSERT INTO agent(simulation_id, name) VALUES(17, 'Quiet')"))
-                .contains(new AgentId("damaged-17", "Quiet"));
+        // One bit from the simulation town, whose agents have alerts; this one has none.
+        var unused = agentsAfter("INSERT INTO agent(simulation_id, name) VALUES(17, 'Quiet')");
+
+        try (var connection = Schema.open(directory.resolve("mnemoscope.db"), false)) {
+            assertThat(
+                            Schema.text(
+                                    connection,
+                                    "SELECT s.name FROM agent a JOIN simulation s ON s.id = a.simulation_id WHERE a.name = 'Quiet'"))
+                    .isEqualTo("damaged-17");
+        }
     }
 
     @Test
