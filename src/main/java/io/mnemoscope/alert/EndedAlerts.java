@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** The alerts of one group that have ended and wait to be sent: how many there are, and which are dropped. One thread. */
 final class EndedAlerts {
-    /** In one group; of more the oldest go. */
+    /** In one group; where there are a tenth more, the oldest go. */
     private static final int MOST = 1_000;
 
     private final Collection<GroupedAlert> alerts;
@@ -86,11 +86,15 @@ final class EndedAlerts {
 
     /**
      * Drops the oldest of too many. Those that a receiver takes for active, or is just being notified of, stay: their end must be
-     * sent. Where there are many of them, it is tried again once there are a tenth more.
+     * sent. A look at all of them is for a tenth more than may wait, or than could not be dropped last time, not for each alert.
      */
     void bound() {
-        int kept = sinks.values().stream().anyMatch(ToldSink::isFull) ? 1 : MOST;
-        if (waiting <= Math.max(kept, undroppable + undroppable / 10)) {
+        if (waiting <= 1) {
+            return;
+        }
+        int kept = isAnyFull() ? 1 : MOST;
+        int least = Math.max(kept, undroppable);
+        if (waiting <= least + least / 10) {
             return;
         }
         var all = alerts.iterator();
@@ -103,6 +107,15 @@ final class EndedAlerts {
             }
         }
         undroppable = waiting > kept ? waiting : 0;
+    }
+
+    private boolean isAnyFull() {
+        for (var sink : sinks.values()) {
+            if (sink.isFull()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** It stays as long as a receiver is to have it that has room. */

@@ -4,11 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * One alert as it stands after its latest event.
@@ -44,20 +40,24 @@ public record Alert(
         long resolvedMillis,
         MemoryStats memory) {
     public static final long NOT_RESOLVED = -1;
-    private static final DateTimeFormatter TEXT_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    /** To look for the algorithm costs more than to use it. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Alert::sha256);
 
     /** The alert that the rule raised for this agent at this time. */
     public static String idOf(AgentId agent, String rule, long startedMillis) {
+        var digest = SHA_256.get();
+        digest.update(agent.simulation().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(agent.agent().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        digest.update(rule.getBytes(StandardCharsets.UTF_8));
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, startedMillis));
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(agent.simulation().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(agent.agent().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(rule.getBytes(StandardCharsets.UTF_8));
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, startedMillis));
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -128,7 +128,6 @@ public record Alert(
 
     /** As the classic reports print it: {@code [WARNING] 2026-03-01 12:00:00 - Alice: MESSAGE}, in UTC. */
     public String text() {
-        return "[" + severity + "] " + TEXT_TIME.format(Instant.ofEpochMilli(updatedMillis)) + " - " + whose() + ": "
-                + message;
+        return "[" + severity + "] " + UtcText.seconds(updatedMillis) + " - " + whose() + ": " + message;
     }
 }

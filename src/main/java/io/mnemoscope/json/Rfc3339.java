@@ -1,22 +1,16 @@
 package io.mnemoscope.json;
 
+import io.mnemoscope.domain.UtcText;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Instants as on the wire: RFC 3339, UTC, milliseconds. */
 public final class Rfc3339 {
-    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private static final String PLAIN = "0000-00-00T00:00:00.000Z";
     private static final int NANOS_PER_MILLI = 1_000_000;
     private static final long DAY_MILLIS = 86_400_000;
@@ -27,7 +21,7 @@ public final class Rfc3339 {
 
     /** {@code 2026-11-22T19:00:00.123Z}. */
     public static String format(long millis) {
-        return FORMAT.format(Instant.ofEpochMilli(millis));
+        return UtcText.rfc3339(millis);
     }
 
     /**

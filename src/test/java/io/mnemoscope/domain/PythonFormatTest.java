@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +51,24 @@ class PythonFormatTest {
         var text = PythonFormat.fixed(value, decimals);
 
         assertThat(text).isEqualTo(expected);
+    }
+
+    /** The short way and the long way agree, also near the middle between two texts. */
+    @Test
+    void isTheExactValueRounded() {
+        var random = new SplittableRandom(20_261_129);
+        for (int i = 0; i < 200_000; i++) {
+            int decimals = random.nextInt(6);
+            double middle = (random.nextInt(1 << random.nextInt(1, 24)) + 0.5) / Math.pow(10, decimals);
+            double value = random.nextBoolean() ? middle : random.nextDouble(-2e5, 2e5);
+            value = random.nextInt(4) == 0 ? Math.nextUp(value) : value;
+            var exact = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN);
+            var expected = exact.signum() == 0 && value < 0 ? "-" + exact.toPlainString() : exact.toPlainString();
+
+            assertThat(PythonFormat.fixed(value, decimals))
+                    .as("%s, %s", value, decimals)
+                    .isEqualTo(expected);
+        }
     }
 
     private static List<String[]> rows() throws IOException {

@@ -6,16 +6,10 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import io.mnemoscope.domain.UtcText;
 
 /** Words an alert's events: what was measured, the level, since when, and what to do. */
 final class AlertEvents {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private AlertEvents() {}
 
     /** What happened to an agent's alert. */
@@ -73,7 +67,7 @@ final class AlertEvents {
     }
 
     private static String message(AlertRule rule, Level level, double value, long startedMillis, boolean over) {
-        var since = TIME.format(Instant.ofEpochMilli(startedMillis));
+        var since = UtcText.seconds(startedMillis);
         if (!Signal.isMeasured(value)) {
             return "No longer measured; began " + since;
         }
@@ -86,25 +80,27 @@ final class AlertEvents {
     }
 
     private static String reason(AlertRule rule, AlertEvent.Kind kind, Level level) {
-        var spec = rule.spec();
-        var side = spec.comparison().words() + " " + rule.unit(level.enter());
-        var other = spec.comparison().otherwise() + " " + rule.unit(level.leave());
+        var holdFor = rule.spec().holdFor();
+        var keep = rule.spec().keepFiringFor();
         return switch (kind) {
-            case PENDING -> side + "; fires after " + spec.holdFor().text();
-            case CANCELLED -> other + " before it fired";
-            case FIRING ->
-                side + (spec.holdFor().none() ? "" : " for " + spec.holdFor().text());
+            case PENDING -> reached(rule, level) + "; fires after " + holdFor.text();
+            case CANCELLED -> left(rule, level) + " before it fired";
+            case FIRING -> reached(rule, level) + (holdFor.none() ? "" : " for " + holdFor.text());
             case SEVERITY_CHANGED -> "now " + level.severity().wireName();
             case RECOVERING ->
-                "no longer " + side + "; resolved after " + spec.keepFiringFor().text() + " " + other;
-            case REFIRED -> side + " again";
+                "no longer " + reached(rule, level) + "; resolved after " + keep.text() + " " + left(rule, level);
+            case REFIRED -> reached(rule, level) + " again";
             case FLAPPING -> "changed too often; held until it is calm";
-            case RESOLVED ->
-                other
-                        + (spec.keepFiringFor().none()
-                                ? ""
-                                : " for " + spec.keepFiringFor().text());
+            case RESOLVED -> left(rule, level) + (keep.none() ? "" : " for " + keep.text());
             case SUPPRESSED, ACKNOWLEDGED -> throw new IllegalArgumentException("no rule makes this: " + kind);
         };
+    }
+
+    private static String reached(AlertRule rule, Level level) {
+        return rule.spec().comparison().words() + " " + rule.unit(level.enter());
+    }
+
+    private static String left(AlertRule rule, Level level) {
+        return rule.spec().comparison().otherwise() + " " + rule.unit(level.leave());
     }
 }

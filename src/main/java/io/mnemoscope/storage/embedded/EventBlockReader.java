@@ -18,8 +18,8 @@ final class EventBlockReader {
     private final List<EventShape> shapes = new ArrayList<>();
     private final Map<EventShape, Long> values = new HashMap<>();
     private final Map<EventShape, Long> levels = new HashMap<>();
-    private final EventTexts messages = new EventTexts();
-    private final EventTexts reasons = new EventTexts();
+    private final EventTextReader messages = new EventTextReader();
+    private final EventTextReader reasons = new EventTextReader();
     private long offset;
     private long alert;
     private long whose;

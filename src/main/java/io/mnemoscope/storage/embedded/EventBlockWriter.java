@@ -16,14 +16,14 @@ final class EventBlockWriter {
         plain.varint(events.size());
         plain.varint(MEMBERS);
         numbers(events);
-        shapes(events);
+        var shapes = shapes(events);
         times(events);
         sizes(events);
-        reals(events, EventMembers.VALUE);
-        reals(events, EventMembers.LEVEL);
+        reals(events, shapes, EventMembers.VALUE);
+        reals(events, shapes, EventMembers.LEVEL);
         ids(events);
-        texts(events, EventMembers.MESSAGE);
-        texts(events, EventMembers.REASON);
+        texts(events, shapes, EventMembers.MESSAGE);
+        texts(events, shapes, EventMembers.REASON);
         return plain;
     }
 
@@ -55,17 +55,22 @@ final class EventBlockWriter {
         end(EventMembers.WHOSE);
     }
 
-    private void shapes(List<LoggedEvent> events) {
+    /** Answers the place of each event's shape, from 0. */
+    private int[] shapes(List<LoggedEvent> events) {
         var known = new HashMap<EventShape, Integer>();
+        var places = new int[events.size()];
+        int at = 0;
         for (var event : events) {
             var shape = EventShape.of(event.event());
-            var place = known.putIfAbsent(shape, known.size() + 1);
-            member.varint(place == null ? 0 : place);
+            var place = known.putIfAbsent(shape, known.size());
+            places[at++] = place == null ? known.size() - 1 : place;
+            member.varint(place == null ? 0 : place + 1L);
             if (place == null) {
                 shape.write(member);
             }
         }
         end(EventMembers.SHAPE);
+        return places;
     }
 
     private void times(List<LoggedEvent> events) {
@@ -114,13 +119,15 @@ final class EventBlockWriter {
         end(EventMembers.USAGE);
     }
 
-    private void reals(List<LoggedEvent> events, int number) {
-        var before = new HashMap<EventShape, Long>();
+    private void reals(List<LoggedEvent> events, int[] shapes, int number) {
+        var before = new long[shapes.length];
+        int at = 0;
         for (var event : events) {
             var alert = event.event().alert();
             double value = number == EventMembers.VALUE ? alert.value() : alert.level();
-            var last = before.put(EventShape.of(event.event()), Double.doubleToRawLongBits(value));
-            real(value, last == null ? 0 : last, 100 * alert.memory().usageRatio());
+            int shape = shapes[at++];
+            real(value, before[shape], 100 * alert.memory().usageRatio());
+            before[shape] = Double.doubleToRawLongBits(value);
         }
         end(number);
     }
@@ -154,16 +161,15 @@ final class EventBlockWriter {
         end(EventMembers.ID);
     }
 
-    private void texts(List<LoggedEvent> events, int number) {
-        var texts = new EventTexts();
+    private void texts(List<LoggedEvent> events, int[] shapes, int number) {
+        var texts = new EventTextWriter(shapes.length);
+        int at = 0;
         for (var event : events) {
             var alert = event.event().alert();
-            texts.write(
-                    number == EventMembers.MESSAGE
-                            ? alert.message()
-                            : event.event().reason(),
-                    alert,
-                    member);
+            var text = number == EventMembers.MESSAGE
+                    ? alert.message()
+                    : event.event().reason();
+            texts.write(text, alert, shapes[at++], member);
         }
         end(number);
     }

@@ -35,6 +35,9 @@ final class EventBlocks implements AutoCloseable {
     private long youngAfter = -1;
 
     private long young;
+    /** The events of the small blocks, if this connection has written them all and they are as they were. */
+    private final List<LoggedEvent> kept = new ArrayList<>();
+
     /** The key of the block that was found damaged last, which is not tried again for each of its alerts; -1 if none was. */
     private long damaged = -1;
 
@@ -62,11 +65,19 @@ final class EventBlocks implements AutoCloseable {
     /** Inside a transaction: events whose offsets are greater than all before. */
     void append(List<LoggedEvent> events) throws SQLException {
         insert.put(events);
+        if (youngAfter >= 0 && young == 0 && events.size() >= SMALL && events.size() <= EventBlockInsert.FULL) {
+            youngAfter = events.get(events.size() - 1).offset();
+            return;
+        }
+        if (young == kept.size()) {
+            kept.addAll(events);
+        }
         young += events.size();
     }
 
     /** Inside a transaction: a block is no more. */
     void delete(Block block) throws SQLException {
+        kept.clear();
         try (var delete = connection.prepareStatement("DELETE FROM event_block WHERE first_offset = ?")) {
             delete.setLong(1, block.first());
             delete.execute();
@@ -107,6 +118,23 @@ final class EventBlocks implements AutoCloseable {
         if (young < EventBlockInsert.FULL) {
             return;
         }
+        if (kept.size() == young) {
+            compactKept();
+        } else {
+            compactRead();
+        }
+    }
+
+    private void compactKept() throws SQLException {
+        Schema.execute(connection, "DELETE FROM event_block WHERE first_offset > " + youngAfter);
+        insert.put(kept);
+        int full = kept.size() / EventBlockInsert.FULL * EventBlockInsert.FULL;
+        youngAfter = kept.get(full - 1).offset();
+        kept.subList(0, full).clear();
+        young = kept.size();
+    }
+
+    private void compactRead() throws SQLException {
         var gathered = new ArrayList<LoggedEvent>();
         var block = next(youngAfter);
         for (;
@@ -117,9 +145,12 @@ final class EventBlocks implements AutoCloseable {
         }
         insert.put(gathered);
         int full = gathered.size() / EventBlockInsert.FULL * EventBlockInsert.FULL;
+        kept.clear();
         if (full > 0) {
             youngAfter = gathered.get(full - 1).offset();
             young -= full;
+            var rest = gathered.subList(full, gathered.size());
+            kept.addAll(rest.size() == young ? rest : List.of());
         } else {
             // A damaged block is in the way: what follows it is made one without it.
             youngAfter = block == null ? -1 : block.first();
@@ -130,6 +161,7 @@ final class EventBlocks implements AutoCloseable {
     /** The transaction failed. */
     void discard() {
         youngAfter = -1;
+        kept.clear();
     }
 
     /** The first block that begins after this offset; null if there is none. */
