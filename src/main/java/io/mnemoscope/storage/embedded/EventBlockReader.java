@@ -5,19 +5,15 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemoryStats;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an {@link EventBlockWriter} wrote. One use. */
 final class EventBlockReader {
     private static final AgentId SOMEONE = new AgentId("-", "-");
     private final int count;
-    private final Map<Integer, ByteSource> members = new HashMap<>();
-    private final List<EventShape> shapes = new ArrayList<>();
-    private final Map<EventShape, Long> values = new HashMap<>();
-    private final Map<EventShape, Long> levels = new HashMap<>();
+    private final @Nullable ByteSource[] members = new ByteSource[EventMembers.REASON + 1];
+    private final List<Shape> shapes = new ArrayList<>();
     private final EventTextReader messages = new EventTextReader();
     private final EventTextReader reasons = new EventTextReader();
     private long offset;
@@ -25,14 +21,27 @@ final class EventBlockReader {
     private long whose;
     private long updated;
 
+    /** What kind of an event, and the real numbers that the last one of this kind had. */
+    private static final class Shape {
+        private final EventShape its;
+        private long value;
+        private long level;
+
+        Shape(EventShape its) {
+            this.its = its;
+        }
+    }
+
     /** Finds the members. */
     EventBlockReader(byte[] bytes) {
         var head = new ByteSource(bytes, 0);
         count = head.count();
         for (int left = head.count(); left > 0; left--) {
-            int number = (int) head.varint();
+            long number = head.varint();
             int length = head.count();
-            members.put(number, new ByteSource(bytes, head.position()));
+            if (number >= 0 && number < members.length) {
+                members[(int) number] = new ByteSource(bytes, head.position());
+            }
             head.skip(length);
         }
         if (count > EventBlockCodec.MAX_EVENTS || head.position() != bytes.length) {
@@ -49,7 +58,7 @@ final class EventBlockReader {
     }
 
     private ByteSource member(int number) {
-        var member = members.get(number);
+        var member = members[number];
         if (member == null) {
             throw new IllegalStateException("a block of alert events has no member " + number);
         }
@@ -60,15 +69,18 @@ final class EventBlockReader {
         offset += member(EventMembers.OFFSET).varint();
         alert += member(EventMembers.ALERT).zigzag();
         whose += member(EventMembers.WHOSE).zigzag();
-        var shape = shape();
+        var known = shape();
+        var shape = known.its;
         updated += member(EventMembers.UPDATED).zigzag();
         long started = updated - member(EventMembers.STARTED).zigzag();
         var ends = member(EventMembers.RESOLVED);
         long resolved = ends.varint() == 0 ? Alert.NOT_RESOLVED : updated - ends.zigzag();
         var memory = memory();
         double percent = 100 * memory.usageRatio();
-        double value = real(EventMembers.VALUE, values, shape, percent);
-        double level = real(EventMembers.LEVEL, levels, shape, percent);
+        known.value = real(EventMembers.VALUE, known.value, percent);
+        known.level = real(EventMembers.LEVEL, known.level, percent);
+        double value = Double.longBitsToDouble(known.value);
+        double level = Double.longBitsToDouble(known.level);
         var id = id();
         var figures = of(shape, "", value, level, started, resolved, memory);
         var message = messages.read(member(EventMembers.MESSAGE), figures);
@@ -106,11 +118,11 @@ final class EventBlockReader {
                 memory);
     }
 
-    private EventShape shape() {
+    private Shape shape() {
         var from = member(EventMembers.SHAPE);
         long place = from.varint();
         if (place == 0) {
-            shapes.add(EventShape.read(from));
+            shapes.add(new Shape(EventShape.read(from)));
             return shapes.get(shapes.size() - 1);
         }
         if (place < 0 || place > shapes.size()) {
@@ -132,18 +144,17 @@ final class EventBlockReader {
                 current, buffer, total, max, Double.longBitsToDouble(usage), (flags & 1) != 0, (flags & 2) != 0);
     }
 
-    private double real(int number, Map<EventShape, Long> before, EventShape shape, double percent) {
+    /** The bits of a real number. */
+    private long real(int number, long before, double percent) {
         var from = member(number);
-        long bits = switch (from.next()) {
-            case EventMembers.BEFORE -> before.getOrDefault(shape, 0L);
+        return switch (from.next()) {
+            case EventMembers.BEFORE -> before;
             case EventMembers.NONE -> Double.doubleToRawLongBits(Double.NaN);
             case EventMembers.WHOLE -> Double.doubleToRawLongBits((double) from.zigzag());
             case EventMembers.PERCENT -> Double.doubleToRawLongBits(percent);
             case EventMembers.BITS -> from.fixed();
             default -> throw new IllegalStateException("a number of an alert event is damaged");
         };
-        before.put(shape, bits);
-        return Double.longBitsToDouble(bits);
     }
 
     private @Nullable String id() {

@@ -2,11 +2,14 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Alert;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads what an {@link EventTextWriter} wrote. One use, one thread. */
 final class EventTextReader {
     private final List<TextPattern> patterns = new ArrayList<>();
+    private char[] text = new char[256];
+    private int length;
 
     /**
      * The next text.
@@ -16,23 +19,32 @@ final class EventTextReader {
      */
     String read(ByteSource from, Alert alert) {
         var pattern = pattern(from);
-        var text = new StringBuilder();
         var form = pattern.form;
+        length = 0;
         for (int i = 0; i < form.length; i++) {
             char c = form[i];
-            if (c == TextPattern.ESCAPE && i + 1 < form.length) {
-                text.append(form[++i]);
+            reserve(TextPattern.NUMBER_LENGTH);
+            if (!TextPattern.isOurs(c)) {
+                text[length++] = c;
+            } else if (c == TextPattern.ESCAPE) {
+                text[length++] = i + 1 < form.length ? form[++i] : c;
             } else if (c == TextPattern.BEGINNING) {
-                text.append(TextPattern.time(alert));
-            } else if (TextPattern.isNumber(c)) {
+                var time = TextPattern.time(alert);
+                time.getChars(0, time.length(), text, length);
+                length += time.length();
+            } else {
                 long number = from.zigzag() + pattern.predicted(i, alert);
                 pattern.found(i, number);
-                append(number, TextPattern.decimals(c), text);
-            } else {
-                text.append(c);
+                append(number, TextPattern.decimals(c));
             }
         }
-        return text.toString();
+        return new String(text, 0, length);
+    }
+
+    private void reserve(int more) {
+        if (text.length - length < more) {
+            text = Arrays.copyOf(text, 2 * text.length);
+        }
     }
 
     private TextPattern pattern(ByteSource from) {
@@ -48,15 +60,22 @@ final class EventTextReader {
         return patterns.get((int) place - 1);
     }
 
-    private static void append(long number, int decimals, StringBuilder to) {
+    private void append(long number, int decimals) {
         if (number < 0 || decimals > TextPattern.DECIMALS_MAX) {
             throw new IllegalStateException("a number of a text is damaged");
         }
-        long power = TextPattern.power(decimals);
-        to.append(number / power);
-        if (decimals > 0) {
-            var fraction = Long.toString(number % power);
-            to.append('.').append("0".repeat(decimals - fraction.length())).append(fraction);
+        int digits = 1;
+        for (long left = number / 10; left > 0; left /= 10) {
+            digits++;
         }
+        digits = Math.max(digits, decimals + 1);
+        int end = length + digits + (decimals > 0 ? 1 : 0);
+        long left = number;
+        for (int at = end - 1; at >= length; at--) {
+            boolean point = decimals > 0 && at == end - 1 - decimals;
+            text[at] = point ? '.' : (char) ('0' + left % 10);
+            left = point ? left : left / 10;
+        }
+        length = end;
     }
 }

@@ -19,6 +19,9 @@ final class TextPattern {
     static final char ESCAPE = '\u00FF';
     static final int PER_FIGURE = 10;
     static final int DECIMALS_MAX = 9;
+    /** More characters than a number of 64 bits, or a time, can have. */
+    static final int NUMBER_LENGTH = 40;
+
     private static final double PREDICTABLE = 1e15;
     private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
@@ -87,10 +90,6 @@ final class TextPattern {
     private static long rounded(double figure, int decimals, long otherwise) {
         double scaled = figure * POWERS[decimals];
         return Math.abs(scaled) < PREDICTABLE ? Math.round(scaled) : otherwise;
-    }
-
-    static long power(int decimals) {
-        return (long) POWERS[decimals];
     }
 
     static String time(Alert alert) {
