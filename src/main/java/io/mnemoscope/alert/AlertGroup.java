@@ -29,7 +29,6 @@ final class AlertGroup {
     private final Backlogs backlogs;
     private final Map<String, GroupedAlert> entries = new LinkedHashMap<>();
     private final Map<String, ToldSink> sinks = new LinkedHashMap<>();
-    private long draftedMillis;
     private long dueMillis = NEVER;
     /** When {@link Groups} means to look next. */
     long queuedMillis = NEVER;
@@ -165,14 +164,13 @@ final class AlertGroup {
         return sinks.computeIfAbsent(name, known -> new ToldSink(known, backlogs.of(known)));
     }
 
-    /** There may be something to tell. */
+    /** Something has happened that receivers may have to be notified of. */
     void schedule(long nowMillis) {
-        long soon = pacing.grouped()
-                ? Math.max(
-                        nowMillis + pacing.groupWait().toMillis(),
-                        draftedMillis + pacing.groupInterval().toMillis())
-                : nowMillis;
-        dueMillis = Math.min(dueMillis, soon);
+        for (var receiver : receivers) {
+            var sink = sink(receiver.name());
+            sink.schedule(pacing, nowMillis);
+            dueMillis = Math.min(dueMillis, sink.dueMillis());
+        }
     }
 
     /**
@@ -190,27 +188,42 @@ final class AlertGroup {
         boolean all = sinks.values().stream().noneMatch(ToldSink::isBusy);
         for (var receiver : receivers) {
             var sink = sink(receiver.name());
-            sink.skipped |= sink.isBusy();
-            var draft = sink.isBusy() ? null : new Telling(this, receiver, sink, nowMillis).draft(muting);
+            var draft = sink.isDue(nowMillis) ? draft(receiver, sink, muting, nowMillis) : null;
             if (draft != null) {
-                sink.sends(draft.notification());
-                all &= !draft.cut();
                 drafts.add(draft);
             }
+            all &= !sink.isPending();
         }
-        draftedMillis = drafts.isEmpty() ? draftedMillis : nowMillis;
         unflushed = all ? NEVER : unflushed;
         ended.tidy();
-        dueMillis = isEmpty() ? nowMillis + pacing.groupInterval().toMillis() : pacing.nextLook(receivers, nowMillis);
+        dueMillis = nowMillis + pacing.groupInterval().toMillis();
+        if (!isEmpty()) {
+            sinks.values().forEach(sink -> dueMillis = Math.min(dueMillis, sink.dueMillis()));
+        }
         return drafts;
+    }
+
+    private @Nullable Draft draft(
+            Receiver receiver, ToldSink sink, Function<Alert, @Nullable String> muting, long nowMillis) {
+        long next = pacing.nextLook(receiver, nowMillis);
+        if (sink.isBusy()) {
+            sink.skip(next);
+            return null;
+        }
+        var draft = new Telling(this, receiver, sink, nowMillis).draft(muting);
+        sink.looked(next, draft != null && draft.cut());
+        if (draft != null) {
+            sink.sends(draft.notification());
+            sink.notified(draft.refresh() ? 0 : nowMillis);
+        }
+        return draft;
     }
 
     /** What became of a draft: delivered, or given up where it can be seen; in both cases it is not told again. */
     void settled(Notification notification, long nowMillis) {
         var sink = sink(notification.sink());
-        boolean behind = sink.hasMoments() || sink.skipped;
+        boolean behind = sink.hasMoments();
         sink.sent();
-        sink.skipped = false;
         sink.told(nowMillis);
         for (var alert : notification.alerts()) {
             var entry = entries.get(alert.id());
@@ -221,10 +234,11 @@ final class AlertGroup {
             }
         }
         if (behind || notification.alerts().size() >= Notification.MAX_ALERTS) {
-            schedule(nowMillis);
+            sink.schedule(pacing, nowMillis);
         }
+        catchUp(sink, nowMillis);
         // A group that has nothing more to tell is looked at once more, to be let go of.
-        dueMillis = Math.min(dueMillis, pacing.nextLook(receivers, nowMillis));
+        dueMillis = Math.min(dueMillis, nowMillis + pacing.groupInterval().toMillis());
     }
 
     /** A receiver that forgets was reminded, or could not be: then at the next turn. */
@@ -234,6 +248,12 @@ final class AlertGroup {
         if (told) {
             sink.told(nowMillis);
         }
+        catchUp(sink, nowMillis);
+    }
+
+    private void catchUp(ToldSink sink, long nowMillis) {
+        sink.catchUp(pacing, nowMillis);
+        dueMillis = Math.min(dueMillis, sink.dueMillis());
     }
 
     /** Whether a notification is on its way to this receiver. */

@@ -134,9 +134,7 @@ final class Dispatch implements Courier.Outbox {
         var event = stored.event();
         switch (event.kind()) {
             case ACKNOWLEDGED -> groups.acknowledged(event.alert());
-            case SUPPRESSED, PENDING, CANCELLED -> {
-                // Nobody is to be told.
-            }
+            case SUPPRESSED, PENDING, CANCELLED -> {}
             case FIRING, SEVERITY_CHANGED, RECOVERING, REFIRED, FLAPPING, RESOLVED -> {
                 inhibition.changed(event.alert());
                 var group = groups.of(event.alert());
@@ -229,8 +227,10 @@ final class Dispatch implements Courier.Outbox {
             return;
         }
         courier.remind(Delivery.of(notification)).onComplete(done -> {
-            long now = clock.millis();
-            groups.of(notification.group()).reminded(notification.sink(), now, done.succeeded());
+            var group = groups.of(notification.group());
+            group.reminded(notification.sink(), clock.millis(), done.succeeded());
+            groups.changed(group);
+            schedule();
         });
     }
 

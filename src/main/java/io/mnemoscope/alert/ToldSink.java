@@ -20,10 +20,17 @@ final class ToldSink {
     private final Set<String> sending = new HashSet<>();
 
     private boolean sendingAny;
-    /** There was a look at the group meanwhile. */
-    boolean skipped;
+    /** It was due meanwhile. */
+    private boolean skipped;
 
     private long toldMillis;
+    /** When it was last to be notified of a change; 0 for never. */
+    private long notifiedMillis;
+    /** When it is to be looked at next. */
+    private long dueMillis = AlertGroup.NEVER;
+    /** Something has happened that it may have to be notified of. */
+    private boolean pending;
+
     private final List<Alert> moments = new ArrayList<>(0);
     private long leftOut;
     /** Alerts of the group that have ended, which it is to be told. */
@@ -55,8 +62,46 @@ final class ToldSink {
         sendingAny = false;
     }
 
+    /** Something has happened: it may be notified once it has waited, and its last notification is long enough ago. */
+    void schedule(Pacing pacing, long nowMillis) {
+        pending = true;
+        dueMillis = Math.min(dueMillis, pacing.soonest(notifiedMillis, nowMillis));
+    }
+
+    /** Whether it may be notified now: not while what has happened has to wait. */
+    boolean isDue(long nowMillis) {
+        return !pending || dueMillis <= nowMillis;
+    }
+
+    /** When it is to be looked at next; {@link AlertGroup#NEVER} if it never was, and nothing has happened. */
+    long dueMillis() {
+        return dueMillis;
+    }
+
+    /**
+     * It was looked at.
+     *
+     * @param nextMillis when it is to be looked at again if nothing happens
+     * @param left whether there is more that it is to be notified of
+     */
+    void looked(long nextMillis, boolean left) {
+        dueMillis = nextMillis;
+        pending = left;
+    }
+
+    /** Whether something is left that it may have to be notified of. */
+    boolean isPending() {
+        return pending;
+    }
+
     boolean isBusy() {
         return busy;
+    }
+
+    /** It is due, and a notification is still on its way. */
+    void skip(long nextMillis) {
+        skipped = true;
+        dueMillis = nextMillis;
     }
 
     /** Whether this alert is, or may be, in what is on its way. */
@@ -66,6 +111,19 @@ final class ToldSink {
 
     void told(long millis) {
         toldMillis = Math.max(toldMillis, millis);
+    }
+
+    /** It is notified of a change. */
+    void notified(long millis) {
+        notifiedMillis = Math.max(notifiedMillis, millis);
+    }
+
+    /** The look that was due while it was busy need not wait any longer. */
+    void catchUp(Pacing pacing, long nowMillis) {
+        if (skipped) {
+            skipped = false;
+            dueMillis = Math.min(dueMillis, pacing.earliest(notifiedMillis, nowMillis));
+        }
     }
 
     /** When it was told anything last; 0 for never. */

@@ -111,7 +111,7 @@ public record Config(
      * Who is told of alerts, and how.
      *
      * @param groupWait how long a new group of alerts waits for more; zero: alerts are not grouped
-     * @param groupInterval the least time between two notifications of a group about changes
+     * @param groupInterval the least time between two notifications of one receiver about changes of a group
      * @param repeat how often critical alerts that go on are told again; zero: never
      * @param attempts failed ones after which a notification is given up
      * @param maxAge of a notification after which a failed attempt is its last

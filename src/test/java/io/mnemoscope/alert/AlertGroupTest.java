@@ -466,4 +466,65 @@ class AlertGroupTest {
 
         assertThat(group.entries()).hasSizeBetween(1_000, 1_200);
     }
+
+    private List<String> toldAt(long second) {
+        var drafts = flush(second);
+        for (var draft : drafts) {
+            if (draft.refresh()) {
+                group.reminded(draft.receiver().name(), at(second), true);
+            } else {
+                group.settled(draft.notification(), at(second));
+            }
+        }
+        return drafts.stream()
+                .map(draft -> draft.receiver().name() + " "
+                        + draft.notification().reason().wireName())
+                .toList();
+    }
+
+    /** Each receiver has its own pace: that one is refreshed does not make another wait. */
+    @Test
+    void aRefreshOfOneReceiverHoldsUpNoOther() {
+        group = group(OPS, receiver("am", Severity.INFO, 20));
+        fires("Alice", 0);
+        assertThat(toldAt(1)).containsExactly("ops first", "am first");
+        for (long second = 21; second <= 61; second += 20) {
+            assertThat(group.dueMillis()).isEqualTo(at(second));
+            assertThat(toldAt(second)).containsExactly("am repeat");
+        }
+
+        fires("Bob", 62);
+
+        assertThat(group.dueMillis()).isEqualTo(at(63));
+        assertThat(toldAt(63)).containsExactly("ops new_alerts", "am new_alerts");
+    }
+
+    /** The one that has just been notified waits for its interval, the other does not. */
+    @Test
+    void theIntervalIsThatOfTheReceiver() {
+        group = group(OPS, receiver("critical", Severity.CRITICAL, 0));
+        fires("Alice", 0);
+        assertThat(toldAt(1)).containsExactly("ops first");
+        worsens("Bob", 2);
+
+        assertThat(group.dueMillis()).isEqualTo(at(3));
+        assertThat(toldAt(3)).containsExactly("critical first");
+        assertThat(group.dueMillis()).isEqualTo(at(31));
+        assertThat(group.unflushed()).isNotEqualTo(AlertGroup.NEVER);
+        assertThat(toldAt(31)).containsExactly("ops new_alerts");
+        assertThat(group.unflushed()).isEqualTo(AlertGroup.NEVER);
+    }
+
+    @Test
+    void aLookThatWasSkippedIsMadeAsSoonAsTheReceiverIsFree() {
+        fires("Alice", 0);
+        var first = flush(1).get(0).notification();
+        fires("Bob", 2);
+        assertThat(flush(31)).isEmpty();
+
+        group.settled(first, at(40));
+
+        assertThat(group.dueMillis()).isEqualTo(at(40));
+        assertThat(toldAt(40)).containsExactly("ops new_alerts");
+    }
 }
