@@ -37,7 +37,7 @@ final class AlertClearing {
     static boolean forget(Session session, int agent) throws SQLException {
         Schema.execute(session.connection, "DELETE FROM checkpoint WHERE agent = " + agent);
         Schema.execute(session.connection, "DELETE FROM agent WHERE id = " + agent);
-        Schema.execute(session.connection, "INSERT OR REPLACE INTO meta VALUES('" + FORGOTTEN + agent + "', '')");
+        MetaTable.put(session.connection, FORGOTTEN + agent, "");
         return forgetMore(session, agent);
     }
 
