@@ -124,6 +124,17 @@ class SumMendingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"forgotten:1", "forgotten:1r", "forgotten:99999999999", "forgotten:"})
+    void noAgentThatIsThereIsDeleted(String key) throws Exception {
+        damage("INSERT INTO meta(key, value) VALUES('" + key + "', '')");
+
+        var store = TestStores.open(vertx, directory);
+
+        assertThat(await(store.write(AlertClearing::forgotten))).isZero();
+        await(store.close());
+    }
+
     /** What does not change when a store is opened. */
     private static String meta(Connection connection) throws SQLException {
         return Schema.text(
