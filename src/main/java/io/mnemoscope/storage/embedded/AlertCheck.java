@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold of alerts and of blocks of their events, for {@link Verifier}, which reads the blocks first. One thread; two bits
@@ -77,7 +78,7 @@ final class AlertCheck implements AutoCloseable {
                 .mapToLong(event -> event.event().timestampMillis())
                 .summaryStatistics();
         if (row.getLong(1) != found.get(0).offset()
-                || row.getInt(2) != found.size()
+                || row.getLong(2) != found.size()
                 || row.getLong(5) != last
                 || row.getLong(6) != times.getMin()
                 || row.getLong(7) != times.getMax()) {
@@ -102,16 +103,31 @@ final class AlertCheck implements AutoCloseable {
                 pointed.add(event.alert(), true);
                 agreeing.add(
                         event.alert(),
-                        AlertRows.Columns.of(row, 1).equals(AlertRows.Columns.of(event))
+                        areNumbers(row)
+                                && AlertRows.Columns.of(row, 1).equals(AlertRows.Columns.of(event))
                                 && isId(AlertRows.id(row.getObject(6)), event));
             }
         }
     }
 
-    /** Whether it is the alert's. That of a simulation is not computed, for its name is not known here. */
-    private boolean isId(String id, LoggedEvent event) {
-        var agent = agents.get(event.whose());
-        return agent == null || event.event(agent).alert().id().equals(id);
+    /** Whether those that are read as an {@code int} are one. */
+    private static boolean areNumbers(ResultSet row) throws SQLException {
+        boolean are = row.getLong(1) == row.getInt(1);
+        for (int column = 3; column <= 5; column++) {
+            are &= row.getLong(column) == row.getInt(column);
+        }
+        return are;
+    }
+
+    /** Whether it is the alert's. */
+    private boolean isId(String id, LoggedEvent event) throws SQLException {
+        var whose = event.whose() < 0 ? simulation(-event.whose()) : agents.get(event.whose());
+        return whose == null || event.event(whose).alert().id().equals(id);
+    }
+
+    private @Nullable AgentId simulation(int number) throws SQLException {
+        var name = Schema.text(connection, "SELECT name FROM simulation WHERE id = " + number);
+        return name == null || name.isEmpty() ? null : AgentId.ofSimulation(name);
     }
 
     /** A row of {@code seq, agent, last_offset}. */

@@ -10,6 +10,11 @@ final class AlertClearing {
     private AlertClearing() {}
 
     private static final String FORGOTTEN = "forgotten:";
+    /** A key that is damaged may be no number, or that of an agent that is there: all of that would be deleted. */
+    private static final String ONE_FORGOTTEN = "SELECT number FROM (SELECT key, CAST(substr(key, "
+            + (FORGOTTEN.length() + 1) + ") AS INTEGER) AS number FROM meta WHERE key >= '" + FORGOTTEN
+            + "' AND key < '" + FORGOTTEN + "A') WHERE key = '" + FORGOTTEN + "' || number AND number BETWEEN 1 AND "
+            + Integer.MAX_VALUE + " AND number NOT IN (SELECT id FROM agent) LIMIT 1";
 
     /** Alerts that are deleted in one transaction. */
     static final int SLICE = 512;
@@ -37,7 +42,7 @@ final class AlertClearing {
     static boolean forget(Session session, int agent) throws SQLException {
         Schema.execute(session.connection, "DELETE FROM checkpoint WHERE agent = " + agent);
         Schema.execute(session.connection, "DELETE FROM agent WHERE id = " + agent);
-        Schema.execute(session.connection, "INSERT OR REPLACE INTO meta VALUES('" + FORGOTTEN + agent + "', '')");
+        MetaTable.put(session.connection, FORGOTTEN + agent, "");
         return forgetMore(session, agent);
     }
 
@@ -62,11 +67,7 @@ final class AlertClearing {
 
     /** The number of an agent that is gone but for what {@link #forgetMore} would delete; 0 if there is none. */
     static int forgotten(Session session) throws SQLException {
-        try (var statement = session.connection.createStatement();
-                var rows = statement.executeQuery("SELECT key FROM meta WHERE key >= '" + FORGOTTEN + "' AND key < '"
-                        + FORGOTTEN + "A' LIMIT 1")) {
-            return rows.next() ? Integer.parseInt(rows.getString(1).substring(FORGOTTEN.length())) : 0;
-        }
+        return (int) Schema.number(session.connection, ONE_FORGOTTEN);
     }
 
     /** Inside a transaction: what was set for an agent, which need not have sent anything. */

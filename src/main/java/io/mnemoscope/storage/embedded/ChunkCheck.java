@@ -6,10 +6,13 @@ import java.sql.SQLException;
 
 /** Compares a chunk's summary with its rows. One thread. */
 final class ChunkCheck implements AutoCloseable {
-    static final String COLUMNS =
+    /** What has a checksum in its row; the data has one inside. */
+    static final String SUMMED =
             "id, agent, n, first_ts, last_ts, first_ordinal, last_ordinal, current_min, current_max,"
                     + " current_last, total_min, total_max, total_last, usage_min, usage_max, usage_last, buffer_min, buffer_max,"
-                    + " buffer_last, data";
+                    + " buffer_last";
+
+    static final String COLUMNS = SUMMED + ", data";
     private static final int FIRST_METRIC = 8;
     private static final int DATA = 20;
     private static final int[] METRICS = {Columns.CURRENT, Columns.TOTAL, Columns.USAGE, Columns.BUFFER};

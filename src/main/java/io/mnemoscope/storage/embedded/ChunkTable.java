@@ -15,6 +15,7 @@ final class ChunkTable {
     private final PreparedStatement delete;
     private final PreparedStatement insert;
     private final PreparedStatement mark;
+    private RowSum sum = new RowSum();
     private long nextId;
 
     /** Where an agent stands after its seal, for memory, once committed. */
@@ -25,9 +26,10 @@ final class ChunkTable {
         read = connection.prepareStatement(
                 "SELECT " + DamagedChunk.COLUMNS + ", data FROM chunk WHERE id = ? AND agent = ?");
         delete = connection.prepareStatement("DELETE FROM chunk WHERE id = ?");
-        insert = connection.prepareStatement("INSERT INTO chunk VALUES(?" + ", ?".repeat(19) + ")");
+        insert = connection.prepareStatement(
+                "INSERT INTO chunk(" + ChunkCheck.COLUMNS + ", sum) VALUES(?" + ", ?".repeat(20) + ")");
         mark = connection.prepareStatement(
-                "UPDATE agent SET sealed_ordinal = ?, last_chunk = ?, last_chunk_rows = ? WHERE id = ?");
+                "UPDATE agent SET sealed_ordinal = ?, last_chunk = ?, last_chunk_rows = ?, seal_sum = ? WHERE id = ?");
         nextId = Schema.number(connection, "SELECT max(id) FROM chunk") + 1;
     }
 
@@ -47,9 +49,20 @@ final class ChunkTable {
         mark.setLong(1, agent.committed);
         mark.setLong(2, id);
         mark.setInt(3, rows);
-        mark.setInt(4, agent.id);
+        mark.setLong(4, sealSum(agent.id, agent.committed, id, rows));
+        mark.setInt(5, agent.id);
         mark.execute();
         return new Sealed(agent, id, rows);
+    }
+
+    /** The checksum of what an agent's row says of its chunks. */
+    static long sealSum(long agent, long sealedOrdinal, long lastChunk, long lastChunkRows) {
+        return new RowSum()
+                .whole(agent)
+                .whole(sealedOrdinal)
+                .whole(lastChunk)
+                .whole(lastChunkRows)
+                .value();
     }
 
     /** A short chunk is read, merged with the open rows and written anew; one that is damaged stays as it is. */
@@ -73,13 +86,14 @@ final class ChunkTable {
 
     private long insert(Agent agent, int from, int to) throws SQLException {
         long id = nextId++;
-        insert.setLong(1, id);
-        insert.setInt(2, agent.id);
-        insert.setInt(3, to - from);
-        insert.setLong(4, columns.at(Columns.TIME, from));
-        insert.setLong(5, columns.at(Columns.TIME, to - 1));
-        insert.setLong(6, extreme(Columns.ORDINAL, from, to, -1));
-        insert.setLong(7, extreme(Columns.ORDINAL, from, to, 1));
+        sum = new RowSum();
+        bind(1, id);
+        bind(2, agent.id);
+        bind(3, to - from);
+        bind(4, columns.at(Columns.TIME, from));
+        bind(5, columns.at(Columns.TIME, to - 1));
+        bind(6, extreme(Columns.ORDINAL, from, to, -1));
+        bind(7, extreme(Columns.ORDINAL, from, to, 1));
         int at = 8;
         for (int metric : METRICS) {
             bind(at, metric, extreme(metric, from, to, -1));
@@ -88,15 +102,22 @@ final class ChunkTable {
             at += 3;
         }
         insert.setBytes(at, codec.encode(columns, from, to));
+        insert.setLong(at + 1, sum.value());
         insert.execute();
         return id;
+    }
+
+    private void bind(int at, long value) throws SQLException {
+        insert.setLong(at, value);
+        sum = sum.whole(value);
     }
 
     private void bind(int at, int metric, long value) throws SQLException {
         if (metric == Columns.USAGE) {
             insert.setDouble(at, Double.longBitsToDouble(value));
+            sum = sum.real(Double.longBitsToDouble(value));
         } else {
-            insert.setLong(at, value);
+            bind(at, value);
         }
     }
 

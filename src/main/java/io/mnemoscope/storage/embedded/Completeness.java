@@ -29,8 +29,6 @@ final class Completeness {
 
     private static final String OPEN = "SELECT count(*) FROM meta WHERE key = 'open'";
     private static final String STATE = "SELECT count(*) FROM meta WHERE key = 'state'";
-    private static final String MARK = "INSERT OR REPLACE INTO meta VALUES('open', 'its log belongs to it'),"
-            + " ('state', 'a state file is beside it')";
     private static final String UNMARK = "DELETE FROM meta WHERE key = 'open'";
     private static final String DETACH = "DELETE FROM meta WHERE key IN ('open', 'state')";
 
@@ -140,8 +138,10 @@ final class Completeness {
      * transaction.
      */
     static void mark(Connection connection) {
-        try {
-            Schema.execute(connection, MARK);
+        try (var put = connection.prepareStatement(MetaTable.PUT + ", (?, ?, ?)")) {
+            MetaTable.bind(put, 1, "open", "its log belongs to it");
+            MetaTable.bind(put, 4, "state", "a state file is beside it");
+            put.execute();
             Schema.pragma(connection, "wal_checkpoint(PASSIVE)");
         } catch (SQLException e) {
             LOG.warn("event=store.not_marked reason=\"{}\"", e.getMessage());

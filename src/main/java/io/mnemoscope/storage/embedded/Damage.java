@@ -107,7 +107,8 @@ final class Damage {
         var rows = rows();
         var shown = rows.subList(0, Math.min(NAMED, rows.size()));
         long others = rows.size() - shown.size() + more.get();
-        return "damaged rows are left out: " + String.join("; ", shown) + (others > 0 ? " and " + others + " more" : "")
+        return "damaged rows, left out where they cannot be believed: " + String.join("; ", shown)
+                + (others > 0 ? " and " + others + " more" : "")
                 + "; mnemoscope verify names them all, a backup has them if it is older than the damage";
     }
 

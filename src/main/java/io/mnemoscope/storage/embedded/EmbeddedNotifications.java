@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedNotifications implements NotificationStore {
     private static final String CURSOR = "dispatched_offset";
 
-    static final String ACKNOWLEDGEMENT = "SELECT at_ms, author, note FROM acknowledgement WHERE alert = ?";
+    static final String ACKNOWLEDGEMENT =
+            "SELECT " + SummedTable.ACKNOWLEDGEMENT.select() + " FROM acknowledgement WHERE alert = ?";
     static final String FORGET_RESOLVED = "DELETE FROM told WHERE resolved = 1 AND until_offset <= ";
 
     private final EmbeddedStore store;
@@ -45,7 +46,7 @@ final class EmbeddedNotifications implements NotificationStore {
 
     @Override
     public Future<List<Told>> told(@Nullable Told after, int limit) {
-        return store.ask(connection -> NotificationTable.told(connection, after, limit, store.damage()));
+        return store.ask(connection -> ToldTable.told(connection, after, limit, store.damage()));
     }
 
     @Override
@@ -73,9 +74,7 @@ final class EmbeddedNotifications implements NotificationStore {
     public Future<Void> enqueue(List<Notification> notifications, long cursor) {
         return store.write(session -> {
                     insert(session.connection, notifications);
-                    Schema.execute(
-                            session.connection,
-                            "INSERT OR REPLACE INTO meta VALUES('" + CURSOR + "', '" + cursor + "')");
+                    MetaTable.put(session.connection, CURSOR, Long.toString(cursor));
                     Schema.execute(session.connection, FORGET_RESOLVED + cursor);
                     return true;
                 })
@@ -117,7 +116,7 @@ final class EmbeddedNotifications implements NotificationStore {
     @Override
     public Future<Void> forgetTold(Collection<Told> told) {
         return store.write(session -> {
-                    NotificationTable.forgetTold(session.connection, told);
+                    ToldTable.forgetTold(session.connection, told);
                     return true;
                 })
                 .mapEmpty();
@@ -153,11 +152,18 @@ final class EmbeddedNotifications implements NotificationStore {
         if (acknowledgement == null) {
             return;
         }
-        try (var put = on.prepareStatement("INSERT OR REPLACE INTO acknowledgement VALUES(?, ?, ?, ?)")) {
+        try (var put = on.prepareStatement(
+                "INSERT OR REPLACE INTO acknowledgement(alert, at_ms, author, note, sum) VALUES(?, ?, ?, ?, ?)")) {
+            var sum = new RowSum().text(mark.alert()).whole(acknowledgement.atMillis());
             put.setString(1, mark.alert());
             put.setLong(2, acknowledgement.atMillis());
             put.setString(3, acknowledgement.author());
             put.setString(4, acknowledgement.note());
+            put.setLong(
+                    5,
+                    sum.text(acknowledgement.author())
+                            .text(acknowledgement.note())
+                            .value());
             put.execute();
         }
     }
@@ -171,9 +177,9 @@ final class EmbeddedNotifications implements NotificationStore {
                 for (var alert : asked) {
                     query.setString(1, alert);
                     try (var rows = query.executeQuery()) {
-                        if (rows.next()) {
-                            found.put(
-                                    alert, new Acknowledgement(rows.getLong(1), rows.getString(2), rows.getString(3)));
+                        var its = rows.next() ? acknowledgement(alert, rows) : null;
+                        if (its != null) {
+                            found.put(alert, its);
                         }
                     }
                 }
@@ -182,16 +188,18 @@ final class EmbeddedNotifications implements NotificationStore {
         });
     }
 
+    /** One that is damaged may be another alert's, so that nobody is taken to work on this one. */
+    private @Nullable Acknowledgement acknowledgement(String alert, ResultSet row) throws SQLException {
+        return store.damage().orNull("acknowledgement", alert, () -> {
+            SummedTable.ACKNOWLEDGEMENT.check(row, 1);
+            return new Acknowledgement(row.getLong(2), row.getString(3), row.getString(4));
+        });
+    }
+
     @Override
     public Future<Void> putSilence(Silence silence) {
         return store.write(session -> {
-                    try (var put =
-                            session.connection.prepareStatement("INSERT OR REPLACE INTO silence VALUES(?, ?, ?)")) {
-                        put.setString(1, silence.id());
-                        put.setLong(2, silence.endsMillis());
-                        put.setString(3, SilenceFormat.write(silence));
-                        put.execute();
-                    }
+                    put(session.connection, silence);
                     Schema.execute(
                             session.connection,
                             "DELETE FROM silence WHERE id IN (SELECT id FROM silence ORDER BY ends_ms DESC, id LIMIT -1 OFFSET "
@@ -199,6 +207,24 @@ final class EmbeddedNotifications implements NotificationStore {
                     return true;
                 })
                 .mapEmpty();
+    }
+
+    private static void put(Connection on, Silence silence) throws SQLException {
+        try (var put =
+                on.prepareStatement("INSERT OR REPLACE INTO silence(id, ends_ms, json, sum) VALUES(?, ?, ?, ?)")) {
+            var json = SilenceFormat.write(silence);
+            put.setString(1, silence.id());
+            put.setLong(2, silence.endsMillis());
+            put.setString(3, json);
+            put.setLong(
+                    4,
+                    new RowSum()
+                            .text(silence.id())
+                            .whole(silence.endsMillis())
+                            .text(json)
+                            .value());
+            put.execute();
+        }
     }
 
     @Override
@@ -220,7 +246,7 @@ final class EmbeddedNotifications implements NotificationStore {
         return store.write(session -> {
             var found = new ArrayList<Silence>();
             try (var statement = session.connection.createStatement();
-                    var rows = statement.executeQuery("SELECT id, ends_ms, json FROM silence")) {
+                    var rows = statement.executeQuery("SELECT " + SummedTable.SILENCE.select() + " FROM silence")) {
                 while (rows.next()) {
                     found.add(silence(rows));
                 }
@@ -233,7 +259,10 @@ final class EmbeddedNotifications implements NotificationStore {
     private Silence silence(ResultSet row) throws SQLException {
         var id = row.getString(1);
         long ends = row.getLong(2);
-        var silence = store.damage().orNull("silence", id, () -> SilenceFormat.read(id, ends, row.getString(3)));
+        var silence = store.damage().orNull("silence", id, () -> {
+            SummedTable.SILENCE.check(row, 1);
+            return SilenceFormat.read(id, ends, row.getString(3));
+        });
         return silence == null ? Silence.unreadable(id, ends, "its row in the store is damaged") : silence;
     }
 }

@@ -153,9 +153,7 @@ final class Expendable {
 
     /** So that no offset is ever used again, though its event is deleted. */
     private static void keepOffset(Session session) throws SQLException {
-        Schema.execute(
-                session.connection,
-                "INSERT OR REPLACE INTO meta VALUES('last_offset', '" + session.memory.lastOffset + "')");
+        MetaTable.put(session.connection, "last_offset", Long.toString(session.memory.lastOffset));
     }
 
     /** How many chunks the walk has before it, about. */

@@ -18,6 +18,9 @@ import java.util.Map;
  * so a commit that fails leaves no trace but {@link #discard}. One thread.
  */
 final class GroupCommit {
+    /** What {@code run_id} is of agents that name no run. */
+    private static final long NO_RUN = 0;
+
     private final Memory memory;
     private final CheckpointTable checkpoints;
     private final AlertLog alerts;
@@ -38,8 +41,9 @@ final class GroupCommit {
         this.memory = memory;
         this.alerts = alerts;
         insertTail = connection.prepareStatement("INSERT INTO tail(seq, n, crc, rows) VALUES(?, ?, ?, ?)");
-        insertAgent = connection.prepareStatement("INSERT INTO agent(id, simulation_id, name) VALUES(?, ?, ?)");
-        insertSimulation = connection.prepareStatement("INSERT INTO simulation(id, name) VALUES(?, ?)");
+        insertAgent = connection.prepareStatement(
+                "INSERT INTO agent(id, simulation_id, name, data, seal_sum) VALUES(?, ?, ?, ?, ?)");
+        insertSimulation = connection.prepareStatement("INSERT INTO simulation(id, name, data) VALUES(?, ?, ?)");
         checkpoints = new CheckpointTable(connection);
     }
 
@@ -114,9 +118,13 @@ final class GroupCommit {
 
     private Agent insert(AgentId name) throws SQLException {
         var agent = new Agent(memory.nextAgent++, name, 0);
+        int simulation = simulation(name.simulation());
         insertAgent.setInt(1, agent.id);
-        insertAgent.setInt(2, simulation(name.simulation()));
+        insertAgent.setInt(2, simulation);
         insertAgent.setString(3, name.agent());
+        var sum = new RowSum().whole(agent.id).whole(simulation).whole(NO_RUN).text(name.agent());
+        insertAgent.setString(4, SummedTable.json(sum));
+        insertAgent.setLong(5, ChunkTable.sealSum(agent.id, 0, 0, 0));
         insertAgent.execute();
         newAgents.put(name, agent);
         return agent;
@@ -131,6 +139,7 @@ final class GroupCommit {
         int fresh = memory.nextSimulation++;
         insertSimulation.setInt(1, fresh);
         insertSimulation.setString(2, name);
+        insertSimulation.setString(3, SummedTable.json(new RowSum().whole(fresh).text(name)));
         insertSimulation.execute();
         newSimulations.put(name, fresh);
         return fresh;

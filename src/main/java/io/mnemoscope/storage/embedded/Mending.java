@@ -24,22 +24,24 @@ final class Mending {
     private static final String BEYOND = " FROM meta WHERE key = 'last_offset' AND CAST(value AS INTEGER) > " + MOST;
 
     private final Connection connection;
+    private final Damage damage;
     private final boolean dry;
     private long found;
 
-    private Mending(Connection connection, boolean dry) {
+    private Mending(Connection connection, Damage damage, boolean dry) {
         this.connection = connection;
+        this.damage = damage;
         this.dry = dry;
     }
 
     /** Mends what is to be mended; what cannot be is left as it is. */
-    static void run(Connection connection) {
+    static void run(Connection connection, Damage damage) {
         try {
-            var looked = new Mending(connection, true);
+            var looked = new Mending(connection, damage, true);
             looked.all();
             if (looked.found > 0) {
                 Schema.execute(connection, "BEGIN IMMEDIATE");
-                new Mending(connection, false).all();
+                new Mending(connection, damage, false).all();
                 Schema.execute(connection, "COMMIT");
             }
         } catch (SQLException | RuntimeException e) {
@@ -57,6 +59,8 @@ final class Mending {
     }
 
     private void all() throws SQLException {
+        new SumMending(connection, damage, this::mend).run();
+        tail();
         blocks();
         new OrphanMending(connection, this::mend).run();
         names();
@@ -64,6 +68,10 @@ final class Mending {
             mend("DELETE" + BEYOND, "meta row last_offset", "no offset is so great");
         }
         new SequenceMending(connection, this::mend).run();
+        if (!dry) {
+            // What was put right by its looks has no checksum now.
+            SumFilling.run(connection);
+        }
     }
 
     /** Something that is to be done. */
@@ -76,6 +84,16 @@ final class Mending {
         found++;
         if (!dry && Schema.update(connection, sql) > 0) {
             LOG.warn("event=store.mended row=\"{}\" reason=\"{}\"", row, reason);
+        }
+    }
+
+    private void tail() throws SQLException {
+        var move = TailMending.find(connection);
+        if (move != null) {
+            mend(
+                    "UPDATE tail SET seq = " + move.to() + " WHERE seq = " + move.from(),
+                    "tail row " + move.from(),
+                    "it is " + move.to());
         }
     }
 
@@ -143,7 +161,7 @@ final class Mending {
         }
         for (long id : unnamed) {
             mend(
-                    "UPDATE OR IGNORE simulation SET name = 'damaged-" + id + "' WHERE id = " + id,
+                    "UPDATE OR IGNORE simulation SET data = NULL, name = 'damaged-" + id + "' WHERE id = " + id,
                     "simulation row " + id,
                     "its name is none; it is now damaged-" + id);
         }

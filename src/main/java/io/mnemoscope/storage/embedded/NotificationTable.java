@@ -4,7 +4,6 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
-import io.mnemoscope.storage.Told;
 import io.mnemoscope.storage.WaitingPage;
 import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import io.mnemoscope.storage.embedded.format.Words;
@@ -13,8 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The outbox, and what receivers know. */
@@ -54,22 +53,24 @@ final class NotificationTable {
     private static final String BARE = "id, sink, simulation, rule, agent, reason, created_ms, state, attempts,"
             + " next_ms, finished_ms, error, truncated";
     static final String COLUMNS = BARE + ", alerts";
-    static final String TOLD = "SELECT sink, alert, severity, resolved, at_ms FROM told WHERE (sink, alert) > (?, ?)"
-            + " ORDER BY sink, alert";
-    static final String FORGET_TOLD = "DELETE FROM told WHERE sink = ? AND alert = ?";
+    /** The same and what tells whether they are as they were written. */
+    static final String SUMMED = COLUMNS + ", "
+            + SummedTable.of("notification").stream().map(SummedTable::select).collect(Collectors.joining(", "));
+
     static final String UPDATE =
-            "UPDATE notification SET state = ?, attempts = ?, next_ms = ?, finished_ms = ?, error = ? WHERE id = ?";
+            "UPDATE notification SET state = ?, attempts = ?, next_ms = ?, finished_ms = ?, error = ?, state_sum = ? WHERE id = ?";
     static final String UNFINISHED = "SELECT (SELECT count(*) FROM alert WHERE " + AlertRows.ACTIVE
             + ") + (SELECT count(*) FROM told) + (SELECT count(*) FROM notification WHERE state = 'waiting')";
-    static final String WAITING =
-            "SELECT " + BARE + ", seq FROM notification WHERE state = 'waiting' AND seq > ? ORDER BY seq";
+    static final String WAITING = "SELECT " + BARE + ", seq, " + SummedTable.NOTIFICATION.select() + ", "
+            + SummedTable.NOTIFICATION_STATE.select()
+            + " FROM notification WHERE state = 'waiting' AND seq > ? ORDER BY seq";
 
     private NotificationTable() {}
 
     /** Inside a transaction. */
     static void insert(Connection connection, List<Notification> notifications) throws SQLException {
         try (var insert = connection.prepareStatement("INSERT INTO notification(" + COLUMNS
-                        + ", bytes) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + ", bytes, sum, state_sum, alerts_sum) VALUES(?" + ", ?".repeat(17) + ")"
                         // One of which a failed commit was none is not put there twice.
                         + " ON CONFLICT(id) DO NOTHING");
                 var link = connection.prepareStatement("INSERT OR IGNORE INTO notification_alert VALUES(?, ?)")) {
@@ -106,6 +107,34 @@ final class NotificationTable {
         var alerts = AlertsFormat.write(notification.alerts());
         to.setString(14, alerts);
         to.setLong(15, alerts.length());
+        to.setLong(16, sum(notification, alerts.length()));
+        to.setLong(17, stateSum(delivery));
+        to.setLong(18, new RowSum().text(notification.id()).text(alerts).value());
+    }
+
+    private static long sum(Notification notification, long bytes) {
+        return new RowSum()
+                .text(notification.id())
+                .text(notification.sink())
+                .text(notification.group().simulation())
+                .text(notification.group().rule())
+                .text(notification.group().agent())
+                .text(Words.REASON.of(notification.reason()))
+                .whole(notification.createdMillis())
+                .whole(notification.truncated())
+                .whole(bytes)
+                .value();
+    }
+
+    private static long stateSum(Delivery delivery) {
+        return new RowSum()
+                .text(delivery.notification().id())
+                .text(Words.DELIVERY_STATE.of(delivery.state()))
+                .whole(delivery.attempts())
+                .whole(delivery.nextMillis())
+                .whole(delivery.finishedMillis())
+                .text(delivery.error())
+                .value();
     }
 
     /** Inside a transaction. */
@@ -117,69 +146,12 @@ final class NotificationTable {
                 update.setLong(3, delivery.nextMillis());
                 update.setLong(4, delivery.finishedMillis());
                 update.setString(5, delivery.error());
-                update.setString(6, delivery.notification().id());
+                update.setLong(6, stateSum(delivery));
+                update.setString(7, delivery.notification().id());
                 update.execute();
             }
         }
-        try (var put = connection.prepareStatement("INSERT OR REPLACE INTO told VALUES(?, ?, ?, ?, ?, ?)")) {
-            for (var delivery : changed) {
-                if (delivery.state() != Delivery.State.WAITING) {
-                    putTold(put, delivery, lastOffset);
-                }
-            }
-        }
-    }
-
-    private static void putTold(PreparedStatement put, Delivery delivery, long lastOffset) throws SQLException {
-        for (var alert : delivery.notification().alerts()) {
-            if (!alert.momentary()) {
-                put.setString(1, delivery.notification().sink());
-                put.setString(2, alert.id());
-                put.setString(3, Words.SEVERITY.of(alert.severity()));
-                put.setInt(4, alert.toldAsFiring() ? 0 : 1);
-                put.setLong(5, delivery.finishedMillis());
-                put.setLong(6, lastOffset);
-                put.execute();
-            }
-        }
-    }
-
-    /** What receivers know, as far as it can be read. */
-    static List<Told> told(Connection connection, @Nullable Told after, int limit, Damage damage) throws SQLException {
-        var found = new ArrayList<Told>();
-        try (var query = connection.prepareStatement(TOLD)) {
-            query.setString(1, after == null ? "" : after.sink());
-            query.setString(2, after == null ? "" : after.alert());
-            try (var rows = query.executeQuery()) {
-                while (found.size() < limit && rows.next()) {
-                    var told = damage.orNull("told", rows.getString(1) + " " + rows.getString(2), () -> told(rows));
-                    if (told != null) {
-                        found.add(told);
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    private static Told told(ResultSet row) throws SQLException {
-        return new Told(
-                row.getString(1),
-                row.getString(2),
-                Words.SEVERITY.read(row.getString(3)),
-                row.getInt(4) != 0,
-                row.getLong(5));
-    }
-
-    /** Inside a transaction. */
-    static void forgetTold(Connection connection, Collection<Told> told) throws SQLException {
-        try (var delete = connection.prepareStatement(FORGET_TOLD)) {
-            for (var one : told) {
-                delete.setString(1, one.sink());
-                delete.setString(2, one.alert());
-                delete.execute();
-            }
-        }
+        ToldTable.put(connection, changed, lastOffset);
     }
 
     static WaitingPage waiting(Connection connection, long after, int limit, Damage damage) throws SQLException {
@@ -192,6 +164,7 @@ final class NotificationTable {
                     var bare = damage.orNull("notification", rows.getString(1), () -> delivery(rows, List.of()));
                     if (bare != null) {
                         found.add(bare);
+                        compare(rows, 15, List.of(SummedTable.NOTIFICATION, SummedTable.NOTIFICATION_STATE), damage);
                     }
                     end = rows.getLong(14);
                 }
@@ -202,7 +175,7 @@ final class NotificationTable {
 
     /** The deliveries that match and can be read. */
     static List<Delivery> read(Connection connection, DeliveryQuery query, Damage damage) throws SQLException {
-        var sql = new StringBuilder("SELECT " + COLUMNS + " FROM notification WHERE 1");
+        var sql = new StringBuilder("SELECT " + SUMMED + " FROM notification WHERE 1");
         var values = new ArrayList<String>();
         add(sql, values, "id", query.id());
         add(sql, values, "state", query.state() == null ? null : Words.DELIVERY_STATE.of(query.state()));
@@ -234,7 +207,7 @@ final class NotificationTable {
         }
     }
 
-    /** The rows of {@link #COLUMNS} that can be read. */
+    /** The rows of {@link #SUMMED} that can be read. */
     static List<Delivery> read(PreparedStatement statement, Damage damage) throws SQLException {
         var found = new ArrayList<Delivery>();
         try (var rows = statement.executeQuery()) {
@@ -242,10 +215,22 @@ final class NotificationTable {
                 var delivery = damage.orNull("notification", rows.getString(1), () -> delivery(rows));
                 if (delivery != null) {
                     found.add(delivery);
+                    compare(rows, 15, SummedTable.of("notification"), damage);
                 }
             }
         }
         return found;
+    }
+
+    /** One that differs from its checksum is named, and goes out: something else is better than nothing. */
+    private static void compare(ResultSet row, int first, List<SummedTable> parts, Damage damage) throws SQLException {
+        int at = first;
+        for (var part : parts) {
+            if (!part.isRight(row, at)) {
+                damage.found("notification row " + row.getString(1), "", "the checksum is another");
+            }
+            at += part.width();
+        }
     }
 
     /** A row of {@link #COLUMNS}. */

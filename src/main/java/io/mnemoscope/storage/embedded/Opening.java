@@ -41,7 +41,7 @@ final class Opening {
         session = Session.open(config, memory, health);
         ended("open");
         var restart = operations.restart();
-        Mending.run(session.connection);
+        Mending.run(session.connection, memory.damage);
         new Recovery(session.connection, memory, restart).run(clock.millis());
         restart.expect(Restart.Phase.AGENTS, memory.agents().size());
         ended("tail");

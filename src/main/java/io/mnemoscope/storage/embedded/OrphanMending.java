@@ -73,7 +73,7 @@ final class OrphanMending {
         var from = impossible.size() == 1 ? impossible : moved;
         if (from.size() == 1 && isPossible(missing)) {
             step.mend(
-                    "UPDATE OR IGNORE simulation SET id = " + missing + " WHERE id = " + from.get(0),
+                    "UPDATE OR IGNORE simulation SET data = NULL, id = " + missing + " WHERE id = " + from.get(0),
                     "simulation row " + from.get(0),
                     "its agents say that it is " + missing);
             return;
@@ -86,7 +86,8 @@ final class OrphanMending {
         }
         long whose = agreeing.size() == 1 ? agreeing.get(0) : fresh(missing, simulations);
         step.mend(
-                "UPDATE OR IGNORE agent SET simulation_id = " + whose + " WHERE simulation_id = " + missing,
+                "UPDATE OR IGNORE agent SET data = NULL, simulation_id = " + whose + " WHERE simulation_id = "
+                        + missing,
                 "simulation row " + missing,
                 "it is missing; its agents are now in " + whose);
     }

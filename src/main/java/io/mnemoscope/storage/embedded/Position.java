@@ -17,17 +17,29 @@ record Position(long tail, long other) {
     private static final int PARTS = 3;
     static final Position NONE = new Position(0, 0);
 
-    /** Writes the row; takes {@link #text}. */
-    static final String UPDATE = "INSERT OR REPLACE INTO meta VALUES('commit', ?)";
+    /** The row of {@code meta}, whose value is a {@link #text}. */
+    static final String KEY = "commit";
+
+    /** It, and what looks like it, should its key be damaged. */
+    private static final String WRITTEN = "SELECT key = '" + KEY + "', value FROM meta WHERE key = '" + KEY
+            + "' OR value LIKE '% % %' ORDER BY 1 DESC";
 
     /** What a file says, whatever of its log is left; null if what it says of that is damaged. */
     static @Nullable Position of(Connection connection) throws SQLException {
-        long tail = Schema.number(connection, "SELECT max(seq) FROM tail");
+        var move = TailMending.find(connection);
+        long tail = Math.max(Schema.number(connection, "SELECT max(seq) FROM tail"), move == null ? 0 : move.to());
+        boolean there = false;
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT value FROM meta WHERE key = 'commit'")) {
-            var written = rows.next() ? parse(rows.getString(1)) : NONE;
-            return written == null ? null : new Position(Math.max(tail, written.tail), written.other);
+                var rows = statement.executeQuery(WRITTEN)) {
+            while (rows.next()) {
+                there |= rows.getInt(1) != 0;
+                var written = parse(rows.getString(2));
+                if (written != null) {
+                    return new Position(Math.max(tail, written.tail), written.other);
+                }
+            }
         }
+        return there ? null : new Position(tail, 0);
     }
 
     /** Reads a {@link #text}; null if it is damaged. */

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 
 /** What must hold of rows by themselves, for {@link Verifier}; each check throws an {@link IllegalStateException} otherwise. */
 final class RowChecks {
+    private static final long TAIL_CODEC = 1;
+
     private RowChecks() {}
 
     /** A row of {@code key, value} of the table {@code meta}. */
@@ -28,8 +30,23 @@ final class RowChecks {
         }
     }
 
-    /** A row of {@code seq, n, rows, crc} of the table {@code tail}. */
-    static void tail(ResultSet row) throws SQLException {
+    /**
+     * A row of {@code seq, n, rows, crc} of the table {@code tail}, and {@code codec} where that is.
+     *
+     * @param before the number of the row before; 0 for the first
+     */
+    static void tail(ResultSet row, long before, boolean hasCodec) throws SQLException {
+        if (before > 0 && row.getLong(1) != before + 1) {
+            throw new IllegalStateException(
+                    "it is not " + (before + 1) + ": rows are missing, or its number is another");
+        }
+        if (hasCodec && row.getLong(5) != TAIL_CODEC) {
+            throw new IllegalStateException("there is no codec " + row.getLong(5));
+        }
+        rows(row);
+    }
+
+    private static void rows(ResultSet row) throws SQLException {
         var blob = row.getBytes(3);
         if (Checksum.of(blob, blob.length) != row.getLong(4)) {
             throw new IllegalStateException("the checksum is another");
@@ -46,8 +63,8 @@ final class RowChecks {
             columns.clear();
             count++;
         }
-        if (count != row.getInt(2)) {
-            throw new IllegalStateException("it has " + count + " snapshots, not " + row.getInt(2));
+        if (count != row.getLong(2)) {
+            throw new IllegalStateException("it has " + count + " snapshots, not " + row.getLong(2));
         }
     }
 }

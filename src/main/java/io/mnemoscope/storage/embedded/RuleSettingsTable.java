@@ -42,12 +42,17 @@ final class RuleSettingsTable {
         }
         var json = SettingsFormat.write(settings);
         try (var insert = connection.prepareStatement("INSERT OR IGNORE INTO rule_settings(json) VALUES(?)");
-                var query = connection.prepareStatement("SELECT id FROM rule_settings WHERE json = ?")) {
+                var query = connection.prepareStatement("SELECT id FROM rule_settings WHERE json = ?");
+                var sum =
+                        connection.prepareStatement("UPDATE rule_settings SET sum = ? WHERE id = ? AND sum IS NULL")) {
             insert.setString(1, json);
             insert.execute();
             query.setString(1, json);
             try (var rows = query.executeQuery()) {
                 long id = rows.getLong(1);
+                sum.setLong(1, new RowSum().whole(id).text(json).value());
+                sum.setLong(2, id);
+                sum.execute();
                 ids.put(settings, id);
                 return id;
             }
@@ -63,13 +68,16 @@ final class RuleSettingsTable {
     RuleSettings settings(long id) throws SQLException {
         var settings = known.get(id);
         if (settings == null) {
-            try (var query = connection.prepareStatement("SELECT json FROM rule_settings WHERE id = ?")) {
+            try (var query = connection.prepareStatement("SELECT * FROM rule_settings WHERE id = ?")) {
                 query.setLong(1, id);
                 try (var rows = query.executeQuery()) {
                     if (!rows.next()) {
                         throw new IllegalStateException("the settings of a checkpoint are missing: " + id);
                     }
-                    settings = RuleSettings.DEFAULTS.with(SettingsFormat.read(rows.getString(1)));
+                    if (rows.getMetaData().getColumnCount() >= SummedTable.RULE_SETTINGS.width()) {
+                        SummedTable.RULE_SETTINGS.check(rows, 1);
+                    }
+                    settings = RuleSettings.DEFAULTS.with(SettingsFormat.read(rows.getString(2)));
                     known.put(id, settings);
                 }
             }

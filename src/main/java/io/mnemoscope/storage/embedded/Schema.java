@@ -80,7 +80,8 @@ final class Schema {
                     "CREATE INDEX alert_updated ON alert(updated_ms, last_offset)",
                     "CREATE INDEX alert_agent ON alert(agent, updated_ms, last_offset)",
                     "CREATE INDEX alert_active ON alert(id) WHERE " + NotificationTable.ACTIVE),
-            EventMigration.ASIDE);
+            EventMigration.ASIDE,
+            SummedTable.DDL);
 
     static final int VERSION = MIGRATIONS.size();
 
@@ -144,10 +145,7 @@ final class Schema {
             execute(connection, "BEGIN");
             pragma(connection, "application_id=" + APPLICATION_ID);
             migrate(connection, 0);
-            try (var insert = connection.prepareStatement("INSERT INTO meta VALUES('epoch', ?)")) {
-                insert.setString(1, UUID.randomUUID().toString());
-                insert.execute();
-            }
+            MetaTable.put(connection, "epoch", UUID.randomUUID().toString());
             execute(connection, "COMMIT");
         }
         StoreFiles.force(half);
@@ -162,10 +160,11 @@ final class Schema {
             for (var sql : MIGRATIONS.get(version)) {
                 execute(connection, sql);
             }
+            if (version + 1 == NextLayout.VERSION) {
+                NextLayout.create(connection);
+            }
         }
-        if (from < NextLayout.VERSION) {
-            NextLayout.create(connection);
-        }
+        SumFilling.run(connection);
         pragma(connection, "user_version=" + VERSION);
     }
 }

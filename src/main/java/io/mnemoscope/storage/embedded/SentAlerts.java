@@ -27,7 +27,7 @@ final class SentAlerts {
         }
         var found = new HashMap<String, Alert>();
         try (var query = connection.prepareStatement(
-                "SELECT " + NotificationTable.COLUMNS + " FROM notification WHERE seq = ?")) {
+                "SELECT " + NotificationTable.SUMMED + " FROM notification WHERE seq = ?")) {
             for (long seq : newest) {
                 query.setLong(1, seq);
                 for (var delivery : NotificationTable.read(query, damage)) {

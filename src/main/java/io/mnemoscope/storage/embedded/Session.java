@@ -60,7 +60,7 @@ final class Session {
         migrate();
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         end = connection.prepareStatement("COMMIT");
-        position = connection.prepareStatement(Position.UPDATE);
+        position = connection.prepareStatement(MetaTable.PUT);
         countChanges = connection.prepareStatement("SELECT total_changes()");
         deleteTail = connection.prepareStatement("DELETE FROM tail WHERE seq < ?");
         blocks = new EventBlocks(connection, memory.damage);
@@ -68,7 +68,7 @@ final class Session {
         history = new AlertHistory(connection, memory.damage, blocks);
         commit = new GroupCommit(connection, memory, alerts);
         chunks = new ChunkTable(connection, memory.damage);
-        probe = connection.prepareStatement("INSERT OR REPLACE INTO meta VALUES('probe', ?)");
+        probe = connection.prepareStatement(MetaTable.PUT);
         pages = connection.prepareStatement("PRAGMA page_count");
         freePages = connection.prepareStatement("PRAGMA freelist_count");
         wal = new WalBound(connection, memory, health, walLimit);
@@ -134,7 +134,7 @@ final class Session {
             return null;
         }
         var reached = new Position(memory.nextSeq - 1, memory.otherCommits + 1);
-        position.setString(1, reached.text());
+        MetaTable.bind(position, 1, Position.KEY, reached.text());
         position.execute();
         return reached;
     }
@@ -223,7 +223,7 @@ final class Session {
     /** Writes something small for no other reason than to see whether it becomes durable. */
     void probe(long nowMillis) throws SQLException {
         begin();
-        probe.setString(1, Long.toString(nowMillis));
+        MetaTable.bind(probe, 1, "probe", Long.toString(nowMillis));
         probe.execute();
         end();
         health.committed();

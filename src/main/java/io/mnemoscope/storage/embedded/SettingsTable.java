@@ -17,9 +17,9 @@ final class SettingsTable {
     static int put(Connection connection, String simulation, @Nullable SettingsPatch patch) throws SQLException {
         return patch == null
                 ? change(connection, "DELETE FROM settings WHERE simulation = ?", simulation)
-                : change(
+                : put(
                         connection,
-                        "INSERT OR REPLACE INTO settings VALUES(?, ?)",
+                        "INSERT OR REPLACE INTO settings(simulation, json, sum) VALUES(?, ?, ?)",
                         simulation,
                         SettingsFormat.write(patch));
     }
@@ -32,12 +32,25 @@ final class SettingsTable {
                         "DELETE FROM agent_settings WHERE simulation = ? AND agent = ?",
                         agent.simulation(),
                         agent.agent())
-                : change(
+                : put(
                         connection,
-                        "INSERT OR REPLACE INTO agent_settings VALUES(?, ?, ?)",
+                        "INSERT OR REPLACE INTO agent_settings(simulation, agent, json, sum) VALUES(?, ?, ?, ?)",
                         agent.simulation(),
                         agent.agent(),
                         SettingsFormat.write(patch));
+    }
+
+    /** The texts and their checksum. */
+    private static int put(Connection connection, String sql, String... texts) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            var sum = new RowSum();
+            for (int i = 0; i < texts.length; i++) {
+                statement.setString(i + 1, texts[i]);
+                sum = sum.text(texts[i]);
+            }
+            statement.setLong(texts.length + 1, sum.value());
+            return statement.executeUpdate();
+        }
     }
 
     private static int change(Connection connection, String sql, String... texts) throws SQLException {
@@ -53,10 +66,13 @@ final class SettingsTable {
     static Map<String, SettingsPatch> ofSimulations(Connection connection, Damage damage) throws SQLException {
         var settings = new HashMap<String, SettingsPatch>();
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT simulation, json FROM settings")) {
+                var rows = statement.executeQuery("SELECT " + SummedTable.SETTINGS.select() + " FROM settings")) {
             while (rows.next()) {
                 var simulation = rows.getString(1);
-                var patch = damage.orNull("settings", simulation, () -> SettingsFormat.read(rows.getString(2)));
+                var patch = damage.orNull("settings", simulation, () -> {
+                    SummedTable.SETTINGS.check(rows, 1);
+                    return SettingsFormat.read(rows.getString(2));
+                });
                 if (patch != null) {
                     settings.put(simulation, patch);
                 }
@@ -69,15 +85,15 @@ final class SettingsTable {
     static Map<AgentId, SettingsPatch> ofAgents(Connection connection, Damage damage) throws SQLException {
         var settings = new HashMap<AgentId, SettingsPatch>();
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT simulation, agent, json FROM agent_settings")) {
+                var rows = statement.executeQuery(
+                        "SELECT " + SummedTable.AGENT_SETTINGS.select() + " FROM agent_settings")) {
             while (rows.next()) {
                 var whose = rows.getString(1) + "/" + rows.getString(2);
-                var read = damage.orNull(
-                        "agent_settings",
-                        whose,
-                        () -> Map.entry(
-                                new AgentId(rows.getString(1), rows.getString(2)),
-                                SettingsFormat.read(rows.getString(3))));
+                var read = damage.orNull("agent_settings", whose, () -> {
+                    SummedTable.AGENT_SETTINGS.check(rows, 1);
+                    return Map.entry(
+                            new AgentId(rows.getString(1), rows.getString(2)), SettingsFormat.read(rows.getString(3)));
+                });
                 if (read != null) {
                     settings.put(read.getKey(), read.getValue());
                 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds the columns of a row, and a checksum of them in the column behind: ordinary columns show no flipped bit by themselves. The
  * checksum is a CRC-32C of eight bytes for each column: the value; of texts and blobs their polynomial hash, which no single
- * changed character or byte leaves as it was. It is the member {@code sum} of a JSON object; a row without it is not checked.
+ * changed character or byte leaves as it was. It is the member {@code sum} of a JSON object; a row that has no such column is not checked.
  * One thread.
  */
 final class SummedRow {
@@ -94,16 +94,18 @@ final class SummedRow {
      */
     static void check(ResultSet row, Kind[] kinds) throws SQLException {
         var data = row.getString(kinds.length + 1);
-        JsonNode sum = data == null ? null : Trees.object(data).get(MEMBER);
-        if (sum == null) {
+        if (data == null) {
             return;
         }
+        JsonNode sum = Trees.object(data).get(MEMBER);
         var values = ByteBuffer.allocate(kinds.length * Long.BYTES);
         for (int i = 0; i < kinds.length; i++) {
             long value = value(row, i + 1, kinds[i]);
             values.putLong(row.wasNull() ? NULL : value);
         }
-        if (!sum.canConvertToLong() || sum.longValue() != Checksum.of(values.array(), values.capacity())) {
+        if (sum == null
+                || !sum.canConvertToLong()
+                || sum.longValue() != Checksum.of(values.array(), values.capacity())) {
             throw new IllegalStateException("the checksum is another");
         }
     }

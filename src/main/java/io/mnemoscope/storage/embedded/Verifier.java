@@ -2,10 +2,12 @@ package io.mnemoscope.storage.embedded;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.OfflineStore.Progress;
 import io.mnemoscope.storage.OfflineStore.Verification;
 import io.mnemoscope.storage.embedded.format.SettingsFormat;
 import io.mnemoscope.storage.embedded.format.SilenceFormat;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,57 +32,35 @@ final class Verifier {
     private static final int WITH_NOTIFICATIONS = 3;
     private static final int WITH_QUARANTINE = 4;
     private static final int WITH_BLOCKS = 7;
+    private static final int WITH_SUMS = SummedTable.VERSION;
 
     private final Connection connection;
     private final Progress progress;
     private final Map<Integer, AgentId> agents = new HashMap<>();
     private final AlertCheck alertCheck;
+    private final LinkCheck links;
     private final Map<String, Long> rows = new LinkedHashMap<>();
     private final List<String> damaged = new ArrayList<>();
     private long damagedCount;
+    private int version;
+    private long tail;
     private long done;
     private long all;
-
-    /** What must hold of a row; fails with whatever exception otherwise. */
-    private interface Check {
-        void of(ResultSet row) throws SQLException;
-    }
-
-    /**
-     * How a table is read.
-     *
-     * @param columns what the check looks at
-     * @param key what pages are ordered by
-     * @param sinceVersion of the file
-     * @param beforeVersion the first one that has it no more
-     */
-    private record Table(String name, String columns, String key, int sinceVersion, int beforeVersion, Check check) {
-        Table(String name, String columns, String key, int sinceVersion, Check check) {
-            this(name, columns, key, sinceVersion, Integer.MAX_VALUE, check);
-        }
-
-        Table until(int version) {
-            return new Table(name, columns, key, sinceVersion, version, check);
-        }
-
-        boolean isIn(int version) {
-            return version >= sinceVersion && version < beforeVersion;
-        }
-    }
 
     Verifier(Connection connection, Progress progress) {
         this.connection = connection;
         this.progress = progress;
         this.alertCheck = new AlertCheck(connection, agents);
+        this.links = new LinkCheck(connection, this::found);
     }
 
     Verification verify() throws SQLException {
-        int version = (int) Schema.number(connection, "PRAGMA user_version");
+        version = (int) Schema.number(connection, "PRAGMA user_version");
         try (var codec = new ChunkCheck()) {
             var tables =
                     tables(codec).stream().filter(table -> table.isIn(version)).toList();
             for (var table : tables) {
-                all += Schema.number(connection, "SELECT count(*) FROM " + table.name);
+                all += Schema.number(connection, "SELECT count(*) FROM " + table.name());
             }
             pages();
             loadAgents();
@@ -89,6 +69,9 @@ final class Verifier {
             }
             if (version >= WITH_BLOCKS) {
                 rows.put("alert_event", alertCheck.events());
+            }
+            if (version >= WITH_SUMS) {
+                links.orphans();
             }
             alertCheck.close();
         }
@@ -125,63 +108,78 @@ final class Verifier {
         }
     }
 
-    private List<Table> tables(ChunkCheck chunks) {
-        var tables = new ArrayList<Table>();
-        tables.add(new Table("meta", "key, value", "key", FIRST_VERSION, RowChecks::meta));
-        tables.add(new Table(
+    private List<VerifiedTable> tables(ChunkCheck chunks) {
+        var tables = new ArrayList<VerifiedTable>();
+        tables.add(new VerifiedTable("meta", "key, value", "key", FIRST_VERSION, RowChecks::meta));
+        tables.add(new VerifiedTable(
                 "simulation", "id, name", "id", FIRST_VERSION, row -> AgentId.checkName("its name", row.getString(2))));
-        tables.add(new Table("agent", "id, last_chunk", "id", FIRST_VERSION, this::agent));
-        tables.add(new Table(
+        tables.add(new VerifiedTable("agent", "id, last_chunk", "id", FIRST_VERSION, this::agent));
+        tables.add(new VerifiedTable(
                 "chunk", ChunkCheck.COLUMNS, "id", FIRST_VERSION, row -> chunks.check(row, agent(row.getLong(2)))));
-        tables.add(new Table("tail", "seq, n, rows, crc", "seq", FIRST_VERSION, RowChecks::tail));
+        boolean hasCodec = version >= NextLayout.VERSION;
+        tables.add(new VerifiedTable(
+                "tail", "seq, n, rows, crc" + (hasCodec ? ", codec" : ""), "seq", FIRST_VERSION, row -> {
+                    long before = tail;
+                    tail = row.getLong(1);
+                    // A server may have deleted the rows before it meanwhile.
+                    boolean isFirst = Schema.number(connection, "SELECT min(seq) FROM tail") == tail;
+                    RowChecks.tail(row, isFirst ? 0 : before, hasCodec);
+                }));
         tables.addAll(alerts());
         tables.addAll(settings());
         return tables;
     }
 
-    private List<Table> alerts() {
+    private List<VerifiedTable> alerts() {
         return List.of(
-                new Table("alert", OldAlerts.COLUMNS, "id", WITH_RULES, row -> {
+                new VerifiedTable("alert", OldAlerts.COLUMNS, "id", WITH_RULES, row -> {
                             agent(row.getLong(2));
                             var unused = OldAlerts.alert(row);
                         })
                         .until(WITH_BLOCKS),
-                new Table("alert_event", OldAlerts.EVENT_COLUMNS, "event_offset", WITH_RULES, row -> {
+                new VerifiedTable("alert_event", OldAlerts.EVENT_COLUMNS, "event_offset", WITH_RULES, row -> {
                             agent(row.getLong(2));
                             var unused = OldAlerts.event(row);
                         })
                         .until(WITH_BLOCKS),
-                new Table("event_block", EventBlocks.COLUMNS, "first_offset", WITH_BLOCKS, alertCheck::block),
-                new Table("alert", "seq, agent, last_offset", "seq", WITH_BLOCKS, alertCheck::alert),
-                new Table("silence", "id, json", "id", WITH_NOTIFICATIONS, row -> {
+                new VerifiedTable("event_block", EventBlocks.COLUMNS, "first_offset", WITH_BLOCKS, alertCheck::block),
+                new VerifiedTable("alert", "seq, agent, last_offset", "seq", WITH_BLOCKS, alertCheck::alert),
+                new VerifiedTable("silence", "id, json", "id", WITH_NOTIFICATIONS, row -> {
                     var unused = SilenceFormat.read(row.getString(1), Long.MAX_VALUE, row.getString(2));
                 }),
-                new Table("notification", NotificationTable.COLUMNS, "id", WITH_NOTIFICATIONS, row -> {
-                    var unused = NotificationTable.delivery(row);
+                new VerifiedTable(
+                        "notification", NotificationTable.COLUMNS + ", seq", "id", WITH_NOTIFICATIONS, row -> {
+                            var delivery = NotificationTable.delivery(row);
+                            if (version >= WITH_SUMS) {
+                                links.notification(
+                                        row.getLong(15),
+                                        delivery.notification().alerts().stream()
+                                                .map(Alert::id)
+                                                .toList());
+                            }
+                        }),
+                new VerifiedTable("acknowledgement", "alert", "alert", WITH_SUMS, row -> {}),
+                new VerifiedTable("told", "severity", "sink, alert", WITH_SUMS, row -> {
+                    var unused = Words.SEVERITY.read(row.getString(1));
                 }));
     }
 
-    private List<Table> settings() {
+    private List<VerifiedTable> settings() {
         var settings = new RuleSettingsTable(connection);
         return List.of(
-                new Table("checkpoint", "*", "agent", WITH_QUARANTINE, row -> {
+                new VerifiedTable("checkpoint", "*", "agent", WITH_QUARANTINE, row -> {
                     var unused = CheckpointTable.state(agent(row.getLong(1)), row, settings);
                 }),
-                new Table("rule_settings", "id, json", "id", WITH_RULES, row -> {
+                new VerifiedTable("rule_settings", "id, json", "id", WITH_RULES, row -> {
                     var unused = SettingsFormat.read(row.getString(2));
                 }),
-                new Table("settings", "simulation, json", "simulation", FIRST_VERSION, row -> {
+                new VerifiedTable("settings", "simulation, json", "simulation", FIRST_VERSION, row -> {
                     var unused = SettingsFormat.read(row.getString(2));
                 }),
-                new Table(
-                        "agent_settings",
-                        "simulation, agent, json",
-                        "simulation || char(31) || agent",
-                        WITH_RULES,
-                        row -> {
-                            var unused = new AgentId(row.getString(1), row.getString(2));
-                            var unusedToo = SettingsFormat.read(row.getString(3));
-                        }));
+                new VerifiedTable("agent_settings", "simulation, agent, json", "simulation, agent", WITH_RULES, row -> {
+                    var unused = new AgentId(row.getString(1), row.getString(2));
+                    var unusedToo = SettingsFormat.read(row.getString(3));
+                }));
     }
 
     @CanIgnoreReturnValue
@@ -205,51 +203,71 @@ final class Verifier {
         }
     }
 
-    private void verify(Table table) throws SQLException {
+    private void verify(VerifiedTable table) throws SQLException {
         long count = 0;
-        Object last = null;
+        List<Object> last = null;
         do {
             var page = page(table, last);
             count += page.rows;
             done += page.rows;
             last = page.last;
-            progress.at(done, Math.max(1, all), table.name);
+            progress.at(done, Math.max(1, all), table.name());
         } while (last != null);
-        rows.put(table.name, count);
+        rows.put(table.name(), count);
     }
 
     /** How many rows a page had, and the key of its last one; null at the end. */
-    private record Page(int rows, @Nullable Object last) {}
+    private record Page(int rows, @Nullable List<Object> last) {}
 
-    private Page page(Table table, @Nullable Object after) throws SQLException {
+    private Page page(VerifiedTable table, @Nullable List<Object> after) throws SQLException {
         int count = 0;
-        Object last = null;
-        try (var query = connection.prepareStatement("SELECT " + table.columns + ", " + table.key + " FROM "
-                + table.name + (after == null ? "" : " WHERE " + table.key + " > ?") + " ORDER BY " + table.key
-                + " LIMIT " + PAGE)) {
-            if (after != null) {
-                query.setObject(1, after);
+        List<Object> last = null;
+        var keys = table.keys();
+        var sums = version >= WITH_SUMS ? SummedTable.of(table.name()) : List.<SummedTable>of();
+        var selected = new StringBuilder(table.columns());
+        sums.forEach(sum -> selected.append(", ").append(sum.select()));
+        var parameters = String.join(", ", keys.stream().map(key -> "?").toList());
+        try (var query = connection.prepareStatement("SELECT " + selected + ", " + table.key() + " FROM " + table.name()
+                + (after == null ? "" : " WHERE (" + table.key() + ") > (" + parameters + ")") + " ORDER BY "
+                + table.key() + " LIMIT " + PAGE)) {
+            for (int i = 0; after != null && i < keys.size(); i++) {
+                query.setObject(i + 1, after.get(i));
             }
             try (var found = query.executeQuery()) {
-                int key = found.getMetaData().getColumnCount();
+                int key = found.getMetaData().getColumnCount() - keys.size() + 1;
                 while (found.next()) {
                     count++;
-                    last = found.getObject(key);
-                    check(table, found, last);
+                    last = key(found, key, keys.size());
+                    check(table, sums, found, last);
                 }
             }
         } catch (SQLException e) {
-            found(table.name, String.valueOf(e.getMessage()));
+            found(table.name(), String.valueOf(e.getMessage()));
             return new Page(count, null);
         }
         return new Page(count, count == PAGE ? last : null);
     }
 
-    private void check(Table table, ResultSet row, @Nullable Object key) throws SQLException {
+    private static List<Object> key(ResultSet row, int first, int columns) throws SQLException {
+        var key = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            key.add(row.getObject(first + i));
+        }
+        return key;
+    }
+
+    private void check(VerifiedTable table, List<SummedTable> sums, ResultSet row, List<Object> key)
+            throws SQLException {
         try {
-            table.check.of(row);
+            table.check().of(row);
+            int at = row.getMetaData().getColumnCount() + 1 - key.size();
+            for (int i = sums.size() - 1; i >= 0; i--) {
+                at -= sums.get(i).width();
+                sums.get(i).check(row, at);
+            }
         } catch (RuntimeException e) {
-            found(table.name + " row " + key, String.valueOf(e.getMessage()));
+            var name = String.join("/", key.stream().map(String::valueOf).toList());
+            found(table.name() + " row " + name, String.valueOf(e.getMessage()));
         }
     }
 

@@ -265,15 +265,16 @@ class DamageTest {
         await(store.close());
         damage("UPDATE event_block SET data = x'010203' WHERE first_offset = 1");
         damage("UPDATE agent SET name = 'Car' || char(7) WHERE name = 'Carol'");
-        damage("INSERT INTO meta VALUES('dispatched_offset', 'x1')");
-        damage("INSERT INTO silence VALUES('s1', 1, '{damaged')");
-        damage("INSERT INTO agent_settings VALUES('town', 'A' || char(7), '{}')");
-        damage("INSERT INTO settings VALUES('city', '{\"mode\":\"clessic\"}')");
-        damage("INSERT INTO settings VALUES('town', '{\"mode\":\"classic\"}')");
-        damage("INSERT INTO told VALUES('log', 'a', 'warnifg', 0, 0, 0)");
+        damage("INSERT INTO meta(key, value) VALUES('dispatched_offset', 'x1')");
+        damage("INSERT INTO silence(id, ends_ms, json) VALUES('s1', 1, '{damaged')");
+        damage("INSERT INTO agent_settings(simulation, agent, json) VALUES('town', 'A' || char(7), '{}')");
+        damage("INSERT INTO settings(simulation, json) VALUES('city', '{\"mode\":\"clessic\"}')");
+        damage("INSERT INTO settings(simulation, json) VALUES('town', '{\"mode\":\"classic\"}')");
+        damage(
+                "INSERT INTO told(sink, alert, severity, resolved, at_ms, until_offset) VALUES('log', 'a', 'warnifg', 0, 0, 0)");
         damage(
                 "INSERT INTO notification VALUES(1, 'n', 'log', 'town', 'r', NULL, 'first', 0, 'waiting', 0, 0, 0, NULL, 0,"
-                        + " '[{damaged', 9)");
+                        + " '[{damaged', 9, NULL, NULL, NULL)");
 
         var damaged = open();
 

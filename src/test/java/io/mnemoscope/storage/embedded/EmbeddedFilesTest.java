@@ -145,9 +145,9 @@ class EmbeddedFilesTest {
                 "event_block: UPDATE event_block SET data = x'0102'",
                 "checkpoint: UPDATE checkpoint SET rules = '{x'",
                 "rule_settings: UPDATE rule_settings SET json = '{x'",
-                "settings: INSERT INTO settings VALUES('town', '{x')",
-                "agent_settings: INSERT INTO agent_settings VALUES('town', 'a', '{x')",
-                "silence: INSERT INTO silence VALUES('s', 1, '{x')",
+                "settings: INSERT INTO settings(simulation, json) VALUES('town', '{x')",
+                "agent_settings: INSERT INTO agent_settings(simulation, agent, json) VALUES('town', 'a', '{x')",
+                "silence: INSERT INTO silence(id, ends_ms, json) VALUES('s', 1, '{x')",
                 "agent: UPDATE agent SET name = '' WHERE id = 2")) {
             expected.add(damage.substring(0, damage.indexOf(':')) + " row");
             try (var connection = Schema.open(file, false)) {

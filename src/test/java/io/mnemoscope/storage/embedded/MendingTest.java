@@ -132,7 +132,7 @@ class MendingTest {
                 "UPDATE simulation SET id = id | (1 << 40) WHERE id = 1",
                 "UPDATE simulation SET id = 9223372036854775807 WHERE id = 2",
                 "UPDATE agent SET simulation_id = simulation_id | 64 WHERE id = 2",
-                "INSERT OR REPLACE INTO meta VALUES('last_offset', '9223372036854775807')",
+                "INSERT OR REPLACE INTO meta(key, value) VALUES('last_offset', '9223372036854775807')",
                 "UPDATE meta SET key = 'epoci' WHERE key = 'epoch'"
             })
     void nothingIsLostAndNewOnesAreTaken(String damage) throws Exception {

@@ -45,7 +45,7 @@ class StoreFixturesTest {
     private static final List<String> FILES = List.of("mnemoscope.db", "mnemoscope.db-wal");
     private static final String STATE = "mnemoscope.state";
     /** Notifications by version. */
-    private static final Map<Integer, Integer> DELIVERIES = Map.of(1, 0, 2, 0, 3, 6, 5, 19, 6, 19, 7, 19);
+    private static final Map<Integer, Integer> DELIVERIES = Map.of(1, 0, 2, 0, 3, 6, 5, 19, 6, 19, 7, 19, 8, 19);
 
     private static final long NEVER_ENDS = Long.MAX_VALUE;
     private static final int MOST_RATIO = 1_000;
@@ -62,7 +62,7 @@ class StoreFixturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5, 6, 7})
+    @ValueSource(ints = {1, 2, 3, 5, 6, 7, 8})
     void whatAnOlderServerHasLeftIsAllThere(int version) throws Exception {
         for (var name : FILES) {
             assertThat(Files.write(directory.resolve(name), fixture(version, name + ".gz")))
@@ -81,7 +81,7 @@ class StoreFixturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 5, 6, 7})
+    @ValueSource(ints = {2, 3, 5, 6, 7, 8})
     void verifyReadsWhatAnOlderFileHas(int version) throws Exception {
         var file = directory.resolve("mnemoscope.db");
         for (var name : FILES) {
