@@ -8,7 +8,6 @@ import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -57,7 +56,7 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
             return;
         }
         var next = first.next();
-        if (next != null && !HttpMethod.HEAD.equals(context.request().method())) {
+        if (next != null && !Heads.is(context.request())) {
             var outgoing = answers.open(context);
             outgoing.reserve(Math.max(PAGE, first.body().length())
                     + AGENT * next.roster().agents().size());
