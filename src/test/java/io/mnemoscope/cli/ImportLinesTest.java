@@ -49,7 +49,7 @@ class ImportLinesTest {
         Files.writeString(file, lines);
         return ClientCommands.addTo(new CommandLine(new Root()))
                 .setErr(new PrintWriter(errors, true))
-                .execute("import", file.toString(), "--url", "http://127.0.0.1:" + server.port());
+                .execute("import", file.toString(), "--url", "http://127.0.0.1:" + server.comparedPort());
     }
 
     @ParameterizedTest
@@ -90,7 +90,8 @@ class ImportLinesTest {
                 .put("alert_event", true)
                 .encode();
 
-        assertThat(imports(text + "\n{ \"rules\":1, " + Lines.snapshot("Bob", 0, 10).encode().substring(1) + "\n"))
+        assertThat(imports(text + "\n{ \"rules\":1, "
+                        + Lines.snapshot("Bob", 0, 10).encode().substring(1) + "\n"))
                 .as(errors.toString())
                 .isZero();
 
@@ -113,7 +114,8 @@ class ImportLinesTest {
         assertThat(imports(header + "\n" + Lines.calm("Alice", 0, 3))).isEqualTo(Failed.OTHER);
 
         assertThat(errors.toString())
-                .contains("recording.ndjson: the header is damaged: version must be a whole number from 1 on, not: " + shown)
+                .contains("recording.ndjson: the header is damaged: version must be a whole number from 1 on, not: "
+                        + shown)
                 .doesNotContain("newer one");
         assertThat(server.get("/api/v1/agents").bodyAsJsonObject().getInteger("total"))
                 .isZero();
