@@ -11,15 +11,44 @@ import tempfile
 import threading
 import time
 import urllib.request
+from base64 import b64encode
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Set
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "src" / "main" / "python"))
+from mnemoscope import deadline  # noqa: E402
+
 GOLDEN = sorted((ROOT / "src" / "test" / "resources" / "golden").glob("case-*.json"))
 
 # An alert is no news in a test.
 logging.getLogger("mnemoscope.alerts").setLevel(logging.CRITICAL)
+
+_PORTS: Set[int] = set()
+_RECORDING = threading.Lock()
+
+
+def record(method: str, target: str, status: int, content_type: Optional[str], body: bytes) -> None:
+    """Keeps an answer of the server's in the file that ANSWERS names, to be compared with the contract: a line of JSON."""
+    kept = os.environ.get("ANSWERS")
+    if kept:
+        line = {"method": method, "target": target, "status": status, "type": content_type, "body": b64encode(body).decode()}
+        with _RECORDING, open(kept, "a", encoding="ascii") as out:
+            out.write(json.dumps(line) + "\n")
+
+
+def _recorded(ask: Any) -> Any:
+    def recording(self: Any, method: str, path: str, *rest: Any) -> Any:
+        response, data = ask(self, method, path, *rest)
+        # The others are servers of the tests' own, which answer what they like.
+        if self._http.port in _PORTS:
+            record(method, path, response.status, response.headers.get("Content-Type"), data)
+        return response, data
+
+    return recording
+
+
+deadline.Connection.ask = _recorded(deadline.Connection.ask)
 
 
 class Server:
@@ -44,6 +73,7 @@ class Server:
             ready = re.search(r"ready at (http://[0-9.]+:(\d+))", line)
             if ready:
                 self.url, self.port = ready.group(1), int(ready.group(2))
+                _PORTS.add(self.port)
                 self._reader = threading.Thread(target=self.process.stdout.read, daemon=True)
                 self._reader.start()
                 return
@@ -64,7 +94,9 @@ class Server:
 
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-            body = answer.read().decode()
+            data = answer.read()
+            record("GET", path, answer.status, answer.headers.get("Content-Type"), data)
+            body = data.decode()
             return json.loads(body) if "json" in answer.headers.get("Content-Type", "") else body
 
 

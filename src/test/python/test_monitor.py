@@ -140,6 +140,8 @@ class MonitorTest(unittest.TestCase):
             with self.subTest(name):
                 self.monitor.record_snapshot(CountingAgent(name).set(90))
                 self.assertEqual(self.monitor.get_agent_stats(name)["agent_name"], name)
+        # The server was not asked for "..", and so not taken to be away.
+        self.assertIsNotNone(self.monitor.series("?x=1#y", "timeline"))
 
     def test_shows_itself_in_a_notebook(self):
         self.monitor.record_snapshot(CountingAgent("<script>").set(90))

@@ -229,7 +229,7 @@ class MemoryMonitor:
             return {}
         total_alerts = len(self.get_alerts(agent_name))
         known = self._ask(self._transport.get, self._path(agent_name))
-        if known is None or known.get("agent_name") != agent_name:  # ".." is a path of its own
+        if known is None or known.get("agent_name") != agent_name:
             return local_stats(agent_name, history, total_alerts)
         try:
             stats = {name: known[name] for name in _STATISTICS}
@@ -246,7 +246,7 @@ class MemoryMonitor:
     def series(self, agent_name: str, kind: str) -> Optional[Dict[str, List[Any]]]:
         """The whole ``timeline`` or ``consolidation`` series as the server has it; None if it does not answer."""
         self._settle()
-        known = self._ask(self._transport.get, f"{self._path(agent_name)}/{kind}")
+        known = self._ask(self._transport.get, self._path(agent_name, f"/{kind}"))
         try:
             return {**known, "timestamps": [parse(instant) for instant in known["timestamps"]]} if known else None
         except (KeyError, TypeError, ValueError):
@@ -256,17 +256,20 @@ class MemoryMonitor:
         names = [agent_name] if agent_name else list(self.agent_history)
         return [known for known in map(self.get_agent_stats, names) if known]
 
-    def _path(self, agent_name: str) -> str:
-        return f"/api/v1/agents/{segment(self.simulation)}/{segment(agent_name)}"
+    def _path(self, agent_name: str, below: str = "") -> Optional[str]:
+        """None for names that no path can hold, which the server does not take either."""
+        if {self.simulation, agent_name} & {".", ".."}:
+            return None
+        return f"/api/v1/agents/{segment(self.simulation)}/{segment(agent_name)}{below}"
 
     def _settle(self) -> None:
         """Before reading: what was recorded should be seen, if the server answers."""
         if self._sender.prompt:
             self._sender.flush(_READ_FLUSH_SECONDS, give_up=True)
 
-    def _ask(self, request: Callable[[str, float], Any], path: str) -> Any:
-        """The server's answer, or None without waiting for one that is known to be away."""
-        if not self._sender.prompt:
+    def _ask(self, request: Callable[[str, float], Any], path: Optional[str]) -> Any:
+        """The server's answer, or None without waiting for one that is known to be away, or without a path."""
+        if path is None or not self._sender.prompt:
             return None
         try:
             return request(path, max(self._timeout, _READ_FLUSH_SECONDS))

@@ -5,6 +5,7 @@ import io.mnemoscope.api.eventbus.EventsVerticle;
 import io.mnemoscope.api.eventbus.FiguresVerticle;
 import io.mnemoscope.api.eventbus.QueriesVerticle;
 import io.mnemoscope.api.eventbus.SnapshotsVerticle;
+import io.mnemoscope.api.eventbus.TimingsVerticle;
 import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
@@ -154,6 +155,7 @@ public final class Server {
                         new DeploymentOptions(),
                         i -> new IngestVerticle(i, config, operations.budget(), clock)))
                 .compose(ok -> one(SnapshotsVerticle::new))
+                .compose(ok -> each(1, oneThread("mnemo-bus-timings"), i -> new TimingsVerticle(clock)))
                 .compose(ok -> each(1, worker, i -> new QueriesVerticle(partitions, clock)))
                 .compose(ok -> each(
                         instances,

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
+import io.mnemoscope.contract.ComparingProxy;
 import io.mnemoscope.contract.RecordedAnswers;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Store;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole server on a free port, over a {@link MemoryStore} unless another is given, in this process, and a client of it.
@@ -39,11 +41,14 @@ public final class TestServer implements AutoCloseable {
     private final Operations operations = TestOperations.create();
     private final Server server;
     private final WebClient client;
+    private final Vertx vertx;
+    private @Nullable ComparingProxy compared;
     private final Queue<String> disagreements = new ConcurrentLinkedQueue<>();
     private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
 
     private TestServer(Vertx vertx, Config config, Store store) throws TimeoutException {
         this.store = store;
+        this.vertx = vertx;
         server = Server.start(vertx, config, store, InstantSource.system(), operations)
                 .await(SECONDS_TO_WAIT, SECONDS);
         client = WebClient.create(
@@ -110,6 +115,17 @@ public final class TestServer implements AutoCloseable {
         return server.port();
     }
 
+    /**
+     * Where the same answers are compared with the contract too, for clients other than this one's; as they are, or {@link
+     * #close} fails.
+     */
+    public int comparedPort() throws TimeoutException {
+        if (compared == null) {
+            compared = ComparingProxy.start(vertx, port(), disagreements::add);
+        }
+        return compared.port();
+    }
+
     public WebClient client() {
         return client;
     }
@@ -166,6 +182,9 @@ public final class TestServer implements AutoCloseable {
     @Override
     public void close() throws TimeoutException {
         client.close();
+        if (compared != null) {
+            compared.close();
+        }
         server.close().await(SECONDS_TO_WAIT, SECONDS);
         if (!disagreements.isEmpty()) {
             throw new AssertionError("not as openapi.yaml says: " + disagreements);

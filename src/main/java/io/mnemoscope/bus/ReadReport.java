@@ -1,6 +1,7 @@
 package io.mnemoscope.bus;
 
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.storage.StoredEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent exact name; null for all
  * @param fromMillis history from here on
  * @param toMillis and before this
+ * @param newest what the alert timeline has of it; no other format looks at this
  * @param place where the page before ended; null for the first page
  */
 public record ReadReport(
@@ -21,6 +23,7 @@ public record ReadReport(
         @Nullable String agent,
         long fromMillis,
         long toMillis,
+        Newest newest,
         @Nullable Place place)
         implements BusMessage {
     /** What a report looks like. */
@@ -50,6 +53,20 @@ public record ReadReport(
         public String contentType() {
             return contentType;
         }
+    }
+
+    /**
+     * The newest alerts of a store up to one of its events.
+     *
+     * @param limit at most so many
+     * @param store whose events they are, as an event's cursor names it; null for the one that is asked
+     * @param before the offset of an event; exclusive
+     */
+    public record Newest(int limit, @Nullable String store, long before) {
+        public static final int MOST = 10_000;
+
+        /** The newest of all. */
+        public static final Newest OF_ALL = new Newest(MOST, null, Long.MAX_VALUE);
     }
 
     /**
@@ -89,16 +106,36 @@ public record ReadReport(
      * @param part of the document; each format has its own
      * @param index of the agent, or of what else the part counts
      * @param position within that: a time, or an offset of alert events
+     * @param kept what pages before have read for those to come; most formats keep nothing
      */
-    public record Place(Roster roster, int part, int index, long position) {
+    public record Place(Roster roster, int part, int index, long position, List<StoredEvent> kept) {
+        public Place {
+            kept = List.copyOf(kept);
+        }
+
+        /** The first of a report. */
+        public static Place first(Roster roster) {
+            return new Place(roster, 0, 0, 0, List.of());
+        }
+
         /** Another place of the same report. */
         public Place at(int newPart, int newIndex, long newPosition) {
-            return new Place(roster, newPart, newIndex, newPosition);
+            return new Place(roster, newPart, newIndex, newPosition, kept);
         }
+
+        /** The same place, with this kept instead of what was. */
+        public Place keeping(List<StoredEvent> events) {
+            return new Place(roster, part, index, position, events);
+        }
+    }
+
+    /** Of all times. */
+    public static ReadReport of(Format format, @Nullable String simulation, @Nullable String agent) {
+        return new ReadReport(format, simulation, agent, 0, Long.MAX_VALUE, Newest.OF_ALL, null);
     }
 
     /** The page from this place on. */
     public ReadReport from(@Nullable Place next) {
-        return new ReadReport(format, simulation, agent, fromMillis, toMillis, next);
+        return new ReadReport(format, simulation, agent, fromMillis, toMillis, newest, next);
     }
 }

@@ -3,6 +3,7 @@ package io.mnemoscope.bus;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.function.Function;
 
@@ -36,19 +37,27 @@ public record RequestTopic<M extends BusMessage, R extends BusMessage>(String ad
                         : Future.succeededFuture((R) reply.body()));
     }
 
-    /** Answers until the consumer is unregistered or the verticle stops. */
+    /** Answers until the consumer is unregistered or the verticle stops; an error too, for who asks would wait for long. */
     public MessageConsumer<M> serve(EventBus bus, Function<M, Future<R>> handler) {
         return bus.localConsumer(
                 address,
                 message -> answer(handler, message.body())
                         .onSuccess(reply -> message.reply(reply, OPTIONS))
-                        .onFailure(cause -> message.reply(new Failed(cause), OPTIONS)));
+                        .onFailure(cause -> fail(message, cause)));
+    }
+
+    private static void fail(Message<?> message, Throwable cause) {
+        message.reply(new Failed(cause), OPTIONS);
+        if (cause instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+            // Not ours to hide: the process should not run on after it.
+            throw error;
+        }
     }
 
     private static <M, R> Future<R> answer(Function<M, Future<R>> handler, M message) {
         try {
             return handler.apply(message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Future.failedFuture(e);
         }
     }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +33,7 @@ final class Import implements Callable<Integer> {
     /** Of recordings; one without a header, or of snapshots only, is read as well. */
     private static final BigInteger NEWEST_VERSION = BigInteger.ONE;
 
-    private static final Pattern HEADER = Pattern.compile("\\uFEFF?\\s*\\{\\s*\"recording\"\\s*:");
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @Mixin
@@ -72,16 +71,15 @@ final class Import implements Callable<Integer> {
     }
 
     private void all(BufferedReader lines, Progress progress, long size) throws IOException {
+        boolean first = true;
         for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
             // Characters for bytes: a bar need not be exact.
             read += line.length() + 1;
-            if (line.startsWith("{\"rules\":")) {
-                rules(line);
-            } else if (HEADER.matcher(line).lookingAt()) {
-                check(line);
-            } else if (!line.startsWith("{\"alert_event\":") && !line.isBlank()) {
-                batch.append(line).append('\n');
+            if (first && line.startsWith(BYTE_ORDER_MARK)) {
+                line = line.substring(1);
             }
+            first = false;
+            take(line);
             if (batch.length() >= BATCH_CHARACTERS) {
                 post();
                 progress.at(read, size, accepted + duplicates + " snapshots");
@@ -91,14 +89,47 @@ final class Import implements Callable<Integer> {
         progress.at(1, 1, accepted + duplicates + " snapshots");
     }
 
+    private void take(String line) {
+        switch (RecordingLine.of(line)) {
+            case HEADER -> check(tree("the header", line));
+            case RULES -> {
+                if (!noRules) {
+                    rules(tree("a line with rules", line).path("rules"));
+                }
+            }
+            case SNAPSHOT -> {
+                if (!line.isBlank()) {
+                    batch.append(line).append('\n');
+                }
+            }
+            case ALERT_EVENT -> {
+                // The server comes to it anew.
+            }
+        }
+    }
+
+    private JsonNode tree(String what, String line) {
+        try {
+            return MAPPER.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw damaged(what, e.getOriginalMessage());
+        }
+    }
+
+    private Failed damaged(String what, String reason) {
+        return new Failed(Failed.OTHER, file + ": " + what + " is damaged: " + reason);
+    }
+
     /** Refuses what a newer program has written, which may mean something else. */
-    private void check(String header) throws JsonProcessingException {
-        var version = MAPPER.readTree(header.substring(header.indexOf('{')))
-                .path("recording")
-                .path("version");
-        boolean isKnown =
-                version.isIntegralNumber() && version.bigIntegerValue().equals(NEWEST_VERSION);
-        if (!version.isMissingNode() && !isKnown) {
+    private void check(JsonNode header) {
+        var version = header.path("recording").path("version");
+        if (version.isMissingNode()) {
+            return;
+        }
+        if (!version.isIntegralNumber() || version.bigIntegerValue().signum() <= 0) {
+            throw damaged("the header", "version must be a whole number from 1 on, not: " + version);
+        }
+        if (!version.bigIntegerValue().equals(NEWEST_VERSION)) {
             throw new Failed(
                     Failed.OTHER,
                     file + " is a recording of version " + version.asText() + ", and this program reads up to version "
@@ -107,16 +138,19 @@ final class Import implements Callable<Integer> {
         }
     }
 
-    private void rules(String line) throws JsonProcessingException {
-        if (!noRules) {
-            var rules = MAPPER.readTree(line).path("rules");
-            var simulation = Remote.encoded(rules.path("simulation").asText());
-            var whose = rules.has("agent")
-                    ? "agents/" + simulation + "/"
-                            + Remote.encoded(rules.path("agent").asText())
-                    : "simulations/" + simulation;
-            var unused = remote.put("/api/v1/" + whose, rules.path("settings").toString());
+    private void rules(JsonNode rules) {
+        var simulation = Remote.encoded(name(rules, "simulation"));
+        var whose = rules.hasNonNull("agent")
+                ? "agents/" + simulation + "/" + Remote.encoded(name(rules, "agent"))
+                : "simulations/" + simulation;
+        var unused = remote.put("/api/v1/" + whose, rules.path("settings").toString());
+    }
+
+    private String name(JsonNode rules, String member) {
+        if (!rules.path(member).isTextual()) {
+            throw damaged("a line with rules", member + " must be a name");
         }
+        return rules.path(member).textValue();
     }
 
     private void post() throws JsonProcessingException {

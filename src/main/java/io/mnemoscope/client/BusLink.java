@@ -83,8 +83,7 @@ final class BusLink implements Link {
 
     @Override
     public Future<JsonObject> alertTimeline(String simulation, @Nullable String agent) {
-        return render(() -> new RenderReport.Whole(
-                        new ReadReport(ReadReport.Format.ALERTS, simulation, agent, 0, Long.MAX_VALUE, null)))
+        return render(() -> new RenderReport.Whole(ReadReport.of(ReadReport.Format.ALERTS, simulation, agent)))
                 .map(JsonObject::new);
     }
 

@@ -55,7 +55,7 @@ public final class MemoryMonitor {
 
     /** Over the event bus. */
     public static MemoryMonitor over(Vertx vertx, String simulation) {
-        AgentId.checkName("simulation", simulation);
+        AgentId.checkNewName("simulation", simulation);
         return new MemoryMonitor(new BusLink(vertx.eventBus()), simulation, vertx, false);
     }
 
@@ -72,7 +72,7 @@ public final class MemoryMonitor {
      * @param token the server's, or null if it asks for none
      */
     public static MemoryMonitor over(Vertx vertx, URI server, String simulation, @Nullable String token) {
-        AgentId.checkName("simulation", simulation);
+        AgentId.checkNewName("simulation", simulation);
         return new MemoryMonitor(new HttpLink(vertx, server, token), simulation, vertx, false);
     }
 
@@ -84,7 +84,7 @@ public final class MemoryMonitor {
     /** Takes this agent's snapshot whenever {@link #recordTracked} is called, until it is cancelled. */
     @CanIgnoreReturnValue
     public Registration trackAgent(String agent, Supplier<MemorySnapshot> memory) {
-        AgentId.checkName("agent", agent);
+        AgentId.checkNewName("agent", agent);
         tracked.put(agent, memory);
         return () -> tracked.remove(agent, memory);
     }

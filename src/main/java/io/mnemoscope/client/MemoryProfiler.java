@@ -117,7 +117,7 @@ public final class MemoryProfiler {
      */
     @CanIgnoreReturnValue
     public Registration reportTo(MemoryMonitor monitor, String agent) {
-        AgentId.checkName("agent", agent);
+        AgentId.checkNewName("agent", agent);
         var mine = new TimingSender(monitor.vertx(), monitor.link(), monitor.simulation(), agent);
         stop(sender);
         sender = mine;

@@ -35,7 +35,10 @@ public final class MemoryVisualizer {
         return link.series(simulation, agent, Link.Series.CONSOLIDATION);
     }
 
-    /** For each severity the alerts that were raised, {@code {timestamp, simulation, agent, type, message}}, oldest first. */
+    /**
+     * For each severity the alerts that were raised, {@code {timestamp, simulation, agent, type, message}}, oldest first: the
+     * newest 10,000, and {@code next_cursor}, which is null unless there were more.
+     */
     public Future<JsonObject> alertTimeline() {
         return link.alertTimeline(simulation, null);
     }

@@ -35,6 +35,19 @@ public record AgentId(String simulation, String agent) {
     }
 
     /**
+     * Checks a name that may come to be a simulation's or an agent's: it must not be one that URLs take out of a path, however
+     * it is encoded there (RFC 3986, section 5.2.4). Stores of earlier versions may have them.
+     *
+     * @throws InvalidInput naming {@code field} if {@code name} is not one
+     */
+    public static void checkNewName(String field, String name) {
+        checkName(field, name);
+        if (name.equals(".") || name.equals("..")) {
+            throw new InvalidInput(field, "must not be . or .., which no path of a URL can hold");
+        }
+    }
+
+    /**
      * Checks one name.
      *
      * @throws InvalidInput naming {@code field} if {@code name} is not one

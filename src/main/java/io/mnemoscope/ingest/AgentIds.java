@@ -36,9 +36,16 @@ final class AgentIds {
         }
         var simulation = Arrays.copyOfRange(source, from, to);
         var agent = Arrays.copyOfRange(bytes, agentFrom, agentTo);
-        var id = new AgentId(new String(simulation, StandardCharsets.UTF_8), new String(agent, StandardCharsets.UTF_8));
+        var id = checked(new String(simulation, StandardCharsets.UTF_8), new String(agent, StandardCharsets.UTF_8));
         slots[slot] = new Entry(simulation, agent, id);
         return id;
+    }
+
+    /** Those of a snapshot that comes in. */
+    static AgentId checked(String simulation, String agent) {
+        AgentId.checkNewName("simulation", simulation);
+        AgentId.checkNewName("agent", agent);
+        return new AgentId(simulation, agent);
     }
 
     private static boolean same(byte[] known, byte[] bytes, int from, int to) {

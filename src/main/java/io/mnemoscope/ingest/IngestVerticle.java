@@ -78,7 +78,7 @@ public final class IngestVerticle extends VerticleBase {
     private Future<Receipt> attempt(SubmitSnapshots body) {
         try {
             return observe(body);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Future.failedFuture(e);
         }
     }

@@ -64,7 +64,7 @@ final class JacksonReader {
             throw wrong;
         }
         if (agent != null) {
-            draft.id = new AgentId(simulation, agent);
+            draft.id = AgentIds.checked(simulation, agent);
         }
         return draft.build(nowMillis);
     }

@@ -197,8 +197,23 @@ public record Parameters(Function<String, @Nullable String> source) {
 
     /** {@code simulation, agent, from, to}. */
     public ReadReport report(ReadReport.Format format) {
+        return report(format, ReadReport.Newest.OF_ALL);
+    }
+
+    /** {@code simulation, agent, from, to, limit, cursor}. */
+    public ReadReport alertTimeline() {
+        int limit = integer("limit", ReadReport.Newest.MOST, 1, ReadReport.Newest.MOST);
+        var cursor = text("cursor");
+        if (cursor == null) {
+            return report(ReadReport.Format.ALERTS, new ReadReport.Newest(limit, null, Long.MAX_VALUE));
+        }
+        var before = EventCursor.parse("cursor", cursor);
+        return report(ReadReport.Format.ALERTS, new ReadReport.Newest(limit, before.store(), before.offset()));
+    }
+
+    private ReadReport report(ReadReport.Format format, ReadReport.Newest newest) {
         long from = from();
-        return new ReadReport(format, name("simulation"), name("agent"), from, to(from), null);
+        return new ReadReport(format, name("simulation"), name("agent"), from, to(from), newest, null);
     }
 
     private ReadReport.Format reportFormat() {

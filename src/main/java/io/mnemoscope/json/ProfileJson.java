@@ -40,6 +40,9 @@ public final class ProfileJson {
 
     private static Timing timing(JsonNode node, String path) {
         var simulation = text(node, path, "simulation", AgentId.DEFAULT_SIMULATION);
+        var agent = text(node, path, "agent", "");
+        AgentId.checkNewName(path + "simulation", simulation);
+        AgentId.checkNewName(path + "agent", agent);
         var name = text(node, path, "name", "");
         AgentId.checkName(path + "name", name);
         var seconds = node.path("seconds");
@@ -52,7 +55,7 @@ public final class ProfileJson {
             throw new InvalidInput(path + "error", "must be true or false");
         }
         long nanos = Math.round(seconds.doubleValue() * NANOS);
-        return new Timing(new AgentId(simulation, text(node, path, "agent", "")), name, nanos, error.asBoolean());
+        return new Timing(new AgentId(simulation, agent), name, nanos, error.asBoolean());
     }
 
     private static String text(JsonNode node, String path, String member, String otherwise) {

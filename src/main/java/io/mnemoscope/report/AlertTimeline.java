@@ -3,36 +3,92 @@ package io.mnemoscope.report;
 import io.mnemoscope.bus.ReadReport;
 import io.mnemoscope.bus.ReadReport.Place;
 import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.json.EventCursor;
 import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The classic alert timeline: for each severity the alerts that were raised, oldest first. A part is a severity. */
-record AlertTimeline(AlertStore alerts) implements Document {
+/**
+ * The classic alert timeline: for each severity the alerts that were raised, oldest first; of all together the newest, up
+ * to a limit. Part 0 reads events and keeps the newest of them and one more, which shows that there are some before; each
+ * further part is a severity.
+ *
+ * @param epoch of the store
+ */
+record AlertTimeline(AlertStore alerts, String epoch) implements Document {
     private static final List<Severity> SEVERITIES = List.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL);
 
     @Override
     public Future<ReportPage> page(ReadReport request, Place place) {
-        var severity = SEVERITIES.get(place.part());
+        var newest = request.newest();
+        if (!new EventCursor(newest.store(), newest.before()).fits(epoch)) {
+            throw new InvalidInput("cursor", "is of another store: begin again without it");
+        }
+        if (place.part() > 0) {
+            return Future.succeededFuture(written(newest, place));
+        }
         return new Events(alerts, request).after(place.position()).map(events -> {
-            var body = Buffer.buffer();
-            if (place.position() == 0) {
-                body.appendString((place.part() == 0 ? "{\"" : ",\"") + severity.wireName() + "\":[");
-            }
-            int written = place.index();
-            for (var stored : events.found()) {
-                var alert = stored.event().alert();
-                if (stored.event().raised() && alert.severity() == severity) {
-                    body.appendString(written++ == 0 ? "" : ",").appendBuffer(ClassicAlert.json(alert, false));
-                }
-            }
-            if (events.last() >= 0) {
-                return new ReportPage(body, place.at(place.part(), written, events.last()));
-            }
-            boolean last = place.part() == SEVERITIES.size() - 1;
-            return new ReportPage(body.appendString(last ? "]}" : "]"), last ? null : place.at(place.part() + 1, 0, 0));
+            var kept = newest(newest, place.kept(), events.found());
+            boolean more = events.last() >= 0 && events.last() < newest.before() - 1;
+            return more
+                    ? new ReportPage(
+                            Buffer.buffer(), place.at(0, 0, events.last()).keeping(kept))
+                    : written(newest, place.at(1, 0, 0).keeping(kept));
         });
+    }
+
+    private static List<StoredEvent> newest(ReadReport.Newest newest, List<StoredEvent> kept, List<StoredEvent> found) {
+        var all = new ArrayList<>(kept);
+        found.stream()
+                .filter(stored -> stored.event().raised() && stored.offset() < newest.before())
+                .forEach(all::add);
+        return all.subList(Math.max(0, all.size() - newest.limit() - 1), all.size());
+    }
+
+    /** From a place among those that are kept on; {@code position} counts what was written of the severity. */
+    private ReportPage written(ReadReport.Newest newest, Place place) {
+        var kept = place.kept();
+        boolean cut = kept.size() > newest.limit();
+        var shown = cut ? kept.subList(1, kept.size()) : kept;
+        var severity = SEVERITIES.get(place.part() - 1);
+        var body = Buffer.buffer();
+        if (place.index() == 0) {
+            body.appendString((place.part() == 1 ? "{\"" : ",\"") + severity.wireName() + "\":[");
+        }
+        int to = Math.min(shown.size(), place.index() + EVENTS);
+        long written = place.position();
+        for (var stored : shown.subList(place.index(), to)) {
+            var alert = stored.event().alert();
+            if (alert.severity() == severity) {
+                body.appendString(written++ == 0 ? "" : ",").appendBuffer(ClassicAlert.json(alert, false));
+            }
+        }
+        if (to < shown.size()) {
+            return new ReportPage(body, place.at(place.part(), to, written));
+        }
+        body.appendString("]");
+        if (place.part() == SEVERITIES.size()) {
+            return new ReportPage(body.appendString(end(cut ? shown.get(0) : null)), null);
+        }
+        var next = place.at(place.part() + 1, 0, 0);
+        return shown.size() > EVENTS ? new ReportPage(body, next) : joined(body, written(newest, next));
+    }
+
+    /** The last member, which leads to the alerts before the oldest shown if there are some. */
+    private String end(@Nullable StoredEvent oldest) {
+        var cursor = oldest == null
+                ? "null"
+                : "\"" + EventCursor.of(epoch, oldest.offset()).text() + "\"";
+        return ",\"next_cursor\":" + cursor + "}";
+    }
+
+    private static ReportPage joined(Buffer before, ReportPage page) {
+        return new ReportPage(before.appendBuffer(page.body()), page.next());
     }
 }

@@ -53,7 +53,7 @@ record Documents(
     }
 
     private Future<Place> open(ReadReport request) {
-        return rosters.read(fleet, request).map(roster -> new Place(roster, 0, 0, 0));
+        return rosters.read(fleet, request).map(Place::first);
     }
 
     private Document document(ReadReport.Format format) {
@@ -64,7 +64,7 @@ record Documents(
             case JSON -> new JsonReport(snapshots, alerts, clock);
             case CSV -> new CsvReport(snapshots);
             case HTML -> new HtmlReport(snapshots, alerts, fleet.bus(), clock, shell);
-            case ALERTS -> new AlertTimeline(alerts);
+            case ALERTS -> new AlertTimeline(alerts, snapshots.epoch());
             case RECORDING -> new Recording(snapshots, alerts, fleet.bus(), clock);
         };
     }

@@ -49,7 +49,18 @@ final class Answer {
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-        return call(handler, context).onComplete(made -> answers.traffic().rendered(false));
+        boolean called = false;
+        try {
+            var answer =
+                    call(handler, context).onComplete(made -> answers.traffic().rendered(false));
+            called = true;
+            return answer;
+        } finally {
+            if (!called) {
+                // An error, which the router answers.
+                answers.traffic().rendered(false);
+            }
+        }
     }
 
     private static Future<Rendered> call(Function<RoutingContext, Future<Rendered>> handler, RoutingContext context) {

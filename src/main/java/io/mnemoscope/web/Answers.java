@@ -6,7 +6,6 @@ import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
@@ -45,11 +44,8 @@ record Answers(Config.Http config, Traffic traffic, Watch watch) implements Hand
         if (response.closed() || response.ended()) {
             return;
         }
-        if (HttpMethod.HEAD.equals(context.request().method())) {
-            response.putHeader("Content-Length", Integer.toString(body.length()));
-            var unused = response.end();
-        } else if (body.length() <= SHORT) {
-            watched(context, response.end(body));
+        if (Heads.is(context.request()) || body.length() <= SHORT) {
+            watched(context, Heads.end(context.request(), body));
         } else {
             var outgoing = open(context);
             outgoing.reserve(body.length());

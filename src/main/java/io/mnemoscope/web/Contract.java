@@ -1,5 +1,6 @@
 package io.mnemoscope.web;
 
+import io.mnemoscope.bus.Overloaded;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -87,7 +88,12 @@ final class Contract implements Resource {
             var unused = response.setStatusCode(304).end();
         } else {
             response.putHeader("Content-Type", document.contentType());
-            var unused = response.end(document.body());
+            try {
+                Answers.of(context).send(context, document.body());
+            } catch (Overloaded e) {
+                response.headers().remove("ETag");
+                Problem.answer(context, e);
+            }
         }
     }
 

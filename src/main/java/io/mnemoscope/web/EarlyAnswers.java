@@ -5,6 +5,7 @@ import io.mnemoscope.json.Json;
 import io.mnemoscope.operations.Operations;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -67,7 +68,7 @@ public final class EarlyAnswers {
         });
         router.get("/metrics").handler(context -> {
             context.response().putHeader("Content-Type", HealthResource.FIGURES);
-            var unused = context.response().end(HealthResource.figures(operations));
+            var unused = Heads.end(context.request(), HealthResource.figures(operations));
         });
         router.get("/").handler(context -> page(context, operations));
         router.route().handler(context -> refuse(context, operations));
@@ -97,6 +98,6 @@ public final class EarlyAnswers {
     }
 
     private static void answer(RoutingContext context, String text) {
-        var unused = context.response().end(text);
+        var unused = Heads.end(context.request(), Buffer.buffer(text));
     }
 }

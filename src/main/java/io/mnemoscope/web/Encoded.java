@@ -11,16 +11,23 @@ import java.util.regex.Pattern;
 
 /**
  * Percent-encoding (RFC 3986, section 2.1), read strictly: Vert.x puts a U+FFFD for what is not UTF-8, so that a client would
- * be answered about something else than it asked for. As a handler, it refuses queries with parameters that are not encoded.
+ * be answered about something else than it asked for. As a handler, it refuses queries with parameters that are not encoded,
+ * and paths with dots for a part, in which a name would not be one: {@code DELETE agents/../alerts} is no agent's.
  */
 final class Encoded implements Handler<RoutingContext> {
     private static final Pattern SEPARATORS = Pattern.compile("[&;]");
+    /** Parts that Vert.x takes out of a path before it looks for a route. */
+    private static final Pattern DOTS = Pattern.compile("(?:^|/)(?:\\.|%2[eE]){1,2}(?:/|$)");
+
     private static final int ASCII = 0x7F;
 
     @Override
     public void handle(RoutingContext context) {
         var query = context.request().query();
         try {
+            if (DOTS.matcher(context.request().path()).find()) {
+                throw new InvalidInput("path", "must not have . or .. for a part, which would be another path");
+            }
             if (query != null && !isPlain(query)) {
                 SEPARATORS.splitAsStream(query).forEach(Encoded::check);
             }

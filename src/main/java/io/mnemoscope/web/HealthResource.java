@@ -45,23 +45,22 @@ final class HealthResource implements Resource {
     static void ready(RoutingContext context, List<Condition> conditions) {
         boolean down = conditions.stream().anyMatch(condition -> condition.level() == Level.DOWN);
         var status = down ? "DOWN" : conditions.isEmpty() ? "UP" : "DEGRADED";
-        var unused = context.response()
-                .setStatusCode(down ? 503 : 200)
-                .putHeader("Content-Type", "application/json")
-                .end(Json.buffer(out -> {
-                    out.writeStartObject();
-                    out.writeStringField("status", status);
-                    out.writeArrayFieldStart("reasons");
-                    for (var condition : conditions) {
-                        out.writeStartObject();
-                        out.writeStringField("component", condition.component());
-                        out.writeStringField("level", condition.level().name());
-                        out.writeStringField("reason", condition.reason());
-                        out.writeEndObject();
-                    }
-                    out.writeEndArray();
-                    out.writeEndObject();
-                }));
+        context.response().setStatusCode(down ? 503 : 200).putHeader("Content-Type", "application/json");
+        var body = Json.buffer(out -> {
+            out.writeStartObject();
+            out.writeStringField("status", status);
+            out.writeArrayFieldStart("reasons");
+            for (var condition : conditions) {
+                out.writeStartObject();
+                out.writeStringField("component", condition.component());
+                out.writeStringField("level", condition.level().name());
+                out.writeStringField("reason", condition.reason());
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        });
+        var unused = Heads.end(context.request(), body);
     }
 
     private void metrics(RoutingContext context) {

@@ -1,6 +1,7 @@
 package io.mnemoscope.web;
 
 import io.mnemoscope.config.BuildInfo;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +21,10 @@ final class Page implements Resource {
             headers(context);
             context.response().putHeader("Content-Type", "text/javascript; charset=utf-8");
             context.response().putHeader("Cache-Control", "public, max-age=86400");
-            var unused = context.response().sendFile(chart).onFailure(context::fail);
+            var unused = (Heads.is(context.request())
+                            ? head(context, chart)
+                            : context.response().sendFile(chart))
+                    .onFailure(context::fail);
         });
         router.get("/*").handler(context -> {
             headers(context);
@@ -32,6 +36,16 @@ final class Page implements Resource {
                         .setCachingEnabled(false)
                         .setIncludeHidden(false)
                         .setDefaultContentEncoding("UTF-8"));
+    }
+
+    /** Vert.x leaves the length out. */
+    private static Future<Void> head(RoutingContext context, String file) {
+        return context.vertx()
+                .fileSystem()
+                .props(file)
+                .compose(properties -> context.response()
+                        .putHeader("Content-Length", Long.toString(properties.size()))
+                        .end());
     }
 
     static void headers(RoutingContext context) {

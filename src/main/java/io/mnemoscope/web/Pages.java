@@ -8,7 +8,6 @@ import io.mnemoscope.web.live.HardCut;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,6 +24,8 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
     private static final long PAGE = 2 << 20;
     /** Memory of an agent in the list that a report keeps. */
     private static final long AGENT = 256;
+    /** Memory of an alert event that pages keep for later ones. */
+    private static final long EVENT = 1_024;
 
     /** A handler that answers the report that a query means. */
     static Handler<RoutingContext> answer(EventBus bus, Function<Parameters, ReadReport> query) {
@@ -55,13 +56,17 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
             return;
         }
         var next = first.next();
-        if (next != null && !HttpMethod.HEAD.equals(context.request().method())) {
+        if (next != null && !Heads.is(context.request())) {
             var outgoing = answers.open(context);
             outgoing.reserve(Math.max(PAGE, first.body().length())
                     + AGENT * next.roster().agents().size());
             headers(report);
             response.setChunked(true);
             send(outgoing, report, first);
+        } else if (next != null) {
+            // As long as nothing but GET could say.
+            headers(report);
+            var unused = response.end();
         } else {
             headers(report);
             answers.send(context, first.body());
@@ -81,7 +86,8 @@ record Pages(EventBus bus, RoutingContext context, Answers answers) {
 
     private void send(Outgoing outgoing, ReadReport report, ReportPage page) {
         var next = page.next();
-        outgoing.hold(page.body().length());
+        long kept = next == null ? 0 : EVENT * next.kept().size();
+        outgoing.hold(page.body().length() + kept);
         var sent = outgoing.write(page.body(), next == null);
         if (next != null) {
             sent.onSuccess(room -> go(outgoing, report.from(next)));

@@ -9,7 +9,7 @@ import io.mnemoscope.json.Json;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -60,7 +60,7 @@ final class Problem {
             send(context, refused.status(), text(refused), more);
         } else if (cause instanceof HttpException refused && refused.getStatusCode() < 500) {
             // Vert.x: a query that is not percent-encoded, for example.
-            send(response, refused.getStatusCode(), "the address or the body is not understood", more);
+            send(context, refused.getStatusCode(), "the address or the body is not understood", more);
         } else if (cause instanceof NotFound) {
             send(context, 404, text(cause), more);
         } else if (cause instanceof Conflict) {
@@ -95,21 +95,22 @@ final class Problem {
         response.setStatusCode(status);
         response.putHeader("Content-Type", CONTENT_TYPE);
         if (!Answers.has(context)) {
-            send(response, status, detail, members);
+            send(context.request(), status, detail, members);
             return;
         }
         try {
             Answers.of(context).send(context, body(status, response.getStatusMessage(), detail, members));
         } catch (Overloaded e) {
-            send(response, status, detail, out -> {});
+            send(context.request(), status, detail, out -> {});
         }
     }
 
     /** As {@link #send(RoutingContext, int, String, Json.Writer)}, for a short problem. */
-    static void send(HttpServerResponse response, int status, String detail, Json.Writer members) {
+    static void send(HttpServerRequest request, int status, String detail, Json.Writer members) {
+        var response = request.response();
         response.setStatusCode(status);
         response.putHeader("Content-Type", CONTENT_TYPE);
-        var unused = response.end(body(status, response.getStatusMessage(), detail, members));
+        var unused = Heads.end(request, body(status, response.getStatusMessage(), detail, members));
     }
 
     /** What may be shown of a failure where the answer has begun; what may not is logged. */

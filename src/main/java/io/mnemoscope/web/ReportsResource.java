@@ -1,6 +1,7 @@
 package io.mnemoscope.web;
 
 import io.mnemoscope.bus.ReadReport;
+import io.mnemoscope.json.Parameters;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 
@@ -15,8 +16,7 @@ final class ReportsResource implements Resource {
     @Override
     public void mount(Router router) {
         router.get("/api/v1/export").handler(Pages.answer(bus, query -> query.report(ReadReport.Format.RECORDING)));
-        router.get("/api/v1/alerts/timeline")
-                .handler(Pages.answer(bus, query -> query.report(ReadReport.Format.ALERTS)));
+        router.get("/api/v1/alerts/timeline").handler(Pages.answer(bus, Parameters::alertTimeline));
         router.get("/api/v1/reports")
                 .handler(Pages.answer(bus, query -> query.report().report()));
     }

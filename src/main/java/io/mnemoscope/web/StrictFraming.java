@@ -72,7 +72,7 @@ final class StrictFraming implements Handler<HttpServerRequest> {
             return;
         }
         request.response().putHeader("Connection", "close");
-        Problem.send(request.response(), status, detail, out -> {});
+        Problem.send(request, status, detail, out -> {});
         var unused = request.connection().close();
     }
 

@@ -45,11 +45,12 @@ class ClientCommandsTest {
                 var other = TestServer.start(vertxOfOther, "security.tokens", "secret")) {
             var unused = one.taken(Lines.calm("Alice", 0, 300) + Lines.line("Zoë 🌸", 5, 90));
 
-            assertThat(run(one.port(), "export", "-o", recording.toString())).isZero();
-            assertThat(run(other.port(), "import", recording.toString(), "--token", "secret"))
+            assertThat(run(one.comparedPort(), "export", "-o", recording.toString()))
+                    .isZero();
+            assertThat(run(other.comparedPort(), "import", recording.toString(), "--token", "secret"))
                     .as(errors.toString())
                     .isZero();
-            assertThat(run(other.port(), "export", "-o", again.toString(), "--token", "secret"))
+            assertThat(run(other.comparedPort(), "export", "-o", again.toString(), "--token", "secret"))
                     .isZero();
         }
         vertxOfOther.close().await(5, SECONDS);
@@ -64,7 +65,8 @@ class ClientCommandsTest {
         Files.writeString(recording, Lines.line("Alice", 0, 97) + Lines.line("Alice", 1, 98) + now.encode() + "\n");
         try (var server = TestServer.start(vertx, "store.retention_days", "7")) {
             for (int round = 0; round < 2; round++) {
-                assertThat(run(server.port(), "import", recording.toString())).isEqualTo(Failed.OTHER);
+                assertThat(run(server.comparedPort(), "import", recording.toString()))
+                        .isEqualTo(Failed.OTHER);
             }
 
             var agent = server.get("/api/v1/agents/town/Alice").bodyAsJsonObject();
@@ -87,11 +89,11 @@ class ClientCommandsTest {
         try (var server = TestServer.start(vertx)) {
             var unused = server.taken(Lines.calm("Alice", 0, 3));
 
-            assertThat(run(server.port(), "report", "--format", "html", "-o", report.toString()))
+            assertThat(run(server.comparedPort(), "report", "--format", "html", "-o", report.toString()))
                     .isZero();
-            assertThat(run(server.port(), "chart", "Alice", "--simulation", "town"))
+            assertThat(run(server.comparedPort(), "chart", "Alice", "--simulation", "town"))
                     .isZero();
-            assertThat(run(server.port(), "alerts")).isZero();
+            assertThat(run(server.comparedPort(), "alerts")).isZero();
         }
         assertThat(Files.readString(report)).startsWith("<!doctype html>").contains("Alice");
     }
@@ -114,25 +116,23 @@ class ClientCommandsTest {
         var wrong = directory.resolve("wrong.yaml");
         Files.writeString(wrong, "rules: {storm: {for: 1}}\n");
         try (var server = TestServer.start(vertx)) {
+            int port = server.comparedPort();
             var unused = server.taken(Lines.calm("Alice", 0, 30));
 
-            var said = printed(
-                    () -> assertThat(run(server.port(), "backtest", "--simulation", "t*", "--rules", rules.toString()))
+            var said =
+                    printed(() -> assertThat(run(port, "backtest", "--simulation", "t*", "--rules", rules.toString()))
                             .as(errors.toString())
                             .isZero());
-            var json =
-                    printed(() -> assertThat(run(server.port(), "backtest", "--json", "--from", "2026-01-01T00:00:00Z"))
-                            .isZero());
+            var json = printed(() -> assertThat(run(port, "backtest", "--json", "--from", "2026-01-01T00:00:00Z"))
+                    .isZero());
 
             assertThat(said)
                     .contains("30 snapshots of 1 agents", "+ 2026-05-28T20:26:40.000Z not over warning town/Alice");
             assertThat(said.lines()).anyMatch(line -> line.matches("threshold_exceeded +1 +0 +0 +1 +0"));
             assertThat(json).contains("{\"id\":", "\"snapshots\":30");
-            assertThat(run(server.port(), "backtest", "--rules", wrong.toString()))
-                    .isEqualTo(Failed.REFUSED);
+            assertThat(run(port, "backtest", "--rules", wrong.toString())).isEqualTo(Failed.REFUSED);
             assertThat(errors.toString()).contains("400", "rules.storm");
-            assertThat(run(server.port(), "backtest", "--rules", "nowhere.yaml"))
-                    .isEqualTo(Failed.USAGE);
+            assertThat(run(port, "backtest", "--rules", "nowhere.yaml")).isEqualTo(Failed.USAGE);
         }
         assertThat(run(NOBODY_LISTENS, "backtest")).isEqualTo(Failed.NOT_THERE);
     }
@@ -170,9 +170,9 @@ class ClientCommandsTest {
     @Test
     void saysWhatIsWrong(Vertx vertx) throws Exception {
         try (var server = TestServer.start(vertx, "security.tokens", "secret")) {
-            assertThat(run(server.port(), "report")).isEqualTo(Failed.REFUSED);
+            assertThat(run(server.comparedPort(), "report")).isEqualTo(Failed.REFUSED);
             assertThat(errors.toString()).contains("401", "--token");
-            assertThat(run(server.port(), "chart", "Nobody", "--token", "secret"))
+            assertThat(run(server.comparedPort(), "chart", "Nobody", "--token", "secret"))
                     .isEqualTo(Failed.REFUSED);
             assertThat(errors.toString()).contains("404", "Nobody");
         }

@@ -133,7 +133,7 @@ class RecordingTest {
 
         int code = ClientCommands.addTo(new CommandLine(new Root()))
                 .setErr(new PrintWriter(errors, true))
-                .execute("import", file.toString(), "--url", "http://127.0.0.1:" + other.port());
+                .execute("import", file.toString(), "--url", "http://127.0.0.1:" + other.comparedPort());
 
         assertThat(code).isEqualTo(1);
         assertThat(errors.toString())
@@ -211,9 +211,9 @@ class RecordingTest {
         return events;
     }
 
-    private static int run(TestServer server, String... arguments) {
+    private static int run(TestServer server, String... arguments) throws Exception {
         var all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--url", "http://127.0.0.1:" + server.port()));
+        all.addAll(List.of("--url", "http://127.0.0.1:" + server.comparedPort()));
         return ClientCommands.addTo(new CommandLine(new Root())).execute(all.toArray(String[]::new));
     }
 }

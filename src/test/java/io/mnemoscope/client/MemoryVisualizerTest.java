@@ -49,7 +49,7 @@ class MemoryVisualizerTest {
     }
 
     private MemoryVisualizer of(boolean bus) throws Exception {
-        var uri = URI.create("http://127.0.0.1:" + server.port());
+        var uri = URI.create("http://127.0.0.1:" + server.comparedPort());
         monitor = bus ? MemoryMonitor.over(vertx, TOWN) : MemoryMonitor.over(vertx, uri, TOWN, null);
         var sent = Stream.concat(
                         IntStream.of(10, 20, 90).mapToObj(size -> snapshot(ALICE, size)), Stream.of(snapshot("Bob", 5)))

@@ -103,6 +103,10 @@ class AgreementTest {
                 continue;
             }
             var text = value.isTextual() ? value.textValue() : value.toString();
+            if (inPath && (text.equals(".") || text.equals(".."))) {
+                // No path has them for a part, however they are encoded: NamesTest.
+                continue;
+            }
             // A query is text: it is a number where the schema has one.
             var read = isNumeric(schema) ? number(text) : NODES.textNode(text);
             boolean valid = CONTRACT.errors(schema, many ? NODES.arrayNode().add(read) : read)

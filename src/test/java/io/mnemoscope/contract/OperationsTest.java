@@ -156,7 +156,7 @@ class OperationsTest {
 
     private static void operations(TestServer server) throws Exception {
         gets(server, "/api/v1/reports", "/api/v1/export", "/api/v1/stats", "/health/live", "/health/ready");
-        gets(server, "/metrics", "/openapi.yaml");
+        gets(server, "/metrics", "/openapi.yaml", "/api");
         gets(server, "/schema/snapshot.json", "/schema/recording.json", "/schema/webhook.json");
         var unused = succeeds(server, HttpMethod.POST, "/api/v1/backup", "");
     }

@@ -21,12 +21,14 @@ import org.objectweb.asm.commons.Remapper;
 
 /**
  * A copy of the code, and of its tests, in which each component of each record has another name: its field, its accessor, and what
- * {@code toString} says. Accessors that an interface asks for keep their names.
+ * {@code toString} says. Accessors that an interface asks for keep their names, and so do the records of {@code GET /api},
+ * which are there for a template that names them: that page is to be read, and no format.
  */
 final class RenamedComponents extends ClassLoader {
     static final String PREFIX = "renamed_";
 
     private static final String OURS = "io.mnemoscope.";
+    private static final String FOR_A_TEMPLATE = "io/mnemoscope/web/ContractPage$";
     private static final String OBJECT_METHODS = "java/lang/runtime/ObjectMethods";
 
     private final Map<String, Components> known = new ConcurrentHashMap<>();
@@ -77,7 +79,7 @@ final class RenamedComponents extends ClassLoader {
     }
 
     private Components components(String internalName) {
-        if (!internalName.startsWith(OURS.replace('.', '/'))) {
+        if (!internalName.startsWith(OURS.replace('.', '/')) || internalName.startsWith(FOR_A_TEMPLATE)) {
             return Components.NONE;
         }
         return known.computeIfAbsent(internalName, this::read);
@@ -146,7 +148,7 @@ final class RenamedComponents extends ClassLoader {
     private final class Renaming extends Remapper {
         @Override
         public String mapRecordComponentName(String owner, String name, String descriptor) {
-            return PREFIX + name;
+            return owner.startsWith(FOR_A_TEMPLATE) ? name : PREFIX + name;
         }
 
         @Override

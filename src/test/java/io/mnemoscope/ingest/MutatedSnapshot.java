@@ -59,6 +59,7 @@ final class MutatedSnapshot {
                 "\"\"", "\" \"", "\"x\"", "\"1\"", "\"-1\"", "\"NaN\"", "\"true\"", "\"null\"", "\"Zoë\"", "01"));
         values.addAll(List.of(
                 "\"a\\u0000b\"", "\"a\\nb\"", "\"\\u0085\"", "\"\\u007f\"", "\"\\ud800\"", "\"\\ud83d\\ude00\""));
+        values.addAll(List.of("\".\"", "\"..\"", "\"...\"", "\".a\"", "\"\\u002e.\""));
         for (int length : new int[] {AgentId.MAX_LENGTH, AgentId.MAX_LENGTH + 1}) {
             values.add("\"" + "a".repeat(length) + "\"");
             values.add("\"" + "\\ud83d\\ude00".repeat(length) + "\"");

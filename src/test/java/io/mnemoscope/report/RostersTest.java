@@ -122,6 +122,6 @@ final class RostersTest {
     }
 
     private static ReadReport request(@Nullable String agent) {
-        return new ReadReport(ReadReport.Format.CSV, null, agent, 0, Long.MAX_VALUE, null);
+        return ReadReport.of(ReadReport.Format.CSV, null, agent);
     }
 }

@@ -145,7 +145,7 @@ class ChartsTest {
 
         var timeline = server.get("/api/v1/alerts/timeline").bodyAsJsonObject();
 
-        assertThat(timeline.fieldNames()).containsExactly("info", "warning", "critical");
+        assertThat(timeline.fieldNames()).containsExactly("info", "warning", "critical", "next_cursor");
         assertThat(timeline.getJsonArray("info").getJsonObject(0).getString("type"))
                 .isEqualTo("limit_forecast");
         for (var severity : new String[] {"warning", "critical"}) {

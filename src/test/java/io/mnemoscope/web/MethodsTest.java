@@ -102,7 +102,12 @@ class MethodsTest {
                 "/api/v1/live",
                 "/api/v1/agents?limit=x",
                 "/api/v1/nothing",
-                "/nothing"
+                "/nothing",
+                "/openapi.yaml",
+                "/api",
+                "/schema/snapshot.json",
+                "/schema/recording.json",
+                "/schema/webhook.json"
             })
     void headIsGetWithoutItsBody(String path) throws Exception {
         var get = send("GET", path);
@@ -111,6 +116,8 @@ class MethodsTest {
         assertThat(head.statusCode()).isEqualTo(get.statusCode());
         assertThat(head.getHeader("Content-Type")).isEqualTo(get.getHeader("Content-Type"));
         assertThat(head.getHeader("Cache-Control")).isEqualTo(get.getHeader("Cache-Control"));
+        assertThat(head.getHeader("ETag")).isEqualTo(get.getHeader("ETag"));
+        assertThat(head.getHeader("Content-Length")).isEqualTo(get.getHeader("Content-Length"));
         assertThat(head.bodyAsString()).isNull();
     }
 

@@ -3,13 +3,27 @@ package io.mnemoscope.web;
 import static io.mnemoscope.Lines.line;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mnemoscope.Lines;
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.TestServer;
+import io.mnemoscope.client.MemoryMonitor;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.storage.Samples;
+import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.storage.embedded.EmbeddedStore;
+import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.junit5.VertxExtension;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,8 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Names that are none are refused wherever a name may be given, and none is special. */
@@ -107,5 +123,127 @@ class NamesTest {
         assertThat(forgotten.statusCode()).isEqualTo(200);
         assertThat(server.get("/api/v1/agents").bodyAsJsonObject().getLong("total"))
                 .isEqualTo(1);
+    }
+
+    /** Names that RFC 3986 (section 5.2.4) takes out of a path, also where they are percent-encoded. */
+    @Test
+    void dotsAreNoNewNames(Vertx vertx) throws Exception {
+        for (var dots : List.of(".", "..")) {
+            refuses(vertx, Lines.snapshot("town", dots, 0, 10), dots, "agent");
+            refuses(vertx, Lines.snapshot(dots, "Alice", 0, 10), dots, "simulation");
+        }
+        assertThat(server.get("/api/v1/agents").bodyAsJsonObject().getLong("total"))
+                .isZero();
+        var unused = server.taken(line("...", 0, 10) + line(".a", 0, 10) + line("%2e", 0, 10));
+        for (var name : List.of("...", ".a", "%252e")) {
+            assertThat(server.get("/api/v1/agents/town/" + name).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private void refuses(Vertx vertx, JsonObject snapshot, String dots, String field) throws Exception {
+        var fast = server.post("application/x-ndjson", Buffer.buffer(snapshot.encode() + "\n"));
+        var escaped = snapshot.encode().replace("\"" + dots + "\"", "\"" + dots.replace(".", "\\u002e") + "\"");
+        var timing = new JsonObject()
+                .put("simulation", snapshot.getString("simulation"))
+                .put("agent", snapshot.getString("agent"))
+                .put("name", "act")
+                .put("seconds", 1);
+
+        assertThat(refused(fast)).isEqualTo(field);
+        assertThat(refused(server.postJson(escaped))).isEqualTo(field);
+        assertThat(server.postTo("/api/v1/profiles", timing.encode())
+                        .bodyAsJsonObject()
+                        .getString("field"))
+                .isEqualTo(field);
+        assertThat(busRefuses(vertx, "profiles", timing)).startsWith(field + ": ");
+        var receipt = (JsonObject) await(vertx.eventBus().request("mnemoscope.snapshots", snapshot))
+                .body();
+        assertThat(receipt.getInteger("rejected")).isEqualTo(1);
+    }
+
+    @Test
+    void clientsRefuseThemBeforeTheyAreSent(Vertx vertx) {
+        var monitor = MemoryMonitor.over(vertx, "town");
+
+        assertThatThrownBy(() -> MemoryMonitor.over(vertx, ".."))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("simulation: ");
+        assertThatThrownBy(() -> monitor.trackAgent(".", () -> Samples.snapshot(Samples.ALICE, 0, 1)))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("agent: ");
+    }
+
+    private static String refused(HttpResponse<Buffer> answer) {
+        var error = answer.bodyAsJsonObject().getJsonArray("errors").getJsonObject(0);
+        assertThat(error.getString("reason")).startsWith("must not be . or ..");
+        return error.getString("field");
+    }
+
+    private static String busRefuses(Vertx vertx, String address, Object body) {
+        var refused = Assertions.catchThrowableOfType(
+                ReplyException.class, () -> await(vertx.eventBus().request("mnemoscope." + address, body)));
+        return String.valueOf(refused.getMessage());
+    }
+
+    /** Each would be another path: the last ones delete alerts and profiles. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, agents/town/..",
+        "GET, agents/town/.",
+        "GET, agents/%2E%2e/Alice",
+        "GET, agents/.%2E/Alice/snapshots",
+        "PUT, simulations/%2e",
+        "GET, agents/../agents/town/Alice",
+        "DELETE, agents/../alerts",
+        "DELETE, agents/%2e%2e/profiles"
+    })
+    void noPathHasDotsForAPart(HttpMethod method, String path) throws Exception {
+        var unused = server.taken(line("Alice", 0, 85));
+        var timing = "{\"agent\":\"Alice\",\"name\":\"act\",\"seconds\":1}";
+        assertThat(server.postTo("/api/v1/profiles", timing).statusCode()).isEqualTo(200);
+
+        var answer = await(server.request(method, "/api/v1/" + path).send());
+
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(400);
+        assertThat(answer.bodyAsJsonObject().getString("field")).isEqualTo("path");
+        assertThat(server.get("/api/v1/profiles").bodyAsJsonObject().getJsonArray("profiles"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aStoreThatHasDotsForNamesShowsThem(@TempDir Path data) throws Exception {
+        for (int round = 0; round < 2; round++) {
+            var vertxOfStore = Vertx.vertx();
+            var store = await(EmbeddedStore.open(
+                    vertxOfStore, EmbeddedStoreConfig.in(data), InstantSource.system(), TestOperations.create()));
+            if (round == 0) {
+                var id = new AgentId("..", ".");
+                var snapshots = List.of(Samples.snapshot(id, 0, 95), Samples.snapshot(id, 1, 96));
+                long generation = await(store.restore(agent -> false, page -> {}));
+                var appended = await(
+                        store.append(new StoreBatch(generation, snapshots, List.of(Samples.fired(id, 1)), List.of())));
+                assertThat(appended).isNotNull();
+                await(store.close());
+            } else {
+                try (var other = TestServer.start(vertxOfStore, store)) {
+                    shows(other);
+                }
+            }
+            await(vertxOfStore.close());
+        }
+    }
+
+    private static void shows(TestServer other) throws Exception {
+        var agents = other.get("/api/v1/agents?simulation=..&agent=.").bodyAsJsonObject();
+        var simulations = other.get("/api/v1/simulations").bodyAsJsonObject();
+        var alerts = other.get("/api/v1/alerts?simulation=..&agent=.").bodyAsJsonObject();
+        var report = other.get("/api/v1/reports?simulation=..&agent=.").bodyAsString();
+        var recording = other.get("/api/v1/export?simulation=..").bodyAsString();
+
+        assertThat(agents.getLong("total")).isEqualTo(1);
+        assertThat(simulations.encode()).contains("\"simulation\":\"..\"");
+        assertThat(alerts.getJsonArray("alerts")).isNotEmpty();
+        assertThat(report).contains("Agent: .");
+        assertThat(recording).contains("{\"simulation\":\"..\",\"agent\":\".\"");
     }
 }

@@ -18,12 +18,23 @@ final class Failure {
 
     private Failure() {}
 
-    /** Fails a request; what the sender cannot see, or is not to see, is logged. */
+    /**
+     * Fails a request; what the sender cannot see, or is not to see, is logged.
+     *
+     * @throws VirtualMachineError the cause, once the sender has its answer, if the process should not run on after it
+     */
     static void of(Message<?> message, Throwable cause) {
+        fail(message, cause);
+        if (cause instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+            throw error;
+        }
+    }
+
+    private static void fail(Message<?> message, Throwable cause) {
         int code = code(cause);
         if (code == ERROR) {
-            LOG.error("request failed address={}", message.address(), cause);
             message.fail(code, "an error in the server; its log says more");
+            LOG.error("request failed address={}", message.address(), cause);
             return;
         }
         if (cause instanceof ReplyException) {
@@ -46,6 +57,9 @@ final class Failure {
         }
         if (cause instanceof Conflict) {
             return 409;
+        }
+        if (cause instanceof TooLong) {
+            return 413;
         }
         if (cause instanceof Overloaded) {
             return 429;

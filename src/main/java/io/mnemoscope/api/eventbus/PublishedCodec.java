@@ -10,7 +10,10 @@ import io.vertx.core.json.JsonObject;
 /**
  * Makes JSON of what is published, for each consumer its own, so that publishing without any consumer costs nothing. On a
  * clustered Vert.x the messages are plain {@link JsonObject}s, which every node can read: this codec is registered on the
- * server's node only.
+ * server's node only. There they are made JSON also where no node listens: who does is known to the cluster manager alone,
+ * which Vert.x asks inside {@code publish} and shows in no public method. Its service interface would have to be asked for
+ * each address and each message, across the network where it keeps no copy, and its answer may be old when it comes: a
+ * consumer that has just registered would miss messages that Vert.x would have sent to it.
  */
 final class PublishedCodec implements MessageCodec<Published, JsonObject> {
     static final String NAME = "mnemoscope.public";

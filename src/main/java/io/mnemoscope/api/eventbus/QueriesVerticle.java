@@ -15,17 +15,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public request addresses but {@link PublicAddress#SNAPSHOTS}; on a worker, for the replies may be long. A query is a
- * {@link JsonObject} with the parameters of the REST query of the same meaning (or nothing, for none). Where an agent is
- * needed, {@code simulation} is {@code default} if left out. Out: {@link Topics#AGENTS_READ}, {@link Topics#REPORT_RENDER},
- * {@link Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link Topics#BACKTEST_CANCEL}, {@link
- * Topics#PROFILES_RECORD}.
+ * The public request addresses but {@link PublicAddress#SNAPSHOTS} and {@link PublicAddress#PROFILES}; on a worker, for the
+ * replies may be long. A query is a {@link JsonObject} with the parameters of the REST query of the same meaning (or nothing,
+ * for none). Where an agent is needed, {@code simulation} is {@code default} if left out. Out: {@link Topics#AGENTS_READ},
+ * {@link Topics#REPORT_RENDER}, {@link Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link
+ * Topics#BACKTEST_CANCEL}.
  */
 public final class QueriesVerticle extends VerticleBase {
     /** As many answers at a time as over HTTP: each may hold lists of all agents. */
     private static final int MOST_ANSWERS = 64;
 
     private static final int MOST_REPORTS = 16;
+
+    /** Of a body. */
+    private static final long MOST_BYTES = 1 << 20;
 
     private final int partitions;
     private final Turns answers;
@@ -48,15 +51,14 @@ public final class QueriesVerticle extends VerticleBase {
                 serve(requests, PublicAddress.HISTORY, answers, this::history),
                 serve(requests, PublicAddress.REPORT, reports, this::report),
                 requests.serve(
-                        PublicAddress.PROFILES, body -> answers.take(() -> new ProfileRequests(bus).record(body))),
-                requests.serve(PublicAddress.BACKTEST, new BacktestRequests(bus)::run));
+                        PublicAddress.BACKTEST, MOST_BYTES, (body, bytes) -> new BacktestRequests(bus).run(body)));
     }
 
     private static Future<Void> serve(
             Requests requests, PublicAddress address, Turns turns, Function<Parameters, Future<JsonObject>> query) {
-        return requests.serve(address, (@Nullable Object body) -> {
+        return requests.serve(address, MOST_BYTES, (@Nullable Object body, long bytes) -> {
             var parameters = Requests.parameters(body);
-            return turns.take(() -> query.apply(parameters));
+            return turns.take(bytes, () -> query.apply(parameters));
         });
     }
 

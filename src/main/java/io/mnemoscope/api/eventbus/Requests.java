@@ -20,7 +20,27 @@ import org.jspecify.annotations.Nullable;
 record Requests(EventBus bus) {
     private static final String NO_JSON = "holds what JSON has not, or is nested too deeply";
 
-    /** Answers until the verticle stops. */
+    /** Answers a body of so many bytes, as {@link BodySize} counts them. */
+    interface Answer {
+        Future<JsonObject> to(@Nullable Object body, long bytes);
+    }
+
+    /**
+     * Answers until the verticle stops.
+     *
+     * @param most bytes of a body; longer ones fail with {@link TooLong}
+     */
+    Future<Void> serve(PublicAddress address, long most, Answer answer) {
+        return serve(address, (@Nullable Object body) -> {
+            long bytes = BodySize.of(body, most);
+            if (bytes > most) {
+                throw new TooLong();
+            }
+            return answer.to(body, bytes);
+        });
+    }
+
+    /** Answers bodies of any length until the verticle stops. */
     Future<Void> serve(PublicAddress address, Function<@Nullable Object, Future<JsonObject>> answer) {
         return bus.consumer(
                         address.address(),
@@ -34,7 +54,7 @@ record Requests(EventBus bus) {
             Message<@Nullable Object> message, Function<@Nullable Object, Future<JsonObject>> answer) {
         try {
             return answer.apply(body(message));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Future.failedFuture(e);
         }
     }
@@ -43,7 +63,7 @@ record Requests(EventBus bus) {
     private static @Nullable Object body(Message<@Nullable Object> message) {
         try {
             return message.body();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new InvalidInput("", NO_JSON);
         }
     }

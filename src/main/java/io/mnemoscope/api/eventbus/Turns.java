@@ -10,13 +10,15 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Runs a bounded number of tasks at a time. A program may ask for all its agents at once, so further requests wait, but neither more of them
- * than there is room for nor longer than any sender waits for the answer: they fail with {@link Overloaded}, as does what comes
- * too many over HTTP. One context.
+ * Runs a bounded number of tasks at a time. A program may ask for all its agents at once, so further requests wait, but
+ * neither more of them, by number or by bytes, than there is room for nor longer than any sender waits for the answer: they
+ * fail with {@link Overloaded}, as does what comes too many over HTTP. One context.
  */
 final class Turns {
     /** Requests that wait. */
     static final int MOST_WAITING = 4_096;
+    /** Of requests that wait. */
+    static final long MOST_WAITING_BYTES = 32L << 20;
     /** A sender waits for 30 s, unless it says otherwise. */
     static final Duration MOST_PATIENCE = Duration.ofSeconds(25);
 
@@ -25,10 +27,11 @@ final class Turns {
     private final int most;
     private final InstantSource clock;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private int running;
     private boolean beginning;
 
-    private record Waiting(Runnable begin, Runnable refuse, long sinceMillis) {}
+    private record Waiting(Runnable begin, Runnable refuse, long sinceMillis, long bytes) {}
 
     /**
      * Nothing is done yet.
@@ -40,17 +43,28 @@ final class Turns {
         this.clock = clock;
     }
 
-    /** Does something now, or when something else is done. */
-    <T> Future<T> take(Supplier<Future<T>> task) {
+    /**
+     * Does something now, or when something else is done.
+     *
+     * @param bytes that the task holds while it waits
+     */
+    <T> Future<T> take(long bytes, Supplier<Future<T>> task) {
         if (running < most) {
             return begin(task);
         }
         if (waiting.size() >= MOST_WAITING) {
             return refused();
         }
+        if (bytes > MOST_WAITING_BYTES - waitingBytes) {
+            return Future.failedFuture(new Overloaded("the requests that wait have too many bytes", RETRY_AFTER));
+        }
+        waitingBytes += bytes;
         var later = Promise.<T>promise();
         waiting.add(new Waiting(
-                () -> begin(task).onComplete(later), () -> Turns.<T>refused().onComplete(later), clock.millis()));
+                () -> begin(task).onComplete(later),
+                () -> Turns.<T>refused().onComplete(later),
+                clock.millis(),
+                bytes));
         return later.future();
     }
 
@@ -66,7 +80,7 @@ final class Turns {
     private static <T> Future<T> attempt(Supplier<Future<T>> task) {
         try {
             return task.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Future.failedFuture(e);
         }
     }
@@ -78,15 +92,22 @@ final class Turns {
             return;
         }
         beginning = true;
-        long oldest = clock.millis() - MOST_PATIENCE.toMillis();
+        try {
+            beginWaiting(clock.millis() - MOST_PATIENCE.toMillis());
+        } finally {
+            beginning = false;
+        }
+    }
+
+    private void beginWaiting(long oldest) {
         while (running < most && !waiting.isEmpty()) {
             var first = waiting.remove();
+            waitingBytes -= first.bytes();
             if (first.sinceMillis() < oldest) {
                 first.refuse().run();
             } else {
                 first.begin().run();
             }
         }
-        beginning = false;
     }
 }

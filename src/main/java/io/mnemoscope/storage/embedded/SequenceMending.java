@@ -4,8 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * The numbers that agents and alerts are given next, for {@link Mending}: a sequence that is missing, behind or nearly at its end would
- * give out numbers twice, or none. A single alert whose number is beyond the sequence gets back the one that its event has.
+ * The numbers that agents and alerts are given next, for {@link Mending}: a sequence that is missing, behind or nearly at its
+ * end would give out numbers twice, or none. A single alert whose number is beyond the sequence gets back the one that its
+ * event has.
  */
 final class SequenceMending {
     /** Numbers of agents are an {@code int}; so many are left for new ones. */

@@ -21,11 +21,13 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ class RoomAloneTest {
             .put("agent", "Alice")
             .put("name", "recall")
             .put("seconds", 1);
+    private static final String TIMINGS = "timings";
     private static final List<PublicAddress> ANSWERING = List.of(
             PublicAddress.SNAPSHOTS,
             PublicAddress.PROFILES,
@@ -58,8 +61,13 @@ class RoomAloneTest {
         vertx = given;
         BusCodec.register(vertx.eventBus());
         var worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+        var timings = new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(TIMINGS)
+                .setWorkerPoolSize(1);
         Future.all(
                         vertx.deployVerticle(new SnapshotsVerticle()),
+                        vertx.deployVerticle(new TimingsVerticle(InstantSource.system()), timings),
                         vertx.deployVerticle(new QueriesVerticle(2, InstantSource.system()), worker))
                 .await(5, SECONDS);
     }
@@ -116,6 +124,99 @@ class RoomAloneTest {
             assertThat(refused.failureCode()).as(address.address()).isEqualTo(code);
             assertThat(refused.getMessage()).isEqualTo(message);
         }
+    }
+
+    static Stream<Error> errors() {
+        return Stream.of(new StackOverflowError(), new LinkageError("a secret"), new OutOfMemoryError("a secret"));
+    }
+
+    /** Thrown, and not as the failure of a future: who waits would otherwise wait until its time is up. */
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorInsideIsAFailureToo(Error error) throws Exception {
+        var seen = Promise.<Throwable>promise();
+        vertx.exceptionHandler(seen::tryComplete);
+        for (var topic : List.of(Topics.SNAPSHOTS_SUBMIT.of(0), Topics.PROFILES_RECORD, Topics.AGENTS_READ.of(0))) {
+            topic.serve(vertx.eventBus(), message -> {
+                        throw error;
+                    })
+                    .completion()
+                    .await(5, SECONDS);
+        }
+        for (var address : List.of(PublicAddress.SNAPSHOTS, PublicAddress.PROFILES, PublicAddress.AGENTS)) {
+            assertThat(refused(address).failureCode()).as(address.address()).isEqualTo(500);
+        }
+        assertSeen(seen, error);
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorInARequestIsAnsweredAndOutOfMemoryIsNotHidden(Error error) throws Exception {
+        var seen = Promise.<Throwable>promise();
+        vertx.exceptionHandler(seen::tryComplete);
+        new Requests(vertx.eventBus())
+                .serve(PublicAddress.ALERTS, body -> {
+                    throw error;
+                })
+                .await(5, SECONDS);
+
+        var refused = refused(PublicAddress.ALERTS);
+
+        assertThat(refused.failureCode()).isEqualTo(500);
+        assertThat(refused.getMessage()).isEqualTo("an error in the server; its log says more");
+        assertSeen(seen, error);
+    }
+
+    private static void assertSeen(Promise<Throwable> seen, Error error) throws Exception {
+        if (error instanceof OutOfMemoryError) {
+            assertThat(seen.future().await(5, SECONDS)).isSameAs(error);
+        } else {
+            assertThat(seen.future().isComplete()).isFalse();
+        }
+    }
+
+    @Test
+    void bodiesHaveALongestLength() {
+        var text = "x".repeat(2 << 20);
+        for (var address : List.of(PublicAddress.AGENTS, PublicAddress.REPORT, PublicAddress.BACKTEST)) {
+            refusedAsTooLong(address, new JsonObject().put("q", text));
+        }
+        var timings = new JsonArray();
+        for (int i = 0; i < 5; i++) {
+            timings.add(BODY.copy().put("note", text));
+        }
+        refusedAsTooLong(PublicAddress.PROFILES, timings);
+        refusedAsTooLong(PublicAddress.PROFILES, timings.encode());
+        refusedAsTooLong(PublicAddress.PROFILES, timings.toBuffer());
+    }
+
+    private void refusedAsTooLong(PublicAddress address, Object body) {
+        var refused = catchThrowableOfType(
+                ReplyException.class,
+                () -> vertx.eventBus().request(address.address(), body).await(5, SECONDS));
+
+        assertThat(refused).as(address.address()).isNotNull();
+        assertThat(refused.failureCode()).as(address.address()).isEqualTo(413);
+        assertThat(refused.getMessage()).isEqualTo("the body is longer than the server takes");
+    }
+
+    /** Timings are read on a thread of their own, which is held up here as by very many of them. */
+    @Test
+    void timingsHoldUpNoQuery() throws Exception {
+        failing(Topics.AGENTS_READ.of(0), new NotFound("such thing"));
+        failing(Topics.AGENTS_READ.of(1), new NotFound("such thing"));
+        failing(Topics.PROFILES_RECORD, new NotFound("such thing"));
+        var release = new CountDownLatch(1);
+        var blocked = vertx.createSharedWorkerExecutor(TIMINGS, 1).executeBlocking(() -> release.await(20, SECONDS));
+        var timing = vertx.eventBus().request(PublicAddress.PROFILES.address(), BODY);
+
+        assertThat(refused(PublicAddress.AGENTS).failureCode()).isEqualTo(404);
+        assertThat(timing.isComplete()).isFalse();
+        release.countDown();
+        assertThat(blocked.await(5, SECONDS)).isTrue();
+        assertThat(catchThrowableOfType(ReplyException.class, () -> timing.await(5, SECONDS))
+                        .failureCode())
+                .isEqualTo(404);
     }
 
     private void failing(RequestTopic<?, ?> topic, RuntimeException cause) throws Exception {

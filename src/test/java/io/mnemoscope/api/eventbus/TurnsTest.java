@@ -18,7 +18,11 @@ class TurnsTest {
     private final List<Promise<Integer>> begun = new ArrayList<>();
 
     private Future<Integer> take() {
-        return turns.take(() -> {
+        return take(1);
+    }
+
+    private Future<Integer> take(long bytes) {
+        return turns.take(bytes, () -> {
             var one = Promise.<Integer>promise();
             begun.add(one);
             return one.future();
@@ -58,13 +62,45 @@ class TurnsTest {
         assertThat(begun).hasSize(3);
     }
 
+    @Test
+    void whatWaitsHasNotTooManyBytes() {
+        var running = List.of(take(Turns.MOST_WAITING_BYTES), take(Turns.MOST_WAITING_BYTES));
+        var half = take(Turns.MOST_WAITING_BYTES / 2);
+        var rest = take(Turns.MOST_WAITING_BYTES / 2);
+
+        assertThat(take(1).cause()).isInstanceOf(Overloaded.class).hasMessageContaining("bytes");
+        assertThat(running).noneMatch(Future::isComplete);
+        begun.get(0).complete(0);
+        var next = take(Turns.MOST_WAITING_BYTES / 2);
+        assertThat(next.isComplete()).isFalse();
+        assertThat(take(1).failed()).isTrue();
+        now += Turns.MOST_PATIENCE.toMillis() + 1;
+        begun.get(1).complete(1);
+        begun.get(2).complete(2);
+        assertThat(half.result()).isEqualTo(2);
+        assertThat(List.of(rest, next)).allMatch(Future::failed);
+        // All of them were given back.
+        assertThat(List.of(take(1), take(1), take(Turns.MOST_WAITING_BYTES))).noneMatch(Future::isComplete);
+    }
+
+    @Test
+    void anErrorEndsItsTurn() {
+        var failed = turns.take(1, () -> {
+            throw new StackOverflowError();
+        });
+
+        assertThat(failed.cause()).isInstanceOf(StackOverflowError.class);
+        assertThat(List.of(take(), take())).noneMatch(Future::isComplete);
+        assertThat(begun).hasSize(2);
+    }
+
     /** Each would begin the next one inside itself: no stack is so deep. */
     @Test
     void whatFailsAtOnceMakesRoomForTheNext() {
         var first = take();
         var second = take();
         var failing = IntStream.range(0, Turns.MOST_WAITING)
-                .mapToObj(i -> turns.take(() -> {
+                .mapToObj(i -> turns.take(1, () -> {
                     throw new InvalidInput("x", "is wrong");
                 }))
                 .toList();
