@@ -166,6 +166,10 @@ final class AlertGroup {
 
     /** Something has happened that receivers may have to be notified of. */
     void schedule(long nowMillis) {
+        if (receivers.isEmpty()) {
+            // What is muted is marked so, and what has ended is let go of, all the same.
+            dueMillis = Math.min(dueMillis, pacing.soonest(0, nowMillis));
+        }
         for (var receiver : receivers) {
             var sink = sink(receiver.name());
             sink.schedule(pacing, nowMillis);

@@ -208,9 +208,10 @@ final class Dispatch implements Courier.Outbox {
             health.worked(Part.EVALUATION);
         }
         this.marks.add(marks, safe);
-        drafts.stream().filter(Draft::refresh).forEach(draft -> remind(draft.notification()));
         var fresh = drafts.stream().filter(draft -> !draft.refresh()).map(Draft::notification);
         enqueue(fresh.toList(), CURSOR_STEP);
+        // After that: one that fails at once may have the next look begin, whose cursor goes past these.
+        drafts.stream().filter(Draft::refresh).forEach(draft -> remind(draft.notification()));
         schedule();
     }
 

@@ -125,6 +125,24 @@ class AlertGroupTest {
     }
 
     @Test
+    void aGroupWithoutReceiversIsLookedAtAndLetGoOf() {
+        group = group();
+        muted.put("Alice", "silence");
+        fires("Alice", 0);
+        group.owesFrom(offset);
+        assertThat(group.dueMillis()).isEqualTo(at(1));
+        assertThat(flush(1)).isEmpty();
+        assertThat(suppressed).containsExactly("Alice silence");
+        assertThat(group.unflushed()).isEqualTo(AlertGroup.NEVER);
+
+        ends("Alice", 5);
+        assertThat(group.dueMillis()).isEqualTo(at(6));
+        assertThat(flush(6)).isEmpty();
+
+        assertThat(group.isEmpty()).isTrue();
+    }
+
+    @Test
     void changesAreToldAtTheIntervalWithTheReason() {
         fires("Alice", 0);
         var first = told(1);

@@ -69,12 +69,17 @@ final class Damage {
         } catch (RuntimeException e) {
             found(table, key, detail, e);
         } catch (SQLException e) {
-            if ((e.getErrorCode() & PRIMARY_CODE) != SQLITE_CORRUPT) {
+            if (!isCorrupt(e)) {
                 throw e;
             }
             found(table, key, detail, e);
         }
         return null;
+    }
+
+    /** Whether SQLite says that the file is damaged. */
+    static boolean isCorrupt(SQLException failure) {
+        return (failure.getErrorCode() & PRIMARY_CODE) == SQLITE_CORRUPT;
     }
 
     private void found(String table, Object key, Detail detail, Exception cause) {

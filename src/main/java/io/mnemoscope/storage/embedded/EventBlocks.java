@@ -35,7 +35,7 @@ final class EventBlocks implements AutoCloseable {
     private long youngAfter = -1;
 
     private long young;
-    /** The events of the small blocks, if this connection has written them all and they are as they were. */
+    /** The events of all blocks from the one that begins with the first of these on, if they are as this connection wrote them. */
     private final List<LoggedEvent> kept = new ArrayList<>();
 
     /** The key of the block that was found damaged last, which is not tried again for each of its alerts; -1 if none was. */
@@ -67,10 +67,13 @@ final class EventBlocks implements AutoCloseable {
         insert.put(events);
         if (youngAfter >= 0 && young == 0 && events.size() >= SMALL && events.size() <= EventBlockInsert.FULL) {
             youngAfter = events.get(events.size() - 1).offset();
+            kept.clear();
             return;
         }
         if (young == kept.size()) {
             kept.addAll(events);
+        } else {
+            kept.clear();
         }
         young += events.size();
     }
@@ -113,7 +116,7 @@ final class EventBlocks implements AutoCloseable {
             youngAfter = Schema.number(
                     connection,
                     "SELECT last_offset FROM event_block WHERE n >= " + SMALL + " ORDER BY first_offset DESC LIMIT 1");
-            young = Schema.number(connection, "SELECT sum(n) FROM event_block WHERE first_offset > " + youngAfter);
+            count();
         }
         if (young < EventBlockInsert.FULL) {
             return;
@@ -125,8 +128,19 @@ final class EventBlocks implements AutoCloseable {
         }
     }
 
+    /** The events of the blocks that are to become one, as the rows say. */
+    private void count() throws SQLException {
+        young = Schema.number(connection, "SELECT sum(n) FROM event_block WHERE first_offset > " + youngAfter);
+        if (kept.size() != young) {
+            kept.clear();
+        }
+    }
+
+    /** Deletes no block but those whose events are kept, whatever was counted. */
     private void compactKept() throws SQLException {
-        Schema.execute(connection, "DELETE FROM event_block WHERE first_offset > " + youngAfter);
+        Schema.execute(
+                connection,
+                "DELETE FROM event_block WHERE first_offset >= " + kept.get(0).offset());
         insert.put(kept);
         int full = kept.size() / EventBlockInsert.FULL * EventBlockInsert.FULL;
         youngAfter = kept.get(full - 1).offset();
@@ -148,13 +162,16 @@ final class EventBlocks implements AutoCloseable {
         kept.clear();
         if (full > 0) {
             youngAfter = gathered.get(full - 1).offset();
-            young -= full;
             var rest = gathered.subList(full, gathered.size());
-            kept.addAll(rest.size() == young ? rest : List.of());
+            young = block == null ? rest.size() : young - full;
+            kept.addAll(block == null ? rest : List.of());
+        } else if (block == null) {
+            youngAfter = -1;
+            young = 0;
         } else {
             // A damaged block is in the way: what follows it is made one without it.
-            youngAfter = block == null ? -1 : block.first();
-            young = 0;
+            youngAfter = block.first();
+            count();
         }
     }
 

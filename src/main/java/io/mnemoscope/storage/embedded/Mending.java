@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ final class Mending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
     private static final String BEYOND = " FROM meta WHERE key = 'last_offset' AND CAST(value AS INTEGER) > " + MOST;
+
+    /** What a statement changes. */
+    private static final Pattern TABLE = Pattern.compile("(?:UPDATE OR IGNORE|UPDATE|DELETE FROM) (\\w+)");
 
     private final Connection connection;
     private final Damage damage;
@@ -82,8 +86,39 @@ final class Mending {
 
     private void mend(String sql, String row, String reason) throws SQLException {
         found++;
-        if (!dry && Schema.update(connection, sql) > 0) {
+        if (!dry && changes(sql) > 0) {
             LOG.warn("event=store.mended row=\"{}\" reason=\"{}\"", row, reason);
+        }
+    }
+
+    /** How many rows a statement changes; if it fails, none is. */
+    private long changes(String sql) throws SQLException {
+        Schema.execute(connection, "SAVEPOINT mend");
+        boolean done = false;
+        try {
+            long changes = indexed(sql);
+            done = true;
+            return changes;
+        } finally {
+            if (!done) {
+                Schema.execute(connection, "ROLLBACK TO mend");
+            }
+            Schema.execute(connection, "RELEASE mend");
+        }
+    }
+
+    /** An index that has what the row had before a bit of it was flipped is made anew before the row can be changed. */
+    private long indexed(String sql) throws SQLException {
+        try {
+            return Schema.update(connection, sql);
+        } catch (SQLException e) {
+            var table = TABLE.matcher(sql);
+            if (!Damage.isCorrupt(e) || !table.lookingAt()) {
+                throw e;
+            }
+            Schema.execute(connection, "ROLLBACK TO mend");
+            Schema.execute(connection, "REINDEX " + table.group(1));
+            return Schema.update(connection, sql);
         }
     }
 

@@ -59,8 +59,20 @@ final class SumMending {
             if (wrong.mend() == null) {
                 damage.found(wrong.name(), "", "the checksum is another");
             } else {
-                step.mend(wrong.mend(), wrong.name(), "one bit was flipped");
+                mend(wrong.mend(), wrong.name());
             }
+        }
+    }
+
+    /** One that cannot be put right, for a row that has its key or a damaged page, costs the others nothing. */
+    private void mend(String sql, String row) throws SQLException {
+        try {
+            step.mend(sql, row, "one bit was flipped");
+        } catch (SQLException e) {
+            if (!Damage.isCorrupt(e) && !StoreHealth.ofData(e)) {
+                throw e;
+            }
+            damage.found(row, "", "the checksum is another, and it cannot be put right: " + e.getMessage());
         }
     }
 
