@@ -201,8 +201,8 @@ final class AlertGroup {
         unflushed = all ? NEVER : unflushed;
         ended.tidy();
         dueMillis = nowMillis + pacing.groupInterval().toMillis();
-        if (!isEmpty()) {
-            sinks.values().forEach(sink -> dueMillis = Math.min(dueMillis, sink.dueMillis()));
+        for (var receiver : isEmpty() ? List.<Receiver>of() : receivers) {
+            dueMillis = Math.min(dueMillis, sink(receiver.name()).dueMillis());
         }
         return drafts;
     }

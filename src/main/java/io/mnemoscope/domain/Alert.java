@@ -46,6 +46,8 @@ public record Alert(
     /** The alert that the rule raised for this agent at this time. */
     public static String idOf(AgentId agent, String rule, long startedMillis) {
         var digest = SHA_256.get();
+        // An error may have left the one before half done.
+        digest.reset();
         digest.update(agent.simulation().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         digest.update(agent.agent().getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package io.mnemoscope.storage.embedded;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import java.sql.Connection;
@@ -80,15 +81,22 @@ final class Mending {
 
     /** Something that is to be done. */
     interface Step {
-        /** Does it and says so, if it changes a row; in a dry run only counts. */
-        void mend(String sql, String row, String reason) throws SQLException;
+        /** Does it and says so, if it changes a row, which it answers; in a dry run only counts. */
+        @CanIgnoreReturnValue
+        boolean mend(String sql, String row, String reason) throws SQLException;
     }
 
-    private void mend(String sql, String row, String reason) throws SQLException {
+    @CanIgnoreReturnValue
+    private boolean mend(String sql, String row, String reason) throws SQLException {
         found++;
-        if (!dry && changes(sql) > 0) {
+        if (dry) {
+            return true;
+        }
+        boolean changed = changes(sql) > 0;
+        if (changed) {
             LOG.warn("event=store.mended row=\"{}\" reason=\"{}\"", row, reason);
         }
+        return changed;
     }
 
     /** How many rows a statement changes; if it fails, none is. */

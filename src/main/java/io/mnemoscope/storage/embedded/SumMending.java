@@ -67,7 +67,9 @@ final class SumMending {
     /** One that cannot be put right, for a row that has its key or a damaged page, costs the others nothing. */
     private void mend(String sql, String row) throws SQLException {
         try {
-            step.mend(sql, row, "one bit was flipped");
+            if (!step.mend(sql, row, "one bit was flipped")) {
+                damage.found(row, "", "the checksum is another, and the row is not found by its key");
+            }
         } catch (SQLException e) {
             if (!Damage.isCorrupt(e) && !StoreHealth.ofData(e)) {
                 throw e;

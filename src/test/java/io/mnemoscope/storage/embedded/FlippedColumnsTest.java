@@ -111,7 +111,7 @@ class FlippedColumnsTest {
         new SumMending(
                         connection,
                         new Damage(TestOperations.create()),
-                        (sql, row, reason) -> Schema.execute(connection, sql))
+                        (sql, row, reason) -> Schema.update(connection, sql) > 0)
                 .run();
     }
 

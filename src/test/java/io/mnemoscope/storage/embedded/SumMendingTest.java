@@ -3,6 +3,7 @@ package io.mnemoscope.storage.embedded;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.AlertQuery;
@@ -101,6 +102,18 @@ class SumMendingTest {
             await(store.close());
         }
         assertThat(verified()).isEmpty();
+    }
+
+    /** A page may be in an order by which a row with a damaged key is not found. */
+    @Test
+    void aRowThatIsNotFoundByItsKeyIsNamed() throws Exception {
+        damage("UPDATE meta SET sum = sum - 2 * (sum & 1) + 1 WHERE key = 'epoch'");
+        var operations = TestOperations.create();
+        try (var connection = connect()) {
+            new SumMending(connection, new Damage(operations), (sql, row, reason) -> false).run();
+        }
+
+        assertThat(operations.conditions().current().toString()).contains("meta row epoch");
     }
 
     @Test
