@@ -31,7 +31,6 @@ final class Dispatch implements Courier.Outbox {
     private static final long RETRY_MILLIS = 1_000;
     /** While a receiver cannot be reached, so many events at most are read again after a crash. */
     private static final long MOST_READ_AGAIN = 100_000;
-
     /** The cursor is written when it has moved by so much without a notification. */
     private static final long CURSOR_STEP = 10_000;
 
