@@ -27,6 +27,9 @@ final class SumMending {
             SummedTable.ACKNOWLEDGEMENT,
             SummedTable.TOLD);
 
+    /** Of more chunks than this (some 20 million snapshots) the rows are only looked at by {@link Verifier}. */
+    private static final int MOST_CHUNKS = 50_000;
+
     private static final List<SummedTable> NOTIFICATIONS =
             List.of(SummedTable.NOTIFICATION, SummedTable.NOTIFICATION_STATE, SummedTable.NOTIFICATION_ALERTS);
     /** Those of which somebody waits, or whose state is none. */
@@ -49,6 +52,9 @@ final class SumMending {
         }
         for (var part : NOTIFICATIONS) {
             mend(part, UNFINISHED);
+        }
+        if (Schema.number(connection, "SELECT count(*) FROM chunk") <= MOST_CHUNKS) {
+            mend(SummedTable.CHUNK, "1");
         }
     }
 

@@ -104,6 +104,24 @@ class SumMendingTest {
         assertThat(verified()).isEmpty();
     }
 
+    /** Else its snapshots would come to another agent, or to none, or not be found by their time. */
+    @ParameterizedTest
+    @CsvSource({"agent, 1", "agent, 6", "first_ts, 32", "last_ts, 40", "first_ordinal, 3", "total_max, 2", "n, 0"})
+    void aChunkIsItsAgentsAgain(String column, int bit) throws Exception {
+        var whole = TestStores.open(vertx, directory);
+        var expected = snapshots(whole);
+        await(whole.close());
+        unpack();
+        long mask = 1L << bit;
+        damage("UPDATE chunk SET " + column + " = (" + column + " | " + mask + ") - (" + column + " & " + mask + ")");
+
+        var store = TestStores.open(vertx, directory);
+
+        assertThat(snapshots(store)).isEqualTo(expected);
+        await(store.close());
+        assertThat(verified()).isEmpty();
+    }
+
     /** A page may be in an order by which a row with a damaged key is not found. */
     @Test
     void aRowThatIsNotFoundByItsKeyIsNamed() throws Exception {
