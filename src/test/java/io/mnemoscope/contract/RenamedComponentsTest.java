@@ -45,6 +45,9 @@ class RenamedComponentsTest {
                 "web.live.LiveFeedTest",
                 "web.live.EventStreamTest",
                 "notify.slack.SlackSinkTest",
+                "notify.alertmanager.AlertmanagerSinkTest",
+                "cli.RecordingTest",
+                "BusContractTest",
                 "PublicAddressesTest"
             })
     void passesWithOtherNames(String test) throws Exception {

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The contract is OpenAPI 3.1, is served, and has the operations that the router has, each and no other. */
 @ExtendWith(VertxExtension.class)
 class ContractTest {
+    /** What is looked at on the way to an operation: every path, and the parts of those of the API. */
+    private static final Set<String> FOR_ANY_METHOD = Set.of("null", "/api/");
     /** The page, and what it loads. */
     private static final Set<String> OF_THE_PAGE = Set.of("GET /vendor/chart.umd.js", "GET /");
 
@@ -82,6 +84,9 @@ class ContractTest {
                 verticle.router(fleet, new LiveRoute(vertx, fleet, config, clients, clock), new Watch(clock.millis()));
         var routes = new TreeSet<String>();
         for (var route : router.getRoutes()) {
+            if (route.methods() == null && !FOR_ANY_METHOD.contains(String.valueOf(route.getPath()))) {
+                routes.add("any method of " + route.getPath());
+            }
             if (route.methods() != null && route.getPath() != null) {
                 var path = route.getPath().replaceAll(":([a-z]+)", "{$1}");
                 route.methods().stream()

@@ -10,14 +10,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.json.AlertJson;
 import io.mnemoscope.json.Json;
+import io.mnemoscope.json.NotificationJson;
+import io.mnemoscope.json.SilenceJson;
 import io.mnemoscope.json.SnapshotJson;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.embedded.format.SettingsFormat;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Files that servers of each schema version have left, killed in the middle of their work: they open for ever, with all
  * their history, events and settings, also with values that are not accepted any more. {@code export.ndjson} is what that
- * server had exported just before. Never made anew; a new version adds a directory, made by {@link
+ * server had exported just before, {@code written.ndjson} what {@link #written} answered when the fixture was added (of
+ * versions 1 to 7: when version 8 was). Never made anew; a new version adds a directory, made by {@link
  * io.mnemoscope.bench.StoreFixture} (versions 1 to 3: by the servers of then, in the same way).
  */
 class StoreFixturesTest {
@@ -153,6 +159,7 @@ class StoreFixturesTest {
         checkEvents(store, lines);
         checkSettings(store, version);
         checkNotifications(store, version);
+        assertThat(written(store)).isEqualTo(new String(fixture(version, "written.ndjson.gz"), UTF_8));
         long migrated = await(store.ask(connection -> Schema.number(connection, "PRAGMA user_version")));
         assertThat(migrated).isEqualTo(Schema.VERSION);
         await(store.close());
@@ -198,8 +205,16 @@ class StoreFixturesTest {
             var event = found.get(i);
             assertHas(tree(out -> AlertJson.write(out, event)), expected.get(i));
         }
+        var newest = new HashMap<String, Alert>();
+        for (var stored : found) {
+            var event = stored.event();
+            if (event.kind() != AlertEvent.Kind.ACKNOWLEDGED && event.kind() != AlertEvent.Kind.SUPPRESSED) {
+                newest.put(event.alert().id(), event.alert());
+            }
+        }
         assertThat(await(store.alerts(new AlertQuery(null, null, null, null, null, 0, NEVER_ENDS, 1_000, 0))))
-                .hasSizeGreaterThan(5);
+                .hasSizeGreaterThan(5)
+                .containsExactlyInAnyOrderElementsOf(newest.values());
     }
 
     private static void checkSettings(EmbeddedStore store, int version) throws Exception {
@@ -220,6 +235,31 @@ class StoreFixturesTest {
                 .map(stored -> stored.event().alert().id())
                 .toList();
         assertThat(await(notifications.acknowledgements(active))).hasSize(version < 3 ? 0 : 1);
+    }
+
+    /** What people and receivers have said, with all its members: settings, silences, acknowledgements, notifications. */
+    private static String written(EmbeddedStore store) throws Exception {
+        var lines = new ArrayList<String>();
+        await(store.settings()).forEach((name, patch) -> lines.add(name + " " + SettingsFormat.write(patch)));
+        await(store.agentSettings())
+                .forEach((agent, patch) -> lines.add(agent.agent() + " " + SettingsFormat.write(patch)));
+        var notifications = store.notifications();
+        for (var silence : await(notifications.silences())) {
+            lines.add(Json.text(out -> SilenceJson.write(out, silence, 0)));
+        }
+        var all = new AlertQuery(null, null, null, null, null, 0, NEVER_ENDS, 1_000, 0);
+        var alerts = new HashMap<String, Alert>();
+        await(store.alerts(all)).forEach(alert -> alerts.put(alert.id(), alert));
+        for (var known : await(notifications.acknowledgements(alerts.keySet())).entrySet()) {
+            var alert = requireNonNull(alerts.get(known.getKey()));
+            lines.add(Json.text(out -> AlertJson.write(out, alert, known.getValue())));
+        }
+        for (var delivery :
+                await(notifications.deliveries(new DeliveryQuery(null, null, null, null, null, 1_000, 0)))) {
+            lines.add(Json.text(out -> NotificationJson.write(out, delivery)));
+        }
+        lines.sort(null);
+        return String.join("\n", lines) + "\n";
     }
 
     /** All that the server of then said is still so, within today's ranges; there may be more. */
