@@ -51,7 +51,9 @@ class ComparingProxyTest {
         assertThat(found).singleElement().asString().startsWith("DELETE /api/v1/alerts 200: ");
         proxy.close();
         other.close().await(5, SECONDS);
-        assertThatThrownBy(() -> client.request(HttpMethod.GET, proxy.port(), "127.0.0.1", "/")
+        // Another client: this one may still have a connection that it takes for open.
+        var later = vertx.createHttpClient();
+        assertThatThrownBy(() -> later.request(HttpMethod.GET, proxy.port(), "127.0.0.1", "/")
                         .await(5, SECONDS))
                 .isInstanceOf(Exception.class);
     }
