@@ -6,13 +6,16 @@ import io.mnemoscope.api.eventbus.FiguresVerticle;
 import io.mnemoscope.api.eventbus.QueriesVerticle;
 import io.mnemoscope.api.eventbus.SnapshotsVerticle;
 import io.mnemoscope.api.eventbus.TimingsVerticle;
+import io.mnemoscope.api.http.HttpVerticle;
+import io.mnemoscope.api.http.Traffic;
+import io.mnemoscope.api.http.live.LiveClients;
 import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.ingest.IngestVerticle;
 import io.mnemoscope.lab.LabVerticle;
@@ -21,13 +24,10 @@ import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.operations.Restart.Phase;
+import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.profile.ProfileVerticle;
 import io.mnemoscope.report.ReportVerticle;
 import io.mnemoscope.storage.Store;
-import io.mnemoscope.web.HttpVerticle;
-import io.mnemoscope.web.Traffic;
-import io.mnemoscope.web.live.LiveClients;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -136,7 +136,7 @@ public final class Server {
         });
     }
 
-    private Future<Void> deploy(Rulebook book) {
+    private Future<Void> deploy(RuleConfiguration book) {
         int partitions = config.monitor().partitions();
         int instances = config.http().instances();
         var traffic = new Traffic(operations);
@@ -179,7 +179,7 @@ public final class Server {
                 .mapEmpty();
     }
 
-    private Future<Void> agents(Rulebook book) {
+    private Future<Void> agents(RuleConfiguration book) {
         int partitions = config.monitor().partitions();
         var census = new Census(config.monitor().maxAgents(), BuildInfo.read().version(), operations);
         return one(() -> new SettingsVerticle(
@@ -218,7 +218,7 @@ public final class Server {
     }
 
     /** What the store has that does not fit the configuration any more is left out, and said. */
-    private static Rulebook rulebook(
+    private static RuleConfiguration rulebook(
             Config.Alerting config, Map<String, SettingsPatch> simulations, Map<AgentId, SettingsPatch> agents) {
         var book = config.rulebook();
         simulations.forEach((simulation, patch) -> set(book, simulation, with -> {
@@ -232,7 +232,7 @@ public final class Server {
         return book;
     }
 
-    private static void set(Rulebook book, Object whose, Function<Rulebook, RuleSettings> change) {
+    private static void set(RuleConfiguration book, Object whose, Function<RuleConfiguration, RuleSettings> change) {
         try {
             var fits = change.apply(book.copy());
             var set = change.apply(book);

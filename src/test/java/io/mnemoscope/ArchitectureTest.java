@@ -71,10 +71,15 @@ class ArchitectureTest {
 
     @Test
     void theStagesTalkOverTheBusOnly() {
-        slices().matching(ROOT + "(ingest|monitor|alert|report|lab|profile|web|api)..")
+        slices().matching(ROOT + "(ingest|monitor|alert|report|lab|profile|api.http|api.eventbus)..")
                 .should()
                 .notDependOnEachOther()
                 .check(classes);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("io.mnemoscope.(**)").should().beFreeOfCycles().check(classes);
     }
 
     @Test
@@ -123,7 +128,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT + "api.eventbus..",
                         ROOT + "bus..",
-                        ROOT + "json..",
+                        ROOT + "api.json..",
                         ROOT + "domain..",
                         ROOT + "storage",
                         "java..",
@@ -144,7 +149,7 @@ class ArchitectureTest {
                 .doNotBelongToAnyOf(Main.class, Server.class)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "storage.memory..", ROOT + "storage.embedded..")
+                .resideInAnyPackage(ROOT + "storage.inmemory..", ROOT + "storage.embedded..")
                 .check(classes);
     }
 
@@ -155,7 +160,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "storage..")
                 .should()
-                .dependOnClassesThat(nameMatching("io\\.mnemoscope\\.json\\.(?!Json|Trees|SettingsJson).*"))
+                .dependOnClassesThat(nameMatching("io\\.mnemoscope\\.api\\.json\\.(?!Json|Trees|SettingsJson).*"))
                 .check(classes);
     }
 
@@ -246,7 +251,7 @@ class ArchitectureTest {
     void thePageAndTheReportsReadTheStoreThroughItsPortsOnly() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "web..", ROOT + "report..")
+                .resideInAnyPackage(ROOT + "api.http..", ROOT + "report..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ROOT + "storage.*..").and(nameMatching(".*Store.*")))
                 .check(classes);

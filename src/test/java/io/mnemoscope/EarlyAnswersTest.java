@@ -4,13 +4,13 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mnemoscope.api.http.EarlyAnswers;
 import io.mnemoscope.bench.HttpConnection;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.operations.Restart.Phase;
-import io.mnemoscope.storage.memory.MemoryStore;
-import io.mnemoscope.web.EarlyAnswers;
+import io.mnemoscope.operations.StartProgress.Phase;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -87,7 +87,7 @@ class EarlyAnswersTest {
 
     private void checkServing(Vertx vertx, EarlyAnswers early, WebClient client) throws Exception {
         int port = early.port();
-        var server = Server.open(vertx, config, new MemoryStore(), InstantSource.system(), operations)
+        var server = Server.open(vertx, config, new InMemoryStore(), InstantSource.system(), operations)
                 .await(5, SECONDS);
         assertThat(send(client, HttpMethod.GET, "/health/ready").statusCode()).isEqualTo(503);
         early.close().await(5, SECONDS);

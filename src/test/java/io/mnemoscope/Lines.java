@@ -1,6 +1,6 @@
 package io.mnemoscope;
 
-import io.mnemoscope.json.Rfc3339;
+import io.mnemoscope.api.json.Rfc3339;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

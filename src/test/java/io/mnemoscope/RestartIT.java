@@ -2,6 +2,7 @@ package io.mnemoscope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.api.json.Rfc3339;
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.bench.HttpConnection;
 import io.mnemoscope.bench.HttpRequest;
@@ -10,7 +11,6 @@ import io.mnemoscope.bench.ReadinessLog;
 import io.mnemoscope.bench.Rest;
 import io.mnemoscope.bench.ServerUnderLoad;
 import io.mnemoscope.bench.ServerView;
-import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.notify.HookServer;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

@@ -8,7 +8,7 @@ import io.mnemoscope.contract.ComparingProxy;
 import io.mnemoscope.contract.RecordedAnswers;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Store;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -32,7 +32,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole server on a free port, over a {@link MemoryStore} unless another is given, in this process, and a client of it.
+ * The whole server on a free port, over a {@link InMemoryStore} unless another is given, in this process, and a client of it.
  */
 public final class TestServer implements AutoCloseable {
     private static final long SECONDS_TO_WAIT = 5;
@@ -85,7 +85,7 @@ public final class TestServer implements AutoCloseable {
      * @param settings keys and values of the configuration, in turn
      */
     public static TestServer start(Vertx vertx, String... settings) throws TimeoutException {
-        return start(vertx, new MemoryStore(), settings);
+        return start(vertx, new InMemoryStore(), settings);
     }
 
     /** Starts one over a store that another has left. Each needs a Vert.x of its own. */
@@ -98,8 +98,8 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** The store, if it is one in memory. */
-    public MemoryStore store() {
-        return (MemoryStore) store;
+    public InMemoryStore store() {
+        return (InMemoryStore) store;
     }
 
     /** The operations that this client has seen succeed. */

@@ -1,11 +1,11 @@
 package io.mnemoscope.alert;
 
-import io.mnemoscope.alert.DispatchHealth.Part;
-import io.mnemoscope.bus.AgentsObserved;
-import io.mnemoscope.bus.AlertsChanged;
-import io.mnemoscope.bus.ChangeSilence;
-import io.mnemoscope.bus.ReadNotifications;
-import io.mnemoscope.bus.ReadSilences;
+import io.mnemoscope.alert.PipelineHealth.Part;
+import io.mnemoscope.bus.AgentMessages.AgentsObserved;
+import io.mnemoscope.bus.AlertMessages.AlertsChanged;
+import io.mnemoscope.bus.NotificationMessages.ReadNotifications;
+import io.mnemoscope.bus.SilenceMessages.ChangeSilence;
+import io.mnemoscope.bus.SilenceMessages.ReadSilences;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.notify.Receiver;
@@ -37,11 +37,11 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     private final NotificationStore store;
     private final AlertStore alerts;
-    private final SilenceBook silences;
-    private final Dispatch dispatch;
-    private final Restart restart;
+    private final Silencer silences;
+    private final NotificationPipeline dispatch;
+    private final PipelineRecovery restart;
     private final Explanations explanations;
-    private final Operators operators;
+    private final OperatorActions operators;
     private boolean restored;
     private long seenBefore = -1;
     private boolean reading;
@@ -57,18 +57,25 @@ public final class AlertDispatcherVerticle extends VerticleBase {
             Operations operations) {
         this.store = store;
         this.alerts = alerts;
-        this.silences = new SilenceBook(store, clock, operations);
+        this.silences = new Silencer(store, clock, operations);
         // What is configured is there, whether or not it fits.
         operations
                 .budget()
                 .take(
                         Kind.PATTERNS,
                         receivers.stream().mapToLong(Receiver::patternBytes).sum());
-        this.dispatch = new Dispatch(
-                vertx, store, receivers, Policy.of(config), silences, clock, operations, events -> tell(vertx, events));
-        this.restart = new Restart(dispatch, store, alerts, clock, operations.restart());
+        this.dispatch = new NotificationPipeline(
+                vertx,
+                store,
+                receivers,
+                NotificationPolicy.of(config),
+                silences,
+                clock,
+                operations,
+                events -> tell(vertx, events));
+        this.restart = new PipelineRecovery(dispatch, store, alerts, clock, operations.restart());
         this.explanations = new Explanations(dispatch, store, clock);
-        this.operators = new Operators(dispatch, store, alerts, clock, events -> tell(vertx, events));
+        this.operators = new OperatorActions(dispatch, store, alerts, clock, events -> tell(vertx, events));
     }
 
     private static void tell(Vertx vertx, List<StoredEvent> events) {
@@ -159,7 +166,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
                 .map(found -> new ReadNotifications.Answer(
                         found,
                         dispatch.couriers().values().stream()
-                                .map(Courier::state)
+                                .map(DeliveryWorker::state)
                                 .toList()));
     }
 

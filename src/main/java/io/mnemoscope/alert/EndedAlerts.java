@@ -1,7 +1,7 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.notify.Receiver;
-import io.mnemoscope.storage.Told;
+import io.mnemoscope.storage.NotificationLogEntry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ final class EndedAlerts {
 
     private final Collection<GroupedAlert> alerts;
     private final List<Receiver> receivers;
-    private final Map<String, ToldSink> sinks;
+    private final Map<String, ReceiverLog> sinks;
     private int waiting;
     /** So many could not be dropped when that was tried last. */
     private int undroppable;
@@ -25,7 +25,7 @@ final class EndedAlerts {
      * @param alerts of the group, the oldest first
      * @param sinks by receiver; each of {@code receivers} has one
      */
-    EndedAlerts(Collection<GroupedAlert> alerts, List<Receiver> receivers, Map<String, ToldSink> sinks) {
+    EndedAlerts(Collection<GroupedAlert> alerts, List<Receiver> receivers, Map<String, ReceiverLog> sinks) {
         this.alerts = alerts;
         this.receivers = receivers;
         this.sinks = sinks;
@@ -44,7 +44,7 @@ final class EndedAlerts {
     }
 
     /** A receiver was notified of this one, which may be all that it was to be notified of. */
-    void told(GroupedAlert alert, Told told) {
+    void told(GroupedAlert alert, NotificationLogEntry told) {
         boolean before = owes(alert, told.sink());
         alert.told.put(told.sink(), told);
         var sink = sinks.get(told.sink());
@@ -120,11 +120,11 @@ final class EndedAlerts {
 
     /** It stays as long as a receiver is to have it that has room. */
     private boolean isTooMuch(GroupedAlert alert) {
-        return waiting > MOST || owed(alert).allMatch(ToldSink::isFull);
+        return waiting > MOST || owed(alert).allMatch(ReceiverLog::isFull);
     }
 
     /** The receivers that the end of this alert is still to be sent to. */
-    private Stream<ToldSink> owed(GroupedAlert alert) {
+    private Stream<ReceiverLog> owed(GroupedAlert alert) {
         return receivers.stream().filter(alert::owes).map(receiver -> sinks.get(receiver.name()));
     }
 

@@ -1,7 +1,7 @@
 package io.mnemoscope.alert;
 
-import io.mnemoscope.bus.ExplainNotifications;
-import io.mnemoscope.bus.ExplainNotifications.Explanation;
+import io.mnemoscope.bus.NotificationMessages.ExplainNotifications;
+import io.mnemoscope.bus.NotificationMessages.ExplainNotifications.Explanation;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.notify.Receiver;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Explanations {
     private static final int MOST_DELIVERIES = 100;
 
-    private final Dispatch dispatch;
+    private final NotificationPipeline dispatch;
     private final NotificationStore store;
     private final InstantSource clock;
 
-    Explanations(Dispatch dispatch, NotificationStore store, InstantSource clock) {
+    Explanations(NotificationPipeline dispatch, NotificationStore store, InstantSource clock) {
         this.dispatch = dispatch;
         this.store = store;
         this.clock = clock;
@@ -67,7 +67,7 @@ final class Explanations {
     private String status(
             Receiver receiver,
             Alert alert,
-            @Nullable AlertGroup group,
+            @Nullable AggregationGroup group,
             @Nullable GroupedAlert entry,
             @Nullable String muted,
             List<Delivery> deliveries) {

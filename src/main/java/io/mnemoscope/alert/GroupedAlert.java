@@ -3,12 +3,12 @@ package io.mnemoscope.alert;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.notify.Receiver;
-import io.mnemoscope.storage.Told;
+import io.mnemoscope.storage.NotificationLogEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One alert of an {@link AlertGroup}, and what each receiver was told of it last. One thread. */
+/** One alert of an {@link AggregationGroup}, and what each receiver was told of it last. One thread. */
 final class GroupedAlert {
     Alert alert;
     /** Of the event that it is known by. */
@@ -22,7 +22,7 @@ final class GroupedAlert {
     private boolean begun;
 
     /** By receiver. */
-    final Map<String, Told> told = new LinkedHashMap<>(4);
+    final Map<String, NotificationLogEntry> told = new LinkedHashMap<>(4);
 
     GroupedAlert(Alert alert) {
         this.alert = alert;
@@ -63,7 +63,7 @@ final class GroupedAlert {
 
     /** Whether it has ended, and no receiver takes it for active. */
     boolean isKnownToHaveEnded() {
-        return !alert.state().active() && told.values().stream().allMatch(Told::resolved);
+        return !alert.state().active() && told.values().stream().allMatch(NotificationLogEntry::resolved);
     }
 
     /** Whether an alert that is over is still to be told of; what was told firing is told over, muted or not. */

@@ -1,7 +1,7 @@
 package io.mnemoscope.alert;
 
-import io.mnemoscope.alert.DispatchHealth.Part;
-import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.alert.PipelineHealth.Part;
+import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
@@ -23,7 +23,7 @@ final class OutboxWriter {
 
     private final Vertx vertx;
     private final NotificationStore store;
-    private final DispatchHealth health;
+    private final PipelineHealth health;
     private final Consumer<Notification> stored;
     private final Consumer<Notification> setAside;
     private long written;
@@ -39,7 +39,7 @@ final class OutboxWriter {
     OutboxWriter(
             Vertx vertx,
             NotificationStore store,
-            DispatchHealth health,
+            PipelineHealth health,
             Consumer<Notification> stored,
             Consumer<Notification> setAside) {
         this.vertx = vertx;

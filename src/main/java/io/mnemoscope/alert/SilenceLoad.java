@@ -1,6 +1,6 @@
 package io.mnemoscope.alert;
 
-import io.mnemoscope.bus.Conflict;
+import io.mnemoscope.bus.BusFailure.Conflict;
 import io.mnemoscope.domain.Silence;
 import io.mnemoscope.operations.Conditions;
 import io.mnemoscope.operations.MemoryBudget.Kind;

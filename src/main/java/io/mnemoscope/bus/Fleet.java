@@ -1,5 +1,9 @@
 package io.mnemoscope.bus;
 
+import io.mnemoscope.bus.AgentMessages.AgentsPage;
+import io.mnemoscope.bus.AgentMessages.AgentsRead;
+import io.mnemoscope.bus.AgentMessages.ReadAgents;
+import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.vertx.core.Future;

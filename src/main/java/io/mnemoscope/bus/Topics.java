@@ -1,5 +1,44 @@
 package io.mnemoscope.bus;
 
+import io.mnemoscope.bus.AgentMessages.AgentsObserved;
+import io.mnemoscope.bus.AgentMessages.AgentsRead;
+import io.mnemoscope.bus.AgentMessages.ExplainAgent;
+import io.mnemoscope.bus.AgentMessages.FleetPulse;
+import io.mnemoscope.bus.AgentMessages.ForgetAgent;
+import io.mnemoscope.bus.AgentMessages.ReadAgents;
+import io.mnemoscope.bus.AlertMessages.AcknowledgeAlert;
+import io.mnemoscope.bus.AlertMessages.AlertsChanged;
+import io.mnemoscope.bus.AlertMessages.AlertsCleared;
+import io.mnemoscope.bus.AlertMessages.AlertsRead;
+import io.mnemoscope.bus.AlertMessages.ClearAlerts;
+import io.mnemoscope.bus.AlertMessages.EventsRead;
+import io.mnemoscope.bus.AlertMessages.ReadAlerts;
+import io.mnemoscope.bus.AlertMessages.ReadEvents;
+import io.mnemoscope.bus.BacktestMessages.BacktestPage;
+import io.mnemoscope.bus.BacktestMessages.CancelBacktest;
+import io.mnemoscope.bus.BacktestMessages.ContinueBacktest;
+import io.mnemoscope.bus.BacktestMessages.StartBacktest;
+import io.mnemoscope.bus.BusMessage.Done;
+import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
+import io.mnemoscope.bus.IngestMessages.Receipt;
+import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
+import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
+import io.mnemoscope.bus.NotificationMessages.ExplainNotifications;
+import io.mnemoscope.bus.NotificationMessages.ReadNotifications;
+import io.mnemoscope.bus.NotificationMessages.RetryNotification;
+import io.mnemoscope.bus.ProfileMessages.ReadProfiles;
+import io.mnemoscope.bus.ProfileMessages.RecordTimings;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.RenderReport;
+import io.mnemoscope.bus.ReportMessages.Rendered;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
+import io.mnemoscope.bus.SettingsMessages.ConfigureAgent;
+import io.mnemoscope.bus.SettingsMessages.ConfigureSimulation;
+import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
+import io.mnemoscope.bus.SettingsMessages.SimulationsRead;
+import io.mnemoscope.bus.SilenceMessages.ChangeSilence;
+import io.mnemoscope.bus.SilenceMessages.ReadSilences;
+
 /** The addresses inside the server, all of them; the public ones are beside HTTP. */
 public final class Topics {
     /** Bodies to be read; one consumer for each ingest instance: {@code of(instance)}. */

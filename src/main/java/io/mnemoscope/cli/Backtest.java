@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import io.mnemoscope.json.Malformed;
+import io.mnemoscope.api.json.Malformed;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -71,14 +71,15 @@ final class Backtest implements Callable<Integer> {
                 if (!said.has("progress")) {
                     end();
                     var why = said.has("cancelled") ? said.path("cancelled") : said.path("error");
-                    throw new Failed(Failed.OTHER, why.path("detail").asText());
+                    throw new CliException(
+                            CliException.OTHER, why.path("detail").asText());
                 }
                 progress(said.path("progress"));
             }
         } catch (IOException e) {
-            throw new Failed(Failed.OTHER, "the answer broke off: " + e.getMessage());
+            throw new CliException(CliException.OTHER, "the answer broke off: " + e.getMessage());
         }
-        throw new Failed(Failed.OTHER, "the answer broke off");
+        throw new CliException(CliException.OTHER, "the answer broke off");
     }
 
     private String request() {
@@ -102,11 +103,11 @@ final class Backtest implements Callable<Integer> {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new Failed(Failed.USAGE, rules + " is not understood: " + Malformed.yaml(e));
+            throw new CliException(CliException.USAGE, rules + " is not understood: " + Malformed.yaml(e));
         } catch (IOException e) {
-            throw new Failed(Failed.USAGE, "cannot read " + rules + ": " + e.getMessage());
+            throw new CliException(CliException.USAGE, "cannot read " + rules + ": " + e.getMessage());
         }
-        throw new Failed(Failed.USAGE, rules + " must be an object: mode, alert_threshold, ..., rules");
+        throw new CliException(CliException.USAGE, rules + " must be an object: mode, alert_threshold, ..., rules");
     }
 
     private static void put(ObjectNode request, String name, @Nullable String value) {

@@ -48,10 +48,11 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (data != null && urlGiven()) {
-            throw new Failed(Failed.USAGE, "give either --url (of a running server) or --data (without one)");
+            throw new CliException(
+                    CliException.USAGE, "give either --url (of a running server) or --data (without one)");
         }
         if (!force && Files.exists(file)) {
-            throw new Failed(Failed.OTHER, file + " is there already; --force replaces it");
+            throw new CliException(CliException.OTHER, file + " is there already; --force replaces it");
         }
         var part = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -89,7 +90,7 @@ final class BackupCommand implements Callable<Integer> {
                 body.transferTo(out);
             }
         } catch (IOException e) {
-            throw new Failed(Failed.OTHER, "not saved: " + e.getMessage());
+            throw new CliException(CliException.OTHER, "not saved: " + e.getMessage());
         }
     }
 
@@ -97,7 +98,7 @@ final class BackupCommand implements Callable<Integer> {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            throw new Failed(Failed.OTHER, part + " is left: " + e.getMessage());
+            throw new CliException(CliException.OTHER, part + " is left: " + e.getMessage());
         }
     }
 }

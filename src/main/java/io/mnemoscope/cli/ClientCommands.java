@@ -20,13 +20,13 @@ public final class ClientCommands {
     private static final Map<String, String> EXIT_CODES = new TreeMap<>(Map.of(
             "0",
             "done",
-            Integer.toString(Failed.OTHER),
+            Integer.toString(CliException.OTHER),
             "it failed",
-            Integer.toString(Failed.USAGE),
+            Integer.toString(CliException.USAGE),
             "the command line or the configuration is wrong",
-            Integer.toString(Failed.NOT_THERE),
+            Integer.toString(CliException.NOT_THERE),
             "the server is not there",
-            Integer.toString(Failed.REFUSED),
+            Integer.toString(CliException.REFUSED),
             "the server refused"));
 
     private ClientCommands() {}
@@ -47,7 +47,7 @@ public final class ClientCommands {
                 .exitCodeList(EXIT_CODES);
         var usual = line.getExecutionExceptionHandler();
         return line.setExecutionExceptionHandler((cause, command, parsed) -> {
-            if (cause instanceof Failed failed) {
+            if (cause instanceof CliException failed) {
                 command.getErr().println("mnemoscope: " + failed.getMessage());
                 return failed.code();
             }
@@ -101,7 +101,7 @@ public final class ClientCommands {
                     Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
                 }
             } catch (IOException e) {
-                throw new Failed(Failed.OTHER, "not saved: " + e.getMessage());
+                throw new CliException(CliException.OTHER, "not saved: " + e.getMessage());
             }
         }
     }

@@ -61,13 +61,13 @@ final class Import implements Callable<Integer> {
                 var progress = Progress.onTerminal()) {
             all(lines, progress, piped ? Long.MAX_VALUE : Files.size(file));
         } catch (NoSuchFileException e) {
-            throw new Failed(Failed.OTHER, "there is no file " + file);
+            throw new CliException(CliException.OTHER, "there is no file " + file);
         } catch (IOException e) {
-            throw new Failed(Failed.OTHER, "cannot read " + file + ": " + e.getMessage());
+            throw new CliException(CliException.OTHER, "cannot read " + file + ": " + e.getMessage());
         }
         System.out.println("accepted " + accepted + ", duplicates " + duplicates + ", rejected " + rejected
                 + (firstError.isEmpty() ? "" : "; the first: " + firstError));
-        return rejected == 0 ? 0 : Failed.OTHER;
+        return rejected == 0 ? 0 : CliException.OTHER;
     }
 
     private void all(BufferedReader lines, Progress progress, long size) throws IOException {
@@ -116,8 +116,8 @@ final class Import implements Callable<Integer> {
         }
     }
 
-    private Failed damaged(String what, String reason) {
-        return new Failed(Failed.OTHER, file + ": " + what + " is damaged: " + reason);
+    private CliException damaged(String what, String reason) {
+        return new CliException(CliException.OTHER, file + ": " + what + " is damaged: " + reason);
     }
 
     /** Refuses what a newer program has written, which may mean something else. */
@@ -130,8 +130,8 @@ final class Import implements Callable<Integer> {
             throw damaged("the header", "version must be a whole number from 1 on, not: " + version);
         }
         if (!version.bigIntegerValue().equals(NEWEST_VERSION)) {
-            throw new Failed(
-                    Failed.OTHER,
+            throw new CliException(
+                    CliException.OTHER,
                     file + " is a recording of version " + version.asText() + ", and this program reads up to version "
                             + NEWEST_VERSION
                             + "; import it with the version of mnemoscope that exported it, or a newer one");
@@ -158,7 +158,7 @@ final class Import implements Callable<Integer> {
             var answer = remote.offer("/api/v1/snapshots", "application/x-ndjson", batch.toString());
             JsonNode receipt = MAPPER.readTree(answer);
             if (!receipt.has("accepted")) {
-                throw Failed.answered(receipt.path("status").asInt(), answer);
+                throw CliException.answered(receipt.path("status").asInt(), answer);
             }
             accepted += receipt.path("accepted").asLong();
             duplicates += receipt.path("duplicates").asLong();

@@ -61,10 +61,10 @@ final class LiveLink {
                 .await();
         if (failure.isPresent() && failure.get() instanceof UpgradeRejectedException refused) {
             var body = refused.getBody();
-            throw Failed.answered(refused.getStatus(), body == null ? "" : body.toString());
+            throw CliException.answered(refused.getStatus(), body == null ? "" : body.toString());
         }
         if (failure.isPresent()) {
-            throw Failed.notThere(url);
+            throw CliException.notThere(url);
         }
     }
 

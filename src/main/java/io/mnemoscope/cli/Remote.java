@@ -107,10 +107,11 @@ final class Remote {
         try {
             uri = URI.create(base() + path);
         } catch (IllegalArgumentException e) {
-            throw new Failed(Failed.USAGE, "--url is not a URL: " + url);
+            throw new CliException(CliException.USAGE, "--url is not a URL: " + url);
         }
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw new Failed(Failed.USAGE, "--url must begin with http:// or https:// and name a host: " + url);
+            throw new CliException(
+                    CliException.USAGE, "--url must begin with http:// or https:// and name a host: " + url);
         }
         return uri;
     }
@@ -124,16 +125,17 @@ final class Remote {
         try {
             var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() / 100 != 2 && response.statusCode() != taken) {
-                throw Failed.answered(response.statusCode(), cut(text(response.body())));
+                throw CliException.answered(response.statusCode(), cut(text(response.body())));
             }
             return response.body();
         } catch (ConnectException e) {
-            throw Failed.notThere(base());
+            throw CliException.notThere(base());
         } catch (IOException e) {
-            throw new Failed(Failed.NOT_THERE, "the server at " + url + " does not answer: " + e.getMessage());
+            throw new CliException(
+                    CliException.NOT_THERE, "the server at " + url + " does not answer: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Failed(Failed.OTHER, "interrupted");
+            throw new CliException(CliException.OTHER, "interrupted");
         }
     }
 

@@ -32,7 +32,7 @@ public final class StoreCommands {
         try {
             return work.get();
         } catch (OfflineStore.Failure e) {
-            throw new Failed(Failed.OTHER, String.valueOf(e.getMessage()));
+            throw new CliException(CliException.OTHER, String.valueOf(e.getMessage()));
         }
     }
 
@@ -56,7 +56,7 @@ public final class StoreCommands {
         if (found.damagedCount() > SHOWN) {
             out.println("  and " + (found.damagedCount() - SHOWN) + " more");
         }
-        return Failed.OTHER;
+        return CliException.OTHER;
     }
 
     /** {@code restore}. */
@@ -117,7 +117,7 @@ public final class StoreCommands {
             if (data != null && given == null) {
                 given = store.file(data);
             } else if (data != null || given == null) {
-                throw new Failed(Failed.USAGE, "give either FILE or --data DIR");
+                throw new CliException(CliException.USAGE, "give either FILE or --data DIR");
             }
             return print(given, verified(store, given), System.out);
         }
@@ -128,7 +128,7 @@ public final class StoreCommands {
         try {
             Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new Failed(Failed.OTHER, "not saved: " + e);
+            throw new CliException(CliException.OTHER, "not saved: " + e);
         }
     }
 }

@@ -99,7 +99,8 @@ final class Watch implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(restore);
         var unused = thread.scheduleWithFixedDelay(mode::tick, 0, DRAW_MILLIS, TimeUnit.MILLISECONDS);
         if (once && !ended.await(ONCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new Failed(Failed.NOT_THERE, "the server at " + remote.base() + " does not tell of its agents");
+            throw new CliException(
+                    CliException.NOT_THERE, "the server at " + remote.base() + " does not tell of its agents");
         }
         // On a screen nothing ends it but a signal.
         ended.await();

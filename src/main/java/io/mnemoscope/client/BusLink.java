@@ -1,16 +1,16 @@
 package io.mnemoscope.client;
 
 import io.mnemoscope.api.eventbus.PublicAddress;
-import io.mnemoscope.bus.ClearAlerts;
-import io.mnemoscope.bus.ReadAlerts;
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.api.json.AlertJson;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.bus.AlertMessages.ClearAlerts;
+import io.mnemoscope.bus.AlertMessages.ReadAlerts;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.json.AlertJson;
-import io.mnemoscope.json.Json;
 import io.mnemoscope.storage.AlertQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

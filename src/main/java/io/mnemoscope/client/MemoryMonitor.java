@@ -1,10 +1,10 @@
 package io.mnemoscope.client;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.SnapshotJson;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.SnapshotJson;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

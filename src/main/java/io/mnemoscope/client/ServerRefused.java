@@ -1,6 +1,6 @@
 package io.mnemoscope.client;
 
-import io.mnemoscope.bus.NotFound;
+import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;

@@ -5,15 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.mnemoscope.api.json.Malformed;
+import io.mnemoscope.api.json.SettingsJson;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.Glob;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleOverride;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.json.Malformed;
-import io.mnemoscope.json.SettingsJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +97,7 @@ final class AlertingKeys {
         try {
             var one = new RuleOverride(simulation, agent, SettingsJson.patch(rest));
             // Says so where it does not fit.
-            var unused = new Rulebook(settings, List.of(one));
+            var unused = new RuleConfiguration(settings, List.of(one));
             overrides.add(one);
         } catch (InvalidInput e) {
             keys.mistake(e.field().isEmpty() ? key : key + "." + e.field(), e.reason());

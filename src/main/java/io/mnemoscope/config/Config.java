@@ -2,9 +2,9 @@ package io.mnemoscope.config;
 
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleOverride;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,8 +102,8 @@ public record Config(
         }
 
         /** These rules, with nothing set for anybody. */
-        public Rulebook rulebook() {
-            return new Rulebook(defaults, overrides);
+        public RuleConfiguration rulebook() {
+            return new RuleConfiguration(defaults, overrides);
         }
     }
 

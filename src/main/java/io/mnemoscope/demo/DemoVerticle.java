@@ -1,7 +1,7 @@
 package io.mnemoscope.demo;
 
 import io.mnemoscope.api.eventbus.PublicAddress;
-import io.mnemoscope.json.Rfc3339;
+import io.mnemoscope.api.json.Rfc3339;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.ReplyException;

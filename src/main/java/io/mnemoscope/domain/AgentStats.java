@@ -22,7 +22,7 @@ public record AgentStats(
         long late,
         long firstMillis,
         long firstSeen,
-        Trend trend,
+        TrendDirection trend,
         long alerts,
         List<ActiveRule> active,
         @Nullable Quarantine quarantine) {
@@ -40,7 +40,7 @@ public record AgentStats(
             long late,
             long firstMillis,
             long firstSeen,
-            Trend trend,
+            TrendDirection trend,
             long alerts,
             List<ActiveRule> active) {
         this(latest, snapshots, late, firstMillis, firstSeen, trend, alerts, active, null);

@@ -1,9 +1,9 @@
 package io.mnemoscope.ingest;
 
-import io.mnemoscope.bus.Overloaded;
-import io.mnemoscope.bus.Receipt;
-import io.mnemoscope.bus.SnapshotsObserved;
-import io.mnemoscope.bus.SubmitSnapshots;
+import io.mnemoscope.bus.BusFailure.TooManyRequests;
+import io.mnemoscope.bus.IngestMessages.Receipt;
+import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
+import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AlertEvent;
@@ -64,7 +64,8 @@ public final class IngestVerticle extends VerticleBase {
         long parsed = (long) length * PARSED;
         boolean full = inFlightBytes > 0 && inFlightBytes + length > config.maxInFlightBytes();
         if (full || !take(parsed)) {
-            return Future.failedFuture(new Overloaded("too many snapshots are on their way to the store", RETRY_AFTER));
+            return Future.failedFuture(
+                    new TooManyRequests("too many snapshots are on their way to the store", RETRY_AFTER));
         }
         inFlightBytes += length;
         return attempt(body).eventually(() -> {

@@ -2,12 +2,12 @@ package io.mnemoscope.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.mnemoscope.api.json.Rfc3339;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.json.Rfc3339;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.mnemoscope.ingest;
 
-import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.MemorySnapshot;
 import java.util.List;
 

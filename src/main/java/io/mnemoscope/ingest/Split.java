@@ -1,6 +1,6 @@
 package io.mnemoscope.ingest;
 
-import io.mnemoscope.bus.ObserveSnapshots;
+import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
 import io.mnemoscope.domain.MemorySnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,9 +1,12 @@
 package io.mnemoscope.lab;
 
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.Rendered;
+import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.lab.backtest.Backtest;
+import io.mnemoscope.lab.backtest.Backtests;
+import io.mnemoscope.lab.explain.Explainer;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;

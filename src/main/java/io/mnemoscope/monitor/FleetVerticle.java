@@ -1,8 +1,8 @@
 package io.mnemoscope.monitor;
 
-import io.mnemoscope.bus.AgentsObserved;
-import io.mnemoscope.bus.FleetPulse;
-import io.mnemoscope.bus.ReadSimulations;
+import io.mnemoscope.bus.AgentMessages.AgentsObserved;
+import io.mnemoscope.bus.AgentMessages.FleetPulse;
+import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
@@ -10,7 +10,7 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.domain.rules.Rulebook;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
@@ -95,7 +95,7 @@ public final class FleetVerticle extends VerticleBase {
                 .onFailure(cause -> LOG.warn("settings cannot be read reason={}", cause.getMessage()));
     }
 
-    private void look(Rulebook book) {
+    private void look(RuleConfiguration book) {
         long now = clock.millis();
         boolean compare = now - comparedMillis >= config.comparison().toMillis();
         if (compare) {

@@ -1,16 +1,16 @@
 package io.mnemoscope.monitor;
 
-import io.mnemoscope.bus.AgentsObserved;
-import io.mnemoscope.bus.AgentsRead;
-import io.mnemoscope.bus.AlertsChanged;
-import io.mnemoscope.bus.Done;
-import io.mnemoscope.bus.FleetPulse;
-import io.mnemoscope.bus.ForgetAgent;
-import io.mnemoscope.bus.ReadAgents;
+import io.mnemoscope.bus.AgentMessages.AgentsObserved;
+import io.mnemoscope.bus.AgentMessages.AgentsRead;
+import io.mnemoscope.bus.AgentMessages.FleetPulse;
+import io.mnemoscope.bus.AgentMessages.ForgetAgent;
+import io.mnemoscope.bus.AgentMessages.ReadAgents;
+import io.mnemoscope.bus.AlertMessages.AlertsChanged;
+import io.mnemoscope.bus.BusMessage.Done;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.rules.Rulebook;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -33,7 +33,7 @@ public final class MonitorVerticle extends VerticleBase {
 
     private final int number;
     private final Config.Monitor config;
-    private final Agents agents;
+    private final AgentRegistry agents;
     private final Partition partition;
 
     /**
@@ -47,13 +47,13 @@ public final class MonitorVerticle extends VerticleBase {
             Vertx vertx,
             int number,
             Config.Monitor config,
-            Rulebook book,
+            RuleConfiguration book,
             SnapshotStore store,
             Census census,
             InstantSource clock) {
         this.number = number;
         this.config = config;
-        this.agents = new Agents(book, census);
+        this.agents = new AgentRegistry(book, census);
         this.partition = new Partition(
                 store,
                 config,

@@ -1,8 +1,8 @@
 package io.mnemoscope.monitor;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.storage.Restored;
 

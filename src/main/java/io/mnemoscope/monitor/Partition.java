@@ -1,9 +1,9 @@
 package io.mnemoscope.monitor;
 
-import io.mnemoscope.bus.FleetPulse;
-import io.mnemoscope.bus.ObserveSnapshots;
-import io.mnemoscope.bus.Receipt;
-import io.mnemoscope.bus.SnapshotsObserved;
+import io.mnemoscope.bus.AgentMessages.FleetPulse;
+import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
+import io.mnemoscope.bus.IngestMessages.Receipt;
+import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
@@ -42,8 +42,8 @@ final class Partition {
     private final SnapshotStore store;
     private final Config.Monitor config;
     private final InstantSource clock;
-    private final Agents agents;
-    private final Observer observer;
+    private final AgentRegistry agents;
+    private final BatchObserver observer;
     private final Consumer<List<StoredEvent>> onEvents;
     private final Consumer<Runnable> later;
     private Future<Void> turn = Future.succeededFuture();
@@ -63,14 +63,14 @@ final class Partition {
             SnapshotStore store,
             Config.Monitor config,
             InstantSource clock,
-            Agents agents,
+            AgentRegistry agents,
             Consumer<List<StoredEvent>> onEvents,
             Consumer<Runnable> later) {
         this.store = store;
         this.config = config;
         this.clock = clock;
         this.agents = agents;
-        this.observer = new Observer(agents, config);
+        this.observer = new BatchObserver(agents, config);
         this.onEvents = onEvents;
         this.later = later;
     }
@@ -118,7 +118,7 @@ final class Partition {
         if (broken) {
             return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
         }
-        Work work;
+        ObservationBatch work;
         try {
             work = observer.observe(message, behind, stored, clock.millis());
         } catch (RuntimeException e) {
@@ -137,7 +137,7 @@ final class Partition {
         return result;
     }
 
-    private Future<Void> append(Work work) {
+    private Future<Void> append(ObservationBatch work) {
         if (work.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -230,9 +230,9 @@ final class Partition {
         return use(() -> agents.set(agent, patch));
     }
 
-    private Future<Void> use(Supplier<List<Watched>> set) {
+    private Future<Void> use(Supplier<List<TrackedAgent>> set) {
         return inTurn(() -> {
-            var work = new Work(0);
+            var work = new ObservationBatch(0);
             for (var agent : set.get()) {
                 agents.moveOver(agent, work);
             }
@@ -252,7 +252,7 @@ final class Partition {
         if (broken || !turn.isComplete()) {
             return Future.succeededFuture();
         }
-        var work = new Work(0);
+        var work = new ObservationBatch(0);
         pulse.events().stream().filter(mine).forEach(work.events::add);
         observer.judge(pulse, work);
         return append(work);
@@ -284,10 +284,10 @@ final class Partition {
         if (broken || !turn.isComplete()) {
             return Future.succeededFuture();
         }
-        var work = new Work(0);
+        var work = new ObservationBatch(0);
         for (var agent : agents.all()) {
             if (agent.sinceCheckpoint > 0 && agent.oldestMillis <= olderThanMillis) {
-                Agents.checkpoint(agent, work);
+                AgentRegistry.checkpoint(agent, work);
                 if (work.checkpoints.size() >= limit) {
                     break;
                 }

@@ -1,20 +1,20 @@
 package io.mnemoscope.monitor;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The rules of one owner's agents; agents of the same settings share a set. One thread. */
 final class RuleSets {
-    private final Rulebook book;
+    private final RuleConfiguration book;
     private final Map<RuleSettings, RuleSet> sets = new HashMap<>();
     private final Map<String, RuleSet> bySimulation = new HashMap<>();
 
-    RuleSets(Rulebook book) {
+    RuleSets(RuleConfiguration book) {
         this.book = book.copy();
     }
 

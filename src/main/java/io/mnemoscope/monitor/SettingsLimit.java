@@ -1,6 +1,6 @@
 package io.mnemoscope.monitor;
 
-import io.mnemoscope.bus.Conflict;
+import io.mnemoscope.bus.BusFailure.Conflict;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.operations.MemoryBudget.Kind;

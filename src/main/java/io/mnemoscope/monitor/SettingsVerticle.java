@@ -1,14 +1,14 @@
 package io.mnemoscope.monitor;
 
-import io.mnemoscope.bus.ConfigureAgent;
-import io.mnemoscope.bus.ConfigureSimulation;
-import io.mnemoscope.bus.Done;
-import io.mnemoscope.bus.ForgetAgent;
-import io.mnemoscope.bus.SimulationsRead;
+import io.mnemoscope.bus.AgentMessages.ForgetAgent;
+import io.mnemoscope.bus.BusMessage.Done;
+import io.mnemoscope.bus.SettingsMessages.ConfigureAgent;
+import io.mnemoscope.bus.SettingsMessages.ConfigureSimulation;
+import io.mnemoscope.bus.SettingsMessages.SimulationsRead;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.storage.SnapshotStore;
@@ -27,7 +27,7 @@ public final class SettingsVerticle extends VerticleBase {
     private final int partitions;
     private final SettingsLimit<String> ofSimulations;
     private final SettingsLimit<AgentId> ofAgents;
-    private Rulebook book;
+    private RuleConfiguration book;
     private Future<Void> turn = Future.succeededFuture();
 
     /**
@@ -36,7 +36,8 @@ public final class SettingsVerticle extends VerticleBase {
      * @param book the settings, with what the store has
      * @param most settings of simulations, and as many of agents, that are kept
      */
-    public SettingsVerticle(SnapshotStore store, int partitions, Rulebook book, int most, MemoryBudget budget) {
+    public SettingsVerticle(
+            SnapshotStore store, int partitions, RuleConfiguration book, int most, MemoryBudget budget) {
         this.store = store;
         this.partitions = partitions;
         this.book = book.copy();

@@ -1,9 +1,9 @@
 package io.mnemoscope.notify;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.api.json.Json;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.json.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import java.util.Map;
  * What the parts of one server share. Meters are named {@code mnemoscope.*} in base units with bounded labels; {@code
  * src/docs/operations.md} lists each.
  */
-public record Operations(MemoryBudget budget, Conditions conditions, Restart restart, MeterRegistry meters) {
+public record Operations(MemoryBudget budget, Conditions conditions, StartProgress restart, MeterRegistry meters) {
     /**
      * A server's, with nothing taken and nothing wrong.
      *
@@ -25,6 +25,9 @@ public record Operations(MemoryBudget budget, Conditions conditions, Restart res
                 Kind.SETTINGS, memoryBytes / 8);
         var conditions = new Conditions(meters);
         return new Operations(
-                new MemoryBudget(memoryBytes, shares, meters), conditions, new Restart(conditions, meters), meters);
+                new MemoryBudget(memoryBytes, shares, meters),
+                conditions,
+                new StartProgress(conditions, meters),
+                meters);
     }
 }

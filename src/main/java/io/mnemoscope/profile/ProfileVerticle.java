@@ -1,7 +1,7 @@
 package io.mnemoscope.profile;
 
-import io.mnemoscope.bus.ReadProfiles;
-import io.mnemoscope.bus.RecordTimings;
+import io.mnemoscope.bus.ProfileMessages.ReadProfiles;
+import io.mnemoscope.bus.ProfileMessages.RecordTimings;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.vertx.core.Future;

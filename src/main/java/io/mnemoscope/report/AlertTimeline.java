@@ -1,11 +1,11 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.api.json.EventCursorText;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.json.EventCursor;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
@@ -27,13 +27,13 @@ record AlertTimeline(AlertStore alerts, String epoch) implements Document {
     @Override
     public Future<ReportPage> page(ReadReport request, Place place) {
         var newest = request.newest();
-        if (!new EventCursor(newest.store(), newest.before()).fits(epoch)) {
+        if (!new EventCursorText(newest.store(), newest.before()).fits(epoch)) {
             throw new InvalidInput("cursor", "is of another store: begin again without it");
         }
         if (place.part() > 0) {
             return Future.succeededFuture(written(newest, place));
         }
-        return new Events(alerts, request).after(place.position()).map(events -> {
+        return new AlertEventPages(alerts, request).after(place.position()).map(events -> {
             var kept = newest(newest, place.kept(), events.found());
             boolean more = events.last() >= 0 && events.last() < newest.before() - 1;
             return more
@@ -84,7 +84,7 @@ record AlertTimeline(AlertStore alerts, String epoch) implements Document {
     private String end(@Nullable StoredEvent oldest) {
         var cursor = oldest == null
                 ? "null"
-                : "\"" + EventCursor.of(epoch, oldest.offset()).text() + "\"";
+                : "\"" + EventCursorText.of(epoch, oldest.offset()).text() + "\"";
         return ",\"next_cursor\":" + cursor + "}";
     }
 

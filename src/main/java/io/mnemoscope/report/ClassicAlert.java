@@ -1,8 +1,8 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Rfc3339;
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Rfc3339;
 import io.vertx.core.buffer.Buffer;
 
 /** An alert as the classic export and the classic timeline write it, and its simulation. */

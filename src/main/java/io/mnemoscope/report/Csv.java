@@ -1,8 +1,8 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Rfc3339;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Rfc3339;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.vertx.core.Future;
 
 /** One format of report: pure but for what it reads, so that any worker can go on where another ended. */

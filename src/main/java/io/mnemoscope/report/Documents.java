@@ -1,10 +1,10 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.NotFound;
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;

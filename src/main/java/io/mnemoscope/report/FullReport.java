@@ -1,12 +1,12 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReadReport.Roster;
-import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.MemoryTrend;
+import io.mnemoscope.domain.stats.MemoryTrend;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -23,10 +23,10 @@ record FullReport(SnapshotStore snapshots, AlertStore alerts, Style style) imple
     interface Style {
         String head(Roster roster);
 
-        String agent(String key, AgentStats agent, Outlook outlook);
+        String agent(String key, AgentStats agent, AgentForecast outlook);
 
         /** The newest alerts, newest first. */
-        String alerts(List<Alert> newest, Lasting lasting);
+        String alerts(List<Alert> newest, AlertDurations lasting);
     }
 
     @Override
@@ -38,15 +38,15 @@ record FullReport(SnapshotStore snapshots, AlertStore alerts, Style style) imple
         }
         if (place.part() == ALERTS) {
             return alerts.alerts(ClassicText.query(request, NEWEST_ALERTS))
-                    .map(newest ->
-                            new ReportPage(Buffer.buffer(style.alerts(newest, Lasting.of(place.roster()))), null));
+                    .map(newest -> new ReportPage(
+                            Buffer.buffer(style.alerts(newest, AlertDurations.of(place.roster()))), null));
         }
         int index = place.index();
         var agent = place.roster().agents().get(index);
         return snapshots
                 .range(agent.id(), request.fromMillis(), request.toMillis(), MemoryTrend.SNAPSHOTS, true)
                 .map(found -> {
-                    var text = style.agent(place.roster().keys().get(index), agent, Outlook.of(found));
+                    var text = style.agent(place.roster().keys().get(index), agent, AgentForecast.of(found));
                     boolean last = index + 1 == place.roster().agents().size();
                     return new ReportPage(
                             Buffer.buffer(text), last ? place.at(ALERTS, 0, 0) : place.at(AGENTS, index + 1, 0));

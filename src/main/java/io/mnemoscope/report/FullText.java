@@ -1,6 +1,6 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import java.util.List;
@@ -26,14 +26,14 @@ record FullText() implements FullReport.Style {
     }
 
     @Override
-    public String agent(String key, AgentStats agent, Outlook outlook) {
+    public String agent(String key, AgentStats agent, AgentForecast outlook) {
         var consolidation = agent.latest().consolidation();
         return String.join(
                 "\n",
                 "Agent: " + key,
                 RULE,
-                "State: " + Wording.state(agent),
-                "Memory: " + Wording.memory(agent.latest().memory()),
+                "State: " + ReportText.state(agent),
+                "Memory: " + ReportText.memory(agent.latest().memory()),
                 "Trend: " + outlook.trend(),
                 "Forecast: " + outlook.forecast(),
                 "Consolidations: " + consolidation.total() + " (" + consolidation.automatic() + " automatic, "
@@ -45,7 +45,7 @@ record FullText() implements FullReport.Style {
     }
 
     @Override
-    public String alerts(List<Alert> newest, Lasting lasting) {
+    public String alerts(List<Alert> newest, AlertDurations lasting) {
         var out = new StringBuilder();
         if (!newest.isEmpty()) {
             out.append("Newest alerts:\n").append(RULE).append('\n');

@@ -1,17 +1,17 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.api.json.AgentJson;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.SnapshotJson;
+import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.NotFound;
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.RenderReport;
-import io.mnemoscope.bus.Rendered;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.RenderReport;
+import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.domain.MemoryTrend;
-import io.mnemoscope.json.AgentJson;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.SnapshotJson;
+import io.mnemoscope.domain.stats.MemoryTrend;
 import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -68,7 +68,7 @@ record Histories(SnapshotStore store) {
     }
 
     private Rendered render(RenderReport.History request, List<MemorySnapshot> found, @Nullable String cursor) {
-        return switch (request.format()) {
+        return switch (request.encoding()) {
             case CSV -> new Rendered(ReadReport.Format.CSV.contentType(), Csv.rows(true, found), cursor);
             case NDJSON -> new Rendered(ReadReport.Format.RECORDING.contentType(), Recording.lines(found), cursor);
             case JSON -> {

@@ -1,6 +1,6 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +29,9 @@ record HtmlAgent(Roster roster, int index, boolean section) {
                 Map.entry("name", roster.keys().get(index)),
                 Map.entry("simulation", stats.id().simulation()),
                 Map.entry("state", stats.state()),
-                Map.entry("active", stats.quarantine() == null ? Wording.active(stats) : Wording.state(stats)),
+                Map.entry("active", stats.quarantine() == null ? ReportText.active(stats) : ReportText.state(stats)),
                 Map.entry("memory", memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : "")),
-                Map.entry("usage", Wording.usage(memory)),
+                Map.entry("usage", ReportText.usage(memory)),
                 Map.entry("trend", stats.trend().wireName()),
                 Map.entry("consolidations", stats.latest().consolidation().total()),
                 Map.entry("alerts", stats.alerts()),
@@ -39,10 +39,10 @@ record HtmlAgent(Roster roster, int index, boolean section) {
     }
 
     /** What stands above its charts. */
-    List<Map<String, Object>> figures(Outlook outlook) {
+    List<Map<String, Object>> figures(AgentForecast outlook) {
         var consolidation = stats().latest().consolidation();
         return List.of(
-                figure("memory", Wording.memory(stats().latest().memory())),
+                figure("memory", ReportText.memory(stats().latest().memory())),
                 figure("trend", outlook.trend()),
                 figure("forecast", outlook.forecast()),
                 figure(

@@ -1,12 +1,12 @@
 package io.mnemoscope.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.json.Json;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +58,7 @@ final class HtmlData {
                 out.writeStartObject();
                 out.writeNumberField("time", alert.startedMillis());
                 out.writeStringField("severity", alert.severity().wireName());
-                out.writeStringField("agent", Wording.whose(alert));
+                out.writeStringField("agent", ReportText.whose(alert));
                 out.writeStringField("message", alert.message());
                 out.writeEndObject();
             }

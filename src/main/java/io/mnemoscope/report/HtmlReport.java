@@ -1,13 +1,13 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReadReport.Roster;
-import io.mnemoscope.bus.ReadSimulations;
-import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.api.json.Rfc3339;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
+import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.domain.MemoryTrend;
-import io.mnemoscope.json.Rfc3339;
+import io.mnemoscope.domain.stats.MemoryTrend;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -99,12 +99,12 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
 
     private Future<ReportPage> alerts(ReadReport request, Place place) {
         return alerts.alerts(ClassicText.query(request, NEWEST_ALERTS)).map(newest -> {
-            var lasting = Lasting.of(place.roster());
+            var lasting = AlertDurations.of(place.roster());
             var rows = newest.stream()
                     .map(alert -> Map.<String, Object>of(
                             "time", Rfc3339.format(alert.updatedMillis()),
                             "severity", alert.severity().wireName(),
-                            "agent", Wording.whose(alert),
+                            "agent", ReportText.whose(alert),
                             "message", alert.message(),
                             "lasted", lasting.text(alert)))
                     .toList();
@@ -130,7 +130,7 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
                                 .map(thinned -> {
                                     var values = Map.<String, Object>of(
                                             "agent", agent.row(),
-                                            "figures", agent.figures(Outlook.of(newest)),
+                                            "figures", agent.figures(AgentForecast.of(newest)),
                                             "drawn", !thinned.isEmpty(),
                                             "data", HtmlData.history(thinned, rules));
                                     boolean last = place.index() + 1 == sections;

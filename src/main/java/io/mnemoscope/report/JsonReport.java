@@ -1,13 +1,13 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReportPage;
+import io.mnemoscope.api.json.AgentJson;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Rfc3339;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.json.AgentJson;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Rfc3339;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -108,7 +108,7 @@ record JsonReport(SnapshotStore snapshots, AlertStore alerts, InstantSource cloc
     }
 
     private Future<ReportPage> alertsPage(ReadReport request, Place place) {
-        return new Events(alerts, request).after(place.position()).map(events -> {
+        return new AlertEventPages(alerts, request).after(place.position()).map(events -> {
             var body = Buffer.buffer();
             int written = place.index();
             for (var stored : events.found()) {

@@ -1,8 +1,8 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReportPage;
-import io.mnemoscope.json.Json;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 

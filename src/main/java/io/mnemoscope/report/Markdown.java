@@ -1,9 +1,9 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.api.json.Rfc3339;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.json.Rfc3339;
 import java.util.List;
 
 /**
@@ -24,13 +24,15 @@ record Markdown(long nowMillis) implements FullReport.Style {
     }
 
     @Override
-    public String agent(String key, AgentStats agent, Outlook outlook) {
+    public String agent(String key, AgentStats agent, AgentForecast outlook) {
         var memory = agent.latest().memory();
         return row(
                 escaped(key),
-                agent.active().isEmpty() && agent.quarantine() == null ? agent.state() : escaped(Wording.state(agent)),
+                agent.active().isEmpty() && agent.quarantine() == null
+                        ? agent.state()
+                        : escaped(ReportText.state(agent)),
                 memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : ""),
-                Wording.usage(memory),
+                ReportText.usage(memory),
                 outlook.trend(),
                 outlook.forecast(),
                 outlook.consolidation(),
@@ -38,7 +40,7 @@ record Markdown(long nowMillis) implements FullReport.Style {
     }
 
     @Override
-    public String alerts(List<Alert> newest, Lasting lasting) {
+    public String alerts(List<Alert> newest, AlertDurations lasting) {
         var out = new StringBuilder();
         if (!newest.isEmpty()) {
             out.append(
@@ -49,7 +51,7 @@ record Markdown(long nowMillis) implements FullReport.Style {
                         alert.severity().wireName(),
                         escaped(
                                 alert.ofSimulation()
-                                        ? Wording.whose(alert)
+                                        ? ReportText.whose(alert)
                                         : alert.agent().simulation() + "/"
                                                 + alert.agent().agent()),
                         escaped(alert.type().wireName()),

@@ -1,6 +1,6 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.domain.MemorySnapshot;
 import java.util.Arrays;
 import java.util.List;

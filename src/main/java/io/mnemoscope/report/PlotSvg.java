@@ -1,8 +1,8 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.api.json.Rfc3339;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.json.Rfc3339;
 import java.util.Locale;
 
 /** Small pictures for pages of others: a chart, and a badge. No script, nothing from elsewhere, all names escaped. */
@@ -29,7 +29,7 @@ final class PlotSvg {
                 HEIGHT));
         out.append("<title>").append(escaped(metric.title() + " - " + name)).append("</title>\n");
         out.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-        text(out, 10, 20, "start", "#1a2126", metric.title() + " - " + Wording.cut(name, NAME_LENGTH));
+        text(out, 10, 20, "start", "#1a2126", metric.title() + " - " + ReportText.cut(name, NAME_LENGTH));
         text(out, LEFT - 6, TOP + 4, "end", "#57646d", number(metric, plot.top()));
         text(out, LEFT - 6, BOTTOM + 4, "end", "#57646d", number(metric, 0));
         text(out, LEFT, HEIGHT - 10, "start", "#57646d", Rfc3339.format(plot.fromMillis()));
@@ -45,7 +45,7 @@ final class PlotSvg {
 
     /** A badge: how full the memory is, and how the agent does. */
     static String badge(AgentStats agent) {
-        var usage = Wording.usage(agent.latest().memory());
+        var usage = ReportText.usage(agent.latest().memory());
         var right = usage + " " + agent.state();
         var left = "memory";
         int middle = left.length() * CHARACTER + 12;

@@ -1,19 +1,19 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Place;
-import io.mnemoscope.bus.ReadSimulations;
-import io.mnemoscope.bus.ReportPage;
-import io.mnemoscope.bus.SimulationsRead;
+import io.mnemoscope.api.json.AlertJson;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Rfc3339;
+import io.mnemoscope.api.json.SettingsJson;
+import io.mnemoscope.api.json.SnapshotJson;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
+import io.mnemoscope.bus.ReportMessages.ReportPage;
+import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
+import io.mnemoscope.bus.SettingsMessages.SimulationsRead;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.json.AlertJson;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Rfc3339;
-import io.mnemoscope.json.SettingsJson;
-import io.mnemoscope.json.SnapshotJson;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
@@ -123,7 +123,7 @@ record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Insta
     }
 
     private Future<ReportPage> eventLines(ReadReport request, Place place) {
-        return new Events(alerts, request).after(place.position()).map(events -> {
+        return new AlertEventPages(alerts, request).after(place.position()).map(events -> {
             var body = Buffer.buffer();
             for (var stored : events.found()) {
                 body.appendBuffer(line(out -> {

@@ -1,13 +1,13 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.AlertsCleared;
-import io.mnemoscope.bus.AlertsRead;
-import io.mnemoscope.bus.EventsRead;
+import io.mnemoscope.bus.AlertMessages.AlertsCleared;
+import io.mnemoscope.bus.AlertMessages.AlertsRead;
+import io.mnemoscope.bus.AlertMessages.EventsRead;
+import io.mnemoscope.bus.AlertMessages.ReadAlerts;
+import io.mnemoscope.bus.AlertMessages.ReadEvents;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.ReadAlerts;
-import io.mnemoscope.bus.ReadEvents;
-import io.mnemoscope.bus.RenderReport;
-import io.mnemoscope.bus.Rendered;
+import io.mnemoscope.bus.ReportMessages.RenderReport;
+import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.storage.Store;

@@ -1,10 +1,10 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.bus.AgentMessages.ReadAgents;
+import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.NotFound;
-import io.mnemoscope.bus.ReadAgents;
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

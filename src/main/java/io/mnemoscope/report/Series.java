@@ -1,9 +1,9 @@
 package io.mnemoscope.report;
 
-import io.mnemoscope.bus.RenderReport;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Rfc3339;
+import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Rfc3339;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

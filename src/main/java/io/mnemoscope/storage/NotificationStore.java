@@ -37,7 +37,7 @@ public interface NotificationStore {
      * @param after the last one of the page before; null for the first page
      * @param limit at least 1; a shorter page is the last
      */
-    Future<List<Told>> told(@Nullable Told after, int limit);
+    Future<List<NotificationLogEntry>> told(@Nullable NotificationLogEntry after, int limit);
 
     /**
      * Notifications that are neither delivered nor given up, oldest first.
@@ -71,10 +71,10 @@ public interface NotificationStore {
     Future<Map<String, Alert>> lastSent(Collection<String> alerts);
 
     /** Forgets that receivers were told this. */
-    Future<Void> forgetTold(Collection<Told> told);
+    Future<Void> forgetTold(Collection<NotificationLogEntry> told);
 
     /** Adds events to alerts as they stand; answers those of the alerts that there are. */
-    Future<List<StoredEvent>> mark(List<Mark> marks);
+    Future<List<StoredEvent>> mark(List<AlertAnnotation> marks);
 
     /** Who sees to these alerts, by id; the others are left out. */
     Future<Map<String, Acknowledgement>> acknowledgements(Collection<String> alerts);

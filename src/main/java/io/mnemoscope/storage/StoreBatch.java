@@ -1,8 +1,8 @@
 package io.mnemoscope.storage;
 
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.agent.AgentState;
 import java.util.List;
 
 /**

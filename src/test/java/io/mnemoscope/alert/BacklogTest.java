@@ -8,9 +8,9 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.notify.Receiver;
+import io.mnemoscope.storage.NotificationLogEntry;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +29,21 @@ class BacklogTest {
 
     private final Backlogs backlogs = new Backlogs(MOST);
     private final Backlog backlog = backlogs.of("ops");
-    private final List<AlertGroup> groups = new ArrayList<>();
+    private final List<AggregationGroup> groups = new ArrayList<>();
     private long offset;
     private long now = NOW;
 
     BacklogTest() {
         for (int i = 0; i < GROUPS; i++) {
-            groups.add(new AlertGroup(
+            groups.add(new AggregationGroup(
                     new Notification.Group("town" + i, "threshold_exceeded", null),
-                    new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(30), Map.of()),
+                    new GroupingPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), Map.of()),
                     List.of(OPS),
                     backlogs));
         }
     }
 
-    private void happens(AlertGroup group, AlertEvent.Kind kind, Alert alert) {
+    private void happens(AggregationGroup group, AlertEvent.Kind kind, Alert alert) {
         group.add(new StoredEvent(++offset, new AlertEvent(kind, "", alert)), NOW);
     }
 
@@ -110,10 +110,10 @@ class BacklogTest {
     }
 
     /** Each town's first alert is on its way to this receiver, and stays so. */
-    private AlertGroup heldUp(String town, Receiver... receivers) {
-        var group = new AlertGroup(
+    private AggregationGroup heldUp(String town, Receiver... receivers) {
+        var group = new AggregationGroup(
                 new Notification.Group(town, "threshold_exceeded", null),
-                new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(30), Map.of()),
+                new GroupingPolicy(Duration.ofSeconds(1), Duration.ofSeconds(30), Map.of()),
                 List.of(receivers),
                 backlogs);
         happens(group, AlertEvent.Kind.FIRING, classic(0));
@@ -122,9 +122,9 @@ class BacklogTest {
     }
 
     /** What all but the receiver that is down are sent. */
-    private static List<Notification> toldBy(AlertGroup group, long now) {
+    private static List<Notification> toldBy(AggregationGroup group, long now) {
         var drafts = group.flush(alert -> null, (alert, why) -> {}, now).stream()
-                .map(Draft::notification)
+                .map(PlannedNotification::notification)
                 .toList();
         drafts.stream().filter(sent -> !sent.sink().equals("down")).forEach(sent -> group.settled(sent, now));
         return drafts;
@@ -154,7 +154,7 @@ class BacklogTest {
     /** In each of many new groups some wait for the receiver that is down before it is known to be. */
     @Test
     void aReceiverThatIsDownTakesNoRoomInNewGroups() {
-        var both = new ArrayList<AlertGroup>();
+        var both = new ArrayList<AggregationGroup>();
         for (int town = 0; town < 2 * MOST; town++) {
             var group = heldUp("both" + town, DOWN, OPS);
             both.add(group);
@@ -172,7 +172,7 @@ class BacklogTest {
         assertThat(backlog.isFull()).isFalse();
     }
 
-    private void thirtyOfEach(AlertGroup group) {
+    private void thirtyOfEach(AggregationGroup group) {
         for (int i = 1; i <= 30; i++) {
             happens(group, AlertEvent.Kind.FIRING, classic(i));
             happens(group, AlertEvent.Kind.FIRING, alert(i, AlertState.FIRING));
@@ -200,7 +200,7 @@ class BacklogTest {
         var group = groups.get(0);
         var fired = alert(1, AlertState.FIRING);
         group.restore(fired, false);
-        group.restore(new Told("removed", fired.id(), fired.severity(), false, NOW));
+        group.restore(new NotificationLogEntry("removed", fired.id(), fired.severity(), false, NOW));
         for (int i = 10; i < 70; i++) {
             happens(group, AlertEvent.Kind.FIRING, classic(i));
         }

@@ -18,7 +18,7 @@ import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,7 +41,7 @@ final class DispatcherSimulation {
     private final Vertx vertx;
     private final SplittableRandom random;
     private final VirtualTime time = new VirtualTime();
-    private final MemoryStore memory = new MemoryStore();
+    private final InMemoryStore memory = new InMemoryStore();
     private final RandomAlerts alerts;
     private final VirtualSink ops;
     private final VirtualSink pager;
@@ -50,8 +50,8 @@ final class DispatcherSimulation {
     private final List<Long> crashed = new ArrayList<>();
     private int crashes;
     private VirtualStore store;
-    private Dispatch dispatch;
-    private Restart restart;
+    private NotificationPipeline dispatch;
+    private PipelineRecovery restart;
     private boolean begins;
     private boolean restarted;
     private boolean reading;
@@ -131,14 +131,14 @@ final class DispatcherSimulation {
         var notifications = store.port(NotificationStore.class, memory.notifications());
         var read = store.port(AlertStore.class, memory);
         var operations = TestOperations.create();
-        var silences = new SilenceBook(notifications, time, operations);
+        var silences = new Silencer(notifications, time, operations);
         var receivers =
                 List.of(new Receiver(ops, Severity.INFO, List.of()), new Receiver(pager, Severity.CRITICAL, List.of()));
         var virtual = new VirtualVertx(vertx, time).vertx();
-        var fresh = new Dispatch(
+        var fresh = new NotificationPipeline(
                 virtual, notifications, receivers, policy(), silences, time, operations, events -> arrive(events));
         dispatch = fresh;
-        restart = new Restart(fresh, notifications, read, time, operations.restart());
+        restart = new PipelineRecovery(fresh, notifications, read, time, operations.restart());
         restarted = false;
         reading = false;
         var its = restart;
@@ -150,7 +150,7 @@ final class DispatcherSimulation {
     }
 
     /** What was there before the first start is not dispatched. */
-    private void started(Dispatch fresh) {
+    private void started(NotificationPipeline fresh) {
         restarted |= dispatch == fresh;
         if (!begins) {
             begins = true;
@@ -158,15 +158,15 @@ final class DispatcherSimulation {
         }
     }
 
-    private Policy policy() {
-        return new Policy(
-                new Pacing(Duration.ofSeconds(1), Duration.ofSeconds(10), Map.of()),
-                new Limits(10_000, Duration.ofDays(30), 5, Duration.ofSeconds(10)),
+    private NotificationPolicy policy() {
+        return new NotificationPolicy(
+                new GroupingPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10), Map.of()),
+                new RetryPolicy(10_000, Duration.ofDays(30), 5, Duration.ofSeconds(10)),
                 new Backoff(random.split()));
     }
 
     /** As the verticle does: what went missing on its way is read. */
-    private void look(Dispatch of) {
+    private void look(NotificationPipeline of) {
         time.after(Duration.ofSeconds(2), () -> {
             if (restarted
                     && !reading

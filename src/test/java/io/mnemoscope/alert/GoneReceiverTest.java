@@ -16,7 +16,7 @@ import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -37,7 +37,7 @@ class GoneReceiverTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(START));
     private static final int COUNT = 3;
 
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
     private final Operations operations = TestOperations.create();
 
     private void leave() throws Exception {
@@ -54,15 +54,15 @@ class GoneReceiverTest {
     }
 
     private void start(Vertx vertx, NotificationStore notifications) throws Exception {
-        var silences = new SilenceBook(notifications, CLOCK, operations);
-        var policy = new Policy(
-                new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
-                new Limits(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
+        var silences = new Silencer(notifications, CLOCK, operations);
+        var policy = new NotificationPolicy(
+                new GroupingPolicy(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
+                new RetryPolicy(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
                 new Backoff(new SplittableRandom(1)));
         var ops = new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
-        var dispatch =
-                new Dispatch(vertx, notifications, List.of(ops), policy, silences, CLOCK, operations, events -> {});
-        new Restart(dispatch, notifications, store, CLOCK, operations.restart())
+        var dispatch = new NotificationPipeline(
+                vertx, notifications, List.of(ops), policy, silences, CLOCK, operations, events -> {});
+        new PipelineRecovery(dispatch, notifications, store, CLOCK, operations.restart())
                 .run()
                 .await(5, SECONDS);
     }

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestServer;
-import io.mnemoscope.bus.ExplainNotifications;
+import io.mnemoscope.bus.NotificationMessages.ExplainNotifications;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Silence;
 import io.mnemoscope.notify.HookServer;
 import io.mnemoscope.storage.AlertQuery;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NotificationsTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
 
     @SuppressWarnings("NullAway.Init")
     private HookServer hook;

@@ -8,7 +8,7 @@ import io.mnemoscope.domain.Notification;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Samples;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
 class OutboxWriterTest {
-    private final MemoryStore memory = new MemoryStore();
+    private final InMemoryStore memory = new InMemoryStore();
     private final Operations operations = TestOperations.create();
     private final List<String> stored = new ArrayList<>();
     private final List<String> setAside = new ArrayList<>();
@@ -53,7 +53,7 @@ class OutboxWriterTest {
         var writer = new OutboxWriter(
                 vertx,
                 store(),
-                new DispatchHealth(operations.conditions()),
+                new PipelineHealth(operations.conditions()),
                 notification -> stored.add(notification.id()),
                 notification -> setAside.add(notification.id()));
         writer.startAt(0);

@@ -20,7 +20,7 @@ import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -45,7 +45,7 @@ class SuppressedTest {
     /** All is silenced here. */
     private static final Receiver OPS = new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
 
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
     private final Operations operations = TestOperations.create();
 
     @BeforeEach
@@ -58,16 +58,16 @@ class SuppressedTest {
 
     /** Another one on the same store: the one before it has crashed. */
     @CanIgnoreReturnValue
-    private Dispatch start(Vertx vertx, NotificationStore notifications) throws Exception {
-        var silences = new SilenceBook(notifications, CLOCK, operations);
+    private NotificationPipeline start(Vertx vertx, NotificationStore notifications) throws Exception {
+        var silences = new Silencer(notifications, CLOCK, operations);
         silences.load().await(5, SECONDS);
-        var policy = new Policy(
-                new Pacing(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
-                new Limits(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
+        var policy = new NotificationPolicy(
+                new GroupingPolicy(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
+                new RetryPolicy(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
                 new Backoff(new SplittableRandom(1)));
-        var dispatch =
-                new Dispatch(vertx, notifications, List.of(OPS), policy, silences, CLOCK, operations, events -> {});
-        new Restart(dispatch, notifications, store, CLOCK, operations.restart())
+        var dispatch = new NotificationPipeline(
+                vertx, notifications, List.of(OPS), policy, silences, CLOCK, operations, events -> {});
+        new PipelineRecovery(dispatch, notifications, store, CLOCK, operations.restart())
                 .run()
                 .await(5, SECONDS);
         return dispatch;

@@ -1,11 +1,11 @@
 package io.mnemoscope.bench;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.Observation;
+import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import java.util.Map;

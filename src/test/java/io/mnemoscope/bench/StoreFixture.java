@@ -2,7 +2,7 @@ package io.mnemoscope.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.mnemoscope.json.Rfc3339;
+import io.mnemoscope.api.json.Rfc3339;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

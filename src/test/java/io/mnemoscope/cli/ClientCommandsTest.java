@@ -66,7 +66,7 @@ class ClientCommandsTest {
         try (var server = TestServer.start(vertx, "store.retention_days", "7")) {
             for (int round = 0; round < 2; round++) {
                 assertThat(run(server.comparedPort(), "import", recording.toString()))
-                        .isEqualTo(Failed.OTHER);
+                        .isEqualTo(CliException.OTHER);
             }
 
             var agent = server.get("/api/v1/agents/town/Alice").bodyAsJsonObject();
@@ -130,11 +130,11 @@ class ClientCommandsTest {
                     .contains("30 snapshots of 1 agents", "+ 2026-05-28T20:26:40.000Z not over warning town/Alice");
             assertThat(said.lines()).anyMatch(line -> line.matches("threshold_exceeded +1 +0 +0 +1 +0"));
             assertThat(json).contains("{\"id\":", "\"snapshots\":30");
-            assertThat(run(port, "backtest", "--rules", wrong.toString())).isEqualTo(Failed.REFUSED);
+            assertThat(run(port, "backtest", "--rules", wrong.toString())).isEqualTo(CliException.REFUSED);
             assertThat(errors.toString()).contains("400", "rules.storm");
-            assertThat(run(port, "backtest", "--rules", "nowhere.yaml")).isEqualTo(Failed.USAGE);
+            assertThat(run(port, "backtest", "--rules", "nowhere.yaml")).isEqualTo(CliException.USAGE);
         }
-        assertThat(run(NOBODY_LISTENS, "backtest")).isEqualTo(Failed.NOT_THERE);
+        assertThat(run(NOBODY_LISTENS, "backtest")).isEqualTo(CliException.NOT_THERE);
     }
 
     @ParameterizedTest
@@ -149,7 +149,7 @@ class ClientCommandsTest {
         var rules = directory.resolve("rules.yaml");
         Files.writeString(rules, "mode: both\nrules:\n" + end.replace("\\n", "\n"));
 
-        assertThat(run(NOBODY_LISTENS, "backtest", "--rules", rules.toString())).isEqualTo(Failed.USAGE);
+        assertThat(run(NOBODY_LISTENS, "backtest", "--rules", rules.toString())).isEqualTo(CliException.USAGE);
 
         assertThat(errors.toString()).contains("rules.yaml is not understood: " + mistake);
     }
@@ -170,17 +170,17 @@ class ClientCommandsTest {
     @Test
     void saysWhatIsWrong(Vertx vertx) throws Exception {
         try (var server = TestServer.start(vertx, "security.tokens", "secret")) {
-            assertThat(run(server.comparedPort(), "report")).isEqualTo(Failed.REFUSED);
+            assertThat(run(server.comparedPort(), "report")).isEqualTo(CliException.REFUSED);
             assertThat(errors.toString()).contains("401", "--token");
             assertThat(run(server.comparedPort(), "chart", "Nobody", "--token", "secret"))
-                    .isEqualTo(Failed.REFUSED);
+                    .isEqualTo(CliException.REFUSED);
             assertThat(errors.toString()).contains("404", "Nobody");
         }
-        assertThat(run(NOBODY_LISTENS, "report")).isEqualTo(Failed.NOT_THERE);
+        assertThat(run(NOBODY_LISTENS, "report")).isEqualTo(CliException.NOT_THERE);
         assertThat(errors.toString()).contains("there is no server at http://127.0.0.1:1");
         assertThat(run(NOBODY_LISTENS, "import", directory.resolve("none").toString()))
-                .isEqualTo(Failed.OTHER);
-        assertThat(run(NOBODY_LISTENS, "chart")).isEqualTo(Failed.USAGE);
+                .isEqualTo(CliException.OTHER);
+        assertThat(run(NOBODY_LISTENS, "chart")).isEqualTo(CliException.USAGE);
     }
 
     private int run(int port, String... arguments) {

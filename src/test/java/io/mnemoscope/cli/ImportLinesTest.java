@@ -111,7 +111,7 @@ class ImportLinesTest {
                 "{\"note\":1, \"recording\":{\"version\":\"2\"}} | \"2\"",
             })
     void aHeaderWhoseVersionIsNoneIsDamaged(String header, String shown) throws Exception {
-        assertThat(imports(header + "\n" + Lines.calm("Alice", 0, 3))).isEqualTo(Failed.OTHER);
+        assertThat(imports(header + "\n" + Lines.calm("Alice", 0, 3))).isEqualTo(CliException.OTHER);
 
         assertThat(errors.toString())
                 .contains("recording.ndjson: the header is damaged: version must be a whole number from 1 on, not: "
@@ -124,7 +124,7 @@ class ImportLinesTest {
     @Test
     void aNewerVersionIsFoundBehindOtherMembers() throws Exception {
         assertThat(imports("{ \"note\": \"x\", \"recording\": {\"version\": 2}}\n" + Lines.calm("Alice", 0, 3)))
-                .isEqualTo(Failed.OTHER);
+                .isEqualTo(CliException.OTHER);
 
         assertThat(errors.toString()).contains("is a recording of version 2", "or a newer one");
     }
@@ -139,7 +139,7 @@ class ImportLinesTest {
                 "{\"rules\":{\"simulation\":\"town\",\"settings\""
             })
     void damagedRulesAreRefused(String rules) throws Exception {
-        assertThat(imports(rules + "\n" + Lines.calm("Alice", 0, 3))).isEqualTo(Failed.OTHER);
+        assertThat(imports(rules + "\n" + Lines.calm("Alice", 0, 3))).isEqualTo(CliException.OTHER);
 
         assertThat(errors.toString()).contains("recording.ndjson: a line with rules is damaged: ");
     }

@@ -90,7 +90,7 @@ class StoreCommandsTest {
         post(vertx, server.port(), Lines.calm("Alice", 0, 2_000));
         var saved = here.resolve("saved.db");
 
-        assertThat(run("backup", saved.toString(), "--url", url)).isEqualTo(Failed.REFUSED);
+        assertThat(run("backup", saved.toString(), "--url", url)).isEqualTo(CliException.REFUSED);
         assertThat(saved).doesNotExist();
         assertThat(run("backup", saved.toString(), "--url", url, "--token", "secret"))
                 .as(errors.toString())
@@ -98,13 +98,13 @@ class StoreCommandsTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(saved)))
                 .isEqualTo("rw-------");
         assertThat(run("backup", saved.toString(), "--url", url, "--token", "secret"))
-                .isEqualTo(Failed.OTHER);
+                .isEqualTo(CliException.OTHER);
         assertThat(errors.toString()).contains("--force");
         assertThat(run("verify", "--data", data.toString())).isZero();
         assertThat(run("backup", here.resolve("x.db").toString(), "--data", data.toString()))
-                .isEqualTo(Failed.OTHER);
+                .isEqualTo(CliException.OTHER);
         assertThat(run("restore", saved.toString(), "--data", data.toString(), "--force"))
-                .isEqualTo(Failed.OTHER);
+                .isEqualTo(CliException.OTHER);
         assertThat(errors.toString()).contains("in use");
         server.close().await(WAIT_SECONDS, SECONDS);
         assertThat(leftBehind(data)).isEmpty();
@@ -175,12 +175,12 @@ class StoreCommandsTest {
                     .isOne();
         }
 
-        assertThat(run("verify", "--data", data.toString())).isEqualTo(Failed.OTHER);
+        assertThat(run("verify", "--data", data.toString())).isEqualTo(CliException.OTHER);
 
         assertThat(run("verify")).isEqualTo(USAGE);
         assertThat(run("backup", "x", "--data", "y", "--url", "http://127.0.0.1:1"))
                 .isEqualTo(USAGE);
-        assertThat(run("verify", here.resolve("none").toString())).isEqualTo(Failed.OTHER);
+        assertThat(run("verify", here.resolve("none").toString())).isEqualTo(CliException.OTHER);
         assertThat(errors.toString()).contains("there is no store");
     }
 }

@@ -9,9 +9,9 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.Comparison;
+import io.mnemoscope.domain.rules.HoldDuration;
 import io.mnemoscope.domain.rules.Level;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Span;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,8 +103,8 @@ class ConfigReaderTest {
         var rules = book.of(new AgentId("town", "Bob")).rules();
         var needed = Objects.requireNonNull(rules.get("consolidation_needed"));
         assertThat(needed.parameter("episode_limit")).isEqualTo(30);
-        assertThat(needed.holdFor()).isEqualTo(new Span(Span.Unit.STEPS, 10));
-        assertThat(needed.keepFiringFor()).isEqualTo(new Span(Span.Unit.MILLIS, 60_000));
+        assertThat(needed.holdFor()).isEqualTo(new HoldDuration(HoldDuration.Unit.STEPS, 10));
+        assertThat(needed.keepFiringFor()).isEqualTo(new HoldDuration(HoldDuration.Unit.MILLIS, 60_000));
         assertThat(needed.levels())
                 .containsExactly(new Level(Severity.WARNING, 1.0, 0.8), new Level(Severity.CRITICAL, 3, 3));
         assertThat(Objects.requireNonNull(rules.get("eviction_started")).enabled())

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mnemoscope.Lines;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.TestServer;
-import io.mnemoscope.bus.StartBacktest;
+import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.rules.Glob;
 import io.mnemoscope.domain.rules.SettingsPatch;

@@ -28,7 +28,7 @@ final class RenamedComponents extends ClassLoader {
     static final String PREFIX = "renamed_";
 
     private static final String OURS = "io.mnemoscope.";
-    private static final String FOR_A_TEMPLATE = "io/mnemoscope/web/ContractPage$";
+    private static final String FOR_A_TEMPLATE = "io/mnemoscope/api/http/ContractPage$";
     private static final String OBJECT_METHODS = "java/lang/runtime/ObjectMethods";
 
     private final Map<String, Components> known = new ConcurrentHashMap<>();

@@ -11,6 +11,7 @@ import static io.mnemoscope.domain.AlertEvent.Kind.SEVERITY_CHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.mnemoscope.domain;
 
 import io.mnemoscope.domain.rules.Comparison;
+import io.mnemoscope.domain.rules.HoldDuration;
 import io.mnemoscope.domain.rules.LevelPatch;
 import io.mnemoscope.domain.rules.RulePatch;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.domain.rules.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -174,9 +174,9 @@ public final class Extremes {
         return values.get(random.nextInt(values.size()));
     }
 
-    private Span span() {
-        var unit = pick(List.of(Span.Unit.values()));
-        return new Span(unit, random.nextInt(4) == 0 ? 999_999_999_999L : random.nextInt(4));
+    private HoldDuration span() {
+        var unit = pick(List.of(HoldDuration.Unit.values()));
+        return new HoldDuration(unit, random.nextInt(4) == 0 ? 999_999_999_999L : random.nextInt(4));
     }
 
     private Map<String, Double> parameters(RuleSettings settings, String rule) {

@@ -1,5 +1,6 @@
 package io.mnemoscope.domain;
 
+import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SimulationWatch;

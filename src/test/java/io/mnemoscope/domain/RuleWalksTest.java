@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.mnemoscope.domain.AlertEvent.Kind;
+import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.Comparison;
 import io.mnemoscope.domain.rules.LevelPatch;
 import io.mnemoscope.domain.rules.RulePatch;

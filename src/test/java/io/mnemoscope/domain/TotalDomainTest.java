@@ -2,19 +2,21 @@ package io.mnemoscope.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.api.json.AgentJson;
+import io.mnemoscope.api.json.AlertJson;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.SettingsJson;
+import io.mnemoscope.api.json.SnapshotJson;
+import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.AlertRule;
-import io.mnemoscope.domain.rules.Peers;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Signal;
 import io.mnemoscope.domain.rules.SimulationLost;
 import io.mnemoscope.domain.rules.SimulationWatch;
+import io.mnemoscope.domain.stats.MemoryTrend;
+import io.mnemoscope.domain.stats.RobustScores;
 import io.mnemoscope.ingest.Ndjson;
-import io.mnemoscope.json.AgentJson;
-import io.mnemoscope.json.AlertJson;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.SettingsJson;
-import io.mnemoscope.json.SnapshotJson;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import java.io.IOException;
@@ -133,7 +135,7 @@ class TotalDomainTest {
     void peersOfAnySizeHaveAScore() {
         var sizes = new double[] {0, 1, Extremes.MAX, -Extremes.MAX, 2, 3, Extremes.MAX, 0, 5, -1};
 
-        assertThat(Peers.scores(sizes)).hasSize(sizes.length).doesNotContain(Double.NaN);
+        assertThat(RobustScores.scores(sizes)).hasSize(sizes.length).doesNotContain(Double.NaN);
     }
 
     private interface Check {

@@ -3,14 +3,14 @@ package io.mnemoscope.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemoscope.bus.Receipt;
-import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.ReceiptJson;
+import io.mnemoscope.bus.IngestMessages.Receipt;
+import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.ReceiptJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

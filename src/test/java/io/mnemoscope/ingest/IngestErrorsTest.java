@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mnemoscope.Lines;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.bus.BusCodec;
-import io.mnemoscope.bus.SubmitSnapshots;
+import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.operations.MemoryBudget.Kind;

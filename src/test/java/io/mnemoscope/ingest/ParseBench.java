@@ -1,7 +1,7 @@
 package io.mnemoscope.ingest;
 
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.SnapshotJson;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.SnapshotJson;
 import io.mnemoscope.storage.Troupe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,14 +3,14 @@ package io.mnemoscope.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +22,7 @@ class AgentLimitsTest {
     private static final String NO_MEMORY = "the server's memory for agents is used up (limits.memory_mib)";
     private static final int FIT = 20;
 
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
     /** Enough for 20 plain agents and no more. */
     private final Operations operations =
             Operations.create((Weight.of(id(0)) * FIT + 1) * 16 / 13 + 1, new SimpleMeterRegistry());

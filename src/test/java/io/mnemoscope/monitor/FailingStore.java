@@ -5,7 +5,7 @@ import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotStore;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.reflect.Method;
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  */
 final class FailingStore {
     private static final int LONGEST_MILLIS = 20;
-    private final MemoryStore store;
+    private final InMemoryStore store;
     private final VirtualTime time;
     private final RandomGenerator random;
     private boolean failing;
@@ -32,7 +32,7 @@ final class FailingStore {
     private long asked;
     private long failedUpTo = -1;
 
-    FailingStore(MemoryStore store, VirtualTime time, RandomGenerator random) {
+    FailingStore(InMemoryStore store, VirtualTime time, RandomGenerator random) {
         this.store = store;
         this.time = time;
         this.random = random;

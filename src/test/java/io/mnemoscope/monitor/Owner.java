@@ -3,16 +3,16 @@ package io.mnemoscope.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestOperations;
-import io.mnemoscope.bus.ObserveSnapshots;
-import io.mnemoscope.bus.SnapshotsObserved;
+import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
+import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.Evaluations;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.SnapshotStore;
 import io.mnemoscope.storage.StoredEvent;
@@ -35,7 +35,7 @@ final class Owner {
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
 
     final Operations operations;
-    final Agents agents;
+    final AgentRegistry agents;
     final List<StoredEvent> published = new ArrayList<>();
     final Deque<Runnable> later = new ArrayDeque<>();
     final Partition partition;
@@ -76,7 +76,7 @@ final class Owner {
             int checkpointSnapshots,
             @Nullable Evaluations told) {
         this.operations = operations;
-        agents = new Agents(new Rulebook(RuleSettings.DEFAULTS, List.of()), census, told);
+        agents = new AgentRegistry(new RuleConfiguration(RuleSettings.DEFAULTS, List.of()), census, told);
         var config = new Config.Monitor(1, 100, Duration.ofMillis(250), checkpointSnapshots, Duration.ofMinutes(5));
         partition = new Partition(store, config, CLOCK, agents, published::addAll, later::add);
         assertThat(partition.load(0).succeeded()).isTrue();

@@ -6,19 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.mnemoscope.TestOperations;
-import io.mnemoscope.bus.ObserveSnapshots;
+import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentMonitor;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
+import io.mnemoscope.domain.agent.AgentMonitor;
+import io.mnemoscope.domain.agent.AgentState;
+import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.Rulebook;
 import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,12 +82,12 @@ class PartitionSimulationTest {
         private final String name;
         private final SplittableRandom random;
         private final VirtualTime time = new VirtualTime();
-        private final MemoryStore memory = new MemoryStore();
+        private final InMemoryStore memory = new InMemoryStore();
         private final List<Client> clients = new ArrayList<>();
         private final Map<Long, StoredEvent> published = new TreeMap<>();
         private final List<String> wrong = new ArrayList<>();
         private FailingStore store;
-        private Agents agents;
+        private AgentRegistry agents;
         private Partition partition;
         private boolean loaded;
         private long arrival;
@@ -111,8 +111,9 @@ class PartitionSimulationTest {
             var config = new Config.Monitor(1, 100, Duration.ofMillis(250), 8, Duration.ofMillis(100));
             loaded = false;
             store = new FailingStore(memory, time, random);
-            agents = new Agents(
-                    new Rulebook(RuleSettings.DEFAULTS, List.of()), new Census(1_000, "1", TestOperations.create()));
+            agents = new AgentRegistry(
+                    new RuleConfiguration(RuleSettings.DEFAULTS, List.of()),
+                    new Census(1_000, "1", TestOperations.create()));
             partition = new Partition(
                     store.port(), config, time, agents, this::publish, task -> time.after(Duration.ofSeconds(1), task));
             var started = partition;

@@ -2,20 +2,20 @@ package io.mnemoscope.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.Rejection;
+import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentMonitor;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
+import io.mnemoscope.domain.agent.AgentMonitor;
+import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ class PartitionTest {
     private static final AgentId CAROL = new AgentId("hamlet", "Carol");
     private static final int SEEDS = 60;
 
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
     private final Owner owner = new Owner(store, 100, 1_024);
 
     @Test
@@ -157,8 +157,8 @@ class PartitionTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
             var input = input(random);
-            var whole = new Owner(new MemoryStore(), 100, 1_024);
-            var split = new Owner(new MemoryStore(), 100, 1 + random.nextInt(50));
+            var whole = new Owner(new InMemoryStore(), 100, 1_024);
+            var split = new Owner(new InMemoryStore(), 100, 1 + random.nextInt(50));
 
             var all = whole.send(input);
             assertThat(all.succeeded()).as("seed %d", seed).isTrue();
@@ -176,7 +176,7 @@ class PartitionTest {
     void nothingThatWasAcknowledgedIsLostAndNothingElseIsKept() {
         for (int seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
-            var failing = new MemoryStore();
+            var failing = new InMemoryStore();
             var live = new Owner(failing, 100, 1 + random.nextInt(50));
             var acknowledged = new ArrayList<MemorySnapshot>();
 
@@ -211,7 +211,7 @@ class PartitionTest {
     void aCheckpointAtAnyTimeChangesNothing() {
         for (int seed = 0; seed < SEEDS; seed++) {
             var random = new Random(seed);
-            var kept = new MemoryStore();
+            var kept = new InMemoryStore();
             var live = new Owner(kept, 100, 1_024);
 
             for (var batch : batches(input(random), random)) {

@@ -2,10 +2,9 @@ package io.mnemoscope.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.FleetPulse;
-import io.mnemoscope.bus.ObserveSnapshots;
+import io.mnemoscope.bus.AgentMessages.FleetPulse;
+import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
@@ -13,15 +12,16 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.agent.AgentState;
+import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.Evaluations;
-import io.mnemoscope.domain.rules.Memory;
-import io.mnemoscope.domain.rules.RuleProgress;
+import io.mnemoscope.domain.rules.RuleCheckpoint;
+import io.mnemoscope.domain.rules.RuleScratch;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.RuleState;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.storage.StoreBatch;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class QuarantineTest {
         }
     };
 
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
     private final Owner owner = new Owner(store, 100, 1_024, "1", POISONED);
 
     @Test
@@ -100,7 +100,7 @@ class QuarantineTest {
     void aRestartFindsWhatTheServerHad() {
         for (int seed = 0; seed < 40; seed++) {
             var random = new Random(seed);
-            var kept = new MemoryStore();
+            var kept = new InMemoryStore();
             var live = new Owner(kept, 100, 1 + random.nextInt(60), "1", POISONED);
             var walk = new ArrayList<MemorySnapshot>();
             for (var agent : List.of(ALICE, BOB, CAROL)) {
@@ -208,8 +208,8 @@ class QuarantineTest {
     /** Progress of a rule that no server writes. */
     @SuppressWarnings("NullAway") // That is the damage.
     private void damage(AgentId agent) {
-        var broken = new RuleProgress(
-                new RuleState(AlertState.FIRING, null, 1, 1, 1, false, 0, 1, 1, 1), Memory.of(new double[0]));
+        var broken = new RuleCheckpoint(
+                new AlertProgress(AlertState.FIRING, null, 1, 1, 1, false, 0, 1, 1, 1), RuleScratch.of(new double[0]));
         var state = new AgentState(
                 of(agent, 1, 900),
                 1,

@@ -8,7 +8,7 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.storage.memory.MemoryStore;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetryTest {
     private static final AgentId BOB = new AgentId("town", "Bob");
 
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
     private final Owner owner = new Owner(store, 100, 1_024);
 
     @ParameterizedTest
     @EnumSource(AlertMode.class)
     void aRetryIsAnsweredWithTheAlertsOfTheFirst(AlertMode mode) {
         for (int seed = 0; seed < 20; seed++) {
-            var one = new Owner(new MemoryStore(), 100, 1_024);
+            var one = new Owner(new InMemoryStore(), 100, 1_024);
             var used = one.partition.use("town", new SettingsPatch(mode, null, null, null, Map.of()));
             var random = new Random(seed);
             var walk = new ArrayList<>(Moments.walk(random, Moments.ALICE, 100));

@@ -5,16 +5,16 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemoscope.bus.AgentsRead;
+import io.mnemoscope.bus.AgentMessages.AgentsRead;
 import io.mnemoscope.bus.BusCodec;
+import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.NotFound;
-import io.mnemoscope.bus.ReadReport;
-import io.mnemoscope.bus.ReadReport.Roster;
+import io.mnemoscope.bus.ReportMessages.ReadReport;
+import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Trend;
+import io.mnemoscope.domain.TrendDirection;
 import io.mnemoscope.storage.Samples;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -111,7 +111,14 @@ final class RostersTest {
         for (var name : names) {
             var id = new AgentId("town", name);
             agents.add(new AgentStats(
-                    Samples.snapshot(id, 1, 10), 1, 0, Samples.START, agents.size(), Trend.STABLE, 0, List.of()));
+                    Samples.snapshot(id, 1, 10),
+                    1,
+                    0,
+                    Samples.START,
+                    agents.size(),
+                    TrendDirection.STABLE,
+                    0,
+                    List.of()));
         }
         asked.remove().complete(new AgentsRead(agents));
         return Future.succeededFuture();

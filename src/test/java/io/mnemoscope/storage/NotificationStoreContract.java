@@ -74,8 +74,8 @@ public interface NotificationStoreContract<S extends Store> {
         return found;
     }
 
-    private List<Told> told() throws Exception {
-        var found = new ArrayList<Told>();
+    private List<NotificationLogEntry> told() throws Exception {
+        var found = new ArrayList<NotificationLogEntry>();
         var page = await(notifications().told(null, 1));
         while (!page.isEmpty()) {
             found.addAll(page);
@@ -124,7 +124,8 @@ public interface NotificationStoreContract<S extends Store> {
 
         disturbed();
         assertThat(waiting()).isEmpty();
-        assertThat(told()).containsExactly(new Told("ops", alert.id(), Severity.WARNING, false, START + 6_000));
+        assertThat(told())
+                .containsExactly(new NotificationLogEntry("ops", alert.id(), Severity.WARNING, false, START + 6_000));
     }
 
     @Test
@@ -203,7 +204,8 @@ public interface NotificationStoreContract<S extends Store> {
         await(notifications().update(List.of(delivery.delivered(START))));
 
         var last = told().get(0);
-        await(notifications().forgetTold(List.of(last, new Told("team", alert.id(), Severity.INFO, true, START))));
+        await(notifications()
+                .forgetTold(List.of(last, new NotificationLogEntry("team", alert.id(), Severity.INFO, true, START))));
 
         assertThat(told()).isEmpty();
     }
@@ -219,7 +221,7 @@ public interface NotificationStoreContract<S extends Store> {
                         .map(one -> Delivery.of(one).delivered(START))
                         .toList()));
 
-        assertThat(told()).extracting(Told::sink).containsExactly("ops", "ops", "team");
+        assertThat(told()).extracting(NotificationLogEntry::sink).containsExactly("ops", "ops", "team");
         assertThat(await(notifications().told(null, 10))).isEqualTo(told());
     }
 
@@ -256,8 +258,8 @@ public interface NotificationStoreContract<S extends Store> {
         stored(fired(ALICE, 3));
         stored(resolved(ALICE, 2));
         var marks = List.of(
-                new Mark(bob.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null),
-                new Mark(alice.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null));
+                new AlertAnnotation(bob.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null),
+                new AlertAnnotation(alice.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null));
         await(notifications().mark(marks));
         disturbed();
 
@@ -278,8 +280,8 @@ public interface NotificationStoreContract<S extends Store> {
         // Older versions took control characters.
         var seen = new Acknowledgement(START + 50, "Ann", "on\u001bit");
         var marks = List.of(
-                new Mark(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, seen.text(), seen.atMillis(), seen),
-                new Mark("0000000000000000", AlertEvent.Kind.SUPPRESSED, "no such alert", START, null));
+                new AlertAnnotation(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, seen.text(), seen.atMillis(), seen),
+                new AlertAnnotation("0000000000000000", AlertEvent.Kind.SUPPRESSED, "no such alert", START, null));
 
         var events = await(notifications().mark(marks));
 
@@ -300,7 +302,8 @@ public interface NotificationStoreContract<S extends Store> {
     @Test
     default void nextEventsComeAfterMarks() throws Exception {
         var alert = stored(fired(ALICE, 1));
-        await(notifications().mark(List.of(new Mark(alert.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null))));
+        await(notifications()
+                .mark(List.of(new AlertAnnotation(alert.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null))));
 
         stored(resolved(BOB, 5));
 
@@ -312,7 +315,8 @@ public interface NotificationStoreContract<S extends Store> {
     default void clearingAlertsTakesTheirAcknowledgementsAlong() throws Exception {
         var alert = stored(resolved(ALICE, 1));
         var seen = new Acknowledgement(START, "", "");
-        await(notifications().mark(List.of(new Mark(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, "", START, seen))));
+        await(notifications()
+                .mark(List.of(new AlertAnnotation(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, "", START, seen))));
 
         await(store().clear(AlertQuery.all(10)));
 

@@ -1,7 +1,6 @@
 package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
@@ -10,10 +9,11 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.domain.rules.Memory;
-import io.mnemoscope.domain.rules.RuleProgress;
+import io.mnemoscope.domain.agent.AgentState;
+import io.mnemoscope.domain.rules.AlertProgress;
+import io.mnemoscope.domain.rules.RuleCheckpoint;
+import io.mnemoscope.domain.rules.RuleScratch;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.RuleState;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -49,7 +49,7 @@ public final class Samples {
     }
 
     public static AgentState state(MemorySnapshot latest, long inOrder) {
-        var rule = new RuleState(AlertState.FIRING, Severity.WARNING, 2, START, 5, false, 1, START, 7, 3);
+        var rule = new AlertProgress(AlertState.FIRING, Severity.WARNING, 2, START, 5, false, 1, START, 7, 3);
         return new AgentState(
                 latest,
                 inOrder,
@@ -59,9 +59,10 @@ public final class Samples {
                 3,
                 4,
                 Map.of(
-                        "threshold_exceeded", new RuleProgress(rule, Memory.of(new double[0])),
+                        "threshold_exceeded", new RuleCheckpoint(rule, RuleScratch.of(new double[0])),
                         "consolidation_storm",
-                                new RuleProgress(RuleState.START, Memory.of(new double[] {12, 0, 3, 10.5, 4, -1}))),
+                                new RuleCheckpoint(
+                                        AlertProgress.START, RuleScratch.of(new double[] {12, 0, 3, 10.5, 4, -1}))),
                 RuleSettings.DEFAULTS);
     }
 

@@ -1,11 +1,11 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.bus.BacktestPage;
-import io.mnemoscope.bus.CancelBacktest;
-import io.mnemoscope.bus.ContinueBacktest;
+import io.mnemoscope.api.json.BacktestJson;
+import io.mnemoscope.bus.BacktestMessages.BacktestPage;
+import io.mnemoscope.bus.BacktestMessages.CancelBacktest;
+import io.mnemoscope.bus.BacktestMessages.ContinueBacktest;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.json.BacktestJson;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.EventBus;

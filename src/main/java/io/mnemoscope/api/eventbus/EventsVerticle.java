@@ -1,8 +1,8 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.bus.AlertsChanged;
+import io.mnemoscope.api.json.AlertJson;
+import io.mnemoscope.bus.AlertMessages.AlertsChanged;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.json.AlertJson;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 

@@ -1,8 +1,8 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.bus.Conflict;
-import io.mnemoscope.bus.NotFound;
-import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.bus.BusFailure.Conflict;
+import io.mnemoscope.bus.BusFailure.NotFound;
+import io.mnemoscope.bus.BusFailure.TooManyRequests;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.vertx.core.eventbus.Message;
@@ -61,7 +61,7 @@ final class Failure {
         if (cause instanceof TooLong) {
             return 413;
         }
-        if (cause instanceof Overloaded) {
+        if (cause instanceof TooManyRequests) {
             return 429;
         }
         return cause instanceof StoreUnavailable || cause instanceof ReplyException ? UNAVAILABLE : ERROR;

@@ -1,11 +1,11 @@
 package io.mnemoscope.api.eventbus;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mnemoscope.bus.AgentsObserved;
+import io.mnemoscope.api.json.AgentJson;
+import io.mnemoscope.bus.AgentMessages.AgentsObserved;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.json.AgentJson;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.bus.RecordTimings;
+import io.mnemoscope.api.json.ProfileJson;
+import io.mnemoscope.bus.ProfileMessages.RecordTimings;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.json.ProfileJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;

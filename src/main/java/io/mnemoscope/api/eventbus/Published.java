@@ -1,6 +1,6 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.json.Json;
+import io.mnemoscope.api.json.Json;
 
 /**
  * What is published, before it is JSON.

@@ -1,6 +1,6 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.json.Json;
+import io.mnemoscope.api.json.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;

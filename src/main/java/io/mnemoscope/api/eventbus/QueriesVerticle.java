@@ -1,12 +1,12 @@
 package io.mnemoscope.api.eventbus;
 
+import io.mnemoscope.api.json.AgentJson;
+import io.mnemoscope.api.json.Parameters;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.RenderReport;
-import io.mnemoscope.bus.Rendered;
+import io.mnemoscope.bus.ReportMessages.RenderReport;
+import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.json.AgentJson;
-import io.mnemoscope.json.Parameters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;

@@ -1,8 +1,8 @@
 package io.mnemoscope.api.eventbus;
 
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Parameters;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Parameters;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;

@@ -1,10 +1,10 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.bus.Receipt;
-import io.mnemoscope.bus.SubmitSnapshots;
+import io.mnemoscope.api.json.ReceiptJson;
+import io.mnemoscope.bus.IngestMessages.Receipt;
+import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.json.ReceiptJson;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;

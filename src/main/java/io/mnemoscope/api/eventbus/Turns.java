@@ -1,6 +1,6 @@
 package io.mnemoscope.api.eventbus;
 
-import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.bus.BusFailure.TooManyRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * Runs a bounded number of tasks at a time. A program may ask for all its agents at once, so further requests wait, but
  * neither more of them, by number or by bytes, than there is room for nor longer than any sender waits for the answer: they
- * fail with {@link Overloaded}, as does what comes too many over HTTP. One context.
+ * fail with {@link TooManyRequests}, as does what comes too many over HTTP. One context.
  */
 final class Turns {
     /** Requests that wait. */
@@ -56,7 +56,7 @@ final class Turns {
             return refused();
         }
         if (bytes > MOST_WAITING_BYTES - waitingBytes) {
-            return Future.failedFuture(new Overloaded("the requests that wait have too many bytes", RETRY_AFTER));
+            return Future.failedFuture(new TooManyRequests("the requests that wait have too many bytes", RETRY_AFTER));
         }
         waitingBytes += bytes;
         var later = Promise.<T>promise();
@@ -69,7 +69,7 @@ final class Turns {
     }
 
     private static <T> Future<T> refused() {
-        return Future.failedFuture(new Overloaded("too many answers are being made", RETRY_AFTER));
+        return Future.failedFuture(new TooManyRequests("too many answers are being made", RETRY_AFTER));
     }
 
     private <T> Future<T> begin(Supplier<Future<T>> task) {

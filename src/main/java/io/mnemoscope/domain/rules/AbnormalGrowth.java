@@ -14,7 +14,7 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
     /** How far above a memory that does not grow the alert ends: beyond 1, or it would never end. */
     private static final double LEAVE = 0.3;
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.ABNORMAL_GROWTH)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.ABNORMAL_GROWTH)
             .level(new Level(Severity.WARNING, 2.0, leave(2.0)))
             .parameter(MIN_INCREASE, 20, 0, 1e12)
             .snapshots(1, 3)
@@ -30,7 +30,7 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var previous = sample.previous();
         if (previous == null) {
             return Signal.NO_DATA;

@@ -14,7 +14,7 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
     private static final String MIN_SECONDS = "min_seconds";
     private static final int INTERVALS = 7;
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.AGENT_STALLED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.AGENT_STALLED)
             .level(new Level(Severity.WARNING, 5, 1))
             .parameter(MIN_SECONDS, 10, 0, 1e9)
             .makes(AgentStalled::new);
@@ -25,7 +25,7 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var previous = sample.previous();
         if (previous == null) {
             return Signal.NO_DATA;
@@ -45,7 +45,7 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
      *
      * @param millis since the last snapshot arrived
      */
-    public double silence(Memory memory, long millis) {
+    public double silence(RuleScratch memory, long millis) {
         if (memory.cells.length < 2) {
             return Signal.NO_DATA;
         }

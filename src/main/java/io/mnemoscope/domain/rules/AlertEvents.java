@@ -15,8 +15,8 @@ final class AlertEvents {
     /** What happened to an agent's alert. */
     static AlertEvent of(
             AlertRule rule,
-            RuleState before,
-            RuleState after,
+            AlertProgress before,
+            AlertProgress after,
             AlertEvent.Kind kind,
             double value,
             long atMillis,
@@ -27,8 +27,8 @@ final class AlertEvents {
     /** What happened to an alert. */
     static AlertEvent of(
             AlertRule rule,
-            RuleState before,
-            RuleState after,
+            AlertProgress before,
+            AlertProgress after,
             AlertEvent.Kind kind,
             double value,
             long atMillis,
@@ -57,9 +57,9 @@ final class AlertEvents {
     }
 
     /** The end of an alert whose rule no longer is. */
-    static AlertEvent retired(AlertRule rule, RuleState before, MemorySnapshot latest) {
+    static AlertEvent retired(AlertRule rule, AlertProgress before, MemorySnapshot latest) {
         boolean fired = before.state().active();
-        var after = new RuleState(
+        var after = new AlertProgress(
                 fired ? AlertState.RESOLVED : AlertState.INACTIVE, before.severity(), 0, 0, 0, false, 0, 0, 0, 0);
         var kind = fired ? AlertEvent.Kind.RESOLVED : AlertEvent.Kind.CANCELLED;
         var ended = of(rule, before, after, kind, Signal.NO_DATA, latest.timestampMillis(), latest);

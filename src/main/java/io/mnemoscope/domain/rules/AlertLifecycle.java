@@ -19,14 +19,14 @@ final class AlertLifecycle {
     private AlertLifecycle() {}
 
     /** The state after, and what happened: null if nothing that anybody need be told. */
-    record Transition(RuleState state, AlertEvent.@Nullable Kind kind) {}
+    record Transition(AlertProgress state, AlertEvent.@Nullable Kind kind) {}
 
     /**
      * One evaluation.
      *
      * @param startedMillis when the condition began, should it begin now
      */
-    static Transition next(RuleSpec spec, RuleState before, double value, Moment now, long startedMillis) {
+    static Transition next(RuleSpec spec, AlertProgress before, double value, EvaluationTime now, long startedMillis) {
         if (!Signal.isMeasured(value)) {
             return new Transition(before, null);
         }
@@ -42,7 +42,7 @@ final class AlertLifecycle {
     }
 
     /** The worst severity that holds, remembering which held before; null if none does. */
-    private static @Nullable Severity severity(RuleSpec spec, RuleState before, double value) {
+    private static @Nullable Severity severity(RuleSpec spec, AlertProgress before, double value) {
         boolean held = before.open();
         int age = held ? oneMore(before.age()) : 1;
         var levels = spec.levels();
@@ -57,19 +57,19 @@ final class AlertLifecycle {
     }
 
     private static Transition begin(
-            RuleSpec spec, Severity severity, Moment now, long startedMillis, RuleState before) {
+            RuleSpec spec, Severity severity, EvaluationTime now, long startedMillis, AlertProgress before) {
         boolean atOnce = spec.holdFor().none();
         var state = atOnce ? AlertState.FIRING : AlertState.PENDING;
         int changes = shift(before.changes(), true);
-        var after = new RuleState(
+        var after = new AlertProgress(
                 state, severity, atOnce ? 0 : 1, startedMillis, changes, false, 0, now.millis(), now.step(), 1);
         return new Transition(after, atOnce ? AlertEvent.Kind.FIRING : AlertEvent.Kind.PENDING);
     }
 
-    private static Transition pend(RuleSpec spec, Severity severity, RuleState before, Moment now) {
+    private static Transition pend(RuleSpec spec, Severity severity, AlertProgress before, EvaluationTime now) {
         int streak = oneMore(before.streak());
         boolean fires = spec.holdFor().reached(before, streak, now);
-        var after = new RuleState(
+        var after = new AlertProgress(
                 fires ? AlertState.FIRING : AlertState.PENDING,
                 severity,
                 fires ? 0 : streak,
@@ -84,7 +84,8 @@ final class AlertLifecycle {
     }
 
     /** Active, and the value is not past the leave level of what is latched. */
-    private static Transition fire(RuleSpec spec, Severity severity, double value, RuleState before, Moment now) {
+    private static Transition fire(
+            RuleSpec spec, Severity severity, double value, AlertProgress before, EvaluationTime now) {
         boolean above = spec.comparison().holds(value, spec.level(severity).enter());
         var state = above ? AlertState.FIRING : AlertState.RECOVERING;
         boolean changed = state != before.state();
@@ -96,7 +97,7 @@ final class AlertLifecycle {
     }
 
     /** The value is past every leave level. */
-    private static Transition below(RuleSpec spec, RuleState before, Moment now) {
+    private static Transition below(RuleSpec spec, AlertProgress before, EvaluationTime now) {
         return switch (before.state()) {
             case INACTIVE, RESOLVED -> calmDown(before);
             case PENDING ->
@@ -105,14 +106,14 @@ final class AlertLifecycle {
         };
     }
 
-    private static Transition calmDown(RuleState before) {
+    private static Transition calmDown(AlertProgress before) {
         if (before.changes() == 0) {
             return new Transition(before, null);
         }
         return new Transition(inactive(before.state(), shift(before.changes(), false)), null);
     }
 
-    private static Transition recover(RuleSpec spec, RuleState before, Moment now) {
+    private static Transition recover(RuleSpec spec, AlertProgress before, EvaluationTime now) {
         int streak = oneMore(before.streak());
         boolean changed = before.state() == AlertState.FIRING;
         var after = settle(before, AlertState.RECOVERING, before.severity(), streak, changed, now);
@@ -124,14 +125,19 @@ final class AlertLifecycle {
     }
 
     /** The next active state, with the flapping rule applied. */
-    private static RuleState settle(
-            RuleState before, AlertState state, Severity severity, int streak, boolean changed, Moment now) {
+    private static AlertProgress settle(
+            AlertProgress before,
+            AlertState state,
+            Severity severity,
+            int streak,
+            boolean changed,
+            EvaluationTime now) {
         int changes = shift(before.changes(), changed);
         int calm = changed ? 0 : oneMore(before.calm());
         boolean flapping =
                 before.flapping() ? calm < CALM_EVALUATIONS : changed && Integer.bitCount(changes) >= FLAPPING_CHANGES;
         boolean goesOn = streak > 1;
-        return new RuleState(
+        return new AlertProgress(
                 state,
                 severity,
                 streak,
@@ -152,15 +158,16 @@ final class AlertLifecycle {
     }
 
     /** While an alert flaps, its to and fro is not told; that it began to flap is. */
-    private static AlertEvent.@Nullable Kind told(RuleState before, RuleState after, AlertEvent.@Nullable Kind kind) {
+    private static AlertEvent.@Nullable Kind told(
+            AlertProgress before, AlertProgress after, AlertEvent.@Nullable Kind kind) {
         if (after.flapping()) {
             return before.flapping() ? null : AlertEvent.Kind.FLAPPING;
         }
         return kind == null && before.flapping() ? kindOf(after.state()) : kind;
     }
 
-    private static RuleState inactive(AlertState state, int changes) {
-        return new RuleState(state, Severity.INFO, 0, 0, changes, false, 0, 0, 0, 0);
+    private static AlertProgress inactive(AlertState state, int changes) {
+        return new AlertProgress(state, Severity.INFO, 0, 0, changes, false, 0, 0, 0, 0);
     }
 
     private static AlertEvent.Kind kindOf(AlertState state) {

@@ -4,7 +4,7 @@ import io.mnemoscope.domain.RuleType;
 
 /**
  * A rule whose alerts have a lifecycle: one condition on one signal. Pure: no clock, no state of its own but the
- * {@link Memory} that it is handed.
+ * {@link RuleScratch} that it is handed.
  */
 public sealed interface AlertRule
         permits ThresholdExceeded,
@@ -28,7 +28,7 @@ public sealed interface AlertRule
      *
      * @return the value, {@link Signal#NO_DATA} or {@link Signal#NOT_MEASURABLE}
      */
-    double measure(Sample sample, Memory memory);
+    double measure(EvaluationInput sample, RuleScratch memory);
 
     /** For people, the measured value: {@code Memory usage at 85.0%}. */
     String measured(double value);
@@ -53,7 +53,7 @@ public sealed interface AlertRule
         return true;
     }
 
-    /** Whether it needs a {@link Memory} of its own for each agent. */
+    /** Whether it needs a {@link RuleScratch} of its own for each agent. */
     default boolean remembers() {
         return false;
     }

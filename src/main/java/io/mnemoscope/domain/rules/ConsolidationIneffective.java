@@ -11,7 +11,7 @@ import io.mnemoscope.domain.Severity;
 public record ConsolidationIneffective(RuleSpec spec) implements AlertRule {
     private static final String MIN_BUFFER = "min_buffer";
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.CONSOLIDATION_INEFFECTIVE)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_INEFFECTIVE)
             .comparison(Comparison.ABOVE)
             .level(new Level(Severity.WARNING, 0.9, 0.5))
             .parameter(MIN_BUFFER, 2, 1, 1e9)
@@ -19,7 +19,7 @@ public record ConsolidationIneffective(RuleSpec spec) implements AlertRule {
             .makes(ConsolidationIneffective::new);
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var previous = sample.previous();
         if (previous == null) {
             return Signal.NO_DATA;

@@ -13,7 +13,7 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
     private static final String WINDOW = "window";
     private static final double LEAVE = 0.8;
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.CONSOLIDATION_INEFFICIENT)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_INEFFICIENT)
             .level(new Level(Severity.INFO, 100, 100 * LEAVE))
             .parameter(WINDOW, 10, 1, 1_000_000)
             .snapshots(3, 5)
@@ -30,7 +30,7 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var now = sample.current().consolidation();
         if (now.total() == 0) {
             return Signal.NO_DATA;

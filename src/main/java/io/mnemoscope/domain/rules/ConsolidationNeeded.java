@@ -11,14 +11,14 @@ import io.mnemoscope.domain.Severity;
 public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
     private static final String EPISODE_LIMIT = "episode_limit";
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.CONSOLIDATION_NEEDED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_NEEDED)
             .level(new Level(Severity.WARNING, 1.0, 0.8))
             .parameter(EPISODE_LIMIT, 15, 1, 1e9)
             .snapshots(2, 2)
             .makes(ConsolidationNeeded::new);
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         return sample.current().memory().bufferSize() / spec.parameter(EPISODE_LIMIT);
     }
 

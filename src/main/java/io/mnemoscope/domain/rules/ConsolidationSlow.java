@@ -16,7 +16,7 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
     private static final int VALUE = 0;
     private static final int TIMES = 1;
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.CONSOLIDATION_SLOW)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_SLOW)
             .level(new Level(Severity.WARNING, 30, 15))
             .parameter(WINDOW, 20, 1, 1_000)
             .parameter(MIN_SAMPLES, 3, 1, 1_000)
@@ -29,7 +29,7 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var now = sample.current().consolidation();
         if (now.total() == 0) {
             return Signal.NO_DATA;
@@ -46,7 +46,7 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
         return samples < spec.parameter(MIN_SAMPLES) ? Signal.NO_DATA : memory.cells[VALUE] / 1_000;
     }
 
-    private void remember(Memory memory, double millis) {
+    private void remember(RuleScratch memory, double millis) {
         int samples = Math.max(0, memory.cells.length - TIMES);
         if (samples < (int) spec.parameter(WINDOW)) {
             memory.cells = Arrays.copyOf(memory.cells, TIMES + ++samples);

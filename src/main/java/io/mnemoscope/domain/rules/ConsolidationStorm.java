@@ -16,7 +16,7 @@ public record ConsolidationStorm(RuleSpec spec) implements AlertRule {
     private static final int STORED = 0;
     private static final int PAIRS = 1;
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.CONSOLIDATION_STORM)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_STORM)
             .level(new Level(Severity.CRITICAL, 0.2, 0.05))
             .parameter(WINDOW, 50, 5, 1_000_000)
             .parameter(MIN_STORED, 20, 1, 1_000_000)
@@ -29,7 +29,7 @@ public record ConsolidationStorm(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var previous = sample.previous();
         if (previous == null) {
             return Signal.NO_DATA;

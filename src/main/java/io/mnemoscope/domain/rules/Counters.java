@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * How much one counter grew while another grew by about a window: a few pairs of readings, a fifth of the window apart,
- * at the end of a rule's {@link Memory}. Constant time and space.
+ * at the end of a rule's {@link RuleScratch}. Constant time and space.
  */
 final class Counters {
     /** From here on counters are not exact any more: a sum that comes so far begins anew. */
@@ -22,7 +22,7 @@ final class Counters {
      * @param y the other
      * @param window in units of x
      */
-    static void read(Memory memory, int from, long x, long y, double window) {
+    static void read(RuleScratch memory, int from, long x, long y, double window) {
         int end = memory.cells.length;
         if (end > from) {
             double lastX = memory.cells[end - 2];
@@ -44,12 +44,12 @@ final class Counters {
     }
 
     /** How far x has come since the beginning of the window. */
-    static double x(Memory memory, int from, long now) {
+    static double x(RuleScratch memory, int from, long now) {
         return memory.cells.length <= from ? 0 : now - memory.cells[from];
     }
 
     /** How far y has come since then. */
-    static double y(Memory memory, int from, long now) {
+    static double y(RuleScratch memory, int from, long now) {
         return memory.cells.length <= from ? 0 : now - memory.cells[from + 1];
     }
 }

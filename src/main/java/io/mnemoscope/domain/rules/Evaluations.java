@@ -13,5 +13,5 @@ public interface Evaluations {
      * @param value what was measured; see {@link Signal}
      * @param after where the rule's alert is thereafter
      */
-    void evaluated(AlertRule rule, MemorySnapshot snapshot, double value, RuleState after);
+    void evaluated(AlertRule rule, MemorySnapshot snapshot, double value, AlertProgress after);
 }

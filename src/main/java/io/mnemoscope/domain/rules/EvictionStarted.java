@@ -19,7 +19,7 @@ public record EvictionStarted(RuleSpec spec) implements AlertRule {
     private static final int TOTAL = 0;
     private static final int PAIRS = 1;
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.EVICTION_STARTED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.EVICTION_STARTED)
             .comparison(Comparison.ABOVE)
             .level(new Level(Severity.INFO, 0, 0))
             .level(new Level(Severity.WARNING, 0, 0, 50))
@@ -33,7 +33,7 @@ public record EvictionStarted(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var now = sample.current();
         boolean counted = now.gauges().containsKey(EVICTED);
         if (!counted && (!now.gauges().containsKey(STORED) || !now.memory().hasLimit())) {

@@ -7,12 +7,12 @@ import java.util.Objects;
 /** A figure that the simulation sends beside its memory, above or below a level. Signal: the gauge. */
 public record Gauge(RuleSpec spec) implements AlertRule {
     /** What a gauge rule has that does not say otherwise: no level, so that one must be given. */
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.GAUGE)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.GAUGE)
             .level(new Level(Severity.WARNING, Double.MAX_VALUE, Double.MAX_VALUE))
             .makes(Gauge::new);
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var name = Objects.requireNonNull(spec.gauge());
         var value = sample.current().gauges().get(name);
         if (value != null) {

@@ -3,20 +3,21 @@ package io.mnemoscope.domain.rules;
 import io.mnemoscope.domain.PythonFormat;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.stats.RobustScores;
 
 /**
  * One agent grows much faster than the others of its simulation. Signal: the robust z-score (Iglewicz and Hoaglin, 1993:
  * 0.6745 times the distance from the median over the median absolute deviation) of what its total size grew by since the
- * last comparison. {@link Peers} compares; {@code for} and {@code keep_firing_for} count comparisons.
+ * last comparison. {@link RobustScores} compares; {@code for} and {@code keep_firing_for} count comparisons.
  */
 public record GrowthOutlier(RuleSpec spec) implements AlertRule {
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.GROWTH_OUTLIER)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.GROWTH_OUTLIER)
             .level(new Level(Severity.INFO, 4, 2.5))
             .snapshots(3, 10)
             .makes(GrowthOutlier::new);
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         return Signal.NO_DATA;
     }
 

@@ -4,7 +4,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.PythonFormat;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.domain.Slope;
+import io.mnemoscope.domain.stats.TrendTest;
 import java.util.Arrays;
 
 /**
@@ -28,7 +28,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final int SLOPE = 3;
     private static final int FIRST = 4;
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.LIMIT_FORECAST)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.LIMIT_FORECAST)
             .comparison(Comparison.AT_MOST)
             .level(new Level(Severity.INFO, 50, 150))
             .level(new Level(Severity.WARNING, 10, 50))
@@ -41,7 +41,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         var now = sample.current();
         if (!now.memory().hasLimit()) {
             return Signal.NOT_MEASURABLE;
@@ -57,12 +57,12 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         return forecast(memory, now, total);
     }
 
-    private static double forecast(Memory memory, MemorySnapshot now, long total) {
+    private static double forecast(RuleScratch memory, MemorySnapshot now, long total) {
         long limit = now.memory().maxSize();
         if (total >= limit) {
             return 0;
         }
-        if (points(memory) < Slope.LEAST) {
+        if (points(memory) < TrendTest.LEAST) {
             return Signal.NO_DATA;
         }
         double peak = memory.cells[PEAK];
@@ -77,11 +77,11 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         return slope <= 0 ? Double.POSITIVE_INFINITY : (limit - total) / slope;
     }
 
-    private static int points(Memory memory) {
+    private static int points(RuleScratch memory) {
         return (memory.cells.length - FIRST) / 2;
     }
 
-    private static void remember(Memory memory, double step, double total) {
+    private static void remember(RuleScratch memory, double step, double total) {
         int points = points(memory);
         boolean newStep = points == 0 || step > memory.cells[memory.cells.length - 2];
         if (!newStep) {
@@ -102,7 +102,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         memory.cells[SLOPE] = NOT_ASKED;
     }
 
-    private static void thin(Memory memory) {
+    private static void thin(RuleScratch memory) {
         memory.cells[STRIDE] *= 2;
         int kept = 0;
         for (int i = 1; i < POINTS; i += 2) {
@@ -113,8 +113,8 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         memory.cells = Arrays.copyOf(memory.cells, FIRST + 2 * kept);
     }
 
-    private static double slope(Memory memory, int points) {
-        if (points < Slope.LEAST) {
+    private static double slope(RuleScratch memory, int points) {
+        if (points < TrendTest.LEAST) {
             return 0;
         }
         var steps = new double[points];
@@ -123,7 +123,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
             steps[i] = memory.cells[FIRST + 2 * i];
             totals[i] = memory.cells[FIRST + 2 * i + 1];
         }
-        var slope = Slope.of(steps, totals);
+        var slope = TrendTest.of(steps, totals);
         // One step up long ago is no growth: the newest quarter must rise too.
         boolean stillGrows = totals[points - 1] > totals[points - 1 - points / 4];
         return stillGrows && slope.growing() ? slope.perUnit() : 0;

@@ -23,8 +23,8 @@ public record RulePatch(
         @Nullable Boolean enabled,
         @Nullable Comparison comparison,
         Map<Severity, LevelPatch> levels,
-        @Nullable Span holdFor,
-        @Nullable Span keepFiringFor,
+        @Nullable HoldDuration holdFor,
+        @Nullable HoldDuration keepFiringFor,
         Map<String, Double> parameters,
         @Nullable String gauge) {
     public RulePatch {

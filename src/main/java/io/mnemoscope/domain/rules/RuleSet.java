@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that an agent is held against. Immutable, shared by all agents of the same settings; an agent's own progress
- * is a {@link RuleTrack}.
+ * is a {@link AgentRuleState}.
  */
 public final class RuleSet {
     private final RuleSettings settings;
@@ -60,7 +60,7 @@ public final class RuleSet {
      * @throws Quarantine.RuleFailed with what a rule, or {@code told}, threw; then no rule's state has moved, but what rules
      *     remember may have
      */
-    public List<AlertEvent> evaluate(Sample sample, RuleTrack track, @Nullable Evaluations told) {
+    public List<AlertEvent> evaluate(EvaluationInput sample, AgentRuleState track, @Nullable Evaluations told) {
         List<AlertEvent> events = List.of();
         for (var rule : classic) {
             events = evaluate(rule, sample, events);
@@ -79,10 +79,11 @@ public final class RuleSet {
         return events;
     }
 
-    private @Nullable AlertEvent evaluate(int index, Sample sample, RuleTrack track, @Nullable Evaluations told) {
+    private @Nullable AlertEvent evaluate(
+            int index, EvaluationInput sample, AgentRuleState track, @Nullable Evaluations told) {
         var current = sample.current();
         long at = current.timestampMillis();
-        double value = rules[index].measure(sample, rules[index].remembers() ? track.memory(index) : Memory.NONE);
+        double value = rules[index].measure(sample, rules[index].remembers() ? track.memory(index) : RuleScratch.NONE);
         var before = track.state(index);
         var next = next(index, value, before, at, current.step(), at);
         var event = next == null ? null : event(index, before, next, value, at, current);
@@ -95,7 +96,7 @@ public final class RuleSet {
         return event;
     }
 
-    private static List<AlertEvent> evaluate(ClassicRule rule, Sample sample, List<AlertEvent> events) {
+    private static List<AlertEvent> evaluate(ClassicRule rule, EvaluationInput sample, List<AlertEvent> events) {
         try {
             double value = rule.match(sample.previous(), sample.current());
             return Double.isNaN(value) ? events : add(events, classicEvent(rule, value, sample.current()));
@@ -112,7 +113,8 @@ public final class RuleSet {
      * @param latest the agent's newest snapshot: a silence began with it
      * @return what happened, or null
      */
-    public @Nullable AlertEvent judge(int index, double value, RuleTrack track, long nowMillis, MemorySnapshot latest) {
+    public @Nullable AlertEvent judge(
+            int index, double value, AgentRuleState track, long nowMillis, MemorySnapshot latest) {
         var before = track.state(index);
         var next = next(index, value, before, nowMillis, latest.step(), latest.timestampMillis());
         if (next == null) {
@@ -125,17 +127,17 @@ public final class RuleSet {
 
     /** Where a rule goes; null if it stays quiet, or nothing was measured. */
     private AlertLifecycle.@Nullable Transition next(
-            int index, double value, RuleState before, long nowMillis, long step, long startedMillis) {
+            int index, double value, AlertProgress before, long nowMillis, long step, long startedMillis) {
         var spec = rules[index].spec();
         if (!Signal.isMeasured(value) || (before.quiet() && !spec.matches(value))) {
             return null;
         }
-        return AlertLifecycle.next(spec, before, value, new Moment(nowMillis, step), startedMillis);
+        return AlertLifecycle.next(spec, before, value, new EvaluationTime(nowMillis, step), startedMillis);
     }
 
     private @Nullable AlertEvent event(
             int index,
-            RuleState before,
+            AlertProgress before,
             AlertLifecycle.Transition next,
             double value,
             long atMillis,
@@ -146,7 +148,7 @@ public final class RuleSet {
     }
 
     /** The end of an alert whose rule no longer is, or null if the rule was quiet. */
-    public @Nullable AlertEvent retire(int index, RuleTrack track, MemorySnapshot latest) {
+    public @Nullable AlertEvent retire(int index, AgentRuleState track, MemorySnapshot latest) {
         var before = track.state(index);
         return before.open() ? AlertEvents.retired(rules[index], before, latest) : null;
     }

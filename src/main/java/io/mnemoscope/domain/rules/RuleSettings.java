@@ -28,7 +28,7 @@ public record RuleSettings(
     public static final int MAX_RULES = 64;
 
     public static final RuleSettings DEFAULTS =
-            new RuleSettings(AlertMode.LIFECYCLE, 0.8, 2.0, 100, AlertRules.prebuilt());
+            new RuleSettings(AlertMode.LIFECYCLE, 0.8, 2.0, 100, RuleRegistry.prebuilt());
 
     /**
      * Checks the ranges.
@@ -76,7 +76,7 @@ public record RuleSettings(
                 RuleType.CONSOLIDATION_INEFFICIENT,
                 patch.consolidationFrequencyThreshold(),
                 ConsolidationInefficient::infoAt);
-        patch.rules().forEach((name, rule) -> changed.put(name, AlertRules.patched(changed.get(name), name, rule)));
+        patch.rules().forEach((name, rule) -> changed.put(name, RuleRegistry.patched(changed.get(name), name, rule)));
         return new RuleSettings(
                 patch.mode() == null ? mode : patch.mode(),
                 or(patch.alertThreshold(), alertThreshold),
@@ -112,7 +112,7 @@ public record RuleSettings(
     public List<AlertRule> lifecycleRules() {
         return rules.values().stream()
                 .filter(spec -> spec.enabled() && spec.type() != RuleType.SIMULATION_LOST)
-                .map(AlertRules::of)
+                .map(RuleRegistry::of)
                 .toList();
     }
 

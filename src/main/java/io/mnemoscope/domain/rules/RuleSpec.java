@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels mildest severity first, no severity twice; at least one
  * @param holdFor how long the condition must hold before the alert fires ({@code for})
  * @param keepFiringFor how long the value must be past the leave level before the alert is resolved
- * @param parameters what else can be set, by name; which there are and their ranges is for {@link Prebuilt} to say
+ * @param parameters what else can be set, by name; which there are and their ranges is for {@link RuleDefinition} to say
  * @param gauge the gauge to look at; null but for rules of type {@code gauge}
  */
 public record RuleSpec(
@@ -33,8 +33,8 @@ public record RuleSpec(
         boolean enabled,
         Comparison comparison,
         List<Level> levels,
-        Span holdFor,
-        Span keepFiringFor,
+        HoldDuration holdFor,
+        HoldDuration keepFiringFor,
         Map<String, Double> parameters,
         @Nullable String gauge) {
     public static final int MAX_NAME = 64;

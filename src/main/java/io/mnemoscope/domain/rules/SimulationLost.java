@@ -9,12 +9,12 @@ import io.mnemoscope.domain.Severity;
  * agent; {@link SimulationWatch} holds it.
  */
 public record SimulationLost(RuleSpec spec) implements AlertRule {
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.SIMULATION_LOST)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.SIMULATION_LOST)
             .level(new Level(Severity.WARNING, 60, 1))
             .makes(SimulationLost::new);
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         return Signal.NO_DATA;
     }
 

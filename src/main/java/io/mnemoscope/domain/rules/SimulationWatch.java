@@ -6,6 +6,7 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class SimulationWatch {
 
     private final AgentId id;
     private final Map<AgentId, Growth> growth = new HashMap<>();
-    private RuleState state = RuleState.START;
+    private AlertProgress state = AlertProgress.START;
     private long lastMillis = -1;
     /** Whether live data has come since it was judged last. */
     private boolean heard;
@@ -43,7 +44,8 @@ public final class SimulationWatch {
 
     /** It was lost before a restart, since that time. */
     public void lost(long startedMillis) {
-        state = new RuleState(AlertState.FIRING, Severity.WARNING, 0, startedMillis, 0, false, 0, startedMillis, -1, 1);
+        state = new AlertProgress(
+                AlertState.FIRING, Severity.WARNING, 0, startedMillis, 0, false, 0, startedMillis, -1, 1);
     }
 
     /** An agent's newest snapshot has arrived. */
@@ -103,7 +105,7 @@ public final class SimulationWatch {
         heard = false;
         var before = state;
         var transition = AlertLifecycle.next(
-                rule.spec(), before, seconds, new Moment(nowMillis, MemorySnapshot.NO_STEP), lastMillis);
+                rule.spec(), before, seconds, new EvaluationTime(nowMillis, MemorySnapshot.NO_STEP), lastMillis);
         var after = transition.state();
         var event = transition.kind() == null
                 ? null
@@ -122,7 +124,7 @@ public final class SimulationWatch {
                 moved.add(its);
             }
         });
-        var scores = Peers.scores(grown(moved));
+        var scores = RobustScores.scores(grown(moved));
         var compared = new HashMap<AgentId, Double>();
         for (int i = 0; i < scores.length; i++) {
             compared.put(agents.get(i), scores[i]);

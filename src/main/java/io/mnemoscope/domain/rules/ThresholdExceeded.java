@@ -13,7 +13,7 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     private static final double HYSTERESIS = 0.05;
     private static final Level CRITICAL = new Level(Severity.CRITICAL, 0.95, 0.90);
 
-    static final Prebuilt PREBUILT = Prebuilt.of(RuleType.THRESHOLD_EXCEEDED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.THRESHOLD_EXCEEDED)
             .level(new Level(Severity.WARNING, 0.80, 0.75))
             .level(CRITICAL)
             .snapshots(2, 5)
@@ -26,7 +26,7 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     }
 
     @Override
-    public double measure(Sample sample, Memory memory) {
+    public double measure(EvaluationInput sample, RuleScratch memory) {
         double pressure = sample.current().memory().pressure();
         return Double.isNaN(pressure) ? Signal.NOT_MEASURABLE : pressure;
     }

@@ -1,10 +1,10 @@
 package io.mnemoscope.notify.alertmanager;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.api.json.Json;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.json.Json;
 import io.mnemoscope.notify.AlertLabels;
 import io.mnemoscope.notify.NotificationSink;
 import io.mnemoscope.notify.http.Outbound;

@@ -1,10 +1,10 @@
 package io.mnemoscope.notify.webhook;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.api.json.Json;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.json.Json;
 import io.mnemoscope.notify.AlertLabels;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

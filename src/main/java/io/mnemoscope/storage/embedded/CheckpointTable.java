@@ -1,14 +1,14 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.Quarantine;
-import io.mnemoscope.domain.rules.RuleProgress;
+import io.mnemoscope.domain.agent.AgentState;
+import io.mnemoscope.domain.rules.AlertProgress;
+import io.mnemoscope.domain.rules.RuleCheckpoint;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.RuleState;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.embedded.format.GaugesFormat;
 import io.mnemoscope.storage.embedded.format.QuarantineFormat;
@@ -78,10 +78,10 @@ final class CheckpointTable {
         upsert.execute();
     }
 
-    static Map<String, RuleState> states(Map<String, RuleProgress> progress) {
-        var states = new TreeMap<String, RuleState>();
+    static Map<String, AlertProgress> states(Map<String, RuleCheckpoint> progress) {
+        var states = new TreeMap<String, AlertProgress>();
         progress.forEach((rule, its) -> {
-            if (!its.state().equals(RuleState.START)) {
+            if (!its.state().equals(AlertProgress.START)) {
                 states.put(rule, its.state());
             }
         });
@@ -163,12 +163,12 @@ final class CheckpointTable {
     }
 
     /** By name; files of version 1 have one rule, in capitals. */
-    private static Map<String, RuleState> states(ResultSet row) throws SQLException {
+    private static Map<String, AlertProgress> states(ResultSet row) throws SQLException {
         var json = row.getString(27);
         if (json == null) {
             return Map.of();
         }
-        var states = new HashMap<String, RuleState>();
+        var states = new HashMap<String, AlertProgress>();
         RuleStatesFormat.read(json)
                 .forEach((rule, state) ->
                         states.put(rule.equals("THRESHOLD_EXCEEDED") ? "threshold_exceeded" : rule, state));

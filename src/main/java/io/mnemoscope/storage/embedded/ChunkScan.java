@@ -13,7 +13,7 @@ final class ChunkScan {
     private final Connection connection;
     private final ChunkCodec codec;
     private final Agent agent;
-    private final Memory memory;
+    private final StoreIndex memory;
     private final Count count;
 
     /** Called before each chunk is read; may end it all. */
@@ -21,7 +21,7 @@ final class ChunkScan {
         void one() throws SQLException;
     }
 
-    ChunkScan(Connection connection, ChunkCodec codec, Agent agent, Memory memory, Count count) {
+    ChunkScan(Connection connection, ChunkCodec codec, Agent agent, StoreIndex memory, Count count) {
         this.connection = connection;
         this.codec = codec;
         this.agent = agent;

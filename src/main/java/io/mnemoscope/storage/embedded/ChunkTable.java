@@ -43,7 +43,7 @@ final class ChunkTable {
         long id = 0;
         int rows = 0;
         for (int from = 0; from < columns.size; from += rows) {
-            rows = Math.min(Memory.CHUNK_ROWS + SHORT, columns.size - from);
+            rows = Math.min(StoreIndex.CHUNK_ROWS + SHORT, columns.size - from);
             id = insert(agent, from, from + rows);
         }
         mark.setLong(1, agent.committed);

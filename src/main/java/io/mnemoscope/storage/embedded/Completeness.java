@@ -40,14 +40,14 @@ final class Completeness {
     /**
      * Before there is a file: whether one has been there.
      *
-     * @throws StoreRefused if so
+     * @throws StoreOpenException if so
      */
     static void checkAbsence(Path file) throws IOException {
         var state = StateFile.read(directory(file));
         var log = log(file);
         boolean hasLog = Files.exists(log) && Files.size(log) > 0;
         if (hasLog || (state != null && !state.position().equals(Position.NONE))) {
-            throw new StoreRefused(file + " is missing, but " + (hasLog ? log : StateFile.in(directory(file)))
+            throw new StoreOpenException(file + " is missing, but " + (hasLog ? log : StateFile.in(directory(file)))
                     + " says that there was one" + WAY_OUT);
         }
     }
@@ -61,7 +61,7 @@ final class Completeness {
      * Looks at a file with what is left of its log.
      *
      * @param hadLog {@link #hasLog} of before
-     * @throws StoreRefused if something is missing
+     * @throws StoreOpenException if something is missing
      */
     static void check(Path file, Connection connection, boolean hadLog) throws IOException, SQLException {
         var state = StateFile.read(directory(file));
@@ -70,14 +70,14 @@ final class Completeness {
             return;
         }
         if (!same(state.epoch(), epoch(connection))) {
-            throw new StoreRefused(
+            throw new StoreOpenException(
                     file + " or its log belongs to another store than the directory's " + StateFile.NAME + WAY_OUT);
         }
         var found = Position.of(connection);
         if (found == null) {
             LOG.warn("event=store.damaged row=\"meta row commit\" reason=\"whether all is there cannot be told\"");
         } else if (!found.reaches(state.position())) {
-            throw new StoreRefused(file + " with its log is older than what was acknowledged: "
+            throw new StoreOpenException(file + " with its log is older than what was acknowledged: "
                     + missing(found, state.position())
                     + " are missing, because the log was deleted, cut or damaged, or the file is an older copy"
                     + WAY_OUT);
@@ -96,11 +96,11 @@ final class Completeness {
     /**
      * A file that a server had open needs its log.
      *
-     * @throws StoreRefused if that is missing
+     * @throws StoreOpenException if that is missing
      */
     static void checkMark(Path file, Connection connection, boolean hadLog) throws SQLException {
         if (!hadLog && Schema.number(connection, OPEN) > 0) {
-            throw new StoreRefused(file + " was copied or moved without its log " + log(file)
+            throw new StoreOpenException(file + " was copied or moved without its log " + log(file)
                     + ": what is in the log only would be lost" + WAY_OUT);
         }
     }

@@ -10,10 +10,10 @@ import io.vertx.core.Future;
  */
 final class Deletions {
     private final CommandQueue queue;
-    private final Memory memory;
+    private final StoreIndex memory;
 
     /** By the writer of this queue. */
-    Deletions(CommandQueue queue, Memory memory) {
+    Deletions(CommandQueue queue, StoreIndex memory) {
         this.queue = queue;
         this.memory = memory;
     }

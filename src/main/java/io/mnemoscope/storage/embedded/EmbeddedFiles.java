@@ -24,7 +24,7 @@ public final class EmbeddedFiles implements OfflineStore {
     private static <T> T words(Work<T> work) {
         try {
             return work.run();
-        } catch (StoreRefused e) {
+        } catch (StoreOpenException e) {
             throw new Failure(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new Failure(e instanceof StoreCopy.NoRoom ? String.valueOf(e.getMessage()) : e.toString());

@@ -5,12 +5,12 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.storage.AlertAnnotation;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
-import io.mnemoscope.storage.Mark;
+import io.mnemoscope.storage.NotificationLogEntry;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.Told;
 import io.mnemoscope.storage.WaitingPage;
 import io.mnemoscope.storage.embedded.format.SilenceFormat;
 import io.vertx.core.Future;
@@ -45,8 +45,8 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<List<Told>> told(@Nullable Told after, int limit) {
-        return store.ask(connection -> ToldTable.told(connection, after, limit, store.damage()));
+    public Future<List<NotificationLogEntry>> told(@Nullable NotificationLogEntry after, int limit) {
+        return store.ask(connection -> NotificationLogTable.told(connection, after, limit, store.damage()));
     }
 
     @Override
@@ -114,16 +114,16 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> forgetTold(Collection<Told> told) {
+    public Future<Void> forgetTold(Collection<NotificationLogEntry> told) {
         return store.write(session -> {
-                    ToldTable.forgetTold(session.connection, told);
+                    NotificationLogTable.forgetTold(session.connection, told);
                     return true;
                 })
                 .mapEmpty();
     }
 
     @Override
-    public Future<List<StoredEvent>> mark(List<Mark> marks) {
+    public Future<List<StoredEvent>> mark(List<AlertAnnotation> marks) {
         return store.write(session -> {
             var events = new ArrayList<StoredEvent>();
             var logged = new ArrayList<LoggedEvent>();
@@ -147,7 +147,7 @@ final class EmbeddedNotifications implements NotificationStore {
         });
     }
 
-    private static void putAcknowledgement(Connection on, Mark mark) throws SQLException {
+    private static void putAcknowledgement(Connection on, AlertAnnotation mark) throws SQLException {
         var acknowledgement = mark.acknowledgement();
         if (acknowledgement == null) {
             return;

@@ -6,7 +6,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.operations.Restart;
+import io.mnemoscope.operations.StartProgress;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Backup;
@@ -40,7 +40,7 @@ public final class EmbeddedStore implements Store {
     private static final long WATCH_MILLIS = 1_000;
     private final CommandQueue queue;
     private final Deletions deletions;
-    private final Memory memory;
+    private final StoreIndex memory;
     private final Readers readers;
     private final FileGuard guard;
     private final Path file;
@@ -48,7 +48,7 @@ public final class EmbeddedStore implements Store {
     private final Backups backups;
     private final String epoch;
     private final Vertx vertx;
-    private final Restart restart;
+    private final StartProgress restart;
     private final Reply<Boolean> writerClosed;
     private final long watch;
 
@@ -79,7 +79,7 @@ public final class EmbeddedStore implements Store {
     /**
      * Opens the store of a directory, making it if there is none.
      *
-     * @return failed with {@link StoreRefused} if the directory is in use or its file is not ours, of a newer version,
+     * @return failed with {@link StoreOpenException} if the directory is in use or its file is not ours, of a newer version,
      *     or corrupt; then nothing was touched
      */
     public static Future<EmbeddedStore> open(

@@ -48,7 +48,7 @@ final class FileGuard implements AutoCloseable {
             // this process has it: refused below
         }
         channel.close();
-        throw new StoreRefused("the store in " + directory + " is in use by another Mnemoscope (" + file + ")");
+        throw new StoreOpenException("the store in " + directory + " is in use by another Mnemoscope (" + file + ")");
     }
 
     /**
@@ -75,7 +75,7 @@ final class FileGuard implements AutoCloseable {
     /**
      * Looks at a file through a connection that cannot write.
      *
-     * @throws StoreRefused if it is not ours, of a newer version, corrupt, or not all that was acknowledged
+     * @throws StoreOpenException if it is not ours, of a newer version, corrupt, or not all that was acknowledged
      */
     static void check(Path file) throws IOException {
         checkIsOurs(file);
@@ -95,7 +95,7 @@ final class FileGuard implements AutoCloseable {
     /**
      * As {@link #check}, for a file that a server does not use.
      *
-     * @throws StoreRefused if it is not ours, of a newer version, or was taken without its log
+     * @throws StoreOpenException if it is not ours, of a newer version, or was taken without its log
      */
     static void checkBackup(Path file) throws IOException {
         checkIsOurs(file);
@@ -111,12 +111,12 @@ final class FileGuard implements AutoCloseable {
     /**
      * Whether it may be read.
      *
-     * @throws StoreRefused if it is of a newer version
+     * @throws StoreOpenException if it is of a newer version
      */
     static void checkVersion(Path file, Connection connection) throws SQLException {
         long version = Schema.number(connection, "PRAGMA user_version");
         if (version > Schema.VERSION) {
-            throw new StoreRefused(file + " was written by a newer Mnemoscope: its schema is " + version
+            throw new StoreOpenException(file + " was written by a newer Mnemoscope: its schema is " + version
                     + ", this one knows up to " + Schema.VERSION
                     + "; start the newer one, or restore the copy that it made"
                     + " before (mnemoscope.db.before-v" + version + ")");
@@ -133,11 +133,11 @@ final class FileGuard implements AutoCloseable {
     /**
      * Looks at the first bytes.
      *
-     * @throws StoreRefused if it is not ours
+     * @throws StoreOpenException if it is not ours
      */
     static void checkIsOurs(Path file) throws IOException {
         if (Files.size(file) == 0) {
-            throw new StoreRefused(file + " is empty: restore a backup, or move it away to begin anew");
+            throw new StoreOpenException(file + " is empty: restore a backup, or move it away to begin anew");
         }
         var header = ByteBuffer.allocate(HEADER);
         try (var in = FileChannel.open(file)) {
@@ -148,7 +148,7 @@ final class FileGuard implements AutoCloseable {
             sqlite &= header.get(i) == MAGIC[i];
         }
         if (!sqlite || header.getInt(APPLICATION_ID_AT) != Schema.APPLICATION_ID) {
-            throw new StoreRefused(file + " is not a Mnemoscope store");
+            throw new StoreOpenException(file + " is not a Mnemoscope store");
         }
     }
 
@@ -161,9 +161,10 @@ final class FileGuard implements AutoCloseable {
         }
     }
 
-    private static StoreRefused corrupt(Path file, String detail, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static StoreOpenException corrupt(
+            Path file, String detail, @org.jspecify.annotations.Nullable Throwable cause) {
         var message = file + " is corrupt (" + detail + "); it was not touched: restore a backup or move it away";
-        return cause == null ? new StoreRefused(message) : new StoreRefused(message, cause);
+        return cause == null ? new StoreOpenException(message) : new StoreOpenException(message, cause);
     }
 
     @Override

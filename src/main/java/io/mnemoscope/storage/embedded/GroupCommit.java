@@ -21,7 +21,7 @@ final class GroupCommit {
     /** What {@code run_id} is of agents that name no run. */
     private static final long NO_RUN = 0;
 
-    private final Memory memory;
+    private final StoreIndex memory;
     private final CheckpointTable checkpoints;
     private final AlertLog alerts;
     private final PreparedStatement insertTail;
@@ -37,7 +37,7 @@ final class GroupCommit {
     private int[] ends = new int[2_048];
     private long offset;
 
-    GroupCommit(Connection connection, Memory memory, AlertLog alerts) throws SQLException {
+    GroupCommit(Connection connection, StoreIndex memory, AlertLog alerts) throws SQLException {
         this.memory = memory;
         this.alerts = alerts;
         insertTail = connection.prepareStatement("INSERT INTO tail(seq, n, crc, rows) VALUES(?, ?, ?, ?)");

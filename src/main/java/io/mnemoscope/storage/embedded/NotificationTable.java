@@ -151,7 +151,7 @@ final class NotificationTable {
                 update.execute();
             }
         }
-        ToldTable.put(connection, changed, lastOffset);
+        NotificationLogTable.put(connection, changed, lastOffset);
     }
 
     static WaitingPage waiting(Connection connection, long after, int limit, Damage damage) throws SQLException {

@@ -1,7 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.operations.Restart;
+import io.mnemoscope.operations.StartProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.time.InstantSource;
  */
 final class Opening {
     final Path file;
-    final Memory memory;
+    final StoreIndex memory;
     final StoreHealth health;
     final Session session;
     final StateFile state;
@@ -29,21 +29,21 @@ final class Opening {
     /**
      * Opens them.
      *
-     * @throws StoreRefused if a file is not ours, of a newer version, corrupt, or not all that was acknowledged
+     * @throws StoreOpenException if a file is not ours, of a newer version, corrupt, or not all that was acknowledged
      */
     Opening(EmbeddedStoreConfig config, InstantSource clock, Operations operations) throws SQLException, IOException {
         this.operations = operations;
         file = EmbeddedStore.file(config);
         look();
         ended("check");
-        memory = new Memory(new Damage(operations));
+        memory = new StoreIndex(new Damage(operations));
         health = new StoreHealth(operations, config.directory());
         session = Session.open(config, memory, health);
         ended("open");
         var restart = operations.restart();
         Mending.run(session.connection, memory.damage);
         new Recovery(session.connection, memory, restart).run(clock.millis());
-        restart.expect(Restart.Phase.AGENTS, memory.agents().size());
+        restart.expect(StartProgress.Phase.AGENTS, memory.agents().size());
         ended("tail");
         epoch = Completeness.epoch(session.connection);
         Completeness.doubt(file, session.connection, operations.conditions());

@@ -26,7 +26,7 @@ import org.sqlite.SQLiteConnection;
 final class Reader {
     private final Connection connection;
     private final EmbeddedStoreConfig config;
-    private final Memory memory;
+    private final StoreIndex memory;
     private final InstantSource clock;
     private final ChunkCodec codec = new ChunkCodec();
     private final RuleSettingsTable ruleSettings;
@@ -43,7 +43,7 @@ final class Reader {
         Buckets of(long first, long last);
     }
 
-    Reader(EmbeddedStoreConfig config, Memory memory, InstantSource clock) throws SQLException {
+    Reader(EmbeddedStoreConfig config, StoreIndex memory, InstantSource clock) throws SQLException {
         this.config = config;
         this.memory = memory;
         this.clock = clock;

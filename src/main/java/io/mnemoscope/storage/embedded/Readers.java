@@ -26,7 +26,7 @@ final class Readers {
         T ask(Reader reader) throws SQLException;
     }
 
-    Readers(EmbeddedStoreConfig config, Memory memory, InstantSource clock) throws SQLException {
+    Readers(EmbeddedStoreConfig config, StoreIndex memory, InstantSource clock) throws SQLException {
         var numbers = new AtomicInteger();
         executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {

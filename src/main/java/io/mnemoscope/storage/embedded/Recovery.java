@@ -1,8 +1,8 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.operations.Restart;
-import io.mnemoscope.operations.Restart.Phase;
+import io.mnemoscope.operations.StartProgress;
+import io.mnemoscope.operations.StartProgress.Phase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,16 +11,16 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fills {@link Memory} from the file: the dictionary, and of the tail the rows that no chunk holds. */
+/** Fills {@link StoreIndex} from the file: the dictionary, and of the tail the rows that no chunk holds. */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private final Connection connection;
-    private final Memory memory;
-    private final Restart progress;
+    private final StoreIndex memory;
+    private final StartProgress progress;
     private final Map<Integer, Agent> byId = new HashMap<>();
 
     /** Says how far it is. */
-    Recovery(Connection connection, Memory memory, Restart progress) {
+    Recovery(Connection connection, StoreIndex memory, StartProgress progress) {
         this.connection = connection;
         this.memory = memory;
         this.progress = progress;

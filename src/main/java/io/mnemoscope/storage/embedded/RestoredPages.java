@@ -1,8 +1,8 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.operations.Restart;
-import io.mnemoscope.operations.Restart.Phase;
+import io.mnemoscope.operations.StartProgress;
+import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.storage.Restored;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Passes pages of agents on and says how many agents that were; the pieces of one follow one another. One pass. */
 final class RestoredPages implements Consumer<List<Restored>> {
     private final Consumer<List<Restored>> to;
-    private final Restart progress;
+    private final StartProgress progress;
     private @Nullable AgentId last;
 
-    RestoredPages(Consumer<List<Restored>> to, Restart progress) {
+    RestoredPages(Consumer<List<Restored>> to, StartProgress progress) {
         this.to = to;
         this.progress = progress;
     }

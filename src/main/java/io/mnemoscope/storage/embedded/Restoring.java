@@ -1,7 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
+import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.storage.Restored;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,7 +27,7 @@ final class Restoring {
     private static final int PAGE_ROWS = 5_000;
 
     private final Connection connection;
-    private final Memory memory;
+    private final StoreIndex memory;
     private final RuleSettingsTable ruleSettings;
     private final Chunks chunks;
     /** The open rows of the agent of now. */
@@ -46,7 +46,7 @@ final class Restoring {
     }
 
     /** Reads nothing yet. */
-    Restoring(Connection connection, Memory memory, RuleSettingsTable ruleSettings, Chunks chunks) {
+    Restoring(Connection connection, StoreIndex memory, RuleSettingsTable ruleSettings, Chunks chunks) {
         this.connection = connection;
         this.memory = memory;
         this.ruleSettings = ruleSettings;

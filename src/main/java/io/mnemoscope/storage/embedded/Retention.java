@@ -2,7 +2,7 @@ package io.mnemoscope.storage.embedded;
 
 import io.micrometer.core.instrument.Counter;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.operations.Restart;
+import io.mnemoscope.operations.StartProgress;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +28,7 @@ final class Retention {
     private final RetentionPolicy policy;
     private final int shrinkPages;
     private final StoreHealth health;
-    private final Restart restart;
+    private final StartProgress restart;
     private final Expendable old = new Expendable();
     private final Expendable many = new Expendable();
     private final Expendable much = new Expendable();

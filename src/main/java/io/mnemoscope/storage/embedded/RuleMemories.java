@@ -1,9 +1,9 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.domain.rules.Memory;
-import io.mnemoscope.domain.rules.RuleProgress;
-import io.mnemoscope.domain.rules.RuleState;
+import io.mnemoscope.domain.rules.AlertProgress;
+import io.mnemoscope.domain.rules.RuleCheckpoint;
+import io.mnemoscope.domain.rules.RuleScratch;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ final class RuleMemories {
     private RuleMemories() {}
 
     /** The memories as bytes; null if nobody remembers anything. */
-    static byte @Nullable [] bytes(Map<String, RuleProgress> progress) {
+    static byte @Nullable [] bytes(Map<String, RuleCheckpoint> progress) {
         var to = new ByteSink(128);
         for (int i = 0; i < TYPES.size(); i++) {
             var its = progress.get(Words.RULE_TYPE.of(TYPES.get(i)));
@@ -62,17 +62,17 @@ final class RuleMemories {
     }
 
     /** Puts what {@link #bytes} wrote beside the states. */
-    static Map<String, RuleProgress> merge(Map<String, RuleState> states, byte @Nullable [] bytes) {
-        var progress = new HashMap<String, RuleProgress>();
-        states.forEach((rule, state) -> progress.put(rule, new RuleProgress(state, Memory.of(new double[0]))));
+    static Map<String, RuleCheckpoint> merge(Map<String, AlertProgress> states, byte @Nullable [] bytes) {
+        var progress = new HashMap<String, RuleCheckpoint>();
+        states.forEach((rule, state) -> progress.put(rule, new RuleCheckpoint(state, RuleScratch.of(new double[0]))));
         if (bytes == null) {
             return progress;
         }
         var from = new ByteSource(bytes, 0);
         while (from.position() < bytes.length) {
             var rule = Words.RULE_TYPE.of(TYPES.get(from.next()));
-            var memory = Memory.of(read(from));
-            progress.put(rule, new RuleProgress(states.getOrDefault(rule, RuleState.START), memory));
+            var memory = RuleScratch.of(read(from));
+            progress.put(rule, new RuleCheckpoint(states.getOrDefault(rule, AlertProgress.START), memory));
         }
         return progress;
     }

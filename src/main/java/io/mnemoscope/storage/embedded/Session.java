@@ -13,7 +13,7 @@ final class Session {
     private static final int TAIL_DELETES = 64;
     private static final int RECLAIM_PAGES = 2_048;
     final Connection connection;
-    final Memory memory;
+    final StoreIndex memory;
     final StoreHealth health;
     final EmbeddedStoreConfig config;
     /** For events that no batch brings. */
@@ -40,7 +40,7 @@ final class Session {
     private final long openLimit;
     private long tailDeleted;
 
-    private Session(EmbeddedStoreConfig config, Memory memory, StoreHealth health, Connection connection)
+    private Session(EmbeddedStoreConfig config, StoreIndex memory, StoreHealth health, Connection connection)
             throws SQLException {
         this.config = config;
         this.memory = memory;
@@ -75,7 +75,7 @@ final class Session {
     }
 
     /** Opens the file for writing and brings its tables up to date. */
-    static Session open(EmbeddedStoreConfig config, Memory memory, StoreHealth health) throws SQLException {
+    static Session open(EmbeddedStoreConfig config, StoreIndex memory, StoreHealth health) throws SQLException {
         var connection = Schema.open(EmbeddedStore.file(config), false);
         try {
             return new Session(config, memory, health, connection);

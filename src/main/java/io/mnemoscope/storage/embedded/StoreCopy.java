@@ -77,7 +77,7 @@ final class StoreCopy {
      * Copies a file of an older version before it is changed, to {@code mnemoscope.db.before-vN}. Of older migrations only
      * the last copy is kept. It is for the operator to delete.
      *
-     * @throws StoreRefused if there is no room; then nothing was changed
+     * @throws StoreOpenException if there is no room; then nothing was changed
      */
     static void beforeMigration(Path file, Connection connection, int version) throws SQLException {
         var copy = file.resolveSibling(file.getFileName() + ".before-v" + version);
@@ -88,7 +88,7 @@ final class StoreCopy {
             StoreFiles.forceName(copy);
             deleteOlder(file, copy);
         } catch (IOException e) {
-            throw new StoreRefused(
+            throw new StoreOpenException(
                     file + " is of an older version and must be copied before it is changed, which failed: "
                             + (e instanceof NoRoom ? e.getMessage() + "; free some, or use a larger disk" : e)
                             + "; nothing was changed",

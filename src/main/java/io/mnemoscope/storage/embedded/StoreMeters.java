@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class StoreMeters {
     private StoreMeters() {}
 
-    static void register(Operations operations, Path file, Memory memory, CommandQueue queue) {
+    static void register(Operations operations, Path file, StoreIndex memory, CommandQueue queue) {
         bytes(
                 operations,
                 "file",
@@ -65,7 +65,7 @@ final class StoreMeters {
     }
 
     /** What the writer knows, for people. */
-    static Map<String, Object> figures(Memory memory) {
+    static Map<String, Object> figures(StoreIndex memory) {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("store", "embedded");
         figures.put("agents", memory.agents().size());
@@ -78,7 +78,7 @@ final class StoreMeters {
     }
 
     /** The same with what takes a look at the file. */
-    static Map<String, Object> counted(Map<String, Object> figures, Connection connection, Memory memory, Path file)
+    static Map<String, Object> counted(Map<String, Object> figures, Connection connection, StoreIndex memory, Path file)
             throws SQLException {
         figures.put("chunks", Schema.number(connection, "SELECT count(*) FROM chunk"));
         figures.put("alerts", Schema.number(connection, "SELECT count(*) FROM alert"));

@@ -1,7 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mnemoscope.json.Trees;
+import io.mnemoscope.api.json.Trees;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

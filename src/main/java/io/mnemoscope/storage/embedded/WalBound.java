@@ -20,7 +20,7 @@ final class WalBound {
     private static final int PINNED_GROWTH = 4;
     private final Connection connection;
     private final PreparedStatement count;
-    private final Memory memory;
+    private final StoreIndex memory;
     private final StoreHealth health;
     private final long limit;
     private long next;
@@ -28,7 +28,7 @@ final class WalBound {
     private long triedNanos;
     private long triedBytes;
 
-    WalBound(Connection connection, Memory memory, StoreHealth health, long limit) throws SQLException {
+    WalBound(Connection connection, StoreIndex memory, StoreHealth health, long limit) throws SQLException {
         this.connection = connection;
         this.memory = memory;
         this.health = health;

@@ -28,7 +28,7 @@ final class Writer implements Runnable {
     private final EmbeddedStoreConfig config;
     private final InstantSource clock;
     private final StoreHealth health;
-    private final Memory memory;
+    private final StoreIndex memory;
     private final Retention retention;
     private final Reserve reserve;
     private final Reply<Boolean> closed;

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.AgentsObserved;
+import io.mnemoscope.bus.AgentMessages.AgentsObserved;
 import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.Trend;
+import io.mnemoscope.domain.TrendDirection;
 import io.mnemoscope.storage.Samples;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -35,7 +35,7 @@ class FiguresVerticleTest {
                 0,
                 Samples.START,
                 1,
-                Trend.STABLE,
+                TrendDirection.STABLE,
                 0,
                 List.of());
     }

@@ -4,12 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.mnemoscope.bus.BacktestPage;
+import io.mnemoscope.bus.BacktestMessages.BacktestPage;
 import io.mnemoscope.bus.BusCodec;
-import io.mnemoscope.bus.Conflict;
-import io.mnemoscope.bus.Done;
-import io.mnemoscope.bus.NotFound;
-import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.bus.BusFailure.Conflict;
+import io.mnemoscope.bus.BusFailure.NotFound;
+import io.mnemoscope.bus.BusFailure.TooManyRequests;
+import io.mnemoscope.bus.BusMessage.Done;
 import io.mnemoscope.bus.RequestTopic;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
@@ -100,7 +100,7 @@ class RoomAloneTest {
                 Arguments.of(new InvalidInput("x.y", "is wrong"), 400, "x.y: is wrong"),
                 Arguments.of(new NotFound("such thing"), 404, "there is no such thing"),
                 Arguments.of(new Conflict("it is not so"), 409, "it is not so"),
-                Arguments.of(new Overloaded("too much", Duration.ofSeconds(1)), 429, "too much"),
+                Arguments.of(new TooManyRequests("too much", Duration.ofSeconds(1)), 429, "too much"),
                 Arguments.of(new StoreUnavailable("disk full", Duration.ofSeconds(1)), 503, "disk full"),
                 Arguments.of(new IllegalStateException("a secret"), 500, "an error in the server; its log says more"));
     }

@@ -2,7 +2,7 @@ package io.mnemoscope.api.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.Overloaded;
+import io.mnemoscope.bus.BusFailure.TooManyRequests;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,14 +49,14 @@ class TurnsTest {
     void neitherTooManyWaitNorForTooLong() {
         var results =
                 IntStream.range(0, 2 + Turns.MOST_WAITING).mapToObj(i -> take()).toList();
-        assertThat(take().cause()).isInstanceOf(Overloaded.class);
+        assertThat(take().cause()).isInstanceOf(TooManyRequests.class);
         assertThat(results).noneMatch(Future::isComplete);
 
         now += Turns.MOST_PATIENCE.toMillis() + 1;
         var late = results.get(2);
         begun.get(0).complete(0);
 
-        assertThat(late.cause()).isInstanceOf(Overloaded.class);
+        assertThat(late.cause()).isInstanceOf(TooManyRequests.class);
         assertThat(results.stream().filter(Future::failed)).hasSize(Turns.MOST_WAITING);
         assertThat(take().isComplete()).isFalse();
         assertThat(begun).hasSize(3);
@@ -68,7 +68,7 @@ class TurnsTest {
         var half = take(Turns.MOST_WAITING_BYTES / 2);
         var rest = take(Turns.MOST_WAITING_BYTES / 2);
 
-        assertThat(take(1).cause()).isInstanceOf(Overloaded.class).hasMessageContaining("bytes");
+        assertThat(take(1).cause()).isInstanceOf(TooManyRequests.class).hasMessageContaining("bytes");
         assertThat(running).noneMatch(Future::isComplete);
         begun.get(0).complete(0);
         var next = take(Turns.MOST_WAITING_BYTES / 2);

@@ -65,7 +65,7 @@ class CompletenessTest {
     private void assertRefused(String why) throws IOException {
         var before = Files.readAllBytes(killed.resolve("mnemoscope.db"));
         assertThatThrownBy(() -> open(killed))
-                .isInstanceOf(StoreRefused.class)
+                .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("--accept-data-loss");
         assertThat(Files.readAllBytes(killed.resolve("mnemoscope.db"))).isEqualTo(before);
@@ -181,7 +181,7 @@ class CompletenessTest {
                         StandardCopyOption.REPLACE_EXISTING))
                 .exists();
 
-        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreRefused.class);
+        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreOpenException.class);
     }
 
     @Test
@@ -192,12 +192,16 @@ class CompletenessTest {
         Files.delete(killed.resolve("mnemoscope.state"));
         assertThat(Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 4_096)))
                 .exists();
-        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreRefused.class);
+        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreOpenException.class);
         assertThat(Files.write(file, new byte[0])).exists();
-        assertThatThrownBy(() -> open(killed)).isInstanceOf(StoreRefused.class).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> open(killed))
+                .isInstanceOf(StoreOpenException.class)
+                .hasMessageContaining("is empty");
 
         Files.delete(running.resolve("mnemoscope.db"));
-        assertThatThrownBy(() -> open(running)).isInstanceOf(StoreRefused.class).hasMessageContaining("is missing");
+        assertThatThrownBy(() -> open(running))
+                .isInstanceOf(StoreOpenException.class)
+                .hasMessageContaining("is missing");
     }
 
     @Test

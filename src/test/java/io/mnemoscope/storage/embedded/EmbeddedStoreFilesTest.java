@@ -73,7 +73,7 @@ class EmbeddedStoreFilesTest {
         var store = open(directory);
 
         assertThatThrownBy(() -> open(directory))
-                .isInstanceOf(StoreRefused.class)
+                .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining("in use");
 
         append(store, series(ALICE, 0, 1));
@@ -123,7 +123,7 @@ class EmbeddedStoreFilesTest {
         var before = Files.readAllBytes(file);
 
         assertThatThrownBy(() -> open(directory))
-                .isInstanceOf(StoreRefused.class)
+                .isInstanceOf(StoreOpenException.class)
                 .hasMessageContaining(why);
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NotificationPlanTest {
     static List<String> statements() {
         return List.of(
-                ToldTable.TOLD,
-                ToldTable.FORGET_TOLD,
+                NotificationLogTable.TOLD,
+                NotificationLogTable.FORGET_TOLD,
                 NotificationTable.WAITING,
                 SentAlerts.NEWEST,
                 NotificationTable.UPDATE,

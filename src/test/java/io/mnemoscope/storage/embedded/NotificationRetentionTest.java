@@ -30,7 +30,7 @@ class NotificationRetentionTest {
         var config = EmbeddedStoreConfig.in(directory);
         Schema.create(EmbeddedStore.file(config));
         var operations = TestOperations.create();
-        session = Session.open(config, new Memory(new Damage(operations)), new StoreHealth(operations, directory));
+        session = Session.open(config, new StoreIndex(new Damage(operations)), new StoreHealth(operations, directory));
         session.begin();
     }
 

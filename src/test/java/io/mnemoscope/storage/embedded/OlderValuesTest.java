@@ -8,11 +8,11 @@ import static io.mnemoscope.storage.Samples.state;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.domain.AgentMonitor;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.Extremes;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.StoreBatch;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.operations.Restart.Phase;
+import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.Troupe;
 import io.vertx.core.Vertx;

@@ -19,7 +19,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.operations.Restart;
+import io.mnemoscope.operations.StartProgress;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Restored;
 import io.vertx.core.Vertx;
@@ -180,7 +180,7 @@ class RetentionTest {
         }
         await(store.close());
 
-        operations.restart().begin(Restart.Phase.STORE);
+        operations.restart().begin(StartProgress.Phase.STORE);
         var later = open(directory, new RetentionPolicy(Duration.ofSeconds(1), 2 * MIB, 100), START + 86_500_000);
         var read = await(later.eventsAfter(0, 20_000));
         for (int i = 0; i < 200; i++) {

@@ -6,9 +6,9 @@ import static io.mnemoscope.storage.SnapshotStoreContract.await;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestOperations;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.StoreBatch;

@@ -50,9 +50,9 @@ class ThinningTest {
     @Test
     void aThousandPointsOfAYearAtOneASecondNeedATwelfthOfTheChunks() {
         var random = new Random(SEED);
-        var chunks = IntStream.range(0, SECONDS_A_YEAR / Memory.CHUNK_ROWS)
+        var chunks = IntStream.range(0, SECONDS_A_YEAR / StoreIndex.CHUNK_ROWS)
                 .mapToObj(i -> {
-                    long first = START + 1_000L * Memory.CHUNK_ROWS * i;
+                    long first = START + 1_000L * StoreIndex.CHUNK_ROWS * i;
                     long lowest = random.nextInt(1_000);
                     return new ChunkSummary(i, first, first + 1_023_000, lowest, lowest + random.nextInt(1_000));
                 })

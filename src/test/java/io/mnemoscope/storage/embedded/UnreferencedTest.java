@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.bench.Await;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.AgentState;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.storage.Restored;
 import io.vertx.core.Vertx;

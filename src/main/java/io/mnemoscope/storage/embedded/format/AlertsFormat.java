@@ -2,12 +2,12 @@ package io.mnemoscope.storage.embedded.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Trees;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Trees;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

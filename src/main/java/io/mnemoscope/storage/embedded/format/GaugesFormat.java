@@ -1,6 +1,6 @@
 package io.mnemoscope.storage.embedded.format;
 
-import io.mnemoscope.json.Json;
+import io.mnemoscope.api.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

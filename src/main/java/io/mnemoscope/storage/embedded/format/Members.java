@@ -3,7 +3,7 @@ package io.mnemoscope.storage.embedded.format;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mnemoscope.json.Json;
+import io.mnemoscope.api.json.Json;
 import java.io.IOException;
 import java.util.HashSet;
 

@@ -1,8 +1,8 @@
 package io.mnemoscope.storage.embedded.format;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.mnemoscope.api.json.Json;
 import io.mnemoscope.domain.Quarantine;
-import io.mnemoscope.json.Json;
 import java.io.IOException;
 
 /** Why an agent's rules are not evaluated: {@code {"sinceMillis":0,"reason":"...","version":"0.1.0"}}. */

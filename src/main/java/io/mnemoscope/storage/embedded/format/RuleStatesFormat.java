@@ -2,10 +2,10 @@ package io.mnemoscope.storage.embedded.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import io.mnemoscope.api.json.Json;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.Severity;
-import io.mnemoscope.domain.rules.RuleState;
-import io.mnemoscope.json.Json;
+import io.mnemoscope.domain.rules.AlertProgress;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -28,7 +28,7 @@ public final class RuleStatesFormat {
     private RuleStatesFormat() {}
 
     /** The text of a row. */
-    public static String write(Map<String, RuleState> states) {
+    public static String write(Map<String, AlertProgress> states) {
         return Json.text(out -> {
             out.writeStartObject();
             for (var rule : states.entrySet()) {
@@ -39,7 +39,7 @@ public final class RuleStatesFormat {
         });
     }
 
-    private static void write(JsonGenerator out, RuleState state) throws IOException {
+    private static void write(JsonGenerator out, AlertProgress state) throws IOException {
         out.writeStartObject();
         out.writeStringField("state", capitals(Words.ALERT_STATE.of(state.state())));
         out.writeStringField("severity", capitals(Words.SEVERITY.of(state.severity())));
@@ -59,8 +59,8 @@ public final class RuleStatesFormat {
      *
      * @throws IllegalStateException if the row is damaged
      */
-    public static Map<String, RuleState> read(String json) {
-        var states = new HashMap<String, RuleState>();
+    public static Map<String, AlertProgress> read(String json) {
+        var states = new HashMap<String, AlertProgress>();
         Members.read(json, (rule, in) -> {
             var row = new RuleStatesFormat();
             Members.each(in, row::take);
@@ -85,13 +85,13 @@ public final class RuleStatesFormat {
         }
     }
 
-    private RuleState state(String rule) {
+    private AlertProgress state(String rule) {
         var itsState = state;
         var itsSeverity = severity;
         if (itsState == null || itsSeverity == null) {
             throw Members.damaged(rule + " has no state or no severity");
         }
-        return new RuleState(
+        return new AlertProgress(
                 itsState, itsSeverity, streak, startedMillis, changes, flapping, calm, sinceMillis, sinceStep, age);
     }
 

@@ -2,18 +2,18 @@ package io.mnemoscope.storage.embedded.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Trees;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.Comparison;
+import io.mnemoscope.domain.rules.HoldDuration;
 import io.mnemoscope.domain.rules.Level;
 import io.mnemoscope.domain.rules.LevelPatch;
 import io.mnemoscope.domain.rules.RulePatch;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleSpec;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.domain.rules.Span;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Trees;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -231,11 +231,11 @@ public final class SettingsFormat {
                 false, number(level, ENTER), number(level, LEAVE), lasting == null ? null : lasting.intValue());
     }
 
-    private static @Nullable Span span(JsonNode span) {
+    private static @Nullable HoldDuration span(JsonNode span) {
         if (absent(span)) {
             return null;
         }
-        return span.isIntegralNumber() ? Span.snapshots(span.longValue()) : Span.parse(span.asText());
+        return span.isIntegralNumber() ? HoldDuration.snapshots(span.longValue()) : HoldDuration.parse(span.asText());
     }
 
     private static Comparison direction(String word) {

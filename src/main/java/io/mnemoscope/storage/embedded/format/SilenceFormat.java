@@ -1,11 +1,11 @@
 package io.mnemoscope.storage.embedded.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.Trees;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Silence;
-import io.mnemoscope.json.Json;
-import io.mnemoscope.json.Trees;
 import java.util.ArrayList;
 
 /** A silence. Its state is not written: it follows from the time. */

@@ -16,7 +16,7 @@ import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
-import io.mnemoscope.domain.rules.RuleState;
+import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.storage.Delivery;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -60,11 +60,11 @@ class RowFormatsTest {
             + "\"starts_at\":\"2023-11-14T22:13:20.000Z\",\"ends_at\":\"2023-11-14T22:14:20.000Z\",\"author\":\"Ann\","
             + "\"comment\":\"they\\nsleep\",\"created_at\":\"2023-11-14T22:13:20.500Z\"}";
 
-    private static Map<String, RuleState> states() {
-        var states = new TreeMap<String, RuleState>();
+    private static Map<String, AlertProgress> states() {
+        var states = new TreeMap<String, AlertProgress>();
         states.put(
                 "memory_leak",
-                new RuleState(
+                new AlertProgress(
                         AlertState.PENDING,
                         Severity.WARNING,
                         2,
@@ -77,7 +77,7 @@ class RowFormatsTest {
                         7));
         states.put(
                 "threshold_exceeded",
-                new RuleState(
+                new AlertProgress(
                         AlertState.FIRING, Severity.CRITICAL, 0, -5, 3, true, 1, Long.MAX_VALUE, (1L << 53) - 1, 0));
         return states;
     }
@@ -101,7 +101,7 @@ class RowFormatsTest {
     void everyStateAndSeverityHasAWord() {
         for (var state : AlertState.values()) {
             for (var severity : Severity.values()) {
-                var one = Map.of("r", new RuleState(state, severity, 1, 2, 3, true, 4, 5, 6, 7));
+                var one = Map.of("r", new AlertProgress(state, severity, 1, 2, 3, true, 4, 5, 6, 7));
 
                 assertThat(RuleStatesFormat.read(RuleStatesFormat.write(one))).isEqualTo(one);
             }

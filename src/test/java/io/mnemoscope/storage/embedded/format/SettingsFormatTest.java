@@ -8,11 +8,11 @@ import io.mnemoscope.domain.Extremes;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.Comparison;
+import io.mnemoscope.domain.rules.HoldDuration;
 import io.mnemoscope.domain.rules.LevelPatch;
 import io.mnemoscope.domain.rules.RulePatch;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.domain.rules.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +42,8 @@ class SettingsFormatTest {
                 true,
                 Comparison.AT_MOST,
                 levels,
-                new Span(Span.Unit.STEPS, 10),
-                new Span(Span.Unit.MILLIS, 500),
+                new HoldDuration(HoldDuration.Unit.STEPS, 10),
+                new HoldDuration(HoldDuration.Unit.MILLIS, 500),
                 Map.of("min_samples", 7.0, "z", 0.1),
                 "tokens");
         var off = new RulePatch(false, null, Map.of(), null, null, Map.of(), null);
@@ -82,8 +82,8 @@ class SettingsFormatTest {
 
     @ParameterizedTest
     @EnumSource
-    void theLongestSpansAreReadBack(Span.Unit unit) {
-        var longest = new Span(unit, 1_000_000_000_000L);
+    void theLongestSpansAreReadBack(HoldDuration.Unit unit) {
+        var longest = new HoldDuration(unit, 1_000_000_000_000L);
         var rule = new RulePatch(null, null, Map.of(), longest, longest, Map.of(), null);
         var patch = new SettingsPatch(null, null, null, null, Map.of("threshold_exceeded", rule));
 
@@ -109,8 +109,8 @@ class SettingsFormatTest {
                                 null,
                                 null,
                                 Map.of(Severity.WARNING, LevelPatch.at(0.3), Severity.CRITICAL, LevelPatch.OFF),
-                                Span.snapshots(4),
-                                new Span(Span.Unit.MILLIS, 7_200_000),
+                                HoldDuration.snapshots(4),
+                                new HoldDuration(HoldDuration.Unit.MILLIS, 7_200_000),
                                 Map.of(),
                                 null));
     }

@@ -1,0 +1,109 @@
+package io.mnemoscope.api.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.bus.AgentMessages.AgentsPage;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.TrendDirection;
+import io.mnemoscope.domain.stats.MemoryTrend;
+import java.io.IOException;
+
+/** An agent's figures on the wire. */
+public final class AgentJson {
+    private AgentJson() {}
+
+    /** As in lists and live frames: the newest snapshot's members and how the agent does. */
+    public static void write(JsonGenerator out, AgentStats stats) throws IOException {
+        out.writeStartObject();
+        members(out, stats);
+        out.writeEndObject();
+    }
+
+    /** A page of a list. */
+    public static void write(JsonGenerator out, AgentsPage page) throws IOException {
+        out.writeStartObject();
+        out.writeArrayFieldStart("agents");
+        for (var agent : page.agents()) {
+            write(out, agent);
+        }
+        out.writeEndArray();
+        out.writeNumberField("total", page.total());
+        if (page.next() < 0) {
+            out.writeNullField("next_cursor");
+        } else {
+            out.writeStringField("next_cursor", Integer.toString(page.next()));
+        }
+        out.writeEndObject();
+    }
+
+    /** As a page of its own: the classic statistics and the trend beside it. */
+    public static void writeStatistics(JsonGenerator out, AgentStats stats, MemoryTrend trend) throws IOException {
+        out.writeStartObject();
+        members(out, stats);
+        out.writeStringField("agent_name", stats.id().agent());
+        out.writeFieldName("current_memory");
+        SnapshotJson.memory(out, stats.latest().memory());
+        out.writeFieldName("current_consolidation");
+        SnapshotJson.consolidation(out, stats.latest().consolidation());
+        Json.instant(out, "first_snapshot", stats.firstMillis());
+        Json.instant(out, "last_snapshot", stats.latest().timestampMillis());
+        out.writeFieldName("trend");
+        write(out, trend);
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, MemoryTrend trend) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("direction", trend.direction().wireName());
+        Json.number(out, "slope_per_step", trend.perStep());
+        Json.number(out, "slope_per_minute", trend.perMinute());
+        Json.number(out, "p", trend.direction() == TrendDirection.INSUFFICIENT_DATA ? Double.NaN : trend.p());
+        out.writeNumberField("n", trend.n());
+        Json.number(out, "confidence", trend.confidence());
+        Json.number(out, "steps_to_limit", trend.stepsToLimit());
+        Json.number(out, "seconds_to_limit", trend.secondsToLimit());
+        out.writeEndObject();
+    }
+
+    /** The classic statistics and nothing else. */
+    public static void writeClassic(JsonGenerator out, AgentStats stats) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("agent_name", stats.id().agent());
+        out.writeNumberField("snapshots_count", stats.snapshots());
+        out.writeFieldName("current_memory");
+        SnapshotJson.memory(out, stats.latest().memory());
+        out.writeFieldName("current_consolidation");
+        SnapshotJson.consolidation(out, stats.latest().consolidation());
+        out.writeStringField("memory_trend", stats.trend().wireName());
+        Json.instant(out, "first_snapshot", stats.firstMillis());
+        Json.instant(out, "last_snapshot", stats.latest().timestampMillis());
+        out.writeNumberField("total_alerts", stats.alerts());
+        out.writeEndObject();
+    }
+
+    private static void members(JsonGenerator out, AgentStats stats) throws IOException {
+        SnapshotJson.members(out, stats.latest());
+        out.writeNumberField("snapshots_count", stats.snapshots());
+        out.writeNumberField("out_of_order", stats.late());
+        out.writeStringField("memory_trend", stats.trend().wireName());
+        out.writeStringField("state", stats.state());
+        out.writeArrayFieldStart("active");
+        for (var rule : stats.active()) {
+            out.writeStartObject();
+            out.writeStringField("type", rule.type().wireName());
+            out.writeStringField("rule", rule.rule());
+            out.writeStringField("state", rule.state().wireName());
+            out.writeStringField("severity", rule.severity().wireName());
+            Json.instant(out, "since", rule.sinceMillis());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeNumberField("total_alerts", stats.alerts());
+        var quarantine = stats.quarantine();
+        if (quarantine != null) {
+            out.writeObjectFieldStart("quarantine");
+            Json.instant(out, "since", quarantine.sinceMillis());
+            out.writeStringField("reason", quarantine.reason());
+            out.writeEndObject();
+        }
+    }
+}

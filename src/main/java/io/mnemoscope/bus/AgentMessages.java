@@ -1,0 +1,75 @@
+package io.mnemoscope.bus;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentOrder;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.AlertEvent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked and said of agents: their newest figures, and that one is to be deleted. */
+public final class AgentMessages {
+    private AgentMessages() {}
+
+    /**
+     * Which agents; a null matches all.
+     *
+     * @param simulation exact name
+     * @param agent exact name
+     * @param text part of either name, whatever its case
+     */
+    public record ReadAgents(
+            @Nullable String simulation,
+            @Nullable String agent,
+            @Nullable String text) implements BusMessage {
+        public static final ReadAgents ALL = new ReadAgents(null, null, null);
+    }
+
+    /** The figures that were asked for, in no order. */
+    public record AgentsRead(List<AgentStats> agents) implements BusMessage {}
+
+    /**
+     * A page of a list of agents.
+     *
+     * @param total how many there are on all pages
+     * @param next where the next page begins; negative if this is the last
+     */
+    public record AgentsPage(List<AgentStats> agents, int total, int next) {
+        /** Which page: at most {@code limit} agents from a place on. */
+        public record Request(ReadAgents query, AgentOrder order, int from, int limit) {}
+
+        static AgentsPage of(List<AgentStats> all, Request request) {
+            var sorted = all.stream().sorted(request.order().comparator()).toList();
+            int from = Math.min(request.from(), sorted.size());
+            int to = (int) Math.min(sorted.size(), (long) from + request.limit());
+            return new AgentsPage(sorted.subList(from, to), sorted.size(), to < sorted.size() ? to : -1);
+        }
+    }
+
+    /**
+     * The newest figures of agents that changed.
+     *
+     * @param agents each once
+     * @param forgotten agents that are no more
+     */
+    public record AgentsObserved(List<AgentStats> agents, List<AgentId> forgotten) implements BusMessage {}
+
+    /**
+     * What only a look at whole simulations can tell, for the owners of their agents.
+     *
+     * @param nowMillis when it was looked
+     * @param lastMillis when live data of each simulation last arrived
+     * @param scores robust z-scores of agents' growth; mostly empty, because agents are compared now and then only
+     * @param events what happened to alerts of whole simulations, by partition of their simulation
+     */
+    public record FleetPulse(
+            long nowMillis, Map<String, Long> lastMillis, Map<AgentId, Double> scores, List<AlertEvent> events)
+            implements BusMessage {}
+
+    /** Why are this agent's alerts as they are? */
+    public record ExplainAgent(AgentId agent) implements BusMessage {}
+
+    /** Forget an agent: its history, alerts, state and name. */
+    public record ForgetAgent(AgentId agent) implements BusMessage {}
+}

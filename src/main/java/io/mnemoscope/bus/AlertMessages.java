@@ -1,0 +1,50 @@
+package io.mnemoscope.bus;
+
+import io.mnemoscope.domain.Acknowledgement;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.StoredEvent;
+import java.util.List;
+import java.util.Map;
+
+/** Alerts and their events: read, deleted, acknowledged, and published when they change. */
+public final class AlertMessages {
+    private AlertMessages() {}
+
+    /** Which alerts? */
+    public record ReadAlerts(AlertQuery query) implements BusMessage {}
+
+    /**
+     * The alerts that were asked for.
+     *
+     * @param alerts most recently updated first
+     * @param acknowledgements who sees to them, by id; the others are left out
+     */
+    public record AlertsRead(List<Alert> alerts, Map<String, Acknowledgement> acknowledgements) implements BusMessage {}
+
+    /** Delete these, except those that are not over. */
+    public record ClearAlerts(AlertQuery query) implements BusMessage {}
+
+    /** So many alerts were deleted. */
+    public record AlertsCleared(int count) implements BusMessage {}
+
+    /** Somebody sees to an alert. */
+    public record AcknowledgeAlert(String alert, Acknowledgement acknowledgement) implements BusMessage {
+        /** The alert that somebody sees to now. */
+        public record Answer(Alert alert) implements BusMessage {}
+    }
+
+    /** The first {@code limit} alert events after an offset (exclusive); a negative offset asks for the newest offset only. */
+    public record ReadEvents(long afterOffset, int limit) implements BusMessage {}
+
+    /**
+     * Alert events, in order.
+     *
+     * @param lastOffset the newest offset that the store has
+     * @param epoch which store's offsets they are
+     */
+    public record EventsRead(List<StoredEvent> events, long lastOffset, String epoch) implements BusMessage {}
+
+    /** Alert events that are durable, in order. */
+    public record AlertsChanged(List<StoredEvent> events) implements BusMessage {}
+}

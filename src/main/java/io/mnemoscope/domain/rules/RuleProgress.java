@@ -1,9 +1,0 @@
-package io.mnemoscope.domain.rules;
-
-/**
- * All that must be remembered of one rule for one agent.
- *
- * @param state where the alert is
- * @param memory what the rule has seen; empty for most
- */
-public record RuleProgress(RuleState state, Memory memory) {}

@@ -1,7 +1,0 @@
-/** Jackson at the edges: how the domain's records look on the wire. */
-@NullMarked
-@CheckReturnValue
-package io.mnemoscope.json;
-
-import com.google.errorprone.annotations.CheckReturnValue;
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.mnemoscope.lab.backtest;
+
+import io.mnemoscope.bus.BacktestMessages.StartBacktest;
+import io.mnemoscope.config.Config;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** What the parts of one backtest share: what they read, what they have yet to do, and what has come of it. One thread. */
+final class BacktestContext {
+    final StartBacktest request;
+    final History history;
+    final CandidateRules rules;
+    final Config.Alerting config;
+    final BacktestResult tally;
+    /** Rules that could not be tried, and why. */
+    final Map<String, String> notTried = new TreeMap<>();
+
+    private final Deque<Supplier<Future<Void>>> tasks = new ArrayDeque<>();
+    int agentsDone;
+    long snapshots;
+
+    BacktestContext(StartBacktest request, History history, CandidateRules rules, Config.Alerting config) {
+        this.request = request;
+        this.history = history;
+        this.rules = rules;
+        this.config = config;
+        this.tally = new BacktestResult(request.limit());
+    }
+
+    /** To be done before all that is there already. */
+    void next(Supplier<Future<Void>> task) {
+        tasks.push(task);
+    }
+
+    /** To be done after all that is there already. */
+    void later(Supplier<Future<Void>> task) {
+        tasks.add(task);
+    }
+
+    boolean over() {
+        return tasks.isEmpty();
+    }
+
+    /** Does the next thing. */
+    Future<Void> step() {
+        return tasks.pop().get();
+    }
+
+    /** A ledger of the range of time. */
+    FiredAlerts ledger() {
+        return new FiredAlerts(request.fromMillis(), tally.room());
+    }
+}

@@ -1,0 +1,52 @@
+package io.mnemoscope.lab.backtest;
+
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.agent.AgentMonitor;
+import io.mnemoscope.domain.rules.AlertProgress;
+import io.mnemoscope.domain.rules.AlertRule;
+import io.mnemoscope.domain.rules.Evaluations;
+import io.mnemoscope.domain.rules.RuleSet;
+
+/** An agent's history through the very monitor that watches it live. One thread. */
+final class RuleSimulation implements Evaluations {
+    private final AgentMonitor monitor;
+    private final FiredAlerts ledger;
+
+    RuleSimulation(RuleSet rules, FiredAlerts ledger) {
+        this.monitor = new AgentMonitor(rules, 0);
+        this.ledger = ledger;
+    }
+
+    void observe(MemorySnapshot snapshot) {
+        var events = monitor.observe(snapshot, this).events();
+        if (!events.isEmpty()) {
+            events.forEach(ledger::take);
+        }
+    }
+
+    @Override
+    public void evaluated(AlertRule rule, MemorySnapshot snapshot, double value, AlertProgress after) {
+        if (after.state().active()) {
+            ledger.evaluated(rule.type(), rule.spec().name(), after);
+        }
+    }
+
+    /** Nothing has come for a while. */
+    void silent(long nowMillis, long silentMillis) {
+        monitor.silent(nowMillis, silentMillis).forEach(ledger::take);
+    }
+
+    /** Its growth was compared with that of the others. */
+    void compared(long nowMillis, double score) {
+        monitor.compared(nowMillis, score).forEach(ledger::take);
+    }
+
+    /** The time of the newest snapshot; -1 before the first. */
+    long newestMillis() {
+        return monitor.newestMillis();
+    }
+
+    FiredAlerts ledger() {
+        return ledger;
+    }
+}

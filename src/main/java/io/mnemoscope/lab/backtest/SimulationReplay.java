@@ -1,0 +1,123 @@
+package io.mnemoscope.lab.backtest;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.RuleType;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tries the rules that need a look at a whole simulation, after its agents have been read one by one. Agents that may have
+ * been silent are read once more, as only then it is known when the others went on.
+ */
+final class SimulationReplay {
+    /** Those that silence and company feed. */
+    static final Set<RuleType> RULES =
+            Set.of(RuleType.AGENT_STALLED, RuleType.GROWTH_OUTLIER, RuleType.SIMULATION_LOST);
+
+    private final BacktestContext run;
+    private final String simulation;
+    private final long untilMillis;
+    private final SimulationTimeline company;
+    private final Map<AgentId, List<RecordedAlert>> fired = new HashMap<>();
+
+    /**
+     * A pass that knows nothing yet.
+     *
+     * @param untilMillis when the clock stops
+     */
+    SimulationReplay(BacktestContext run, String simulation, long untilMillis) {
+        this.run = run;
+        this.simulation = simulation;
+        this.untilMillis = untilMillis;
+        this.company = new SimulationTimeline(simulation, run.rules, run.config, run.request.fromMillis());
+    }
+
+    SimulationTimeline company() {
+        return company;
+    }
+
+    /** What did fire for an agent by these rules. */
+    void fired(AgentId id, List<RecordedAlert> alerts) {
+        fired.put(id, alerts);
+    }
+
+    /** All agents were read. */
+    Future<Void> begin() {
+        var tooMuch = company.tooMuch();
+        if (tooMuch != null) {
+            RULES.forEach(rule -> run.notTried.put(rule.wireName(), tooMuch));
+            return Future.succeededFuture();
+        }
+        run.next(this::lost);
+        run.next(this::outliers);
+        for (var trace : company.paused()) {
+            run.next(() -> stalled(trace));
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> stalled(GrowthSamples trace) {
+        var trial = new RuleSimulation(run.rules.only(trace.id, RuleType.AGENT_STALLED), run.ledger());
+        run.next(() -> silences(trace, trial, run.request.fromMillis()));
+        return run.history.before(trace.id).map(before -> {
+            before.forEach(trial::observe);
+            return null;
+        });
+    }
+
+    private Future<Void> silences(GrowthSamples trace, RuleSimulation trial, long start) {
+        return run.history.page(trace.id, start).map(page -> {
+            for (var snapshot : page) {
+                long since = trial.newestMillis();
+                if (since >= run.request.fromMillis() && snapshot.timestampMillis() - since >= trace.pauseMillis) {
+                    company.silence(trial, trace, since, snapshot.timestampMillis());
+                }
+                trial.observe(snapshot);
+            }
+            if (page.size() == History.PAGE) {
+                run.next(() -> silences(trace, trial, trial.newestMillis() + 1));
+            } else {
+                company.silence(trial, trace, trial.newestMillis(), company.end());
+                run.tally.add(trial.ledger(), taken(trace.id, RuleType.AGENT_STALLED), company.end());
+            }
+            return null;
+        });
+    }
+
+    private Future<Void> outliers() {
+        company.compared(run.tally.room())
+                .forEach((id, ledger) -> run.tally.add(ledger, taken(id, RuleType.GROWTH_OUTLIER), company.end()));
+        // What did fire and would not have.
+        for (var id : List.copyOf(fired.keySet())) {
+            for (var type : List.of(RuleType.AGENT_STALLED, RuleType.GROWTH_OUTLIER)) {
+                run.tally.add(run.ledger(), taken(id, type), company.end());
+            }
+        }
+        return Future.succeededFuture();
+    }
+
+    /** What did fire for an agent by a rule, once. */
+    private List<RecordedAlert> taken(AgentId id, RuleType type) {
+        var all = fired.getOrDefault(id, List.of());
+        var taken = new ArrayList<RecordedAlert>();
+        var rest = new ArrayList<RecordedAlert>();
+        all.forEach(alert -> (alert.type() == type ? taken : rest).add(alert));
+        if (!taken.isEmpty()) {
+            fired.put(id, rest);
+        }
+        return taken;
+    }
+
+    private Future<Void> lost() {
+        var rule = run.rules.simulationLost(simulation);
+        return run.history.lost(AgentId.ofSimulation(simulation)).map(alerts -> {
+            var ledger = rule == null ? run.ledger() : company.lost(rule, untilMillis, run.tally.room());
+            run.tally.add(ledger, alerts, Math.max(company.end(), run.request.fromMillis()));
+            return null;
+        });
+    }
+}

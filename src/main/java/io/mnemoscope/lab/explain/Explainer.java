@@ -1,0 +1,102 @@
+package io.mnemoscope.lab.explain;
+
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.bus.AgentMessages.ReadAgents;
+import io.mnemoscope.bus.BusFailure.NotFound;
+import io.mnemoscope.bus.Fleet;
+import io.mnemoscope.bus.NotificationMessages.ExplainNotifications;
+import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleSet;
+import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.SnapshotStore;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Explains an agent's alerts from what is stored; bounded work, nothing kept. */
+public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts, InstantSource clock) {
+    /** How far back it is looked where no checkpoint is far enough back: long enough for the prebuilt windows. */
+    private static final int HISTORY = 2_000;
+
+    private static final int ALERTS = 20;
+
+    /** Fails with {@link NotFound}. */
+    public Future<Buffer> explain(AgentId id) {
+        var agents = fleet.read(new ReadAgents(id.simulation(), null, null));
+        var rules = Topics.SIMULATIONS_READ.request(fleet.bus(), new ReadSimulations());
+        return Future.all(agents, rules).compose(all -> {
+            var company = PeerGroup.of(agents.result(), id);
+            var settings = rules.result().rulebook().of(id);
+            var replay = replay(id, settings);
+            var lost = alerts.alerts(lost(id));
+            return Future.all(replay, lost, told(id))
+                    .map(read -> Json.buffer(new ExplanationJson(
+                            company,
+                            replay.result(),
+                            settings,
+                            read.resultAt(2),
+                            lost.result().stream().findFirst().orElse(null),
+                            clock.millis())));
+        });
+    }
+
+    /** The agent's newest alerts, and why somebody was notified of them, or nobody. */
+    private Future<Told> told(AgentId id) {
+        return alerts.alerts(AlertQuery.of(id, ALERTS))
+                .compose(newest -> Topics.NOTIFICATIONS_EXPLAIN
+                        .request(fleet.bus(), new ExplainNotifications(newest))
+                        .map(answer -> new Told(newest, answer.explanations())));
+    }
+
+    /** Alerts, newest first, and what is known of their notifications, by alert. */
+    record Told(List<Alert> alerts, Map<String, ExplainNotifications.Explanation> notifications) {}
+
+    private static AlertQuery lost(AgentId id) {
+        return new AlertQuery(id.simulation(), null, RuleType.SIMULATION_LOST, null, null, 0, Long.MAX_VALUE, 1, 0);
+    }
+
+    private Future<Replay> replay(AgentId id, RuleSettings settings) {
+        var found = new AtomicReference<Restored>();
+        return snapshots.restore(id::equals, page -> page.forEach(found::set)).compose(generation -> {
+            var exact = Replay.since(found.get());
+            if (exact != null && exact.enough()) {
+                return Future.succeededFuture(exact);
+            }
+            return snapshots
+                    .range(id, 0, Long.MAX_VALUE, HISTORY, true)
+                    .map(newest -> Replay.of(new RuleSet(settings), newest, newest.size() < HISTORY));
+        });
+    }
+
+    /**
+     * An agent among those of its simulation.
+     *
+     * @param agent the one
+     * @param agents how many there are, it included
+     * @param newestMillis the newest snapshot of them all
+     */
+    record PeerGroup(AgentStats agent, int agents, long newestMillis) {
+        private static PeerGroup of(List<AgentStats> all, AgentId id) {
+            var one = all.stream()
+                    .filter(agent -> agent.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> NotFound.of(id));
+            long newest = all.stream()
+                    .mapToLong(agent -> agent.latest().timestampMillis())
+                    .max()
+                    .orElse(0);
+            return new PeerGroup(one, all.size(), newest);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.mnemoscope.lab.explain;
+
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.AgentStalled;
+import io.mnemoscope.domain.rules.AlertRule;
+import io.mnemoscope.domain.rules.RuleSpec;
+import io.mnemoscope.domain.rules.Signal;
+import io.mnemoscope.domain.stats.RobustScores;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a rule can be measured from what an agent sends, and what is known of the rules that silence and company feed.
+ *
+ * @param rule null where the rule is off, or is new since the replay's rules
+ */
+record RuleExplanation(
+        RuleSpec spec,
+        @Nullable AlertRule rule,
+        List<Evaluation> evaluations,
+        Explainer.PeerGroup company,
+        Replay replay,
+        long nowMillis) {
+    private static final double MILLIS = 1_000;
+
+    boolean measurable() {
+        if (spec.type() == RuleType.GROWTH_OUTLIER) {
+            return company.agents() >= RobustScores.LEAST;
+        }
+        return evaluations.isEmpty() || evaluations.get(evaluations.size() - 1).value() != Signal.NOT_MEASURABLE;
+    }
+
+    /** For people. */
+    String why() {
+        if (!spec.enabled()) {
+            return "the rule is off";
+        }
+        return switch (spec.type()) {
+            case SIMULATION_LOST -> "judged on a timer, for the whole simulation; single evaluations are not kept";
+            case AGENT_STALLED ->
+                "a snapshot ends a silence; that it lasts is judged on a timer while the simulation goes on, which is not kept";
+            case GROWTH_OUTLIER -> amongOthers();
+            default -> ofSnapshots();
+        };
+    }
+
+    private String amongOthers() {
+        if (!measurable()) {
+            return "not measurable: at least " + RobustScores.LEAST
+                    + " agents of the simulation are compared, there are " + company.agents();
+        }
+        return "compared on a timer with the " + (company.agents() - 1)
+                + " others of its simulation; single comparisons are not kept";
+    }
+
+    private String ofSnapshots() {
+        if (rule == null) {
+            return "new: no snapshot was held against it yet";
+        }
+        if (!measurable()) {
+            return ExplanationJson.needs(rule.needs());
+        }
+        if (evaluations.stream().noneMatch(each -> Signal.isMeasured(each.value()))) {
+            return "no data: too few snapshots, or what it looks at has not happened in them";
+        }
+        return "on each snapshot";
+    }
+
+    /** How long nothing has come, where that matters; NaN where it does not. */
+    double silentSeconds() {
+        return switch (spec.type()) {
+            case SIMULATION_LOST -> Math.max(0, nowMillis - company.newestMillis()) / MILLIS;
+            case AGENT_STALLED -> silentMillis() / MILLIS;
+            default -> Double.NaN;
+        };
+    }
+
+    private long silentMillis() {
+        return company.newestMillis() - company.agent().latest().timestampMillis();
+    }
+
+    /** What the timer would measure now; NaN where there is none or too little is known. */
+    double valueNow() {
+        if (spec.type() == RuleType.SIMULATION_LOST) {
+            return silentSeconds();
+        }
+        var memory = replay.memory(spec.name());
+        return memory != null && rule instanceof AgentStalled stalled
+                ? stalled.silence(memory, silentMillis())
+                : Double.NaN;
+    }
+}

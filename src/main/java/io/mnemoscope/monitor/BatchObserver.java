@@ -1,0 +1,162 @@
+package io.mnemoscope.monitor;
+
+import io.mnemoscope.bus.AgentMessages.FleetPulse;
+import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
+import io.mnemoscope.bus.IngestMessages.Rejection;
+import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.storage.SnapshotKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a batch through the monitors of its agents. One thread. */
+final class BatchObserver {
+    private final AgentRegistry agents;
+    private final Config.Monitor config;
+    private long batch;
+
+    BatchObserver(AgentRegistry agents, Config.Monitor config) {
+        this.agents = agents;
+        this.config = config;
+    }
+
+    /** The snapshots that are behind their agents' newest: late, or stored before; the store knows which. */
+    List<SnapshotKey> behind(List<MemorySnapshot> snapshots) {
+        batch++;
+        List<SnapshotKey> behind = List.of();
+        Map<AgentId, Long> newcomers = new HashMap<>();
+        for (var snapshot : snapshots) {
+            var watched = agents.find(snapshot.id());
+            boolean isBehind =
+                    watched == null ? isBehind(newcomers, snapshot) : isBehind(watched, snapshot.timestampMillis());
+            if (isBehind) {
+                behind = behind.isEmpty() ? new ArrayList<>() : behind;
+                behind.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()));
+            }
+        }
+        return behind;
+    }
+
+    private static boolean isBehind(Map<AgentId, Long> newcomers, MemorySnapshot snapshot) {
+        var newest = newcomers.get(snapshot.id());
+        if (newest != null && snapshot.timestampMillis() <= newest) {
+            return true;
+        }
+        newcomers.put(snapshot.id(), snapshot.timestampMillis());
+        return false;
+    }
+
+    private boolean isBehind(TrackedAgent watched, long timeMillis) {
+        if (watched.lookedAtBatch != batch) {
+            watched.lookedAtBatch = batch;
+            watched.newestInBatch = watched.monitor.newestMillis();
+        }
+        if (timeMillis <= watched.newestInBatch) {
+            return true;
+        }
+        watched.newestInBatch = timeMillis;
+        return false;
+    }
+
+    /**
+     * Observes each snapshot that was not stored before.
+     *
+     * @param behind what {@link #behind} answered
+     * @param stored which of these the store has
+     */
+    ObservationBatch observe(
+            ObserveSnapshots message, List<SnapshotKey> behind, List<SnapshotKey> stored, long nowMillis) {
+        var snapshots = message.snapshots();
+        var work = new ObservationBatch(snapshots.size());
+        var taken = behind.isEmpty() ? null : new HashSet<>(stored);
+        for (int i = 0; i < snapshots.size(); i++) {
+            var snapshot = snapshots.get(i);
+            var watched = watched(message, i, work);
+            if (watched == null) {
+                continue;
+            }
+            if (taken != null && !taken.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()))) {
+                work.duplicates++;
+            } else {
+                var refusal = agents.grow(watched, snapshot);
+                if (refusal == null) {
+                    observe(watched, snapshot, work, nowMillis);
+                } else {
+                    work.rejections.add(new Rejection(message.positions()[i], "gauges", refusal, true));
+                }
+            }
+        }
+        for (var agent : work.due) {
+            AgentRegistry.checkpoint(agent, work);
+        }
+        return work;
+    }
+
+    /** The agent of a snapshot; null if it is new and cannot be taken, which is then said. */
+    private @Nullable TrackedAgent watched(ObserveSnapshots message, int index, ObservationBatch work) {
+        var snapshot = message.snapshots().get(index);
+        var known = agents.find(snapshot.id());
+        if (known != null) {
+            return known;
+        }
+        long position = message.positions()[index];
+        var refusal = agents.add(snapshot, message.arrival() + position);
+        if (refusal != null) {
+            work.rejections.add(new Rejection(position, "agent", refusal, true));
+            return null;
+        }
+        var added = agents.find(snapshot.id());
+        if (added != null) {
+            added.sinceCheckpoint = config.checkpointSnapshots();
+        }
+        return added;
+    }
+
+    private void observe(TrackedAgent watched, MemorySnapshot given, ObservationBatch work, long nowMillis) {
+        var snapshot = watched.named(given);
+        var observation = agents.observe(watched, snapshot);
+        work.snapshots.add(snapshot);
+        watched.arrivedMillis = nowMillis;
+        work.late += observation.late() ? 1 : 0;
+        work.events.addAll(observation.events());
+        if (watched.sinceCheckpoint == 0) {
+            watched.oldestMillis = nowMillis;
+        }
+        // A quarantine is stored with the snapshot that it began with.
+        boolean noticed = agents.noticed(watched);
+        if (++watched.sinceCheckpoint == config.checkpointSnapshots() + 1 || noticed) {
+            work.due.add(watched);
+        }
+        agents.mark(watched);
+    }
+
+    /** Judges the agents by what a look at whole simulations says. */
+    void judge(FleetPulse pulse, ObservationBatch work) {
+        for (var watched : agents.all()) {
+            var last = pulse.lastMillis().get(watched.monitor.id().simulation());
+            if (last != null && watched.arrivedMillis > 0 && last > watched.arrivedMillis) {
+                add(watched.monitor.silent(pulse.nowMillis(), last - watched.arrivedMillis), watched, work);
+            }
+        }
+        pulse.scores().forEach((id, score) -> {
+            var watched = agents.find(id);
+            if (watched != null) {
+                add(watched.monitor.compared(pulse.nowMillis(), score), watched, work);
+            }
+        });
+    }
+
+    private void add(List<AlertEvent> events, TrackedAgent watched, ObservationBatch work) {
+        if (agents.noticed(watched) || !events.isEmpty()) {
+            work.events.addAll(events);
+            AgentRegistry.checkpoint(watched, work);
+            agents.mark(watched);
+        }
+    }
+}

@@ -1,7 +1,0 @@
-/** A store without a disk, for tests. */
-@NullMarked
-@CheckReturnValue
-package io.mnemoscope.storage.memory;
-
-import com.google.errorprone.annotations.CheckReturnValue;
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-/** The live sockets: newest figures once per tick, alerts at once. */
-@NullMarked
-@CheckReturnValue
-package io.mnemoscope.web.live;
-
-import com.google.errorprone.annotations.CheckReturnValue;
-import org.jspecify.annotations.NullMarked;

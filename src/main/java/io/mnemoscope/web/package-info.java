@@ -1,7 +1,0 @@
-/** HTTP: the REST resources, the live WebSocket and the static page. */
-@NullMarked
-@CheckReturnValue
-package io.mnemoscope.web;
-
-import com.google.errorprone.annotations.CheckReturnValue;
-import org.jspecify.annotations.NullMarked;
