@@ -1,6 +1,8 @@
 package io.mnemoscope.alert;
 
-import io.mnemoscope.alert.PipelineHealth.Part;
+import io.mnemoscope.alert.delivery.DeliveryWorker;
+import io.mnemoscope.alert.delivery.PipelineHealth.Part;
+import io.mnemoscope.alert.stage.Silencer;
 import io.mnemoscope.bus.AgentMessages.AgentsObserved;
 import io.mnemoscope.bus.AlertMessages.AlertsChanged;
 import io.mnemoscope.bus.NotificationMessages.ReadNotifications;
@@ -8,6 +10,7 @@ import io.mnemoscope.bus.SilenceMessages.ChangeSilence;
 import io.mnemoscope.bus.SilenceMessages.ReadSilences;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;
@@ -37,8 +40,8 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     private final NotificationStore store;
     private final AlertStore alerts;
-    private final Silencer silences;
-    private final NotificationPipeline dispatch;
+    private final Silencer silencer;
+    private final NotificationPipeline pipeline;
     private final PipelineRecovery restart;
     private final Explanations explanations;
     private final OperatorActions operators;
@@ -57,25 +60,25 @@ public final class AlertDispatcherVerticle extends VerticleBase {
             Operations operations) {
         this.store = store;
         this.alerts = alerts;
-        this.silences = new Silencer(store, clock, operations);
+        this.silencer = new Silencer(store, clock, operations);
         // What is configured is there, whether or not it fits.
-        operations
-                .budget()
-                .take(
-                        Kind.PATTERNS,
-                        receivers.stream().mapToLong(Receiver::patternBytes).sum());
-        this.dispatch = new NotificationPipeline(
+        long patterns = receivers.stream().mapToLong(Receiver::patternBytes).sum()
+                + config.inhibition().stream()
+                        .mapToLong(InhibitionRule::patternBytes)
+                        .sum();
+        operations.budget().take(Kind.PATTERNS, patterns);
+        this.pipeline = new NotificationPipeline(
                 vertx,
                 store,
                 receivers,
                 NotificationPolicy.of(config),
-                silences,
+                silencer,
                 clock,
                 operations,
                 events -> tell(vertx, events));
-        this.restart = new PipelineRecovery(dispatch, store, alerts, clock, operations.restart());
-        this.explanations = new Explanations(dispatch, store, clock);
-        this.operators = new OperatorActions(dispatch, store, alerts, clock, events -> tell(vertx, events));
+        this.restart = new PipelineRecovery(pipeline, store, alerts, clock, operations.restart());
+        this.explanations = new Explanations(pipeline, store, clock);
+        this.operators = new OperatorActions(pipeline, store, alerts, clock, events -> tell(vertx, events));
     }
 
     private static void tell(Vertx vertx, List<StoredEvent> events) {
@@ -90,14 +93,14 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         return Topics.ALERTS_CHANGED
                 .subscribe(vertx.eventBus(), this::dispatch)
                 .completion()
-                .compose(subscribed -> silences.load())
+                .compose(subscribed -> silencer.load())
                 .compose(loaded -> restart.run())
                 .compose(done -> serve());
     }
 
     @Override
     public Future<?> stop() {
-        return dispatch.stop();
+        return pipeline.stop();
     }
 
     private Future<?> serve() {
@@ -105,7 +108,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         catchUp();
         var bus = vertx.eventBus();
         vertx.setPeriodic(GAP_MILLIS, id -> look());
-        vertx.setPeriodic(NOTE_MILLIS, id -> dispatch.note());
+        vertx.setPeriodic(NOTE_MILLIS, id -> pipeline.storeCursor());
         return Future.all(List.of(
                 Topics.AGENTS_OBSERVED.subscribe(bus, this::observed).completion(),
                 Topics.ALERT_ACKNOWLEDGE.serve(bus, operators::acknowledge).completion(),
@@ -118,31 +121,31 @@ public final class AlertDispatcherVerticle extends VerticleBase {
 
     private void dispatch(AlertsChanged changed) {
         if (restored) {
-            dispatch.happened(changed.events());
+            pipeline.dispatch(changed.events());
         }
     }
 
     private void observed(AgentsObserved observed) {
         if (!observed.forgotten().isEmpty()) {
-            dispatch.forgotten(observed.forgotten());
+            pipeline.forgotten(observed.forgotten());
         }
     }
 
     /** Events that went missing on their way are read; that they were, shows by the next one or by a look at the store. */
     private void look() {
-        silences.look();
+        silencer.look();
         alerts.lastOffset().onSuccess(this::look).onFailure(this::unread);
     }
 
     private void look(long last) {
-        long seen = dispatch.cursor().seen();
-        boolean missing = dispatch.cursor().hasGap() || (seen < last && seen == seenBefore);
+        long seen = pipeline.cursor().seen();
+        boolean missing = pipeline.cursor().hasGap() || (seen < last && seen == seenBefore);
         seenBefore = seen;
         if (last - seen > BEHIND) {
             var text = "reached offset " + seen + " of " + last;
-            LOG.debug("event=dispatch.behind new={}", dispatch.health().failed(Part.BEHIND, text));
+            LOG.debug("event=pipeline.behind new={}", pipeline.health().failed(Part.BEHIND, text));
         } else {
-            dispatch.health().worked(Part.BEHIND);
+            pipeline.health().worked(Part.BEHIND);
         }
         if (missing && !reading) {
             catchUp();
@@ -152,33 +155,33 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     private void catchUp() {
         reading = true;
         restart.catchUp()
-                .onSuccess(done -> dispatch.health().worked(Part.EVENTS))
+                .onSuccess(done -> pipeline.health().worked(Part.EVENTS))
                 .onFailure(this::unread)
                 .onComplete(done -> reading = false);
     }
 
     private void unread(Throwable cause) {
-        dispatch.health().waits(Part.EVENTS, cause);
+        pipeline.health().waits(Part.EVENTS, cause);
     }
 
     private Future<ReadNotifications.Answer> notifications(ReadNotifications question) {
         return store.deliveries(question.query())
                 .map(found -> new ReadNotifications.Answer(
                         found,
-                        dispatch.couriers().values().stream()
+                        pipeline.workers().values().stream()
                                 .map(DeliveryWorker::state)
                                 .toList()));
     }
 
     private Future<ReadSilences.Answer> silences(ReadSilences question) {
-        return Future.succeededFuture(new ReadSilences.Answer(silences.list(question.state())));
+        return Future.succeededFuture(new ReadSilences.Answer(silencer.list(question.state())));
     }
 
     private Future<ChangeSilence.Answer> change(ChangeSilence message) {
         var fresh = message.silence();
-        var changed = fresh == null ? silences.expire(String.valueOf(message.ended())) : silences.add(fresh);
+        var changed = fresh == null ? silencer.expire(String.valueOf(message.ended())) : silencer.add(fresh);
         return changed.map(silence -> {
-            dispatch.silencesChanged();
+            pipeline.silencesChanged();
             return new ChangeSilence.Answer(silence);
         });
     }

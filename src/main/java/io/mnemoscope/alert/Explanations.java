@@ -1,5 +1,8 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.alert.group.AggregationGroup;
+import io.mnemoscope.alert.group.GroupedAlert;
+import io.mnemoscope.alert.group.MuteReason;
 import io.mnemoscope.bus.NotificationMessages.ExplainNotifications;
 import io.mnemoscope.bus.NotificationMessages.ExplainNotifications.Explanation;
 import io.mnemoscope.domain.Alert;
@@ -16,16 +19,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says why somebody was notified of an alert, or nobody. One event loop. */
+/** Says for each receiver why it was notified of an alert, or why not. One event loop. */
 final class Explanations {
     private static final int MOST_DELIVERIES = 100;
 
-    private final NotificationPipeline dispatch;
+    private final NotificationPipeline pipeline;
     private final NotificationStore store;
     private final InstantSource clock;
 
-    Explanations(NotificationPipeline dispatch, NotificationStore store, InstantSource clock) {
-        this.dispatch = dispatch;
+    Explanations(NotificationPipeline pipeline, NotificationStore store, InstantSource clock) {
+        this.pipeline = pipeline;
         this.store = store;
         this.clock = clock;
     }
@@ -44,7 +47,7 @@ final class Explanations {
     private Explanation explain(Alert alert, List<Delivery> deliveries) {
         var its = deliveries.stream()
                 .filter(delivery -> delivery.notification().alerts().stream()
-                        .anyMatch(told -> told.id().equals(alert.id())))
+                        .anyMatch(sent -> sent.id().equals(alert.id())))
                 .toList();
         return new Explanation(status(alert, its), its);
     }
@@ -53,13 +56,17 @@ final class Explanations {
         if (alert.state() == AlertState.PENDING) {
             return "not sent: the alert is pending";
         }
-        if (dispatch.receivers().isEmpty()) {
+        if (pipeline.receivers().isEmpty()) {
             return "not sent: there are no receivers";
         }
-        var group = dispatch.groups().find(alert);
+        var group = pipeline.groups().find(alert);
         var entry = group == null ? null : group.entry(alert.id());
-        var muted = entry == null ? null : dispatch.mutedBy(entry.alert, clock.millis());
-        return dispatch.receivers().stream()
+        var muted = entry == null
+                ? null
+                : pipeline.mutedBy(entry.alert(), clock.millis())
+                        .map(MuteReason::text)
+                        .orElse(null);
+        return pipeline.receivers().stream()
                 .map(receiver -> receiver.name() + ": " + status(receiver, alert, group, entry, muted, deliveries))
                 .collect(Collectors.joining("; "));
     }
@@ -85,9 +92,10 @@ final class Explanations {
             return "not sent: this receiver does not take alerts like this one";
         }
         if (entry == null || group == null) {
-            return "not sent: the alert was over, or muted until it was";
+            return "not sent: the alert had ended, or was muted until it ended";
         }
-        return "waits for its group until " + Instant.ofEpochMilli(group.dueMillis());
+        return "not sent: " + group.status(receiver.name()) + "; next look at "
+                + Instant.ofEpochMilli(group.dueMillis());
     }
 
     private static String text(Delivery delivery) {

@@ -1,31 +1,43 @@
 package io.mnemoscope.alert;
 
-import io.mnemoscope.alert.PipelineHealth.Part;
+import io.mnemoscope.alert.delivery.DeliveryJournal;
+import io.mnemoscope.alert.delivery.DeliveryWorker;
+import io.mnemoscope.alert.delivery.PipelineHealth;
+import io.mnemoscope.alert.delivery.PipelineHealth.Part;
+import io.mnemoscope.alert.delivery.ReceiverHealth;
+import io.mnemoscope.alert.group.AggregationGroup;
+import io.mnemoscope.alert.group.GroupScheduler;
+import io.mnemoscope.alert.group.MuteReason;
+import io.mnemoscope.alert.stage.AnnotationStage;
+import io.mnemoscope.alert.stage.AnnotationWriter;
+import io.mnemoscope.alert.stage.DeduplicationStage;
+import io.mnemoscope.alert.stage.Inhibitor;
+import io.mnemoscope.alert.stage.MuteStage;
+import io.mnemoscope.alert.stage.OutboxStage;
+import io.mnemoscope.alert.stage.OutboxWriter;
+import io.mnemoscope.alert.stage.Silencer;
+import io.mnemoscope.alert.stage.StageChain;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.storage.AlertAnnotation;
 import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * From alert events to notifications: inhibition, silences, groups, what is known already, the outbox, the couriers; in this
- * order. What is to be told is in the store before anybody is told; the events behind it are read again after a crash
- * until it is. One event loop.
+ * From alert events to notifications: events go into groups, and a group that is due goes through the {@link StageChain}. What is
+ * sent is in the store before; the events behind it are read again after a crash until it is. One event loop.
  */
 final class NotificationPipeline implements DeliveryWorker.Outbox {
     private static final long RETRY_MILLIS = 1_000;
@@ -36,43 +48,54 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
 
     private final Vertx vertx;
     private final List<Receiver> receivers;
-    private final Silencer silences;
+    private final Silencer silencer;
     private final InstantSource clock;
-    private final AnnotationWriter marks;
-    private final Inhibitor inhibition = new Inhibitor();
+    private final AnnotationWriter annotations;
+    private final Inhibitor inhibitor;
     private final GroupScheduler groups;
-    private final Map<String, DeliveryWorker> couriers = new LinkedHashMap<>();
+    private final Map<String, DeliveryWorker> workers = new LinkedHashMap<>();
     private final PipelineHealth health;
-    private final DeliveryJournal ledger;
+    private final DeliveryJournal journal;
     private final OutboxWriter outbox;
+    private final StageChain stages;
     private EventCursor cursor = new EventCursor(0);
     private long timer = -1;
     private boolean running;
 
     /**
-     * Dispatches nothing yet; see {@link PipelineRecovery}. {@code onMarked} gets the events that alerts are suppressed.
+     * Dispatches nothing yet; see {@link PipelineRecovery}.
+     *
+     * @param onAnnotated gets the events that alerts are suppressed
      */
     NotificationPipeline(
             Vertx vertx,
             NotificationStore store,
             List<Receiver> receivers,
             NotificationPolicy policy,
-            Silencer silences,
+            Silencer silencer,
             InstantSource clock,
             Operations operations,
-            Consumer<List<StoredEvent>> onMarked) {
+            Consumer<List<StoredEvent>> onAnnotated) {
         this.vertx = vertx;
         this.receivers = List.copyOf(receivers);
-        this.silences = silences;
+        this.silencer = silencer;
         this.clock = clock;
-        this.groups = new GroupScheduler(policy.pacing(), this.receivers);
+        this.inhibitor = new Inhibitor(policy.inhibition());
+        this.groups = new GroupScheduler(policy.grouping(), this.receivers);
         this.health = new PipelineHealth(operations.conditions());
         this.outbox = new OutboxWriter(vertx, store, health, this::send, this::finished);
-        this.marks = new AnnotationWriter(store, health, this::later, onMarked);
-        this.ledger = new DeliveryJournal(store, health, this::later, this::written);
+        this.annotations = new AnnotationWriter(store, health, this::later, onAnnotated);
+        this.journal = new DeliveryJournal(store, health, this::later, this::written);
+        this.stages = new StageChain(
+                health,
+                new MuteStage(inhibitor),
+                new MuteStage(silencer),
+                new AnnotationStage(annotations),
+                new DeduplicationStage(),
+                new OutboxStage(notifications -> enqueue(notifications, CURSOR_STEP), this::remind));
         for (var receiver : receivers) {
             var its = new ReceiverHealth(operations, receiver.name());
-            couriers.put(receiver.name(), new DeliveryWorker(vertx, receiver.sink(), policy, clock, this, its));
+            workers.put(receiver.name(), new DeliveryWorker(vertx, receiver.sink(), policy.retry(), clock, this, its));
         }
     }
 
@@ -86,20 +109,20 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
         return groups;
     }
 
-    Inhibitor inhibition() {
-        return inhibition;
+    Inhibitor inhibitor() {
+        return inhibitor;
     }
 
-    Map<String, DeliveryWorker> couriers() {
-        return couriers;
+    Map<String, DeliveryWorker> workers() {
+        return workers;
     }
 
     List<Receiver> receivers() {
         return receivers;
     }
 
-    DeliveryJournal ledger() {
-        return ledger;
+    DeliveryJournal journal() {
+        return journal;
     }
 
     PipelineHealth health() {
@@ -117,14 +140,14 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     }
 
     /** Alert events that are durable. */
-    void happened(List<StoredEvent> events) {
+    void dispatch(List<StoredEvent> events) {
         for (var event : events) {
-            health.guarded(event.event().alert().rule(), () -> happened(event));
+            health.guarded(event.event().alert().rule(), () -> dispatch(event));
         }
         schedule();
     }
 
-    private void happened(StoredEvent stored) {
+    private void dispatch(StoredEvent stored) {
         if (!cursor.add(stored.offset())) {
             return;
         }
@@ -133,10 +156,10 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
             case ACKNOWLEDGED -> groups.acknowledged(event.alert());
             case SUPPRESSED, PENDING, CANCELLED -> {}
             case FIRING, SEVERITY_CHANGED, RECOVERING, REFIRED, FLAPPING, RESOLVED -> {
-                inhibition.changed(event.alert());
+                inhibitor.changed(event.alert());
                 var group = groups.of(event.alert());
                 group.add(stored, clock.millis());
-                groups.changed(group);
+                groups.reschedule(group);
             }
         }
         if (!running) {
@@ -144,17 +167,17 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
         }
     }
 
-    /** These agents are no more. */
+    /** These agents are deleted. */
     void forgotten(List<AgentId> agents) {
-        groups.forgotten(Set.copyOf(agents), clock.millis()).forEach(inhibition::changed);
+        groups.forgotten(Set.copyOf(agents), clock.millis()).forEach(inhibitor::changed);
         schedule();
     }
 
-    /** Silences have changed: there may be something to tell that was not to be told before. */
+    /** Silences have changed: alerts may be muted no more. */
     void silencesChanged() {
         for (var group : groups.all()) {
             group.schedule(clock.millis());
-            groups.changed(group);
+            groups.reschedule(group);
         }
         schedule();
     }
@@ -163,11 +186,11 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     void run() {
         running = true;
         outbox.run();
-        ledger.run();
+        journal.run();
         schedule();
     }
 
-    /** Looks when the first group is due. */
+    /** Waits until the first group is due. */
     private void schedule() {
         vertx.cancelTimer(timer);
         long next = groups.nextMillis();
@@ -183,52 +206,24 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     }
 
     private void flush() {
-        long now = clock.millis();
-        long safe = safe();
-        var drafts = new ArrayList<PlannedNotification>();
-        var marks = new ArrayList<AlertAnnotation>();
-        boolean well = true;
-        for (var group : groups.takeDue(now)) {
-            boolean done = health.guarded(
-                    group.key().toString(),
-                    () -> drafts.addAll(group.flush(
-                            alert -> mutedBy(alert, now),
-                            (alert, why) -> marks.add(
-                                    new AlertAnnotation(alert.id(), AlertEvent.Kind.SUPPRESSED, why, now, null)),
-                            now)));
-            if (!done) {
-                group.later(now);
-            }
-            well &= done;
-            groups.changed(group);
-        }
-        if (well) {
-            health.worked(Part.EVALUATION);
-        }
-        this.marks.add(marks, safe);
-        var fresh = drafts.stream().filter(draft -> !draft.refresh()).map(PlannedNotification::notification);
-        enqueue(fresh.toList(), CURSOR_STEP);
-        // After that: one that fails at once may have the next look begin, whose cursor goes past these.
-        drafts.stream().filter(PlannedNotification::refresh).forEach(draft -> remind(draft.notification()));
+        stages.run(groups, clock.millis(), safe());
         schedule();
     }
 
-    /** Why nobody is to be told of this alert; null if nothing mutes it. */
-    @Nullable
-    String mutedBy(Alert alert, long nowMillis) {
-        var why = inhibition.mutes(alert);
-        return why == null ? silences.mutes(alert, nowMillis) : why;
+    /** Why no receiver is notified of this alert. */
+    Optional<MuteReason> mutedBy(Alert alert, long nowMillis) {
+        return inhibitor.mutes(alert, nowMillis).or(() -> silencer.mutes(alert, nowMillis));
     }
 
     private void remind(Notification notification) {
-        var courier = couriers.get(notification.sink());
-        if (courier == null) {
+        var worker = workers.get(notification.sink());
+        if (worker == null) {
             return;
         }
-        courier.remind(Delivery.of(notification)).onComplete(done -> {
+        worker.remind(Delivery.of(notification)).onComplete(done -> {
             var group = groups.of(notification.group());
             group.reminded(notification.sink(), clock.millis(), done.succeeded());
-            groups.changed(group);
+            groups.reschedule(group);
             schedule();
         });
     }
@@ -239,19 +234,19 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
 
     /** Events up to here need not be read again. */
     private long safe() {
-        return Math.min(marks.held(), Math.min(cursor.seen(), groups.unflushed() - 1));
+        return Math.min(annotations.held(), Math.min(cursor.seen(), groups.unflushed() - 1));
     }
 
-    /** Writes down how far it has come, so that what was dispatched may be deleted and need not be read again. */
-    void note() {
+    /** Stores how far it has come, so that what was dispatched may be deleted and need not be read again. */
+    void storeCursor() {
         health.worked(Part.SET_ASIDE);
         enqueue(List.of(), 1);
     }
 
     private void send(Notification notification) {
-        var courier = couriers.get(notification.sink());
-        if (courier != null) {
-            courier.add(Delivery.of(notification));
+        var worker = workers.get(notification.sink());
+        if (worker != null) {
+            worker.add(Delivery.of(notification));
         }
     }
 
@@ -262,12 +257,12 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
 
     @Override
     public void changed(Delivery delivery) {
-        ledger.save(delivery);
+        journal.save(delivery);
     }
 
     /**
      * The next notification of a group is not made before this, or after a crash two would wait for the receiver, which might
-     * hear of the end of an alert first.
+     * get the end of an alert first.
      */
     private void written(Delivery delivery) {
         if (delivery.state() != Delivery.State.WAITING) {
@@ -283,18 +278,18 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     private void settled(Notification notification) {
         var group = groups.of(notification.group());
         group.settled(notification, clock.millis());
-        groups.changed(group);
+        groups.reschedule(group);
         schedule();
     }
 
-    /** Writes down how far it has come, and stops. */
+    /** Stores how far it has come, and stops. */
     Future<Void> stop() {
         running = false;
         outbox.stopTrying();
         vertx.cancelTimer(timer);
-        var closed = Future.join(
-                couriers.values().stream().map(DeliveryWorker::close).toList());
+        var closed =
+                Future.join(workers.values().stream().map(DeliveryWorker::close).toList());
         long safe = safe();
-        return closed.transform(done -> ledger.written()).transform(done -> outbox.stop(safe));
+        return closed.transform(done -> journal.written()).transform(done -> outbox.stop(safe));
     }
 }

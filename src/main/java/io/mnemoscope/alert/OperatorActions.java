@@ -20,19 +20,19 @@ import java.util.function.Consumer;
 
 /** What people do to alerts and notifications. One event loop. */
 final class OperatorActions {
-    private final NotificationPipeline dispatch;
+    private final NotificationPipeline pipeline;
     private final NotificationStore store;
     private final AlertStore alerts;
     private final InstantSource clock;
     private final Consumer<List<StoredEvent>> onMarked;
 
     OperatorActions(
-            NotificationPipeline dispatch,
+            NotificationPipeline pipeline,
             NotificationStore store,
             AlertStore alerts,
             InstantSource clock,
             Consumer<List<StoredEvent>> onMarked) {
-        this.dispatch = dispatch;
+        this.pipeline = pipeline;
         this.store = store;
         this.alerts = alerts;
         this.clock = clock;
@@ -75,16 +75,16 @@ final class OperatorActions {
                 return Future.failedFuture(new NotFound("notification " + message.id()));
             }
             var delivery = found.get(0);
-            var courier = dispatch.couriers().get(delivery.notification().sink());
+            var worker = pipeline.workers().get(delivery.notification().sink());
             if (delivery.state() != Delivery.State.DEAD) {
                 return Future.failedFuture(new Conflict("only one that was given up can be retried; this one is "
                         + delivery.state().wireName()));
             }
-            if (courier == null) {
+            if (worker == null) {
                 return Future.failedFuture(new Conflict(
                         "there is no receiver " + delivery.notification().sink() + " in the configuration any more"));
             }
-            var group = dispatch.groups().of(delivery.notification().group());
+            var group = pipeline.groups().of(delivery.notification().group());
             if (group.isBusy(delivery.notification().sink())) {
                 return Future.failedFuture(
                         new Conflict("another notification of this group is on its way to the receiver"));
@@ -93,7 +93,7 @@ final class OperatorActions {
             return asTheyStand(delivery.notification()).compose(current -> {
                 var again = delivery.about(current).again(clock.millis());
                 return store.update(List.of(again)).map(stored -> {
-                    courier.retry(again);
+                    worker.retry(again);
                     return new RetryNotification.Answer(again);
                 });
             });

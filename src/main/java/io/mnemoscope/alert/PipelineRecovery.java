@@ -1,5 +1,6 @@
 package io.mnemoscope.alert;
 
+import io.mnemoscope.alert.group.AggregationGroup;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.storage.AlertStore;
@@ -32,7 +33,7 @@ final class PipelineRecovery {
 
     private static final String WITHOUT_RECEIVER = "there is no such receiver in the configuration any more";
 
-    private final NotificationPipeline dispatch;
+    private final NotificationPipeline pipeline;
     private final NotificationStore store;
     private final AlertStore alerts;
     private final InstantSource clock;
@@ -44,12 +45,12 @@ final class PipelineRecovery {
 
     /** Says how far it is. */
     PipelineRecovery(
-            NotificationPipeline dispatch,
+            NotificationPipeline pipeline,
             NotificationStore store,
             AlertStore alerts,
             InstantSource clock,
             io.mnemoscope.operations.StartProgress progress) {
-        this.dispatch = dispatch;
+        this.pipeline = pipeline;
         this.store = store;
         this.alerts = alerts;
         this.clock = clock;
@@ -67,7 +68,7 @@ final class PipelineRecovery {
         progress.expect(Phase.NOTIFICATIONS, unfinished + (never ? 0 : last - stored));
         return active("")
                 .compose(done -> start(never ? last : stored, never))
-                .compose(started -> missed(dispatch.cursor().seen(), last))
+                .compose(started -> missed(pipeline.cursor().seen(), last))
                 .compose(missed -> told())
                 .compose(restored -> waiting(0))
                 .compose(waiting -> begin());
@@ -90,15 +91,15 @@ final class PipelineRecovery {
     }
 
     private void restore(Alert alert, boolean acknowledged) {
-        dispatch.inhibition().changed(alert);
-        var group = dispatch.groups().of(alert);
+        pipeline.inhibitor().changed(alert);
+        var group = pipeline.groups().of(alert);
         group.restore(alert, acknowledged);
     }
 
     private Future<Void> start(long seen, boolean never) {
         long now = clock.millis();
-        dispatch.groups().all().forEach(group -> group.restore(alert -> dispatch.mutedBy(alert, now)));
-        dispatch.startAt(seen);
+        pipeline.groups().all().forEach(group -> group.restoreMuted(alert -> pipeline.mutedBy(alert, now)));
+        pipeline.startAt(seen);
         return never ? store.enqueue(List.of(), seen) : Future.succeededFuture();
     }
 
@@ -106,7 +107,7 @@ final class PipelineRecovery {
     private Future<Void> missed(long after, long last) {
         return alerts.missedAfter(after)
                 .compose(alerts -> missed(after, alerts, events(alerts)))
-                .onSuccess(read -> dispatch.cursor().skipTo(last));
+                .onSuccess(read -> pipeline.cursor().skipTo(last));
     }
 
     private static List<Missed> page(List<Missed> alerts) {
@@ -143,33 +144,33 @@ final class PipelineRecovery {
     private void missed(Missed alert, Map<Long, StoredEvent> events) {
         var newest = events.get(alert.newest());
         if (newest != null) {
-            dispatch.cursor().skipTo(newest.offset() - 1);
-            dispatch.happened(List.of(newest));
+            pipeline.cursor().skipTo(newest.offset() - 1);
+            pipeline.dispatch(List.of(newest));
             if (alert.begun() > 0) {
-                dispatch.groups().beginsAgain(newest.event().alert(), alert.begun());
+                pipeline.groups().beginsAgain(newest.event().alert(), alert.begun());
             }
         }
         var suppressed = events.get(alert.suppressed());
         if (suppressed != null) {
-            dispatch.groups().readAgain(suppressed.event());
+            pipeline.groups().readAgain(suppressed.event());
         }
     }
 
     /** Reads the events after the cursor. Those that were deleted are passed over. */
     Future<Void> catchUp() {
-        var cursor = dispatch.cursor();
+        var cursor = pipeline.cursor();
         return alerts.eventsAfter(cursor.seen(), PAGE).compose(page -> {
             for (StoredEvent event : page) {
                 cursor.skipTo(event.offset() - 1);
-                dispatch.happened(List.of(event));
+                pipeline.dispatch(List.of(event));
             }
             return page.size() < PAGE ? Future.succeededFuture() : catchUp();
         });
     }
 
     private Future<Void> told() {
-        for (var group : dispatch.groups().all()) {
-            group.entries().forEach(entry -> open.put(entry.alert.id(), group));
+        for (var group : pipeline.groups().all()) {
+            group.entries().forEach(entry -> open.put(entry.alert().id(), group));
         }
         return told(null);
     }
@@ -184,7 +185,7 @@ final class PipelineRecovery {
                 var group = open.get(told.alert());
                 if (group != null) {
                     group.restore(told);
-                } else if (told.resolved() || !dispatch.couriers().containsKey(told.sink())) {
+                } else if (told.resolved() || !pipeline.workers().containsKey(told.sink())) {
                     past.add(told);
                 } else {
                     ended.add(told);
@@ -227,7 +228,7 @@ final class PipelineRecovery {
     }
 
     private AggregationGroup over(Alert alert) {
-        var group = dispatch.groups().of(alert);
+        var group = pipeline.groups().of(alert);
         group.restore(alert.resolved("No longer watched", clock.millis()), false);
         return group;
     }
@@ -243,25 +244,25 @@ final class PipelineRecovery {
 
     private Future<Void> begin() {
         open.clear();
-        for (var group : dispatch.groups().all()) {
+        for (var group : pipeline.groups().all()) {
             group.schedule(clock.millis());
-            dispatch.groups().changed(group);
+            pipeline.groups().reschedule(group);
         }
         withoutReceiver.forEach((name, count) ->
                 LOG.warn("notifications given up receiver={} count={} reason=\"{}\"", name, count, WITHOUT_RECEIVER));
-        dispatch.run();
+        pipeline.run();
         return Future.succeededFuture();
     }
 
     private void restore(Delivery delivery) {
         var name = delivery.notification().sink();
-        var courier = dispatch.couriers().get(name);
-        if (courier == null) {
+        var worker = pipeline.workers().get(name);
+        if (worker == null) {
             withoutReceiver.merge(name, 1, Integer::sum);
-            dispatch.ledger().save(delivery.dead(WITHOUT_RECEIVER, delivery.attempts(), clock.millis()));
+            pipeline.journal().save(delivery.dead(WITHOUT_RECEIVER, delivery.attempts(), clock.millis()));
         } else {
-            dispatch.groups().of(delivery.notification().group()).busy(name);
-            courier.add(delivery);
+            pipeline.groups().of(delivery.notification().group()).busy(name);
+            worker.add(delivery);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemoscope.config;
 
+import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.RuleConfiguration;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Everything that can be set; see conf/mnemoscope.yaml for what each means. */
 public record Config(
@@ -108,22 +110,26 @@ public record Config(
     }
 
     /**
-     * Who is told of alerts, and how.
+     * Where notifications of alerts are sent, and when.
      *
+     * @param inhibition which alerts mute others
+     * @param groupBy what alerts of one notification share; the simulation is always there
      * @param groupWait how long a new group of alerts waits for more; zero: alerts are not grouped
      * @param groupInterval the least time between two notifications of one receiver about changes of a group
-     * @param repeat how often critical alerts that go on are told again; zero: never
+     * @param repeat how often active critical alerts are sent again; zero: never
      * @param attempts failed ones after which a notification is given up
      * @param maxAge of a notification after which a failed attempt is its last
-     * @param failures in a row after which a receiver is left alone
+     * @param failures in a row after which the circuit of a receiver opens
      * @param pause for how long
      * @param timeout for a receiver to answer
      * @param externalUrl where people reach this server, without a slash at the end; may be empty
      * @param anyAddress whether link-local addresses and metadata services may be sent to
-     * @param log whether the log is told too
+     * @param log whether notifications are logged too
      * @param receivers the others
      */
     public record Notify(
+            List<InhibitionRule> inhibition,
+            Set<Matcher.Field> groupBy,
             Duration groupWait,
             Duration groupInterval,
             Duration repeat,
@@ -137,12 +143,14 @@ public record Config(
             boolean log,
             List<Receiver> receivers) {
         public Notify {
+            inhibition = List.copyOf(inhibition);
+            groupBy = Set.copyOf(groupBy);
             receivers = List.copyOf(receivers);
         }
     }
 
     /**
-     * Somebody who is told of alerts.
+     * Where notifications of alerts are sent.
      *
      * @param kind what it is
      * @param name unique; in records and logs

@@ -166,7 +166,9 @@ public final class ConfigReader {
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> values) {
-        if (AlertingKeys.TREES.contains(path) || path.equals(NotifyKeys.RECEIVERS)) {
+        if (AlertingKeys.TREES.contains(path)
+                || path.equals(NotifyKeys.RECEIVERS)
+                || path.equals(GroupingKeys.INHIBITION)) {
             values.put(path, node.toString());
         } else if (node.isObject()) {
             for (var member : node.properties()) {

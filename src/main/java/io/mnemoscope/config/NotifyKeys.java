@@ -35,6 +35,8 @@ final class NotifyKeys {
 
     static Config.Notify read(Keys keys) {
         return new Config.Notify(
+                GroupingKeys.inhibition(keys),
+                GroupingKeys.groupBy(keys),
                 Duration.ofMillis(keys.integer("notify.group_wait_millis", 1_000, 0, 3_600_000)),
                 Duration.ofSeconds(keys.integer("notify.group_interval_seconds", 30, 1, 86_400)),
                 Duration.ofMinutes(keys.integer("notify.repeat_minutes", 30, 0, 100_000)),

@@ -71,13 +71,13 @@ public record Alert(
     }
 
     /** Whether it was over as it began, as classic alerts are. */
-    public boolean momentary() {
+    public boolean instantaneous() {
         return resolvedMillis == startedMillis;
     }
 
     /** Whether receivers are to take it for something that is wrong now: a moment is, or nobody would look. */
-    public boolean toldAsFiring() {
-        return state.active() || momentary();
+    public boolean sentAsFiring() {
+        return state.active() || instantaneous();
     }
 
     /** What Alertmanager calls the fingerprint: the same for every alert of this rule on this agent. */

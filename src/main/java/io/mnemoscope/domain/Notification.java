@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one receiver is told at one time of one group of alerts.
+ * What one receiver is notified of at one time: alerts of one group.
  *
  * @param id the same at every attempt, so that a receiver can tell a repetition
  * @param sink the receiver's name
  * @param group what the alerts have in common
  * @param reason why now
  * @param createdMillis when it was decided
- * @param alerts as they stand: new ones first, then those that are over, then those that go on; at most 1,000, but for
- *     receivers that forget
+ * @param alerts as they stand: new ones first, then those that have ended, then the other active ones; at most 1,000, but
+ *     for stateless receivers
  * @param truncated how many more there were
  */
 public record Notification(
@@ -38,11 +38,19 @@ public record Notification(
      * What the alerts of a notification have in common.
      *
      * @param simulation of all
-     * @param rule of all
-     * @param agent of all, where alerts are not grouped; null where they are
+     * @param rule of all; {@link #SEVERAL_RULES} where they are not grouped by rule
+     * @param agent of all; null where they are not grouped by agent
      */
     public record Group(
-            String simulation, String rule, @Nullable String agent) {}
+            String simulation, String rule, @Nullable String agent) {
+        /** No rule has this name. */
+        public static final String SEVERAL_RULES = "";
+
+        /** Its parts, without those that the alerts do not share: {@code town/threshold_exceeded}. */
+        public String text() {
+            return simulation + (rule.isEmpty() ? "" : "/" + rule) + (agent == null ? "" : "/" + agent);
+        }
+    }
 
     public Notification {
         alerts = List.copyOf(alerts);

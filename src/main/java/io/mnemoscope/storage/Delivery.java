@@ -91,7 +91,7 @@ public record Delivery(
                         notification.id(),
                         notification.sink(),
                         notification.group(),
-                        alerts.stream().anyMatch(Alert::toldAsFiring)
+                        alerts.stream().anyMatch(Alert::sentAsFiring)
                                 ? notification.reason()
                                 : Notification.Reason.ALL_RESOLVED,
                         notification.createdMillis(),

@@ -3,10 +3,15 @@ package io.mnemoscope.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestOperations;
+import io.mnemoscope.alert.delivery.Backoff;
+import io.mnemoscope.alert.delivery.RetryPolicy;
+import io.mnemoscope.alert.group.GroupingPolicy;
+import io.mnemoscope.alert.stage.Silencer;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertEvent.Kind;
+import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
@@ -160,9 +165,9 @@ final class DispatcherSimulation {
 
     private NotificationPolicy policy() {
         return new NotificationPolicy(
-                new GroupingPolicy(Duration.ofSeconds(1), Duration.ofSeconds(10), Map.of()),
-                new RetryPolicy(10_000, Duration.ofDays(30), 5, Duration.ofSeconds(10)),
-                new Backoff(random.split()));
+                InhibitionRule.DEFAULTS,
+                new GroupingPolicy(GroupingPolicy.BY_RULE, Duration.ofSeconds(1), Duration.ofSeconds(10), Map.of()),
+                new RetryPolicy(10_000, Duration.ofDays(30), 5, Duration.ofSeconds(10), new Backoff(random.split())));
     }
 
     /** As the verticle does: what went missing on its way is read. */
@@ -174,7 +179,7 @@ final class DispatcherSimulation {
                 reading = true;
                 restart.catchUp().onComplete(done -> reading = false);
             }
-            of.note();
+            of.storeCursor();
             look(of);
         });
     }
@@ -216,7 +221,7 @@ final class DispatcherSimulation {
     private void arrive(List<StoredEvent> events) {
         if (restarted) {
             arrived += events.size();
-            dispatch.happened(events);
+            dispatch.dispatch(events);
         }
     }
 
@@ -298,16 +303,16 @@ final class DispatcherSimulation {
         int entries = 0;
         for (var group : dispatch.groups().all()) {
             for (var entry : group.entries()) {
-                assertThat(entry.alert.state().active())
-                        .as(name + ": " + entry.alert)
+                assertThat(entry.alert().state().active())
+                        .as(name + ": " + entry.alert())
                         .isTrue();
                 entries++;
             }
         }
         assertThat(entries).as(name).isEqualTo(alerts.active());
         assertThat(dispatch.cursor().hasGap()).as(name).isFalse();
-        dispatch.couriers()
-                .forEach((sink, courier) -> assertThat(courier.state().waiting())
+        dispatch.workers()
+                .forEach((sink, worker) -> assertThat(worker.state().waiting())
                         .as(name + " " + sink)
                         .isZero());
     }

@@ -7,7 +7,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestOperations;
+import io.mnemoscope.alert.delivery.Backoff;
+import io.mnemoscope.alert.delivery.RetryPolicy;
+import io.mnemoscope.alert.group.GroupingPolicy;
+import io.mnemoscope.alert.stage.Silencer;
 import io.mnemoscope.bench.Await;
+import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.notify.Receiver;
@@ -56,9 +61,10 @@ class GoneReceiverTest {
     private void start(Vertx vertx, NotificationStore notifications) throws Exception {
         var silences = new Silencer(notifications, CLOCK, operations);
         var policy = new NotificationPolicy(
-                new GroupingPolicy(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
-                new RetryPolicy(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
-                new Backoff(new SplittableRandom(1)));
+                InhibitionRule.DEFAULTS,
+                new GroupingPolicy(GroupingPolicy.BY_RULE, Duration.ZERO, Duration.ofSeconds(30), Map.of()),
+                new RetryPolicy(
+                        5, Duration.ofHours(1), 5, Duration.ofSeconds(1), new Backoff(new SplittableRandom(1))));
         var ops = new Receiver(StubSink.unused("ops", Duration.ZERO), Severity.INFO, List.of());
         var dispatch = new NotificationPipeline(
                 vertx, notifications, List.of(ops), policy, silences, CLOCK, operations, events -> {});

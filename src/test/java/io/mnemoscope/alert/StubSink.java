@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** A sink for tests that do not look at what is delivered. */
-record StubSink(String name, Duration resend, Function<Notification, Future<Void>> delivery)
+public record StubSink(String name, Duration resend, Function<Notification, Future<Void>> delivery)
         implements NotificationSink {
 
     /** One that must not get anything. */
-    static StubSink unused(String name, Duration resend) {
+    public static StubSink unused(String name, Duration resend) {
         return new StubSink(name, resend, notification -> {
             throw new UnsupportedOperationException();
         });

@@ -10,7 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.TestOperations;
+import io.mnemoscope.alert.delivery.Backoff;
+import io.mnemoscope.alert.delivery.RetryPolicy;
+import io.mnemoscope.alert.group.GroupingPolicy;
+import io.mnemoscope.alert.stage.Silencer;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
@@ -62,9 +67,10 @@ class SuppressedTest {
         var silences = new Silencer(notifications, CLOCK, operations);
         silences.load().await(5, SECONDS);
         var policy = new NotificationPolicy(
-                new GroupingPolicy(Duration.ZERO, Duration.ofSeconds(30), Map.of()),
-                new RetryPolicy(5, Duration.ofHours(1), 5, Duration.ofSeconds(1)),
-                new Backoff(new SplittableRandom(1)));
+                InhibitionRule.DEFAULTS,
+                new GroupingPolicy(GroupingPolicy.BY_RULE, Duration.ZERO, Duration.ofSeconds(30), Map.of()),
+                new RetryPolicy(
+                        5, Duration.ofHours(1), 5, Duration.ofSeconds(1), new Backoff(new SplittableRandom(1))));
         var dispatch = new NotificationPipeline(
                 vertx, notifications, List.of(OPS), policy, silences, CLOCK, operations, events -> {});
         new PipelineRecovery(dispatch, notifications, store, CLOCK, operations.restart())
@@ -90,7 +96,7 @@ class SuppressedTest {
     @Test
     void isNotWrittenAgainForAnAlertThatEndedBeforeACrash(Vertx vertx) throws Exception {
         var first = start(vertx, store.notifications());
-        first.happened(happens(fired(ALICE, 1), resolved(ALICE, 1)));
+        first.dispatch(happens(fired(ALICE, 1), resolved(ALICE, 1)));
         assertThat(suppressed()).isEqualTo(1);
 
         start(vertx, store.notifications());
@@ -101,7 +107,7 @@ class SuppressedTest {
     @Test
     void isNotWrittenAgainForAnAlertThatIsActiveAfterACrash(Vertx vertx) throws Exception {
         var first = start(vertx, store.notifications());
-        first.happened(happens(fired(ALICE, 1)));
+        first.dispatch(happens(fired(ALICE, 1)));
 
         start(vertx, store.notifications());
 
@@ -138,7 +144,7 @@ class SuppressedTest {
                 });
         var dispatch = start(vertx, refusing);
 
-        dispatch.happened(happens(fired(ALICE, 1)));
+        dispatch.dispatch(happens(fired(ALICE, 1)));
         assertThat(operations.conditions().current().toString()).contains("suppressed alerts cannot be marked");
         again.future().await(5, SECONDS);
 

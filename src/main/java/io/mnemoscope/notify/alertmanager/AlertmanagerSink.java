@@ -73,7 +73,7 @@ public final class AlertmanagerSink implements NotificationSink {
     public Future<Void> deliver(Notification notification) {
         return outbound.post(url, Map.of(), body(notification, clock.millis())).onSuccess(taken -> {
             for (var alert : notification.alerts()) {
-                if (alert.toldAsFiring() && !alert.momentary()) {
+                if (alert.sentAsFiring() && !alert.instantaneous()) {
                     sent.put(alert.id(), alert.severity());
                 } else {
                     sent.remove(alert.id());
@@ -97,7 +97,7 @@ public final class AlertmanagerSink implements NotificationSink {
     }
 
     private long endsAt(Alert alert, long nowMillis) {
-        return alert.toldAsFiring()
+        return alert.sentAsFiring()
                 ? nowMillis + AHEAD * resend.toMillis()
                 : Math.min(alert.resolvedMillis(), nowMillis);
     }

@@ -42,7 +42,7 @@ public final class LogSink implements NotificationSink {
             if (mayLog()) {
                 LOG.info(
                         "alert status={} reason={} severity={} rule={} simulation={} agent={} message={}",
-                        alert.toldAsFiring() ? "firing" : "resolved",
+                        alert.sentAsFiring() ? "firing" : "resolved",
                         notification.reason().wireName(),
                         alert.severity().wireName(),
                         InvalidInput.shown(alert.rule()),

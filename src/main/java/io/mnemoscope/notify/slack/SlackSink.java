@@ -75,9 +75,11 @@ public final class SlackSink implements NotificationSink {
     }
 
     private static String headline(Notification notification) {
-        long firing = notification.alerts().stream().filter(Alert::toldAsFiring).count();
+        long firing = notification.alerts().stream().filter(Alert::sentAsFiring).count();
         var state = notification.firing() ? "[FIRING:" + firing + "]" : "[RESOLVED]";
-        return state + " " + escaped(notification.group().rule()) + " in "
+        var rule = notification.group().rule();
+        var what = rule.equals(Notification.Group.SEVERAL_RULES) ? "several rules" : escaped(rule);
+        return state + " " + what + " in "
                 + escaped(notification.group().simulation()) + " ("
                 + notification.reason().wireName().replace('_', ' ') + ")";
     }
@@ -86,7 +88,7 @@ public final class SlackSink implements NotificationSink {
         var subject = alert.ofSimulation()
                 ? alert.agent().simulation()
                 : alert.agent().agent();
-        var text = (alert.toldAsFiring() ? alert.severity().toString() : "RESOLVED") + ": " + alert.message();
+        var text = (alert.sentAsFiring() ? alert.severity().toString() : "RESOLVED") + ": " + alert.message();
         out.writeStartObject();
         out.writeStringField("color", color(alert));
         out.writeStringField("title", escaped(subject));
@@ -101,7 +103,7 @@ public final class SlackSink implements NotificationSink {
     }
 
     private static String color(Alert alert) {
-        if (!alert.toldAsFiring()) {
+        if (!alert.sentAsFiring()) {
             return "good";
         }
         return alert.severity() == Severity.CRITICAL ? "danger" : "warning";

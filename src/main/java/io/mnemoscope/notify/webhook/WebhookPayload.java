@@ -25,9 +25,7 @@ final class WebhookPayload {
             var group = notification.group();
             out.writeStartObject();
             out.writeStringField("version", "4");
-            out.writeStringField(
-                    "groupKey",
-                    group.simulation() + "/" + group.rule() + (group.agent() == null ? "" : "/" + group.agent()));
+            out.writeStringField("groupKey", group.text());
             out.writeNumberField("truncatedAlerts", notification.truncated());
             out.writeStringField("status", notification.firing() ? FIRING : RESOLVED);
             out.writeStringField("receiver", notification.sink());
@@ -46,7 +44,9 @@ final class WebhookPayload {
 
     private static void groupLabels(JsonGenerator out, Notification.Group group) throws IOException {
         out.writeObjectFieldStart("groupLabels");
-        out.writeStringField("alertname", group.rule());
+        if (!group.rule().equals(Notification.Group.SEVERAL_RULES)) {
+            out.writeStringField("alertname", group.rule());
+        }
         out.writeStringField("simulation", group.simulation());
         // No other rule can have this name: the alerts of this one have no agent.
         if (group.agent() != null && !group.rule().equals(RuleType.SIMULATION_LOST.wireName())) {
@@ -58,11 +58,11 @@ final class WebhookPayload {
     private static void alert(JsonGenerator out, Alert alert, String externalUrl, long nowMillis) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", alert.id());
-        out.writeStringField("status", alert.toldAsFiring() ? FIRING : RESOLVED);
+        out.writeStringField("status", alert.sentAsFiring() ? FIRING : RESOLVED);
         out.writeStringField("state", alert.state().wireName());
         AlertLabels.write(out, alert);
         AlertLabels.startsAt(out, alert, nowMillis);
-        if (alert.toldAsFiring()) {
+        if (alert.sentAsFiring()) {
             out.writeStringField("endsAt", NEVER);
         } else {
             Json.instant(out, "endsAt", alert.resolvedMillis());

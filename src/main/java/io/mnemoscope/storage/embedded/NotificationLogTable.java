@@ -34,10 +34,10 @@ final class NotificationLogTable {
 
     private static void putTold(PreparedStatement put, Delivery delivery, long lastOffset) throws SQLException {
         for (var alert : delivery.notification().alerts()) {
-            if (!alert.momentary()) {
+            if (!alert.instantaneous()) {
                 var sink = delivery.notification().sink();
                 var severity = Words.SEVERITY.of(alert.severity());
-                int resolved = alert.toldAsFiring() ? 0 : 1;
+                int resolved = alert.sentAsFiring() ? 0 : 1;
                 var sum =
                         new RowSum().text(sink).text(alert.id()).text(severity).whole(resolved);
                 put.setString(1, sink);

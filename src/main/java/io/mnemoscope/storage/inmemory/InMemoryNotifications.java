@@ -131,7 +131,7 @@ final class InMemoryNotifications implements NotificationStore {
                                     key.sink(),
                                     key.alert(),
                                     alert.severity(),
-                                    !alert.toldAsFiring(),
+                                    !alert.sentAsFiring(),
                                     delivery.finishedMillis()));
                 }
             }
