@@ -1,8 +1,8 @@
 package io.mnemoscope.alert;
 
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Inhibitor {
 
     /** An alert as it stands now. */
     void changed(Alert alert) {
-        if (alert.type() == RuleType.SIMULATION_LOST) {
+        if (alert.type().trigger() == Trigger.SIMULATION) {
             keep(
                     lostSimulations,
                     alert.agent().simulation(),
@@ -45,7 +45,7 @@ final class Inhibitor {
     /** Why nobody is to be told of this alert; null if nothing mutes it. */
     @Nullable
     String mutes(Alert alert) {
-        if (alert.type() == RuleType.AGENT_STALLED) {
+        if (alert.type().trigger() == Trigger.SILENCE) {
             var lost = lostSimulations.get(alert.agent().simulation());
             if (lost != null) {
                 return "inhibited: the whole simulation is lost (alert " + lost.id() + ")";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.Samples;
@@ -35,23 +36,23 @@ class InhibitorTest {
     @Test
     void aLostSimulationMutesItsStalledAgentsWhileItLasts() {
         var town = AgentId.ofSimulation("town");
-        var stalled = alert(Samples.ALICE, RuleType.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
+        var stalled = alert(Samples.ALICE, BuiltIn.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
         var elsewhere =
-                alert(new AgentId("village", "Alice"), RuleType.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
-        inhibition.changed(alert(town, RuleType.SIMULATION_LOST, Severity.WARNING, AlertState.FIRING, 2));
+                alert(new AgentId("village", "Alice"), BuiltIn.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
+        inhibition.changed(alert(town, BuiltIn.SIMULATION_LOST, Severity.WARNING, AlertState.FIRING, 2));
 
         assertThat(inhibition.mutes(stalled)).contains("the whole simulation is lost");
         assertThat(inhibition.mutes(elsewhere)).isNull();
-        inhibition.changed(alert(town, RuleType.SIMULATION_LOST, Severity.WARNING, AlertState.RESOLVED, 2));
+        inhibition.changed(alert(town, BuiltIn.SIMULATION_LOST, Severity.WARNING, AlertState.RESOLVED, 2));
         assertThat(inhibition.mutes(stalled)).isNull();
     }
 
     @Test
     void aCriticalAlertMutesMilderOnesOfTheSameAgentAndRule() {
-        var critical = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 1);
-        var warning = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
-        var bobs = alert(Samples.BOB, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
-        var other = alert(Samples.ALICE, RuleType.ABNORMAL_GROWTH, Severity.WARNING, AlertState.FIRING, 2);
+        var critical = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 1);
+        var warning = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
+        var bobs = alert(Samples.BOB, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
+        var other = alert(Samples.ALICE, BuiltIn.ABNORMAL_GROWTH, Severity.WARNING, AlertState.FIRING, 2);
         inhibition.changed(critical);
 
         assertThat(inhibition.mutes(warning)).contains(critical.id());

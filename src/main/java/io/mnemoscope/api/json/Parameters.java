@@ -7,6 +7,9 @@ import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleRegistry;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,19 @@ public record Parameters(Function<String, @Nullable String> source) {
             }
         }
         throw new InvalidInput(name, "is not known: " + InvalidInput.shown(value));
+    }
+
+    /** The name of a type of rules, in capitals or not, or null if absent. */
+    public @Nullable RuleType ruleType(String name) {
+        var value = text(name);
+        if (value == null) {
+            return null;
+        }
+        var type = RuleRegistry.type(value.toLowerCase(Locale.ROOT));
+        if (type == null) {
+            throw new InvalidInput(name, "is not known: " + InvalidInput.shown(value));
+        }
+        return type;
     }
 
     /** At most so many. */

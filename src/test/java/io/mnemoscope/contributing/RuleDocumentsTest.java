@@ -1,0 +1,70 @@
+package io.mnemoscope.contributing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mnemoscope.domain.rules.RuleRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The configuration, the table of the rules and the contract name the rules as their definitions do. */
+class RuleDocumentsTest {
+    static Stream<Arguments> documents() {
+        return Stream.of(
+                document("conf/mnemoscope.yaml", RuleDocuments::configuration),
+                document("src/docs/rules.md", RuleDocuments::table),
+                document("src/main/resources/openapi.yaml", RuleDocuments::contract));
+    }
+
+    private static Arguments document(String path, UnaryOperator<String> made) {
+        return Arguments.of(path, made);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("documents")
+    void areAsTheDefinitionsSay(String path, UnaryOperator<String> made) throws Exception {
+        var text = Files.readString(Path.of(path));
+        var target = Path.of("target/generated-documents").resolve(path);
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.writeString(target, made.apply(text));
+
+        assertThat(text)
+                .as(
+                        "to bring it up to date: cp -r target/generated-documents/. . (then mvn test -Dtest=SchemaFilesTest,"
+                                + " which says how to bring the schemas up to date)")
+                .isEqualTo(made.apply(text));
+    }
+
+    @Test
+    void aRuleThatIsTakenOutIsMissed() throws Exception {
+        var text = Files.readString(Path.of("src/docs/rules.md"));
+        var without = text.replaceFirst("\\| `limit_forecast` [^\n]*\n", "");
+
+        assertThat(without).isNotEqualTo(text);
+        assertThat(RuleDocuments.table(without)).isEqualTo(text);
+        assertThatThrownBy(() -> RuleDocuments.table("no table")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The prose of rules.md is written by hand, as far as there is more to say than this. */
+    @Test
+    void eachDefinitionSaysWhatIsMeasuredAndWhatToDo() {
+        for (var definition : RuleRegistry.definitions()) {
+            assertThat(definition.description())
+                    .as(definition.type() + "")
+                    .isNotBlank()
+                    .doesNotEndWith(".");
+            assertThat(definition.template() || !definition.rule().hint().isBlank())
+                    .as(definition.type() + "")
+                    .isTrue();
+            assertThat(definition.parameters().values())
+                    .allSatisfy(parameter -> assertThat(parameter.meaning()).isNotBlank());
+        }
+    }
+}
