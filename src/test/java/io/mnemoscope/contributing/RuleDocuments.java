@@ -25,12 +25,13 @@ final class RuleDocuments {
                 .filter(one -> !one.template())
                 .flatMap(one -> Stream.of(name(one) + ":", settings(one), comment(one)))
                 .toArray();
-        return between(text, "\n  rules:\n", "    # One of your own", String.format(Locale.ROOT, block, values));
+        return Documents.between(
+                text, "\n  rules:\n", "    # One of your own", String.format(Locale.ROOT, block, values));
     }
 
     /** {@code src/docs/rules.md}. */
     static String table(String text) {
-        return between(
+        return Documents.between(
                 text,
                 HEAD + "|---|---|---|---|---|\n",
                 "\n\n",
@@ -39,20 +40,11 @@ final class RuleDocuments {
 
     /** {@code src/main/resources/openapi.yaml}. */
     static String contract(String text) {
-        return between(
+        return Documents.between(
                 text,
                 "    RuleType:\n      type: string\n      enum:\n",
                 "      description:",
                 definitions().map(one -> "      - " + name(one) + "\n").collect(Collectors.joining()));
-    }
-
-    private static String between(String text, String begin, String end, String made) {
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf(end, from);
-        if (from < begin.length() || to < 0) {
-            throw new IllegalArgumentException("there is no " + begin.strip());
-        }
-        return text.substring(0, from) + made + text.substring(to);
     }
 
     private static Stream<RuleDefinition> definitions() {

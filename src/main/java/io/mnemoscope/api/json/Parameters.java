@@ -237,16 +237,6 @@ public record Parameters(Function<String, @Nullable String> source) {
         if (!style.equals("classic") && !style.equals("full")) {
             throw new InvalidInput("style", "must be classic or full: " + InvalidInput.shown(style));
         }
-        var format = text("format", "text");
-        return switch (format) {
-            case "text" -> style.equals("full") ? ReadReport.Format.FULL : ReadReport.Format.TEXT;
-            case "json" -> ReadReport.Format.JSON;
-            case "csv" -> ReadReport.Format.CSV;
-            case "markdown" -> ReadReport.Format.MARKDOWN;
-            case "html" -> ReadReport.Format.HTML;
-            default ->
-                throw new InvalidInput(
-                        "format", "must be text, html, json, csv or markdown: " + InvalidInput.shown(format));
-        };
+        return new ReadReport.Format(text("format", "text"), style);
     }
 }

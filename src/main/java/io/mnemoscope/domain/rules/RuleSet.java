@@ -9,7 +9,9 @@ import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.Trigger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * is a {@link AgentRuleState}.
  */
 public final class RuleSet {
+    private static final int[] NONE = {};
+
     private final RuleSettings settings;
     private final List<ClassicRule> classic;
     private final List<AlertRule> lifecycle;
     private final AlertRule[] rules;
     /** The rules to be evaluated when something happens. */
-    private final int[][] triggered;
+    private final Map<Trigger, int[]> triggered = new EnumMap<>(Trigger.class);
     /** The rules that look at snapshots. */
     private final int[] onSnapshots;
 
@@ -33,9 +37,9 @@ public final class RuleSet {
         this.classic = settings.mode() == AlertMode.CLASSIC ? settings.classicRules() : List.of();
         this.lifecycle = settings.mode() == AlertMode.LIFECYCLE ? settings.lifecycleRules() : List.of();
         this.rules = lifecycle.toArray(AlertRule[]::new);
-        this.triggered = Arrays.stream(Trigger.values())
-                .map(trigger -> indexes(rule -> rule.trigger() == trigger))
-                .toArray(int[][]::new);
+        for (var trigger : Trigger.values()) {
+            triggered.put(trigger, indexes(rule -> rule.trigger() == trigger));
+        }
         this.onSnapshots = indexes(rule -> rule.trigger() == Trigger.SNAPSHOT || rule.trigger() == Trigger.SILENCE);
     }
 
@@ -61,7 +65,7 @@ public final class RuleSet {
 
     /** The positions of the rules with this trigger, in their order; not to be changed. */
     public int[] indexes(Trigger trigger) {
-        return triggered[trigger.ordinal()];
+        return triggered.getOrDefault(trigger, NONE);
     }
 
     /** The shortest silence that a rule on silence can be about, in milliseconds; {@link Long#MAX_VALUE} without such rules. */

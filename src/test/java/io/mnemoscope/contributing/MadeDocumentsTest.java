@@ -14,13 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The configuration, the table of the rules and the contract name the rules as their definitions do. */
-class RuleDocumentsTest {
+/** The configuration, the table of the rules and the contract name rules and formats of reports as their definitions do. */
+class MadeDocumentsTest {
     static Stream<Arguments> documents() {
         return Stream.of(
                 document("conf/mnemoscope.yaml", RuleDocuments::configuration),
                 document("src/docs/rules.md", RuleDocuments::table),
-                document("src/main/resources/openapi.yaml", RuleDocuments::contract));
+                document(
+                        "src/main/resources/openapi.yaml",
+                        text -> FormatDocuments.contract(RuleDocuments.contract(text))));
     }
 
     private static Arguments document(String path, UnaryOperator<String> made) {
@@ -31,14 +33,13 @@ class RuleDocumentsTest {
     @MethodSource("documents")
     void areAsTheDefinitionsSay(String path, UnaryOperator<String> made) throws Exception {
         var text = Files.readString(Path.of(path));
-        var target = Path.of("target/generated-documents").resolve(path);
+        var target = Path.of("target/made-documents").resolve(path);
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
         Files.writeString(target, made.apply(text));
 
         assertThat(text)
-                .as(
-                        "to bring it up to date: cp -r target/generated-documents/. . (then mvn test -Dtest=SchemaFilesTest,"
-                                + " which says how to bring the schemas up to date)")
+                .as("to bring it up to date: cp -r target/made-documents/. . (then mvn test -Dtest=SchemaFilesTest,"
+                        + " which says how to bring the schemas up to date)")
                 .isEqualTo(made.apply(text));
     }
 
