@@ -1,6 +1,6 @@
 package io.mnemoscope.domain;
 
-/** What makes a rule be evaluated. New constants go to the end: stores hold the places of these. */
+/** What makes a rule be evaluated. */
 public enum Trigger implements WireNamed {
     /** Each snapshot of an agent. */
     SNAPSHOT,

@@ -7,40 +7,31 @@ import io.mnemoscope.domain.rules.RuleRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The configuration, the table of the rules and the contract name rules and formats of reports as their definitions do. */
 class MadeDocumentsTest {
-    static Stream<Arguments> documents() {
-        return Stream.of(
-                document("conf/mnemoscope.yaml", RuleDocuments::configuration),
-                document("src/docs/rules.md", RuleDocuments::table),
-                document(
-                        "src/main/resources/openapi.yaml",
-                        text -> FormatDocuments.contract(RuleDocuments.contract(text))));
+    static Stream<String> documents() {
+        return MadeDocuments.ALL.keySet().stream().sorted();
     }
 
-    private static Arguments document(String path, UnaryOperator<String> made) {
-        return Arguments.of(path, made);
-    }
-
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest
     @MethodSource("documents")
-    void areAsTheDefinitionsSay(String path, UnaryOperator<String> made) throws Exception {
+    void areAsTheDefinitionsSay(String path) throws Exception {
         var text = Files.readString(Path.of(path));
+        var made = MadeDocuments.ALL.get(path).apply(text);
         var target = Path.of("target/made-documents").resolve(path);
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
-        Files.writeString(target, made.apply(text));
+        Files.writeString(target, made);
 
         assertThat(text)
-                .as("to bring it up to date: cp -r target/made-documents/. . (then mvn test -Dtest=SchemaFilesTest,"
-                        + " which says how to bring the schemas up to date)")
-                .isEqualTo(made.apply(text));
+                .as(
+                        "to bring it up to date: cp -r target/made-documents/. . (then mvn test -Dtest=SchemaFilesTest, which"
+                                + " says how to bring the schemas up to date)")
+                .isEqualTo(made);
     }
 
     @Test

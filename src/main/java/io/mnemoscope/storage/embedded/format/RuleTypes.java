@@ -28,7 +28,9 @@ public final class RuleTypes {
             "simulation_lost",
             "gauge");
 
-    private static final Trigger[] TRIGGERS = Trigger.values();
+    /** The place here is in files: new ones go to the end. */
+    private static final List<Trigger> TRIGGERS =
+            List.of(Trigger.SNAPSHOT, Trigger.SILENCE, Trigger.PEERS, Trigger.SIMULATION);
 
     private RuleTypes() {}
 
@@ -41,12 +43,12 @@ public final class RuleTypes {
     /** In a block: the number; where there is none, one past all numbers by trigger, and the name must follow. */
     public static int number(RuleType type) {
         int number = NUMBERED.indexOf(type.wireName());
-        return number < 0 ? NUMBERED.size() + type.trigger().ordinal() : number;
+        return number < 0 ? NUMBERED.size() + TRIGGERS.indexOf(type.trigger()) : number;
     }
 
     /** Whether a name must follow this number. */
     public static boolean named(long number) {
-        return number >= NUMBERED.size() && number < NUMBERED.size() + TRIGGERS.length;
+        return number >= NUMBERED.size() && number < NUMBERED.size() + TRIGGERS.size();
     }
 
     /**
@@ -56,7 +58,7 @@ public final class RuleTypes {
      */
     public static RuleType numbered(long number, @Nullable String name) {
         if (named(number) && name != null) {
-            return made(name, TRIGGERS[(int) number - NUMBERED.size()]);
+            return made(name, TRIGGERS.get((int) number - NUMBERED.size()));
         }
         if (number < 0 || number >= NUMBERED.size()) {
             throw Members.damaged("no RuleType has the number " + number);

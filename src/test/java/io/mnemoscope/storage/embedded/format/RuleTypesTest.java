@@ -39,7 +39,7 @@ class RuleTypesTest {
         var later = new RuleType("later", trigger);
         int number = RuleTypes.number(later);
 
-        assertThat(number).isEqualTo(13 + trigger.ordinal());
+        assertThat(number).isEqualTo(13 + List.of(Trigger.values()).indexOf(trigger));
         assertThat(RuleTypes.named(number)).isTrue();
         assertThat(RuleTypes.numbered(number, "later")).isEqualTo(later);
         assertThat(RuleTypes.column(later)).isEqualTo("later");
