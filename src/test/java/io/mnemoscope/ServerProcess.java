@@ -28,15 +28,15 @@ public final class ServerProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
     private static final int KEPT_LINES = 200;
 
-    private final @Nullable Path classes;
+    private final @Nullable String classPath;
     private final Path data;
     private final List<String> options;
     private final Deque<String> output = new ArrayDeque<>();
     private Process process;
     private URI address;
 
-    private ServerProcess(@Nullable Path classes, Path data, List<String> options) {
-        this.classes = classes;
+    private ServerProcess(@Nullable String classPath, Path data, List<String> options) {
+        this.classPath = classPath;
         this.data = data;
         this.options = options;
         this.process = launch(0);
@@ -56,7 +56,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** As {@link #start}, with further classes on its class path. */
     public static ServerProcess startWith(Path classes, Path data, String... options) {
-        return new ServerProcess(classes, data, List.of(options));
+        return startFrom(jar() + File.pathSeparator + classes, data, options);
+    }
+
+    /** As {@link #start}, from this class path rather than the packaged jar. */
+    public static ServerProcess startFrom(String classPath, Path data, String... options) {
+        return new ServerProcess(classPath, data, List.of(options));
     }
 
     /** Where it listens, without a slash at the end; the same after a restart. */
@@ -102,10 +107,7 @@ public final class ServerProcess implements AutoCloseable {
     private Process launch(int port) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                classes == null
-                        ? List.of("-jar", jar())
-                        : List.of("-cp", jar() + File.pathSeparator + classes, "io.mnemoscope.Main"));
+        command.addAll(classPath == null ? List.of("-jar", jar()) : List.of("-cp", classPath, "io.mnemoscope.Main"));
         command.addAll(List.of("serve", "--port", Integer.toString(port), "--data", data.toString()));
         command.addAll(options);
         try {

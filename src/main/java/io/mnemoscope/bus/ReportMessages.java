@@ -32,32 +32,30 @@ public final class ReportMessages {
             Newest newest,
             @Nullable Place place)
             implements BusMessage {
-        /** What a report looks like. */
-        public enum Format {
-            /** The classic text. */
-            TEXT("text/plain; charset=utf-8"),
-            /** Text with trend, forecast, consolidation and alerts with their duration. */
-            FULL("text/plain; charset=utf-8"),
-            /** The classic export. */
-            JSON("application/json"),
-            /** One row for each snapshot (RFC 4180). */
-            CSV("text/csv; charset=utf-8; header=present"),
-            MARKDOWN("text/markdown; charset=utf-8"),
-            /** One file with charts, that needs nothing else. */
-            HTML("text/html; charset=utf-8"),
+        /**
+         * What a report looks like; which formats there are is for the reports' own part to say.
+         *
+         * @param name as in a query
+         * @param style one of the format's styles; empty for what has an address of its own, and is not offered by name
+         */
+        public record Format(String name, String style) {
+            /** The style of what has no other. */
+            public static final String CLASSIC = "classic";
+            /** With trend, forecast, consolidation and alerts with their duration. */
+            public static final String FULL = "full";
             /** The classic alert timeline. */
-            ALERTS("application/json"),
+            public static final Format ALERTS = new Format("alerts", "");
             /** NDJSON: header, rules, snapshots, alert events; to be imported again. */
-            RECORDING("application/x-ndjson");
+            public static final Format RECORDING = new Format("recording", "");
 
-            private final String contentType;
-
-            Format(String contentType) {
-                this.contentType = contentType;
+            /** In the classic style. */
+            public static Format of(String name) {
+                return new Format(name, CLASSIC);
             }
 
-            public String contentType() {
-                return contentType;
+            /** Whether clients may ask for it by name. */
+            public boolean offered() {
+                return !style.isEmpty();
             }
         }
 
@@ -149,10 +147,16 @@ public final class ReportMessages {
     /**
      * A piece of a report.
      *
+     * @param contentType of the whole report, with its charset; empty within the reports' own part
      * @param body UTF-8, to be joined to the pieces before it
      * @param next where to go on; null if this was the last
      */
-    public record ReportPage(Buffer body, ReadReport.@Nullable Place next) implements BusMessage {}
+    public record ReportPage(String contentType, Buffer body, ReadReport.@Nullable Place next) implements BusMessage {
+        /** One whose content type is still to be said. */
+        public ReportPage(Buffer body, ReadReport.@Nullable Place next) {
+            this("", body, next);
+        }
+    }
 
     /** Something to be rendered on a worker. */
     public sealed interface RenderReport extends BusMessage {

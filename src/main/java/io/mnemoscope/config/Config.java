@@ -6,7 +6,7 @@ import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleOverride;
 import io.mnemoscope.domain.rules.RuleSettings;
-import java.net.URI;
+import io.mnemoscope.notify.SinkConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -152,40 +152,15 @@ public record Config(
     /**
      * Where notifications of alerts are sent.
      *
-     * @param kind what it is
+     * @param type what it is
      * @param name unique; in records and logs
-     * @param url where
-     * @param keys of signatures, the newest first; webhooks only
-     * @param resend how often alerts that go on are sent again; Alertmanager only
+     * @param sink what its type has of its own
      * @param severity milder alerts are not sent
      * @param match only alerts that all of these match are sent
      */
-    public record Receiver(
-            Kind kind,
-            String name,
-            URI url,
-            List<byte[]> keys,
-            Duration resend,
-            Severity severity,
-            List<Matcher> match) {
-        /** What a receiver is. */
-        public enum Kind {
-            WEBHOOK,
-            SLACK,
-            ALERTMANAGER
-        }
-
+    public record Receiver(String type, String name, SinkConfig sink, Severity severity, List<Matcher> match) {
         public Receiver {
-            keys = List.copyOf(keys);
             match = List.copyOf(match);
-        }
-
-        /** Slack's addresses are secrets themselves, others may have passwords in them: only the host is shown. */
-        @Override
-        public String toString() {
-            return "Receiver[kind=" + kind + ", name=" + name + ", host=" + url.getHost() + ", keys="
-                    + keys.size() + " (masked), resend=" + resend + ", severity=" + severity + ", match=" + match
-                    + "]";
         }
     }
 

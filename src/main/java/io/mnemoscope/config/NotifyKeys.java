@@ -10,14 +10,17 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.mnemoscope.notify.SinkFactory;
+import io.mnemoscope.notify.http.HttpAddress;
+import io.mnemoscope.notify.types.SinkTypes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The keys below {@code notify}; the receivers are a tree, which an environment variable gives as JSON. */
@@ -26,10 +29,9 @@ final class NotifyKeys {
     static final String RECEIVERS = "notify.receivers";
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final Set<String> MEMBERS =
-            Set.of("type", "name", "url", "secrets", "resend_seconds", "severity", "match");
-    private static final int DEFAULT_RESEND = 60;
-    private static final int LEAST_KEY = 16;
+    private static final Map<String, SinkFactory> TYPES = SinkTypes.byType();
+    /** What receivers of all types have. */
+    private static final Set<String> MEMBERS = Set.of("type", "name", "severity", "match");
 
     private NotifyKeys() {}
 
@@ -54,7 +56,7 @@ final class NotifyKeys {
     private static String externalUrl(Keys keys) {
         var text = keys.list("notify.external_url").strip();
         try {
-            var unused = text.isEmpty() ? null : url(text);
+            var unused = text.isEmpty() ? null : HttpAddress.parse(text);
         } catch (InvalidInput e) {
             keys.mistake("notify.external_url", e.reason() + ", not: " + text);
         }
@@ -101,32 +103,40 @@ final class NotifyKeys {
     }
 
     private static Config.Receiver receiver(JsonNode node) {
-        Trees.checkMembers(node, MEMBERS);
-        var kind = choice(Config.Receiver.Kind.class, "type", Trees.text(node, "type", ""));
-        var name = Trees.text(node, "name", kind.name().toLowerCase(Locale.ROOT));
-        AgentId.checkName("name", name);
-        var keys = keys(node.path("secrets"));
-        if (!keys.isEmpty() && kind != Config.Receiver.Kind.WEBHOOK) {
-            throw new InvalidInput("secrets", "only webhooks are signed");
+        Trees.checkMembers(node, members());
+        var word = Trees.text(node, "type", "").toLowerCase(Locale.ROOT);
+        var factory = TYPES.get(word);
+        if (factory == null) {
+            throw notOne("type", TYPES.keySet(), Trees.text(node, "type", ""));
         }
+        var name = Trees.text(node, "name", factory.type());
+        AgentId.checkName("name", name);
+        checkOthers(factory, node);
         return new Config.Receiver(
-                kind,
+                factory.type(),
                 name,
-                url(Trees.text(node, "url", "")),
-                keys,
-                resend(node.path("resend_seconds")),
-                choice(Severity.class, "severity", Trees.text(node, "severity", "info")),
+                factory.read(node),
+                severity(Trees.text(node, "severity", "info")),
                 matchers(node.path("match")));
     }
 
-    private static Duration resend(JsonNode node) {
-        if (node.isMissingNode()) {
-            return Duration.ofSeconds(DEFAULT_RESEND);
+    private static Set<String> members() {
+        var all = new HashSet<>(MEMBERS);
+        TYPES.values().forEach(factory -> all.addAll(factory.members().keySet()));
+        return all;
+    }
+
+    /** Members of other types that are refused where they say something. */
+    private static void checkOthers(SinkFactory own, JsonNode node) {
+        for (var factory : TYPES.values()) {
+            factory.members().forEach((name, refusal) -> {
+                boolean says = node.has(name)
+                        && (!node.path(name).isArray() || !node.path(name).isEmpty());
+                if (says && !refusal.isEmpty() && !own.members().containsKey(name)) {
+                    throw new InvalidInput(name, refusal);
+                }
+            });
         }
-        if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > 3_600) {
-            throw new InvalidInput("resend_seconds", "must be from 1 to 3600, not: " + node.asText());
-        }
-        return Duration.ofSeconds(node.asLong());
     }
 
     private static List<Matcher> matchers(JsonNode node) {
@@ -140,50 +150,19 @@ final class NotifyKeys {
         }
     }
 
-    private static List<byte[]> keys(JsonNode node) {
-        if (!node.isMissingNode() && !node.isArray()) {
-            throw new InvalidInput("secrets", "must be a list");
-        }
-        var keys = new ArrayList<byte[]>();
-        node.forEach(secret -> keys.add(key(secret.asText())));
-        return keys;
-    }
-
-    /** The key of a secret as Standard Webhooks writes it; the message does not show it. */
-    private static byte[] key(String secret) {
-        try {
-            var key = Base64.getDecoder().decode(secret.replaceFirst("^whsec_", ""));
-            if (key.length >= LEAST_KEY) {
-                return key;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw new InvalidInput("secrets", "must be base64 of at least " + LEAST_KEY + " bytes, behind whsec_");
-    }
-
-    private static URI url(String text) {
-        try {
-            var url = new URI(text);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http && url.getHost() != null) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            // Said below.
-        }
-        throw new InvalidInput("url", "must be an http or https address");
-    }
-
-    private static <E extends Enum<E>> E choice(Class<E> type, String name, String text) {
-        for (var choice : type.getEnumConstants()) {
-            if (choice.name().equalsIgnoreCase(text)) {
+    private static Severity severity(String text) {
+        for (var choice : Severity.values()) {
+            if (choice.wireName().equalsIgnoreCase(text)) {
                 return choice;
             }
         }
-        throw new InvalidInput(
-                name,
-                "must be one of " + List.of(type.getEnumConstants()).toString().toLowerCase(Locale.ROOT) + ", not: "
-                        + InvalidInput.shown(text));
+        throw notOne(
+                "severity",
+                Arrays.stream(Severity.values()).map(Severity::wireName).toList(),
+                text);
+    }
+
+    private static InvalidInput notOne(String name, Collection<String> choices, String text) {
+        return new InvalidInput(name, "must be one of " + choices + ", not: " + InvalidInput.shown(text));
     }
 }

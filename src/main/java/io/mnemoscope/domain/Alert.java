@@ -67,7 +67,7 @@ public record Alert(
 
     /** Whether it concerns a simulation rather than one of its agents. */
     public boolean ofSimulation() {
-        return type == RuleType.SIMULATION_LOST;
+        return type.trigger() == Trigger.SIMULATION;
     }
 
     /** Whether it was over as it began, as classic alerts are. */

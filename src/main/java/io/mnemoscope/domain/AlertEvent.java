@@ -1,8 +1,6 @@
 package io.mnemoscope.domain;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Something happened to an alert.
@@ -12,9 +10,6 @@ import java.util.Set;
  * @param alert the alert as it stands after it
  */
 public record AlertEvent(Kind kind, String reason, Alert alert) {
-    private static final Set<RuleType> TIMED =
-            EnumSet.of(RuleType.GROWTH_OUTLIER, RuleType.AGENT_STALLED, RuleType.SIMULATION_LOST);
-
     /** What can happen to an alert. */
     public enum Kind {
         PENDING,
@@ -48,6 +43,6 @@ public record AlertEvent(Kind kind, String reason, Alert alert) {
 
     /** Whether it is {@link #raised} and a snapshot did it, rather than a look at silence or at a whole simulation. */
     public boolean raisedBySnapshot() {
-        return raised() && !TIMED.contains(alert.type());
+        return raised() && alert.type().trigger() == Trigger.SNAPSHOT;
     }
 }

@@ -6,11 +6,12 @@ import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.RuleConfiguration;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
@@ -50,15 +51,24 @@ public final class FleetVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var lost = new AlertQuery(
-                null, null, RuleType.SIMULATION_LOST, null, AlertState.FIRING, 0, Long.MAX_VALUE, MOST_LOST, 0);
         comparedMillis = clock.millis();
-        return alerts.alerts(lost).compose(found -> {
-            found.forEach(this::lost);
-            vertx.setPeriodic(config.interval().toMillis(), id -> look());
-            return Topics.AGENTS_OBSERVED
-                    .subscribe(vertx.eventBus(), this::observed)
-                    .completion();
+        return Future.all(RuleRegistry.types(Trigger.SIMULATION).stream()
+                        .map(this::restore)
+                        .toList())
+                .compose(restored -> {
+                    vertx.setPeriodic(config.interval().toMillis(), id -> look());
+                    return Topics.AGENTS_OBSERVED
+                            .subscribe(vertx.eventBus(), this::observed)
+                            .completion();
+                });
+    }
+
+    /** The alerts of one kind of rule that were firing when the server ended. */
+    private Future<Void> restore(RuleType type) {
+        var firing = new AlertQuery(null, null, type, null, AlertState.FIRING, 0, Long.MAX_VALUE, MOST_LOST, 0);
+        return alerts.alerts(firing).map(found -> {
+            found.forEach(alert -> of(alert.agent().simulation()).firing(alert));
+            return null;
         });
     }
 
@@ -67,10 +77,6 @@ public final class FleetVerticle extends VerticleBase {
         if (failing.add(simulation)) {
             LOG.warn("simulation cannot be judged simulation={} reason={}", simulation, cause.getMessage(), cause);
         }
-    }
-
-    private void lost(Alert alert) {
-        of(alert.agent().simulation()).lost(alert.startedMillis());
     }
 
     private SimulationWatch of(String simulation) {
@@ -111,10 +117,7 @@ public final class FleetVerticle extends VerticleBase {
                 last.put(name, watch.lastMillis());
             }
             try {
-                var event = watch.judge(book.of(name).simulationLost(), now);
-                if (event != null) {
-                    events.add(event);
-                }
+                events.addAll(watch.judge(book.of(name).simulationRules(), now));
                 if (compare) {
                     scores.putAll(watch.compare());
                 }

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * Somewhere to tell of alerts. To add one: a sub-package with an adapter of this, and a line in {@code Sinks}.
+ * Somewhere to tell of alerts. To add one: see {@link SinkFactory}.
  */
 public interface NotificationSink {
     /** The receiver's name, as in the configuration. */

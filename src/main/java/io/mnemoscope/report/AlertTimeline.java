@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the store
  */
 record AlertTimeline(AlertStore alerts, String epoch) implements Document {
+    static final ReportFormat FORMAT = ReportFormat.of(
+                    ReadReport.Format.ALERTS,
+                    "application/json",
+                    with -> new AlertTimeline(with.alerts(), with.snapshots().epoch()))
+            .noting(LeftOut::nowhere);
+
     private static final List<Severity> SEVERITIES = List.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL);
 
     @Override

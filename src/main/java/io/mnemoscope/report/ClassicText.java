@@ -14,6 +14,9 @@ import java.util.List;
 
 /** The classic text report of agents as they stand, in one page: it is about 300 bytes for each. */
 record ClassicText(AlertStore alerts) implements Document {
+    static final ReportFormat FORMAT =
+            ReportFormat.of("text", "text/plain; charset=utf-8", with -> new ClassicText(with.alerts()));
+
     private static final int RECENT = 5;
 
     @Override

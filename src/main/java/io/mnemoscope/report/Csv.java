@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * before it, and so has one that begins with {@code '}: who reads names takes one off.
  */
 final class Csv {
+    /** RFC 4180, with a line of names. */
+    static final String CONTENT_TYPE = "text/csv; charset=utf-8; header=present";
+
     private static final String HEADER = "simulation,agent,timestamp,step,simulation_time,current_size,buffer_size,"
             + "total_size,max_size,usage_ratio,is_bounded,approaching_limit,total_consolidations,"
             + "automatic_consolidations,manual_consolidations,last_consolidation_time,total_memories_consolidated,"

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** One row for each snapshot: agents in the order of first sight, each from its oldest on. */
 record CsvReport(SnapshotStore snapshots) implements Document {
+    static final ReportFormat FORMAT = ReportFormat.of("csv", Csv.CONTENT_TYPE, with -> new CsvReport(with.snapshots()))
+            .noting(LeftOut::nowhere);
+
     @Override
     public Future<ReportPage> page(ReadReport request, Place place) {
         var agents = place.roster().agents();

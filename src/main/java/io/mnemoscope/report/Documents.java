@@ -25,12 +25,25 @@ record Documents(
 
     /** The next page; fails with {@link NotFound} where one agent was asked for that is not there. */
     Future<ReportPage> page(ReadReport request) {
-        var document = document(request.format());
+        ReportFormat format;
+        try {
+            format = ReportFormats.of(request.format());
+        } catch (InvalidInput e) {
+            return Future.failedFuture(e);
+        }
+        var document = format.document().apply(this);
         var place = request.place();
         var page = place != null
                 ? document.page(request, place)
-                : open(request).compose(first -> document.page(request, first));
-        return page.map(read -> read.next() == null ? LeftOut.said(request.format(), read, leftOut(request)) : read);
+                : rosters.read(fleet, request, format.worstFirst())
+                        .map(Place::first)
+                        .compose(first -> document.page(request, first));
+        return page.map(read -> new ReportPage(format.contentType(), body(format, request, read), read.next()));
+    }
+
+    private Buffer body(ReportFormat format, ReadReport request, ReportPage page) {
+        var missing = page.next() == null ? leftOut(request) : List.<String>of();
+        return missing.isEmpty() ? page.body() : format.leftOut().at(page.body(), missing);
     }
 
     private List<String> leftOut(ReadReport request) {
@@ -42,30 +55,15 @@ record Documents(
     }
 
     /** All pages at once; refused if they are more than 32 MiB. */
-    Future<Buffer> whole(ReadReport request, Buffer before) {
+    Future<ReportPage> whole(ReadReport request, Buffer before) {
         return page(request).compose(page -> {
             before.appendBuffer(page.body());
             if (before.length() > MOST_IN_ONE_PIECE) {
                 throw new InvalidInput("format", "the report is too long for one message; read it over HTTP");
             }
-            return page.next() == null ? Future.succeededFuture(before) : whole(request.from(page.next()), before);
+            return page.next() == null
+                    ? Future.succeededFuture(new ReportPage(page.contentType(), before, null))
+                    : whole(request.from(page.next()), before);
         });
-    }
-
-    private Future<Place> open(ReadReport request) {
-        return rosters.read(fleet, request).map(Place::first);
-    }
-
-    private Document document(ReadReport.Format format) {
-        return switch (format) {
-            case TEXT -> new ClassicText(alerts);
-            case FULL -> new FullReport(snapshots, alerts, new FullText());
-            case MARKDOWN -> new FullReport(snapshots, alerts, new Markdown(clock.millis()));
-            case JSON -> new JsonReport(snapshots, alerts, clock);
-            case CSV -> new CsvReport(snapshots);
-            case HTML -> new HtmlReport(snapshots, alerts, fleet.bus(), clock, shell);
-            case ALERTS -> new AlertTimeline(alerts, snapshots.epoch());
-            case RECORDING -> new Recording(snapshots, alerts, fleet.bus(), clock);
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.mnemoscope.report;
 
+import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
@@ -7,6 +8,12 @@ import java.util.List;
 
 /** The full report as plain text. */
 record FullText() implements FullReport.Style {
+    static final ReportFormat FORMAT = ReportFormat.of(
+                    new ReadReport.Format("text", ReadReport.Format.FULL),
+                    "text/plain; charset=utf-8",
+                    with -> new FullReport(with.snapshots(), with.alerts(), new FullText()))
+            .withWorstFirst();
+
     private static final String DOUBLE_RULE = "=".repeat(60);
     private static final String RULE = "-".repeat(40);
 

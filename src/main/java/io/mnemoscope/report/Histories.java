@@ -5,7 +5,6 @@ import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.SnapshotJson;
 import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.bus.Fleet;
-import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.domain.AgentId;
@@ -69,8 +68,8 @@ record Histories(SnapshotStore store) {
 
     private Rendered render(RenderReport.History request, List<MemorySnapshot> found, @Nullable String cursor) {
         return switch (request.encoding()) {
-            case CSV -> new Rendered(ReadReport.Format.CSV.contentType(), Csv.rows(true, found), cursor);
-            case NDJSON -> new Rendered(ReadReport.Format.RECORDING.contentType(), Recording.lines(found), cursor);
+            case CSV -> new Rendered(Csv.CONTENT_TYPE, Csv.rows(true, found), cursor);
+            case NDJSON -> new Rendered(Recording.CONTENT_TYPE, Recording.lines(found), cursor);
             case JSON -> {
                 var leftOut = store.leftOut(request.agent()::equals, request.fromMillis(), request.toMillis());
                 yield new Rendered("application/json", json(found, cursor, leftOut), cursor);

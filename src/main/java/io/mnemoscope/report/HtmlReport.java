@@ -27,6 +27,14 @@ import java.util.stream.Stream;
  */
 record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, InstantSource clock, HtmlShell shell)
         implements Document {
+    static final ReportFormat FORMAT = ReportFormat.of(
+                    "html",
+                    "text/html; charset=utf-8",
+                    with -> new HtmlReport(
+                            with.snapshots(), with.alerts(), with.fleet().bus(), with.clock(), with.shell()))
+            .withWorstFirst()
+            .noting(LeftOut::html);
+
     private static final int ROWS = 1;
     private static final int ALERTS = 2;
     private static final int AGENTS = 3;

@@ -21,6 +21,10 @@ import java.util.List;
  * than a page is ever in memory. Parts: 0 to {@code Series.columns() - 1}, the series within an agent; {@link #ALERTS}.
  */
 record JsonReport(SnapshotStore snapshots, AlertStore alerts, InstantSource clock) implements Document {
+    static final ReportFormat FORMAT = ReportFormat.of(
+                    "json", "application/json", with -> new JsonReport(with.snapshots(), with.alerts(), with.clock()))
+            .noting(LeftOut::json);
+
     /** Goes up when a member changes its meaning or is gone. */
     static final int SCHEMA_VERSION = 1;
 

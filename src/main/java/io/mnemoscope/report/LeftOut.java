@@ -1,8 +1,6 @@
 package io.mnemoscope.report;
 
 import io.mnemoscope.api.json.Json;
-import io.mnemoscope.bus.ReportMessages.ReadReport;
-import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
@@ -15,19 +13,35 @@ final class LeftOut {
 
     private LeftOut() {}
 
-    /** The last page of a report, with a word if there is anything to say. */
-    static ReportPage said(ReadReport.Format format, ReportPage last, List<String> what) {
-        return what.isEmpty() ? last : new ReportPage(with(format, last.body(), what), last.next());
+    /** How a format says what is missing. */
+    interface Note {
+        /** The last page with a word about it at its end; there is something to say. */
+        Buffer at(Buffer body, List<String> what);
     }
 
-    private static Buffer with(ReadReport.Format format, Buffer body, List<String> what) {
-        return switch (format) {
-            case TEXT, FULL, MARKDOWN -> body.appendString("\n\n" + SAYS + String.join("; ", what) + "\n");
-            case JSON -> body.slice(0, body.length() - 1).copy().appendString("," + members(what) + "}");
-            case RECORDING -> body.appendString("{\"recording\":{" + members(what) + "}}\n");
-            case HTML -> html(body.toString(), SAYS + String.join("; ", what));
-            case CSV, ALERTS -> body;
-        };
+    /** At the end of a text. */
+    static Buffer text(Buffer body, List<String> what) {
+        return body.appendString("\n\n" + SAYS + String.join("; ", what) + "\n");
+    }
+
+    /** As a member of an object. */
+    static Buffer json(Buffer body, List<String> what) {
+        return body.slice(0, body.length() - 1).copy().appendString("," + members(what) + "}");
+    }
+
+    /** As a line of a recording. */
+    static Buffer recording(Buffer body, List<String> what) {
+        return body.appendString("{\"recording\":{" + members(what) + "}}\n");
+    }
+
+    /** Nowhere: the format has no place for it. */
+    static Buffer nowhere(Buffer body, List<String> what) {
+        return body;
+    }
+
+    /** At the end of a page. */
+    static Buffer html(Buffer body, List<String> what) {
+        return html(body.toString(), SAYS + String.join("; ", what));
     }
 
     private static Buffer html(String body, String says) {

@@ -11,6 +11,15 @@ import java.util.List;
  * they are wherever they stand.
  */
 record Markdown(long nowMillis) implements FullReport.Style {
+    static final ReportFormat FORMAT = ReportFormat.of(
+                    "markdown",
+                    "text/markdown; charset=utf-8",
+                    with -> new FullReport(
+                            with.snapshots(),
+                            with.alerts(),
+                            new Markdown(with.clock().millis())))
+            .withWorstFirst();
+
     private static final String SPECIAL = "\\`*_{}[]()<>#+-.!|~&:@\"'$^=";
 
     @Override

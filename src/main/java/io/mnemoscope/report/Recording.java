@@ -30,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  * by agent, in the order of time: posted again they make the same history. Parts: 0 the head, 1 snapshots, 2 alert events.
  */
 record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, InstantSource clock) implements Document {
+    static final String CONTENT_TYPE = "application/x-ndjson";
+    static final ReportFormat FORMAT = ReportFormat.of(
+                    ReadReport.Format.RECORDING,
+                    CONTENT_TYPE,
+                    with -> new Recording(
+                            with.snapshots(), with.alerts(), with.fleet().bus(), with.clock()))
+            .noting(LeftOut::recording);
+
     private static final int SNAPSHOT_LINES = 1;
     private static final int EVENT_LINES = 2;
     private static final int VERSION = 1;

@@ -75,8 +75,9 @@ public final class ReportVerticle extends VerticleBase {
 
     private Future<Rendered> render(RenderReport request) {
         if (request instanceof RenderReport.Whole whole) {
-            var type = whole.report().format().contentType();
-            return documents().whole(whole.report(), Buffer.buffer()).map(body -> new Rendered(type, body));
+            return documents()
+                    .whole(whole.report(), Buffer.buffer())
+                    .map(all -> new Rendered(all.contentType(), all.body()));
         }
         var histories = new Histories(store);
         if (request instanceof RenderReport.Chart chart) {

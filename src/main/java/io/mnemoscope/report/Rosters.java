@@ -37,8 +37,8 @@ final class Rosters {
     }
 
     /** A report's agents in its order; fails with {@link NotFound} where one was asked for that is not there. */
-    Future<Roster> read(Fleet fleet, ReadReport request) {
-        var key = new Key(request.simulation(), request.agent(), isWorstFirst(request.format()));
+    Future<Roster> read(Fleet fleet, ReadReport request, boolean worstFirst) {
+        var key = new Key(request.simulation(), request.agent(), worstFirst);
         var reading = underWay.get(key);
         if (reading == null) {
             return begin(fleet, key);
@@ -69,13 +69,6 @@ final class Rosters {
                         begin(fleet, key).onComplete(next);
                     }
                 });
-    }
-
-    private static boolean isWorstFirst(ReadReport.Format format) {
-        return switch (format) {
-            case TEXT, JSON, CSV, ALERTS, RECORDING -> false;
-            case FULL, MARKDOWN, HTML -> true;
-        };
     }
 
     /** How full an agent's memory is; less than 0 if that is not known. */

@@ -51,7 +51,7 @@ public record AlertQuery(
         return (simulation == null || simulation.equals(alert.agent().simulation()))
                 && (agent == null
                         || (!alert.ofSimulation() && agent.equals(alert.agent().agent())))
-                && (type == null || type == alert.type())
+                && (type == null || type.equals(alert.type()))
                 && (severity == null || severity == alert.severity())
                 && (state == null || state == alert.state())
                 && alert.updatedMillis() >= fromMillis

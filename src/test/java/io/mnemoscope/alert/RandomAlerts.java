@@ -5,7 +5,7 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertEvent.Kind;
 import io.mnemoscope.domain.AlertState;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.Samples;
 import java.time.InstantSource;
@@ -68,7 +68,7 @@ final class RandomAlerts {
     private Alert alert(AgentId agent, long started, Severity severity, Kind kind) {
         var known = open.get(agent);
         long now = known == null ? started : Math.max(time.millis(), known.updatedMillis() + 1);
-        var rule = RuleType.THRESHOLD_EXCEEDED;
+        var rule = BuiltIn.THRESHOLD_EXCEEDED;
         boolean over = kind == Kind.RESOLVED;
         var state = over ? AlertState.RESOLVED : kind == Kind.RECOVERING ? AlertState.RECOVERING : AlertState.FIRING;
         return new Alert(

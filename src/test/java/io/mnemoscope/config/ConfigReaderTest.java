@@ -162,7 +162,7 @@ class ConfigReaderTest {
         assertThat(config.groupWait()).isZero();
         assertThat(config.externalUrl()).isEqualTo("https://memory.example");
         var ops = config.receivers().get(0);
-        assertThat(ops.kind()).isEqualTo(Config.Receiver.Kind.WEBHOOK);
+        assertThat(ops.type()).isEqualTo("webhook");
         assertThat(ops.severity()).isEqualTo(Severity.WARNING);
         assertThat(ops.match()).containsExactly(Matcher.parse("simulation=~\"prod-.*\""), Matcher.parse("agent!=Bob"));
         assertThat(config.receivers().get(1).name()).isEqualTo("slack");
@@ -188,6 +188,7 @@ class ConfigReaderTest {
                 "receivers: [{type: slack, name: log, url: 'http://x'}]|notify.receivers[0].name: is there twice",
                 "receivers: [{type: webhook, url: 'http://x', secrets: [sesame]}]|notify.receivers[0].secrets: must be base64",
                 "receivers: [{type: webhook, url: 'http://x', secrets: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw}]|notify.receivers[0].secrets: must be a list",
+                "receivers: [{type: slack, url: 'http://x', secrets: [whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw]}]|notify.receivers[0].secrets: only webhooks are signed",
                 "receivers: [{type: slack, url: 'http://x', match: ['colour=red']}]|notify.receivers[0].match[0].name: must be",
                 "receivers: [{type: slack, url: 'http://x', severity: bad}]|notify.receivers[0].severity: must be one of",
                 "receivers: [{type: alertmanager, url: 'http://x', resend_seconds: 0}]|notify.receivers[0].resend_seconds: must be from",

@@ -109,7 +109,7 @@ class OperationsTest {
     }
 
     private static void simulations(TestServer server) throws Exception {
-        gets(server, "/api/v1/simulations", "/api/v1/simulations/town");
+        gets(server, "/api/v1/rules", "/api/v1/simulations", "/api/v1/simulations/town");
         var unused = succeeds(server, HttpMethod.PUT, "/api/v1/simulations/town", "{\"growth_rate_threshold\":60}");
     }
 

@@ -82,7 +82,7 @@ class MatcherTest {
         return new Alert(
                 Alert.idOf(id, "simulation_lost", 1),
                 id,
-                RuleType.SIMULATION_LOST,
+                BuiltIn.SIMULATION_LOST,
                 "simulation_lost",
                 Severity.WARNING,
                 AlertState.FIRING,

@@ -53,10 +53,7 @@ public final class Rehearsal {
     }
 
     private void tick() {
-        var ofSimulation = watch.judge(settings.simulationLost(), now);
-        if (ofSimulation != null) {
-            events.add(ofSimulation);
-        }
+        events.addAll(watch.judge(settings.simulationRules(), now));
         monitors.forEach((id, monitor) -> {
             long silent = watch.lastMillis() - arrived.getOrDefault(id, now);
             if (silent > 0) {

@@ -8,6 +8,7 @@ import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.Comparison;
 import io.mnemoscope.domain.rules.LevelPatch;
 import io.mnemoscope.domain.rules.RulePatch;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
@@ -27,15 +28,19 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule against a recorded walk that is made for it, and all of them against troupes that are well. */
 class RuleWalksTest {
     private static final long RECORDED = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
 
+    static List<RuleType> types() {
+        return RuleRegistry.types();
+    }
+
     @ParameterizedTest
-    @EnumSource(RuleType.class)
+    @MethodSource("types")
     void itsWalkFiresThatRuleOnceAndResolvesIt(RuleType type) {
         var events = new Rehearsal(settings()).play(walk(type.wireName()));
 
@@ -98,7 +103,7 @@ class RuleWalksTest {
         var classic =
                 new Rehearsal(RuleSettings.of(AlertMode.CLASSIC, 0.8, 2.0, 100)).play(walk.subList(2, walk.size()));
 
-        for (var type : List.of(RuleType.CONSOLIDATION_NEEDED, RuleType.CONSOLIDATION_STORM)) {
+        for (var type : List.of(BuiltIn.CONSOLIDATION_NEEDED, BuiltIn.CONSOLIDATION_STORM)) {
             var fired = events.stream()
                     .filter(event ->
                             event.kind() == Kind.FIRING && event.alert().type() == type)
@@ -160,7 +165,7 @@ class RuleWalksTest {
         var events = new Rehearsal(RuleSettings.of(AlertMode.LIFECYCLE, threshold, 2.0, 100)).play(walk);
 
         assertThat(events)
-                .filteredOn(event -> event.alert().type() == RuleType.THRESHOLD_EXCEEDED)
+                .filteredOn(event -> event.alert().type() == BuiltIn.THRESHOLD_EXCEEDED)
                 .extracting(AlertEvent::kind)
                 .contains(Kind.FIRING, Kind.RESOLVED);
     }

@@ -12,7 +12,6 @@ import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Signal;
-import io.mnemoscope.domain.rules.SimulationLost;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import io.mnemoscope.domain.stats.MemoryTrend;
 import io.mnemoscope.domain.stats.RobustScores;
@@ -22,7 +21,6 @@ import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,7 +123,7 @@ class TotalDomainTest {
                 var agent = new AgentId("town", "agent " + i % 12);
                 watch.arrived(extremes.snapshot(agent, now), now);
                 long later = now + extremes.random().nextLong(100_000);
-                answered(seed, () -> judge(watch, settings.simulationLost(), later));
+                answered(seed, () -> judge(watch, settings.simulationRules(), later));
                 answered(seed, () -> assertThat(watch.compare().values()).noneMatch(score -> score.isInfinite()));
             }
         }
@@ -175,9 +173,8 @@ class TotalDomainTest {
         rule.spec().levels().forEach(level -> checkText(rule.unit(level.enter()) + rule.unit(level.leave())));
     }
 
-    private static void judge(SimulationWatch watch, @Nullable SimulationLost rule, long now) throws IOException {
-        var event = watch.judge(rule, now);
-        if (event != null) {
+    private static void judge(SimulationWatch watch, List<AlertRule> rules, long now) throws IOException {
+        for (var event : watch.judge(rules, now)) {
             check(event);
         }
     }

@@ -41,10 +41,10 @@ final class RostersTest {
         var fleet = fleet(vertx.eventBus());
 
         var shared = onContext(vertx, () -> {
-            var first = rosters.read(fleet, request(null));
+            var first = rosters.read(fleet, request(null), false);
             var later = new ArrayList<Future<Roster>>();
             for (int i = 0; i < 20; i++) {
-                later.add(rosters.read(fleet, request(null)));
+                later.add(rosters.read(fleet, request(null), false));
             }
             return awaitAsked(vertx)
                     .compose(ready -> answer("Alice"))
@@ -69,12 +69,12 @@ final class RostersTest {
         var fleet = fleet(vertx.eventBus());
 
         assertThatThrownBy(() -> onContext(vertx, () -> {
-                    var read = rosters.read(fleet, request("Eve"));
+                    var read = rosters.read(fleet, request("Eve"), false);
                     return awaitAsked(vertx).compose(ready -> answer()).compose(answered -> read);
                 }))
                 .isInstanceOf(NotFound.class);
         var next = onContext(vertx, () -> {
-            var read = rosters.read(fleet, request("Eve"));
+            var read = rosters.read(fleet, request("Eve"), false);
             return awaitAsked(vertx).compose(ready -> answer("Eve")).compose(answered -> read);
         });
 
@@ -129,6 +129,6 @@ final class RostersTest {
     }
 
     private static ReadReport request(@Nullable String agent) {
-        return ReadReport.of(ReadReport.Format.CSV, null, agent);
+        return ReadReport.of(ReadReport.Format.of("csv"), null, agent);
     }
 }

@@ -4,10 +4,10 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.AlertProgress;
@@ -73,7 +73,7 @@ public final class Samples {
         var alert = new Alert(
                 Alert.idOf(agent, "threshold_exceeded", started),
                 agent,
-                RuleType.THRESHOLD_EXCEEDED,
+                BuiltIn.THRESHOLD_EXCEEDED,
                 "threshold_exceeded",
                 Severity.WARNING,
                 state,
@@ -95,12 +95,12 @@ public final class Samples {
     /** A whole simulation is lost. */
     public static AlertEvent lost(String simulation, long startSecond) {
         var id = AgentId.ofSimulation(simulation);
-        var name = RuleType.SIMULATION_LOST.wireName();
+        var name = BuiltIn.SIMULATION_LOST.wireName();
         long started = START + 1_000 * startSecond;
         var alert = new Alert(
                 Alert.idOf(id, name, started),
                 id,
-                RuleType.SIMULATION_LOST,
+                BuiltIn.SIMULATION_LOST,
                 name,
                 Severity.WARNING,
                 AlertState.FIRING,

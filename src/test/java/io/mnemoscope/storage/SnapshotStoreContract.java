@@ -17,8 +17,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.SettingsPatch;
@@ -234,7 +234,7 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         assertThat(await(store().alerts(AlertQuery.of(ALICE, 1))))
                 .containsExactly(fired(ALICE, 3).alert());
         var second = new AlertQuery(
-                "town", null, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, START, NOW, 1, 1);
+                "town", null, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, START, NOW, 1, 1);
         assertThat(await(store().alerts(second))).containsExactly(fired(BOB, 2).alert());
     }
 

@@ -15,7 +15,6 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.AlertQuery;
 import io.vertx.core.Future;
@@ -45,7 +44,7 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
         return new AlertQuery(
                 query.name("simulation"),
                 query.name("agent"),
-                query.choice("type", RuleType.class),
+                query.ruleType("type"),
                 query.choice("severity", Severity.class),
                 query.choice("state", AlertState.class),
                 query.instant("from", 0),

@@ -120,6 +120,7 @@ public final class HttpVerticle extends VerticleBase {
                 new LiveResource(live),
                 new AgentsResource(fleet, bodies),
                 new SimulationsResource(fleet, bodies),
+                new RulesResource(),
                 new AlertsResource(bus, clock, bodies),
                 new NotificationsResource(bus),
                 new SilencesResource(bus, clock, bodies),

@@ -60,22 +60,22 @@ record StaticPages(EventBus bus, RoutingContext context, Answers answers) {
             var outgoing = answers.open(context);
             outgoing.reserve(Math.max(PAGE, first.body().length())
                     + AGENT * next.roster().agents().size());
-            headers(report);
+            headers(first);
             response.setChunked(true);
             send(outgoing, report, first);
         } else if (next != null) {
             // As long as nothing but GET could say.
-            headers(report);
+            headers(first);
             var unused = response.end();
         } else {
-            headers(report);
+            headers(first);
             answers.send(context, first.body());
         }
     }
 
-    private void headers(ReadReport report) {
+    private void headers(ReportPage first) {
         context.response()
-                .putHeader("Content-Type", report.format().contentType())
+                .putHeader("Content-Type", first.contentType())
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff");
     }

@@ -7,6 +7,9 @@ import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleRegistry;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,19 @@ public record Parameters(Function<String, @Nullable String> source) {
             }
         }
         throw new InvalidInput(name, "is not known: " + InvalidInput.shown(value));
+    }
+
+    /** The name of a type of rules, in capitals or not, or null if absent. */
+    public @Nullable RuleType ruleType(String name) {
+        var value = text(name);
+        if (value == null) {
+            return null;
+        }
+        var type = RuleRegistry.type(value.toLowerCase(Locale.ROOT));
+        if (type == null) {
+            throw new InvalidInput(name, "is not known: " + InvalidInput.shown(value));
+        }
+        return type;
     }
 
     /** At most so many. */
@@ -221,16 +237,6 @@ public record Parameters(Function<String, @Nullable String> source) {
         if (!style.equals("classic") && !style.equals("full")) {
             throw new InvalidInput("style", "must be classic or full: " + InvalidInput.shown(style));
         }
-        var format = text("format", "text");
-        return switch (format) {
-            case "text" -> style.equals("full") ? ReadReport.Format.FULL : ReadReport.Format.TEXT;
-            case "json" -> ReadReport.Format.JSON;
-            case "csv" -> ReadReport.Format.CSV;
-            case "markdown" -> ReadReport.Format.MARKDOWN;
-            case "html" -> ReadReport.Format.HTML;
-            default ->
-                throw new InvalidInput(
-                        "format", "must be text, html, json, csv or markdown: " + InvalidInput.shown(format));
-        };
+        return new ReadReport.Format(text("format", "text"), style);
     }
 }

@@ -6,10 +6,9 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Observation;
 import io.mnemoscope.domain.Quarantine;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.TrendDirection;
+import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AgentRuleState;
-import io.mnemoscope.domain.rules.AgentStalled;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.EvaluationInput;
 import io.mnemoscope.domain.rules.Evaluations;
@@ -18,6 +17,7 @@ import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,10 +153,7 @@ public final class AgentMonitor {
      * @return the events that this caused; mostly empty
      */
     public List<AlertEvent> silent(long nowMillis, long silentMillis) {
-        return judge(
-                RuleType.AGENT_STALLED,
-                nowMillis,
-                (rule, memory) -> ((AgentStalled) rule).silence(memory, silentMillis));
+        return judge(Trigger.SILENCE, nowMillis, (rule, memory) -> rule.silence(memory, silentMillis));
     }
 
     /**
@@ -167,32 +164,34 @@ public final class AgentMonitor {
      * @return the events that this caused; mostly empty
      */
     public List<AlertEvent> compared(long nowMillis, double score) {
-        return judge(RuleType.GROWTH_OUTLIER, nowMillis, (rule, memory) -> score);
+        return judge(Trigger.PEERS, nowMillis, (rule, memory) -> rule.compared(memory, score));
     }
 
-    /** What one rule measures on a timer. */
-    private interface Judgement {
-        double measure(AlertRule rule, RuleScratch memory);
+    private List<AlertEvent> judge(
+            Trigger trigger, long nowMillis, ToDoubleBiFunction<AlertRule, RuleScratch> measure) {
+        List<AlertEvent> events = List.of();
+        for (int index : rules.indexes(trigger)) {
+            var event = judge(index, nowMillis, measure);
+            if (event != null) {
+                events = events.isEmpty() ? new ArrayList<>(1) : events;
+                events.add(event);
+            }
+        }
+        count(events);
+        return events;
     }
 
-    private List<AlertEvent> judge(RuleType type, long nowMillis, Judgement judgement) {
-        int index = rules.indexOf(type);
-        if (index < 0 || latest == null || quarantine != null) {
-            return List.of();
+    private @Nullable AlertEvent judge(int index, long nowMillis, ToDoubleBiFunction<AlertRule, RuleScratch> measure) {
+        if (latest == null || quarantine != null) {
+            return null;
         }
         stats = null;
+        var rule = rules.lifecycle().get(index);
         try {
-            var rule = rules.lifecycle().get(index);
-            double value = judgement.measure(rule, track.memory(index));
-            var event = rules.judge(index, value, track, nowMillis, latest);
-            if (event == null) {
-                return List.of();
-            }
-            count(List.of(event));
-            return List.of(event);
+            return rules.judge(index, measure.applyAsDouble(rule, track.memory(index)), track, nowMillis, latest);
         } catch (RuntimeException | StackOverflowError e) {
-            failed(nowMillis, new Quarantine.RuleFailed(type.wireName(), e));
-            return List.of();
+            failed(nowMillis, new Quarantine.RuleFailed(rule.spec().name(), e));
+            return null;
         }
     }
 

@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import java.util.List;
 
 /**
@@ -14,9 +14,10 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
     /** How far above a memory that does not grow the alert ends: beyond 1, or it would never end. */
     private static final double LEAVE = 0.3;
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.ABNORMAL_GROWTH)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("abnormal_growth", Trigger.SNAPSHOT)
+            .description("total size / the previous one")
             .level(new Level(Severity.WARNING, 2.0, leave(2.0)))
-            .parameter(MIN_INCREASE, 20, 0, 1e12)
+            .parameter(MIN_INCREASE, 20, 0, 1e12, "growth by fewer memories is none")
             .snapshots(1, 3)
             .makes(AbnormalGrowth::new);
 

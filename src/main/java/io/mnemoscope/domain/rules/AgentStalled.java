@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import java.util.Arrays;
 
 /**
@@ -14,9 +14,10 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
     private static final String MIN_SECONDS = "min_seconds";
     private static final int INTERVALS = 7;
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.AGENT_STALLED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("agent_stalled", Trigger.SILENCE)
+            .description("silence of an agent while others of its simulation send, in the agent's own median intervals")
             .level(new Level(Severity.WARNING, 5, 1))
-            .parameter(MIN_SECONDS, 10, 0, 1e9)
+            .parameter(MIN_SECONDS, 10, 0, 1e9, "a shorter silence is none, seconds")
             .makes(AgentStalled::new);
 
     @Override
@@ -40,11 +41,7 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
         return 0;
     }
 
-    /**
-     * The signal while nothing comes.
-     *
-     * @param millis since the last snapshot arrived
-     */
+    @Override
     public double silence(RuleScratch memory, long millis) {
         if (memory.cells.length < 2) {
             return Signal.NO_DATA;
@@ -56,8 +53,8 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
         return millis / Math.max(1, Math.max(least, sorted[sorted.length / 2]));
     }
 
-    /** A shorter silence is none. */
-    public long leastMillis() {
+    @Override
+    public long leastSilenceMillis() {
         return (long) Math.max(1, spec.parameter(MIN_SECONDS) * 1_000);
     }
 

@@ -1,34 +1,49 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
 
 /**
  * A rule whose alerts have a lifecycle: one condition on one signal. Pure: no clock, no state of its own but the
- * {@link RuleScratch} that it is handed.
+ * {@link RuleScratch} that it is handed, which is stored by the rule's name. Its {@link #trigger} says which of the methods
+ * that measure are called; all answer the value, {@link Signal#NO_DATA} or {@link Signal#NOT_MEASURABLE}.
  */
-public sealed interface AlertRule
-        permits ThresholdExceeded,
-                AbnormalGrowth,
-                ConsolidationInefficient,
-                ConsolidationNeeded,
-                ConsolidationStorm,
-                ConsolidationIneffective,
-                ConsolidationSlow,
-                EvictionStarted,
-                LimitForecast,
-                GrowthOutlier,
-                AgentStalled,
-                SimulationLost,
-                Gauge {
+public interface AlertRule {
     /** Its numbers. */
     RuleSpec spec();
 
+    /** {@link Trigger#SNAPSHOT} and {@link Trigger#SILENCE}: what this snapshot says of the signal; moves {@code memory} on. */
+    default double measure(EvaluationInput sample, RuleScratch memory) {
+        return Signal.NO_DATA;
+    }
+
     /**
-     * What this snapshot says of the signal, and moves {@code memory} on.
+     * {@link Trigger#SILENCE}: the signal while nothing comes from the agent, although its simulation continues.
      *
-     * @return the value, {@link Signal#NO_DATA} or {@link Signal#NOT_MEASURABLE}
+     * @param millis since the agent's last snapshot arrived, at least 1
      */
-    double measure(EvaluationInput sample, RuleScratch memory);
+    default double silence(RuleScratch memory, long millis) {
+        return Signal.NO_DATA;
+    }
+
+    /** {@link Trigger#SILENCE}: the shortest silence that can matter, in milliseconds, at least 1. */
+    default long leastSilenceMillis() {
+        return 1;
+    }
+
+    /**
+     * {@link Trigger#PEERS}: the signal of an agent whose growth was compared with that of the others.
+     *
+     * @param score robust z-score; see {@link io.mnemoscope.domain.stats.RobustScores}
+     */
+    default double compared(RuleScratch memory, double score) {
+        return Signal.NO_DATA;
+    }
+
+    /** {@link Trigger#SIMULATION}: the signal of a whole simulation. */
+    default double simulation(SimulationView view) {
+        return Signal.NO_DATA;
+    }
 
     /** For people, the measured value: {@code Memory usage at 85.0%}. */
     String measured(double value);
@@ -48,9 +63,9 @@ public sealed interface AlertRule
         return spec().type();
     }
 
-    /** Whether it looks at snapshots at all; what others judge on a timer does not. */
-    default boolean looksAtSnapshots() {
-        return true;
+    /** What makes it be evaluated. */
+    default Trigger trigger() {
+        return type().trigger();
     }
 
     /** Whether it needs a {@link RuleScratch} of its own for each agent. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record ClassicConsolidation(double threshold) implements ClassicRule {
     @Override
     public RuleType type() {
-        return RuleType.CONSOLIDATION_INEFFICIENT;
+        return ConsolidationInefficient.PREBUILT.type();
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record ClassicGrowth(double threshold) implements ClassicRule {
     @Override
     public RuleType type() {
-        return RuleType.ABNORMAL_GROWTH;
+        return AbnormalGrowth.PREBUILT.type();
     }
 
     @Override

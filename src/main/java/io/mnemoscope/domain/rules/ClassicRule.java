@@ -11,6 +11,16 @@ public sealed interface ClassicRule permits ClassicThreshold, ClassicGrowth, Cla
 
     Severity severity();
 
+    /** Whether this snapshot has what the rule looks at. */
+    default boolean measurable(MemorySnapshot snapshot) {
+        return true;
+    }
+
+    /** For people, what an agent must send that not every agent does; empty if there is no such thing. */
+    default String needs() {
+        return "";
+    }
+
     /** The level that the value is held against. */
     double threshold();
 

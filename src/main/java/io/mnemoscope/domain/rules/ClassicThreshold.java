@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
 public record ClassicThreshold(double threshold) implements ClassicRule {
     @Override
     public RuleType type() {
-        return RuleType.THRESHOLD_EXCEEDED;
+        return ThresholdExceeded.PREBUILT.type();
     }
 
     @Override
     public Severity severity() {
         return Severity.WARNING;
+    }
+
+    @Override
+    public boolean measurable(MemorySnapshot snapshot) {
+        return snapshot.memory().hasUsageRatio();
+    }
+
+    @Override
+    public String needs() {
+        return "usage_ratio";
     }
 
     @Override

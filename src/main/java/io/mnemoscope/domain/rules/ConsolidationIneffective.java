@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 
 /**
  * Consolidation runs, but the buffer stays. Signal: buffer size after / before, for each snapshot that shows a new
@@ -11,10 +11,11 @@ import io.mnemoscope.domain.Severity;
 public record ConsolidationIneffective(RuleSpec spec) implements AlertRule {
     private static final String MIN_BUFFER = "min_buffer";
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_INEFFECTIVE)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("consolidation_ineffective", Trigger.SNAPSHOT)
+            .description("buffer size after / before a consolidation")
             .comparison(Comparison.ABOVE)
             .level(new Level(Severity.WARNING, 0.9, 0.5))
-            .parameter(MIN_BUFFER, 2, 1, 1e9)
+            .parameter(MIN_BUFFER, 2, 1, 1e9, "a smaller buffer before the consolidation does not count")
             .snapshots(2, 1)
             .makes(ConsolidationIneffective::new);
 

@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import java.util.List;
 
 /**
@@ -13,9 +13,10 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
     private static final String WINDOW = "window";
     private static final double LEAVE = 0.8;
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_INEFFICIENT)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("consolidation_inefficient", Trigger.SNAPSHOT)
+            .description("memories per consolidation, over the last consolidations")
             .level(new Level(Severity.INFO, 100, 100 * LEAVE))
-            .parameter(WINDOW, 10, 1, 1_000_000)
+            .parameter(WINDOW, 10, 1, 1_000_000, "consolidations that are looked back on")
             .snapshots(3, 5)
             .makes(ConsolidationInefficient::new);
 

@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 
 /**
  * The running episode is longer than an episode may be, and was not consolidated. Signal: buffer size / {@code
@@ -11,9 +11,10 @@ import io.mnemoscope.domain.Severity;
 public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
     private static final String EPISODE_LIMIT = "episode_limit";
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_NEEDED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("consolidation_needed", Trigger.SNAPSHOT)
+            .description("buffer size / episode limit")
             .level(new Level(Severity.WARNING, 1.0, 0.8))
-            .parameter(EPISODE_LIMIT, 15, 1, 1e9)
+            .parameter(EPISODE_LIMIT, 15, 1, 1e9, "memories in an episode at most")
             .snapshots(2, 2)
             .makes(ConsolidationNeeded::new);
 

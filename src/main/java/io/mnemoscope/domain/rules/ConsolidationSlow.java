@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import java.util.Arrays;
 
 /**
@@ -16,10 +16,11 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
     private static final int VALUE = 0;
     private static final int TIMES = 1;
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_SLOW)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("consolidation_slow", Trigger.SNAPSHOT)
+            .description("95th percentile of last_consolidation_time, seconds")
             .level(new Level(Severity.WARNING, 30, 15))
-            .parameter(WINDOW, 20, 1, 1_000)
-            .parameter(MIN_SAMPLES, 3, 1, 1_000)
+            .parameter(WINDOW, 20, 1, 1_000, "consolidations that are looked back on")
+            .parameter(MIN_SAMPLES, 3, 1, 1_000, "consolidations that are needed for a figure")
             .snapshots(3, 5)
             .makes(ConsolidationSlow::new);
 

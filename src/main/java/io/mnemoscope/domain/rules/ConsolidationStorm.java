@@ -2,8 +2,8 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 
 /**
  * Consolidation runs again and again over the same memories: one for nearly each stored memory. Signal: consolidations
@@ -16,10 +16,11 @@ public record ConsolidationStorm(RuleSpec spec) implements AlertRule {
     private static final int STORED = 0;
     private static final int PAIRS = 1;
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.CONSOLIDATION_STORM)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("consolidation_storm", Trigger.SNAPSHOT)
+            .description("consolidations per stored memory, over the last memories")
             .level(new Level(Severity.CRITICAL, 0.2, 0.05))
-            .parameter(WINDOW, 50, 5, 1_000_000)
-            .parameter(MIN_STORED, 20, 1, 1_000_000)
+            .parameter(WINDOW, 50, 5, 1_000_000, "memories that are looked back on")
+            .parameter(MIN_STORED, 20, 1, 1_000_000, "stored memories that are needed for a figure")
             .snapshots(1, 10)
             .makes(ConsolidationStorm::new);
 

@@ -2,8 +2,8 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 
 /**
  * Old memories fall out silently. Signal: memories evicted per step over about the last {@code window} steps, because
@@ -19,11 +19,12 @@ public record EvictionStarted(RuleSpec spec) implements AlertRule {
     private static final int TOTAL = 0;
     private static final int PAIRS = 1;
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.EVICTION_STARTED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("eviction_started", Trigger.SNAPSHOT)
+            .description("memories evicted per step, over the last steps")
             .comparison(Comparison.ABOVE)
             .level(new Level(Severity.INFO, 0, 0))
             .level(new Level(Severity.WARNING, 0, 0, 50))
-            .parameter(WINDOW, 20, 1, 1_000_000)
+            .parameter(WINDOW, 20, 1, 1_000_000, "steps that are looked back on")
             .snapshots(1, 5)
             .makes(EvictionStarted::new);
 

@@ -2,12 +2,18 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import java.util.Objects;
 
 /** A figure that the simulation sends beside its memory, above or below a level. Signal: the gauge. */
 public record Gauge(RuleSpec spec) implements AlertRule {
+    /** Of these there may be many, each with a name of its own. */
+    static final RuleType TYPE = new RuleType("gauge", Trigger.SNAPSHOT);
+
     /** What a gauge rule has that does not say otherwise: no level, so that one must be given. */
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.GAUGE)
+    static final RuleDefinition PREBUILT = RuleDefinition.of(TYPE.wireName(), TYPE.trigger())
+            .description("a gauge that the simulation sends")
+            .gauge()
             .level(new Level(Severity.WARNING, Double.MAX_VALUE, Double.MAX_VALUE))
             .makes(Gauge::new);
 

@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.stats.RobustScores;
 
 /**
@@ -11,19 +11,15 @@ import io.mnemoscope.domain.stats.RobustScores;
  * last comparison. {@link RobustScores} compares; {@code for} and {@code keep_firing_for} count comparisons.
  */
 public record GrowthOutlier(RuleSpec spec) implements AlertRule {
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.GROWTH_OUTLIER)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("growth_outlier", Trigger.PEERS)
+            .description("growth beside the simulation's other agents, robust z-score")
             .level(new Level(Severity.INFO, 4, 2.5))
             .snapshots(3, 10)
             .makes(GrowthOutlier::new);
 
     @Override
-    public double measure(EvaluationInput sample, RuleScratch memory) {
-        return Signal.NO_DATA;
-    }
-
-    @Override
-    public boolean looksAtSnapshots() {
-        return false;
+    public double compared(RuleScratch memory, double score) {
+        return score;
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.stats.TrendTest;
 import java.util.Arrays;
 
@@ -28,7 +28,8 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final int SLOPE = 3;
     private static final int FIRST = 4;
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.LIMIT_FORECAST)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("limit_forecast", Trigger.SNAPSHOT)
+            .description("steps until max_size is reached, at the slope since the size last dropped")
             .comparison(Comparison.AT_MOST)
             .level(new Level(Severity.INFO, 50, 150))
             .level(new Level(Severity.WARNING, 10, 50))

@@ -2,35 +2,61 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rule as it is built in: its numbers, the ranges of its parameters, and how to make one. To add a rule: a class with
- * a {@code PREBUILT} of its own, a name in {@link RuleType}, a line in {@link RuleRegistry}.
+ * A rule as it is built in: its numbers, what its parameters may be, and how to make one. To add a rule: a class with a
+ * definition of its own, and a line in {@link RuleRegistry}. All else comes from the definition.
  *
  * @param spec the prebuilt numbers
- * @param ranges of the parameters, by name
+ * @param description for people, the signal: what is measured, in which unit
+ * @param parameters what else can be set, by name, in the order in which people read it
  * @param maker makes the rule of other numbers
  */
-public record RuleDefinition(RuleSpec spec, Map<String, Range> ranges, Function<RuleSpec, AlertRule> maker) {
-    /** What a parameter may be. */
-    public record Range(double min, double max) {}
+public record RuleDefinition(
+        RuleSpec spec, String description, Map<String, Parameter> parameters, Function<RuleSpec, AlertRule> maker) {
+    /**
+     * A number that can be set.
+     *
+     * @param value the prebuilt one, from {@code min} to {@code max}
+     * @param meaning for people
+     */
+    public record Parameter(double value, double min, double max, String meaning) {}
 
     public RuleDefinition {
-        ranges = Map.copyOf(ranges);
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /** Starts a prebuilt rule. */
-    static Builder of(RuleType type) {
-        return new Builder(type);
+    /** Starts a definition; the rule of this name is the only one of its type. */
+    static Builder of(String name, Trigger trigger) {
+        return new Builder(new RuleType(name, trigger));
     }
 
-    RuleType type() {
+    public RuleType type() {
         return spec.type();
+    }
+
+    /** Whether there may be many of this type, with names and numbers of their own, and none is there by itself. */
+    public boolean template() {
+        return spec.gauge() != null;
+    }
+
+    /** The prebuilt levels, mildest first; a template has none. */
+    public List<Level> levels() {
+        return template() ? List.of() : spec.levels();
+    }
+
+    /** The rule with the prebuilt numbers. */
+    public AlertRule rule() {
+        return maker.apply(spec);
     }
 
     /**
@@ -41,7 +67,7 @@ public record RuleDefinition(RuleSpec spec, Map<String, Range> ranges, Function<
     void check(RuleSpec other) {
         other.parameters().forEach((name, value) -> {
             var key = "rules." + other.name() + "." + name;
-            var range = ranges.get(name);
+            var range = parameters.get(name);
             if (range == null) {
                 throw new InvalidInput(key, "there is no such key");
             }
@@ -61,15 +87,22 @@ public record RuleDefinition(RuleSpec spec, Map<String, Range> ranges, Function<
     /** Gathers the numbers, in the order in which people read them. */
     static final class Builder {
         private final RuleType type;
+        private String description = "";
         private Comparison comparison = Comparison.AT_LEAST;
         private final List<Level> levels = new ArrayList<>();
-        private final Map<String, Double> parameters = new HashMap<>();
-        private final Map<String, Range> ranges = new HashMap<>();
+        private final Map<String, Parameter> parameters = new LinkedHashMap<>();
         private HoldDuration holdFor = HoldDuration.snapshots(1);
         private HoldDuration keepFiringFor = HoldDuration.snapshots(1);
+        private @Nullable String gauge;
 
         private Builder(RuleType type) {
             this.type = type;
+        }
+
+        /** For people: what is measured, in which unit; a part of a sentence. */
+        Builder description(String words) {
+            description = words;
+            return this;
         }
 
         Builder comparison(Comparison to) {
@@ -89,17 +122,23 @@ public record RuleDefinition(RuleSpec spec, Map<String, Range> ranges, Function<
             return this;
         }
 
-        Builder parameter(String name, double value, double min, double max) {
-            parameters.put(name, value);
-            ranges.put(name, new Range(min, max));
+        Builder parameter(String name, double value, double min, double max, String meaning) {
+            parameters.put(name, new Parameter(value, min, max, meaning));
+            return this;
+        }
+
+        /** A template for rules on gauges. */
+        Builder gauge() {
+            gauge = type.wireName();
             return this;
         }
 
         RuleDefinition makes(Function<RuleSpec, AlertRule> maker) {
-            var gauge = type == RuleType.GAUGE ? type.wireName() : null;
+            var values = new HashMap<String, Double>();
+            parameters.forEach((name, parameter) -> values.put(name, parameter.value()));
             var spec = new RuleSpec(
-                    type.wireName(), type, true, comparison, levels, holdFor, keepFiringFor, parameters, gauge);
-            return new RuleDefinition(spec, ranges, maker);
+                    type.wireName(), type, true, comparison, levels, holdFor, keepFiringFor, values, gauge);
+            return new RuleDefinition(spec, description, parameters, maker);
         }
     }
 }

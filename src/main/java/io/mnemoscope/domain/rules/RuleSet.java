@@ -6,9 +6,14 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Quarantine;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +21,26 @@ import org.jspecify.annotations.Nullable;
  * is a {@link AgentRuleState}.
  */
 public final class RuleSet {
+    private static final int[] NONE = {};
+
     private final RuleSettings settings;
     private final List<ClassicRule> classic;
     private final List<AlertRule> lifecycle;
     private final AlertRule[] rules;
+    /** The rules to be evaluated when something happens. */
+    private final Map<Trigger, int[]> triggered = new EnumMap<>(Trigger.class);
+    /** The rules that look at snapshots. */
+    private final int[] onSnapshots;
 
     public RuleSet(RuleSettings settings) {
         this.settings = settings;
         this.classic = settings.mode() == AlertMode.CLASSIC ? settings.classicRules() : List.of();
         this.lifecycle = settings.mode() == AlertMode.LIFECYCLE ? settings.lifecycleRules() : List.of();
         this.rules = lifecycle.toArray(AlertRule[]::new);
+        for (var trigger : Trigger.values()) {
+            triggered.put(trigger, indexes(rule -> rule.trigger() == trigger));
+        }
+        this.onSnapshots = indexes(rule -> rule.trigger() == Trigger.SNAPSHOT || rule.trigger() == Trigger.SILENCE);
     }
 
     public RuleSettings settings() {
@@ -42,14 +57,30 @@ public final class RuleSet {
         return lifecycle.stream().anyMatch(rule -> rule.spec().name().equals(name));
     }
 
-    /** The position of the first rule of this type; -1 if there is none. */
-    public int indexOf(RuleType type) {
-        for (int i = 0; i < rules.length; i++) {
-            if (rules[i].type() == type) {
-                return i;
-            }
-        }
-        return -1;
+    private int[] indexes(Predicate<AlertRule> which) {
+        return IntStream.range(0, rules.length)
+                .filter(i -> which.test(rules[i]))
+                .toArray();
+    }
+
+    /** The positions of the rules with this trigger, in their order; not to be changed. */
+    public int[] indexes(Trigger trigger) {
+        return triggered.getOrDefault(trigger, NONE);
+    }
+
+    /** The shortest silence that a rule on silence can be about, in milliseconds; {@link Long#MAX_VALUE} without such rules. */
+    public long leastSilenceMillis() {
+        return Arrays.stream(indexes(Trigger.SILENCE))
+                .mapToLong(index -> rules[index].leastSilenceMillis())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether a comparison with this score may begin an alert of an agent for which no rule on peers remembers anything. */
+    public boolean mayBegin(double score) {
+        return Arrays.stream(indexes(Trigger.PEERS))
+                .mapToObj(index -> rules[index])
+                .anyMatch(rule -> rule.remembers() || rule.spec().matches(rule.compared(RuleScratch.NONE, score)));
     }
 
     /**
@@ -65,14 +96,12 @@ public final class RuleSet {
         for (var rule : classic) {
             events = evaluate(rule, sample, events);
         }
-        for (int i = 0; i < rules.length; i++) {
-            if (rules[i].looksAtSnapshots()) {
-                try {
-                    events = add(events, evaluate(i, sample, track, told));
-                } catch (RuntimeException | StackOverflowError e) {
-                    track.discard();
-                    throw new Quarantine.RuleFailed(rules[i].spec().name(), e);
-                }
+        for (int i : onSnapshots) {
+            try {
+                events = add(events, evaluate(i, sample, track, told));
+            } catch (RuntimeException | StackOverflowError e) {
+                track.discard();
+                throw new Quarantine.RuleFailed(rules[i].spec().name(), e);
             }
         }
         track.commit();

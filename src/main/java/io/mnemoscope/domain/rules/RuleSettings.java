@@ -2,7 +2,7 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,10 +45,10 @@ public record RuleSettings(
         rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
     }
 
-    /** These settings with no other rules with a lifecycle than those of one type. */
-    public RuleSettings only(RuleType type) {
+    /** These settings with no other rules with a lifecycle than those with one trigger. */
+    public RuleSettings only(Trigger trigger) {
         var kept = new LinkedHashMap<>(rules);
-        kept.values().removeIf(spec -> spec.type() != type);
+        kept.values().removeIf(spec -> spec.type().trigger() != trigger);
         return new RuleSettings(mode, alertThreshold, growthRateThreshold, consolidationFrequencyThreshold, kept);
     }
 
@@ -69,11 +69,11 @@ public record RuleSettings(
                 "consolidation_frequency_threshold",
                 or(patch.consolidationFrequencyThreshold(), consolidationFrequencyThreshold));
         var changed = new LinkedHashMap<>(rules);
-        relevel(changed, RuleType.THRESHOLD_EXCEEDED, patch.alertThreshold(), ThresholdExceeded::warningAt);
-        relevel(changed, RuleType.ABNORMAL_GROWTH, patch.growthRateThreshold(), AbnormalGrowth::warningAt);
+        relevel(changed, ThresholdExceeded.PREBUILT, patch.alertThreshold(), ThresholdExceeded::warningAt);
+        relevel(changed, AbnormalGrowth.PREBUILT, patch.growthRateThreshold(), AbnormalGrowth::warningAt);
         relevel(
                 changed,
-                RuleType.CONSOLIDATION_INEFFICIENT,
+                ConsolidationInefficient.PREBUILT,
                 patch.consolidationFrequencyThreshold(),
                 ConsolidationInefficient::infoAt);
         patch.rules().forEach((name, rule) -> changed.put(name, RuleRegistry.patched(changed.get(name), name, rule)));
@@ -90,9 +90,11 @@ public record RuleSettings(
         List<Level> at(double threshold);
     }
 
-    private static void relevel(Map<String, RuleSpec> rules, RuleType type, @Nullable Double threshold, Levels levels) {
+    private static void relevel(
+            Map<String, RuleSpec> rules, RuleDefinition of, @Nullable Double threshold, Levels levels) {
         if (threshold != null) {
-            var unused = rules.computeIfPresent(type.wireName(), (name, spec) -> spec.withLevels(levels.at(threshold)));
+            var unused =
+                    rules.computeIfPresent(of.spec().name(), (name, spec) -> spec.withLevels(levels.at(threshold)));
         }
     }
 
@@ -111,21 +113,25 @@ public record RuleSettings(
     /** The rules with a lifecycle that an agent is held against, in the order in which their events come. */
     public List<AlertRule> lifecycleRules() {
         return rules.values().stream()
-                .filter(spec -> spec.enabled() && spec.type() != RuleType.SIMULATION_LOST)
+                .filter(spec -> spec.enabled() && spec.type().trigger() != Trigger.SIMULATION)
                 .map(RuleRegistry::of)
                 .toList();
     }
 
     /** The levels of memory usage that alert, mildest first; empty if none does. */
     public List<Level> thresholdLevels() {
-        var spec = rules.get(RuleType.THRESHOLD_EXCEEDED.wireName());
+        var spec = rules.get(ThresholdExceeded.PREBUILT.spec().name());
         return spec == null || !spec.enabled() ? List.of() : spec.levels();
     }
 
-    /** The rule that a whole simulation is held against; null if it is off, as in classic mode. */
-    public @Nullable SimulationLost simulationLost() {
-        var spec = rules.get(RuleType.SIMULATION_LOST.wireName());
-        return spec == null || !spec.enabled() || mode == AlertMode.CLASSIC ? null : new SimulationLost(spec);
+    /** The rules on a whole simulation, in the order in which their events come; none in classic mode. */
+    public List<AlertRule> simulationRules() {
+        return mode == AlertMode.CLASSIC
+                ? List.of()
+                : rules.values().stream()
+                        .filter(spec -> spec.enabled() && spec.type().trigger() == Trigger.SIMULATION)
+                        .map(RuleRegistry::of)
+                        .toList();
     }
 
     private static void check(String key, double value) {

@@ -57,7 +57,7 @@ public record RuleSpec(
             throw new InvalidInput(key(name), "needs a level: info, warning or critical");
         }
         checkLevels(name, comparison, levels);
-        if (type == RuleType.GAUGE
+        if (type.equals(Gauge.TYPE)
                 && (gauge == null || gauge.isEmpty() || gauge.length() > MemorySnapshot.MAX_GAUGE_NAME)) {
             throw new InvalidInput(
                     key(name) + ".gauge", "must have 1 to " + MemorySnapshot.MAX_GAUGE_NAME + " characters");

@@ -1,26 +1,22 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 
 /**
  * A whole simulation has gone silent. Signal: seconds since the last snapshot of any of its agents. Its alert has no
  * agent; {@link SimulationWatch} holds it.
  */
 public record SimulationLost(RuleSpec spec) implements AlertRule {
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.SIMULATION_LOST)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("simulation_lost", Trigger.SIMULATION)
+            .description("silence of a whole simulation, seconds")
             .level(new Level(Severity.WARNING, 60, 1))
             .makes(SimulationLost::new);
 
     @Override
-    public double measure(EvaluationInput sample, RuleScratch memory) {
-        return Signal.NO_DATA;
-    }
-
-    @Override
-    public boolean looksAtSnapshots() {
-        return false;
+    public double simulation(SimulationView view) {
+        return view.silentSeconds();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,9 @@ public final class SimulationWatch {
 
     private final AgentId id;
     private final Map<AgentId, Growth> growth = new HashMap<>();
-    private AlertProgress state = AlertProgress.START;
+    /** Where the alerts are, by rule. */
+    private final Map<String, AlertProgress> states = new HashMap<>();
+
     private long lastMillis = -1;
     /** Whether live data has come since it was judged last. */
     private boolean heard;
@@ -42,10 +44,12 @@ public final class SimulationWatch {
         this.id = AgentId.ofSimulation(simulation);
     }
 
-    /** It was lost before a restart, since that time. */
-    public void lost(long startedMillis) {
-        state = new AlertProgress(
-                AlertState.FIRING, Severity.WARNING, 0, startedMillis, 0, false, 0, startedMillis, -1, 1);
+    /** An alert that was firing before a restart. */
+    public void firing(Alert alert) {
+        long started = alert.startedMillis();
+        states.put(
+                alert.rule(),
+                new AlertProgress(AlertState.FIRING, alert.severity(), 0, started, 0, false, 0, started, -1, 1));
     }
 
     /** An agent's newest snapshot has arrived. */
@@ -85,32 +89,50 @@ public final class SimulationWatch {
         return lastMillis;
     }
 
-    /** Whether there is nothing to watch: no agents, and not lost. */
+    /** Whether there is nothing to watch: no agents, and no alert. */
     public boolean idle() {
-        return growth.isEmpty() && !state.open();
+        return growth.isEmpty() && !open();
+    }
+
+    private boolean open() {
+        return states.values().stream().anyMatch(AlertProgress::open);
     }
 
     /**
-     * Looks whether it is lost, or back.
+     * Evaluates its rules.
      *
-     * @param rule what it is held against; null if that is off
-     * @return what happened, or null
+     * @param rules those on whole simulations that are on
+     * @return what happened; mostly empty
      */
-    public @Nullable AlertEvent judge(@Nullable SimulationLost rule, long nowMillis) {
-        if (rule == null || (lastMillis < 0 && !state.open())) {
-            return null;
+    public List<AlertEvent> judge(List<AlertRule> rules, long nowMillis) {
+        if (rules.isEmpty() || (lastMillis < 0 && !open())) {
+            return List.of();
         }
         // Lost before a restart, and nothing since: no data, so nothing changes.
         double seconds = lastMillis < 0 ? Signal.NO_DATA : heard ? 0 : Math.max(0, nowMillis - lastMillis) / 1_000.0;
         heard = false;
-        var before = state;
+        var view = new SimulationView(seconds, growth.size());
+        List<AlertEvent> events = new ArrayList<>(0);
+        for (var rule : rules) {
+            var event = judge(rule, view, nowMillis);
+            if (event != null) {
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    private @Nullable AlertEvent judge(AlertRule rule, SimulationView view, long nowMillis) {
+        var name = rule.spec().name();
+        var before = states.getOrDefault(name, AlertProgress.START);
+        double value = rule.simulation(view);
         var transition = AlertLifecycle.next(
-                rule.spec(), before, seconds, new EvaluationTime(nowMillis, MemorySnapshot.NO_STEP), lastMillis);
+                rule.spec(), before, value, new EvaluationTime(nowMillis, MemorySnapshot.NO_STEP), lastMillis);
         var after = transition.state();
         var event = transition.kind() == null
                 ? null
-                : AlertEvents.of(rule, before, after, transition.kind(), seconds, nowMillis, id, NOTHING);
-        state = after;
+                : AlertEvents.of(rule, before, after, transition.kind(), value, nowMillis, id, NOTHING);
+        states.put(name, after);
         return event;
     }
 

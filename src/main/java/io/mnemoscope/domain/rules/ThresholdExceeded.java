@@ -1,8 +1,8 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.PythonFormat;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
 import java.util.List;
 
 /**
@@ -13,7 +13,8 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     private static final double HYSTERESIS = 0.05;
     private static final Level CRITICAL = new Level(Severity.CRITICAL, 0.95, 0.90);
 
-    static final RuleDefinition PREBUILT = RuleDefinition.of(RuleType.THRESHOLD_EXCEEDED)
+    static final RuleDefinition PREBUILT = RuleDefinition.of("threshold_exceeded", Trigger.SNAPSHOT)
+            .description("how full the memory is, buffer included: the larger of usage_ratio and total size / max_size")
             .level(new Level(Severity.WARNING, 0.80, 0.75))
             .level(CRITICAL)
             .snapshots(2, 5)

@@ -62,13 +62,13 @@ final class AgentReplay {
     private Future<Void> compare() {
         return run.history.alerts(id).map(fired -> {
             var own = fired.stream()
-                    .filter(alert -> !SimulationReplay.RULES.contains(alert.type()))
+                    .filter(alert -> !SimulationReplay.concerns(alert.type()))
                     .toList();
             if (company != null && own.size() < fired.size()) {
                 company.fired(
                         id,
                         fired.stream()
-                                .filter(alert -> SimulationReplay.RULES.contains(alert.type()))
+                                .filter(alert -> SimulationReplay.concerns(alert.type()))
                                 .toList());
             }
             run.tally.add(trial.ledger(), own, trial.newestMillis());

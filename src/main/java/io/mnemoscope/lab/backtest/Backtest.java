@@ -69,7 +69,7 @@ public final class Backtest {
                 : null;
         if (company == null) {
             SimulationReplay.RULES.forEach(rule -> run.notTried.put(
-                    rule.wireName(), "needs a look at all agents of a simulation: leave agent out of the request"));
+                    rule, "needs a look at all agents of a simulation: leave agent out of the request"));
         } else {
             run.next(company::begin);
         }

@@ -1,15 +1,15 @@
 package io.mnemoscope.lab.backtest;
 
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.domain.rules.SimulationLost;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The rules under trial: those of today with what is different. Agents of the same settings share a set. One thread. */
 final class CandidateRules {
@@ -44,14 +44,13 @@ final class CandidateRules {
         return sets.computeIfAbsent(today, settings -> new RuleSet(settings.with(patch)));
     }
 
-    /** What the simulation as a whole is held against; null if that is off. */
-    @Nullable
-    SimulationLost simulationLost(String simulation) {
-        return book.of(simulation).with(patch).simulationLost();
+    /** The rules on the simulation as a whole. */
+    List<AlertRule> simulationRules(String simulation) {
+        return book.of(simulation).with(patch).simulationRules();
     }
 
-    /** The one rule of this type that an agent is held against, alone; no rule if that is off. */
-    RuleSet only(AgentId id, RuleType type) {
-        return new RuleSet(of(id).settings().only(type));
+    /** The agent's rules with this trigger, alone. */
+    RuleSet only(AgentId id, Trigger trigger) {
+        return new RuleSet(of(id).settings().only(trigger));
     }
 }

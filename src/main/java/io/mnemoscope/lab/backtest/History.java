@@ -5,6 +5,8 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
@@ -42,22 +44,28 @@ record History(SnapshotStore snapshots, AlertStore alerts, long fromMillis, long
     }
 
     /** The same of a simulation as a whole. */
-    Future<List<RecordedAlert>> lost(AgentId any) {
-        return alerts(any, RuleType.SIMULATION_LOST, new ArrayList<>(0), 0);
+    Future<List<RecordedAlert>> simulation(AgentId any) {
+        Future<List<RecordedAlert>> all = Future.succeededFuture(new ArrayList<>(0));
+        for (var type : RuleRegistry.types(Trigger.SIMULATION)) {
+            all = all.compose(found -> alerts(any, type, found, 0));
+        }
+        return all;
     }
 
     private Future<List<RecordedAlert>> alerts(
-            AgentId id, @Nullable RuleType type, List<RecordedAlert> found, int offset) {
-        var agent = type == RuleType.SIMULATION_LOST ? null : id.agent();
-        var query =
-                new AlertQuery(id.simulation(), agent, type, null, null, fromMillis, Long.MAX_VALUE, ALERTS, offset);
+            AgentId id, @Nullable RuleType ofSimulation, List<RecordedAlert> found, int offset) {
+        var agent = ofSimulation == null ? id.agent() : null;
+        var query = new AlertQuery(
+                id.simulation(), agent, ofSimulation, null, null, fromMillis, Long.MAX_VALUE, ALERTS, offset);
         return alerts.alerts(query).compose(page -> {
             for (var alert : page) {
-                if (counts(alert) && alert.ofSimulation() == (type == RuleType.SIMULATION_LOST)) {
+                if (counts(alert) && alert.ofSimulation() == (ofSimulation != null)) {
                     found.add(RecordedAlert.of(alert, found.size() < KEPT_ALERTS));
                 }
             }
-            return page.size() < ALERTS ? Future.succeededFuture(found) : alerts(id, type, found, offset + page.size());
+            return page.size() < ALERTS
+                    ? Future.succeededFuture(found)
+                    : alerts(id, ofSimulation, found, offset + page.size());
         });
     }
 

@@ -2,21 +2,24 @@ package io.mnemoscope.lab.backtest;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Tries the rules that need a look at a whole simulation, after its agents have been read one by one. Agents that may have
  * been silent are read once more, as only then it is known when the others went on.
  */
 final class SimulationReplay {
-    /** Those that silence and company feed. */
-    static final Set<RuleType> RULES =
-            Set.of(RuleType.AGENT_STALLED, RuleType.GROWTH_OUTLIER, RuleType.SIMULATION_LOST);
+    /** The names of those that need a look at a whole simulation. */
+    static final List<String> RULES = RuleRegistry.types().stream()
+            .filter(SimulationReplay::concerns)
+            .map(RuleType::wireName)
+            .toList();
 
     private final BacktestContext run;
     private final String simulation;
@@ -36,6 +39,11 @@ final class SimulationReplay {
         this.company = new SimulationTimeline(simulation, run.rules, run.config, run.request.fromMillis());
     }
 
+    /** Whether rules of this type need a look at a whole simulation. */
+    static boolean concerns(RuleType type) {
+        return type.trigger() != Trigger.SNAPSHOT;
+    }
+
     SimulationTimeline company() {
         return company;
     }
@@ -49,10 +57,10 @@ final class SimulationReplay {
     Future<Void> begin() {
         var tooMuch = company.tooMuch();
         if (tooMuch != null) {
-            RULES.forEach(rule -> run.notTried.put(rule.wireName(), tooMuch));
+            RULES.forEach(rule -> run.notTried.put(rule, tooMuch));
             return Future.succeededFuture();
         }
-        run.next(this::lost);
+        run.next(this::wholeSimulation);
         run.next(this::outliers);
         for (var trace : company.paused()) {
             run.next(() -> stalled(trace));
@@ -61,7 +69,7 @@ final class SimulationReplay {
     }
 
     private Future<Void> stalled(GrowthSamples trace) {
-        var trial = new RuleSimulation(run.rules.only(trace.id, RuleType.AGENT_STALLED), run.ledger());
+        var trial = new RuleSimulation(run.rules.only(trace.id, Trigger.SILENCE), run.ledger());
         run.next(() -> silences(trace, trial, run.request.fromMillis()));
         return run.history.before(trace.id).map(before -> {
             before.forEach(trial::observe);
@@ -82,7 +90,7 @@ final class SimulationReplay {
                 run.next(() -> silences(trace, trial, trial.newestMillis() + 1));
             } else {
                 company.silence(trial, trace, trial.newestMillis(), company.end());
-                run.tally.add(trial.ledger(), taken(trace.id, RuleType.AGENT_STALLED), company.end());
+                run.tally.add(trial.ledger(), taken(trace.id, Trigger.SILENCE), company.end());
             }
             return null;
         });
@@ -90,32 +98,32 @@ final class SimulationReplay {
 
     private Future<Void> outliers() {
         company.compared(run.tally.room())
-                .forEach((id, ledger) -> run.tally.add(ledger, taken(id, RuleType.GROWTH_OUTLIER), company.end()));
+                .forEach((id, ledger) -> run.tally.add(ledger, taken(id, Trigger.PEERS), company.end()));
         // What did fire and would not have.
         for (var id : List.copyOf(fired.keySet())) {
-            for (var type : List.of(RuleType.AGENT_STALLED, RuleType.GROWTH_OUTLIER)) {
-                run.tally.add(run.ledger(), taken(id, type), company.end());
+            for (var trigger : List.of(Trigger.SILENCE, Trigger.PEERS)) {
+                run.tally.add(run.ledger(), taken(id, trigger), company.end());
             }
         }
         return Future.succeededFuture();
     }
 
-    /** What did fire for an agent by a rule, once. */
-    private List<RecordedAlert> taken(AgentId id, RuleType type) {
+    /** What did fire for an agent by rules with a trigger, once. */
+    private List<RecordedAlert> taken(AgentId id, Trigger trigger) {
         var all = fired.getOrDefault(id, List.of());
         var taken = new ArrayList<RecordedAlert>();
         var rest = new ArrayList<RecordedAlert>();
-        all.forEach(alert -> (alert.type() == type ? taken : rest).add(alert));
+        all.forEach(alert -> (alert.type().trigger() == trigger ? taken : rest).add(alert));
         if (!taken.isEmpty()) {
             fired.put(id, rest);
         }
         return taken;
     }
 
-    private Future<Void> lost() {
-        var rule = run.rules.simulationLost(simulation);
-        return run.history.lost(AgentId.ofSimulation(simulation)).map(alerts -> {
-            var ledger = rule == null ? run.ledger() : company.lost(rule, untilMillis, run.tally.room());
+    private Future<Void> wholeSimulation() {
+        var rules = run.rules.simulationRules(simulation);
+        return run.history.simulation(AgentId.ofSimulation(simulation)).map(alerts -> {
+            var ledger = rules.isEmpty() ? run.ledger() : company.simulation(rules, untilMillis, run.tally.room());
             run.tally.add(ledger, alerts, Math.max(company.end(), run.request.fromMillis()));
             return null;
         });

@@ -3,9 +3,8 @@ package io.mnemoscope.lab.backtest;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.domain.rules.AgentStalled;
-import io.mnemoscope.domain.rules.SimulationLost;
+import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,11 +45,7 @@ final class SimulationTimeline {
 
     /** One more agent. */
     GrowthSamples join(AgentId id) {
-        var set = rules.of(id);
-        int stalled = set.indexOf(RuleType.AGENT_STALLED);
-        long pause =
-                stalled < 0 ? Long.MAX_VALUE : ((AgentStalled) set.lifecycle().get(stalled)).leastMillis();
-        var trace = new GrowthSamples(id, comparisonMillis, pause);
+        var trace = new GrowthSamples(id, comparisonMillis, rules.of(id).leastSilenceMillis());
         traces.put(id, trace);
         return trace;
     }
@@ -145,22 +140,20 @@ final class SimulationTimeline {
             int room) {
         var trial = trials.get(trace.id);
         if (trial == null) {
-            var set = rules.of(trace.id);
-            int index = set.indexOf(RuleType.GROWTH_OUTLIER);
-            if (index < 0 || !set.lifecycle().get(index).spec().matches(score)) {
+            if (!rules.of(trace.id).mayBegin(score)) {
                 return;
             }
             var ledger = new FiredAlerts(fromMillis, room);
             ledgers.put(trace.id, ledger);
-            trial = new RuleSimulation(rules.only(trace.id, RuleType.GROWTH_OUTLIER), ledger);
+            trial = new RuleSimulation(rules.only(trace.id, Trigger.PEERS), ledger);
             trials.put(trace.id, trial);
         }
         trial.observe(trace.snapshot());
         trial.compared(comparison * comparisonMillis, score);
     }
 
-    /** Whether the simulation as a whole was lost, up to {@code untilMillis}. */
-    FiredAlerts lost(SimulationLost rule, long untilMillis, int room) {
+    /** The alerts of the simulation as a whole, up to {@code untilMillis}. */
+    FiredAlerts simulation(List<AlertRule> ofSimulation, long untilMillis, int room) {
         var ledger = new FiredAlerts(fromMillis, room);
         var watch = new SimulationWatch(simulation);
         long heard = -1;
@@ -172,10 +165,7 @@ final class SimulationTimeline {
                 heard = last;
                 watch.heard(last);
             }
-            var event = watch.judge(rule, tick);
-            if (event != null) {
-                ledger.take(event);
-            }
+            watch.judge(ofSimulation, tick).forEach(ledger::take);
             if (quiet > MOST_TICKS) {
                 long next = beats.after(tick);
                 if (next < 0) {

@@ -10,7 +10,8 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.storage.AlertQuery;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /** Explains an agent's alerts from what is stored; bounded work, nothing kept. */
 public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts, InstantSource clock) {
@@ -39,15 +41,9 @@ public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts,
             var company = PeerGroup.of(agents.result(), id);
             var settings = rules.result().rulebook().of(id);
             var replay = replay(id, settings);
-            var lost = alerts.alerts(lost(id));
-            return Future.all(replay, lost, told(id))
+            return Future.all(replay, ofSimulation(id), told(id))
                     .map(read -> Json.buffer(new ExplanationJson(
-                            company,
-                            replay.result(),
-                            settings,
-                            read.resultAt(2),
-                            lost.result().stream().findFirst().orElse(null),
-                            clock.millis())));
+                            company, replay.result(), settings, read.resultAt(2), read.resultAt(1), clock.millis())));
         });
     }
 
@@ -62,8 +58,15 @@ public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts,
     /** Alerts, newest first, and what is known of their notifications, by alert. */
     record Told(List<Alert> alerts, Map<String, ExplainNotifications.Explanation> notifications) {}
 
-    private static AlertQuery lost(AgentId id) {
-        return new AlertQuery(id.simulation(), null, RuleType.SIMULATION_LOST, null, null, 0, Long.MAX_VALUE, 1, 0);
+    /** The newest alerts of its whole simulation, by rule. */
+    private Future<Map<String, Alert>> ofSimulation(AgentId id) {
+        return Future.all(RuleRegistry.types(Trigger.SIMULATION).stream()
+                        .map(type -> new AlertQuery(id.simulation(), null, type, null, null, 0, Long.MAX_VALUE, 1, 0))
+                        .map(alerts::alerts)
+                        .toList())
+                .map(read -> read.<List<Alert>>list().stream()
+                        .flatMap(List::stream)
+                        .collect(Collectors.toMap(Alert::rule, alert -> alert)));
     }
 
     private Future<Replay> replay(AgentId id, RuleSettings settings) {

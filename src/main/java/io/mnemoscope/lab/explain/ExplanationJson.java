@@ -9,17 +9,18 @@ import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.ClassicRule;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.RuleSpec;
 import io.mnemoscope.domain.rules.Signal;
-import io.mnemoscope.domain.rules.SimulationLost;
 import io.mnemoscope.storage.Delivery;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * @param replay the last evaluations
  * @param settings what holds today
  * @param told the agent's newest alerts and their notifications
- * @param lost the newest alert of its whole simulation; null if there was none
+ * @param ofSimulation the newest alerts of its whole simulation, by rule
  */
 record ExplanationJson(
         Explainer.PeerGroup company,
         Replay replay,
         RuleSettings settings,
         Explainer.Told told,
-        @Nullable Alert lost,
+        Map<String, Alert> ofSimulation,
         long nowMillis)
         implements Json.Writer {
     @Override
@@ -88,16 +89,15 @@ record ExplanationJson(
 
     private void classic(JsonGenerator out, ClassicRule rule) throws IOException {
         var evaluations = replay.of(rule.type().wireName());
-        boolean measurable = rule.type() != RuleType.THRESHOLD_EXCEEDED
-                || evaluations.stream()
-                        .anyMatch(each -> each.snapshot().memory().hasUsageRatio());
+        boolean measurable =
+                rule.needs().isEmpty() || evaluations.stream().anyMatch(each -> rule.measurable(each.snapshot()));
         out.writeStartObject();
         out.writeStringField("rule", rule.type().wireName());
         out.writeStringField("type", rule.type().wireName());
         out.writeBooleanField("enabled", true);
         out.writeBooleanField("measurable", measurable);
         out.writeStringField(
-                "why", measurable ? "on each snapshot, one alert for each that matches" : needs("usage_ratio"));
+                "why", measurable ? "on each snapshot, one alert for each that matches" : needs(rule.needs()));
         Json.number(out, "level", rule.threshold());
         out.writeArrayFieldStart("evaluations");
         for (var each : evaluations) {
@@ -138,8 +138,8 @@ record ExplanationJson(
 
     /** The rule as it was replayed: after a change of the settings its numbers may be older. */
     private @Nullable AlertRule replayed(RuleSpec spec) {
-        if (spec.type() == RuleType.SIMULATION_LOST) {
-            return new SimulationLost(spec);
+        if (spec.type().trigger() == Trigger.SIMULATION) {
+            return RuleRegistry.of(spec);
         }
         return replay.rules().lifecycle().stream()
                 .filter(rule -> rule.spec().name().equals(spec.name()))
@@ -149,10 +149,9 @@ record ExplanationJson(
 
     /** Where the alert is now: as its owner says, not as it was replayed. */
     private void state(JsonGenerator out, RuleSpec spec) throws IOException {
-        if (spec.type() == RuleType.SIMULATION_LOST
-                && lost != null
-                && lost.state().active()) {
-            state(out, lost.state(), lost.severity().wireName(), lost.startedMillis());
+        var alert = ofSimulation.get(spec.name());
+        if (alert != null && alert.state().active()) {
+            state(out, alert.state(), alert.severity().wireName(), alert.startedMillis());
             return;
         }
         for (AgentStats.ActiveRule active : company.agent().active()) {

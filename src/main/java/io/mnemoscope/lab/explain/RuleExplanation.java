@@ -1,10 +1,10 @@
 package io.mnemoscope.lab.explain;
 
-import io.mnemoscope.domain.RuleType;
-import io.mnemoscope.domain.rules.AgentStalled;
+import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.RuleSpec;
 import io.mnemoscope.domain.rules.Signal;
+import io.mnemoscope.domain.rules.SimulationView;
 import io.mnemoscope.domain.stats.RobustScores;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ record RuleExplanation(
     private static final double MILLIS = 1_000;
 
     boolean measurable() {
-        if (spec.type() == RuleType.GROWTH_OUTLIER) {
+        if (spec.type().trigger() == Trigger.PEERS) {
             return company.agents() >= RobustScores.LEAST;
         }
         return evaluations.isEmpty() || evaluations.get(evaluations.size() - 1).value() != Signal.NOT_MEASURABLE;
@@ -35,12 +35,12 @@ record RuleExplanation(
         if (!spec.enabled()) {
             return "the rule is off";
         }
-        return switch (spec.type()) {
-            case SIMULATION_LOST -> "judged on a timer, for the whole simulation; single evaluations are not kept";
-            case AGENT_STALLED ->
+        return switch (spec.type().trigger()) {
+            case SIMULATION -> "judged on a timer, for the whole simulation; single evaluations are not kept";
+            case SILENCE ->
                 "a snapshot ends a silence; that it lasts is judged on a timer while the simulation goes on, which is not kept";
-            case GROWTH_OUTLIER -> amongOthers();
-            default -> ofSnapshots();
+            case PEERS -> amongOthers();
+            case SNAPSHOT -> ofSnapshots();
         };
     }
 
@@ -68,10 +68,10 @@ record RuleExplanation(
 
     /** How long nothing has come, where that matters; NaN where it does not. */
     double silentSeconds() {
-        return switch (spec.type()) {
-            case SIMULATION_LOST -> Math.max(0, nowMillis - company.newestMillis()) / MILLIS;
-            case AGENT_STALLED -> silentMillis() / MILLIS;
-            default -> Double.NaN;
+        return switch (spec.type().trigger()) {
+            case SIMULATION -> Math.max(0, nowMillis - company.newestMillis()) / MILLIS;
+            case SILENCE -> silentMillis() / MILLIS;
+            case SNAPSHOT, PEERS -> Double.NaN;
         };
     }
 
@@ -81,12 +81,13 @@ record RuleExplanation(
 
     /** What the timer would measure now; NaN where there is none or too little is known. */
     double valueNow() {
-        if (spec.type() == RuleType.SIMULATION_LOST) {
-            return silentSeconds();
+        if (rule == null) {
+            return Double.NaN;
+        }
+        if (rule.trigger() == Trigger.SIMULATION) {
+            return rule.simulation(new SimulationView(silentSeconds(), company.agents()));
         }
         var memory = replay.memory(spec.name());
-        return memory != null && rule instanceof AgentStalled stalled
-                ? stalled.silence(memory, silentMillis())
-                : Double.NaN;
+        return memory == null || rule.trigger() != Trigger.SILENCE ? Double.NaN : rule.silence(memory, silentMillis());
     }
 }

@@ -25,6 +25,8 @@ import java.util.Map;
  * thread.
  */
 public final class AlertmanagerSink implements NotificationSink {
+    static final String TYPE = "alertmanager";
+
     private static final String PATH = "/api/v2/alerts";
     private static final int AHEAD = 4;
 
@@ -61,7 +63,7 @@ public final class AlertmanagerSink implements NotificationSink {
 
     @Override
     public String kind() {
-        return "alertmanager";
+        return TYPE;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mnemoscope.notify.http;
 
 import io.mnemoscope.notify.DeliveryFailed;
 import io.mnemoscope.notify.DeliveryFailed.Kind;
+import io.mnemoscope.notify.SinkConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -53,6 +54,11 @@ public final class Outbound {
      */
     public Outbound(Vertx vertx, Duration timeout, boolean anyAddress, InstantSource clock) {
         this(vertx, timeout, new AddressGuard(anyAddress), clock);
+    }
+
+    /** As a sink may call out; opens nothing yet. */
+    public static Outbound of(SinkConfig.Surroundings with) {
+        return new Outbound(with.vertx(), with.timeout(), with.anyAddress(), with.clock());
     }
 
     Outbound(Vertx vertx, Duration timeout, AddressGuard guard, InstantSource clock) {

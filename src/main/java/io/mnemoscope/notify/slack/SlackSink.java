@@ -19,6 +19,8 @@ import java.util.Map;
  * from simulations is escaped as Slack asks, so that an agent's name cannot mention a channel.
  */
 public final class SlackSink implements NotificationSink {
+    static final String TYPE = "slack";
+
     private static final int SHOWN = 10;
     private static final int LONGEST = 2_000;
 
@@ -46,7 +48,7 @@ public final class SlackSink implements NotificationSink {
 
     @Override
     public String kind() {
-        return "slack";
+        return TYPE;
     }
 
     @Override

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.notify.AlertLabels;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -48,8 +49,9 @@ final class WebhookPayload {
             out.writeStringField("alertname", group.rule());
         }
         out.writeStringField("simulation", group.simulation());
-        // No other rule can have this name: the alerts of this one have no agent.
-        if (group.agent() != null && !group.rule().equals(RuleType.SIMULATION_LOST.wireName())) {
+        // No other rule can have the name of a type: the alerts of these have no agent.
+        var type = RuleRegistry.type(group.rule());
+        if (group.agent() != null && (type == null || type.trigger() != Trigger.SIMULATION)) {
             out.writeStringField("agent", group.agent());
         }
         out.writeEndObject();

@@ -15,6 +15,8 @@ import java.util.Map;
  * {@code webhook-timestamp} and, where there are keys, {@code webhook-signature}.
  */
 public final class WebhookSink implements NotificationSink {
+    static final String TYPE = "webhook";
+
     private final String name;
     private final URI url;
     private final Signature signature;
@@ -45,7 +47,7 @@ public final class WebhookSink implements NotificationSink {
 
     @Override
     public String kind() {
-        return "webhook";
+        return TYPE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.embedded.format.RuleTypes;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,7 +26,10 @@ final class AlertFilter {
         values.add(query.fromMillis());
         values.add(query.toMillis());
         whose(query.simulation(), query.agent());
-        equal("type", query.type(), Words.RULE_TYPE);
+        if (query.type() != null) {
+            sql.append(" AND type = ?");
+            values.add(RuleTypes.column(query.type()));
+        }
         equal("severity", query.severity(), Words.SEVERITY);
         equal("state", query.state(), Words.ALERT_STATE);
     }

@@ -1,6 +1,7 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.storage.embedded.format.RuleTypes;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The writer's; all is inside a transaction.
  */
 final class AlertRows implements AutoCloseable {
-    /** By number: rules, severities and states as {@link Words} have them; reserved: the incident that the alert is part of. */
+    /** Severities and states by number, as {@link Words} have them, rules as {@link RuleTypes} have them; reserved: the incident that the alert is part of. */
     static final List<String> DDL = List.of(
             "CREATE TABLE alert(seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, agent INTEGER NOT NULL,"
                     + " last_offset INTEGER NOT NULL, updated_ms INTEGER NOT NULL, type INTEGER NOT NULL,"
@@ -34,13 +35,13 @@ final class AlertRows implements AutoCloseable {
     private final PreparedStatement put;
 
     /** What an alert's row repeats of the event that it points to. */
-    record Columns(int whose, long updatedMillis, int type, int severity, int state) {
+    record Columns(int whose, long updatedMillis, Object type, int severity, int state) {
         /** Those of a row, from a column on. */
         static Columns of(ResultSet row, int first) throws SQLException {
             return new Columns(
                     row.getInt(first),
                     row.getLong(first + 1),
-                    row.getInt(first + 2),
+                    row.getObject(first + 2),
                     row.getInt(first + 3),
                     row.getInt(first + 4));
         }
@@ -51,7 +52,7 @@ final class AlertRows implements AutoCloseable {
             return new Columns(
                     event.whose(),
                     alert.updatedMillis(),
-                    Words.RULE_TYPE.number(alert.type()),
+                    RuleTypes.column(alert.type()),
                     Words.SEVERITY.number(alert.severity()),
                     Words.ALERT_STATE.number(alert.state()));
         }
@@ -67,7 +68,7 @@ final class AlertRows implements AutoCloseable {
         put.setInt(2, whose);
         put.setLong(3, offset);
         put.setLong(4, alert.updatedMillis());
-        put.setInt(5, Words.RULE_TYPE.number(alert.type()));
+        put.setObject(5, RuleTypes.column(alert.type()));
         put.setInt(6, Words.SEVERITY.number(alert.severity()));
         put.setInt(7, Words.ALERT_STATE.number(alert.state()));
         try (var row = put.executeQuery()) {

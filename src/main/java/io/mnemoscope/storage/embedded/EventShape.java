@@ -4,6 +4,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.storage.embedded.format.RuleTypes;
 import io.mnemoscope.storage.embedded.format.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ record EventShape(
     public boolean equals(@Nullable Object other) {
         return other instanceof EventShape its
                 && kind == its.kind
-                && type == its.type
+                && type.equals(its.type)
                 && severity == its.severity
                 && state == its.state
                 && flapping == its.flapping
@@ -37,11 +38,15 @@ record EventShape(
 
     void write(ByteSink to) {
         to.varint(Words.EVENT_KIND.number(kind));
-        to.varint(Words.RULE_TYPE.number(type));
+        int number = RuleTypes.number(type);
+        to.varint(number);
+        if (RuleTypes.named(number)) {
+            to.text(type.wireName());
+        }
         to.varint(Words.SEVERITY.number(severity));
         to.varint(Words.ALERT_STATE.number(state));
         to.varint(flapping ? 1 : 0);
-        to.text(rule.equals(Words.RULE_TYPE.of(type)) ? "" : rule);
+        to.text(rule.equals(type.wireName()) ? "" : rule);
     }
 
     /**
@@ -51,11 +56,12 @@ record EventShape(
      */
     static EventShape read(ByteSource from) {
         var kind = Words.EVENT_KIND.numbered(from.varint());
-        var type = Words.RULE_TYPE.numbered(from.varint());
+        long number = from.varint();
+        var type = RuleTypes.numbered(number, RuleTypes.named(number) ? from.text() : null);
         var severity = Words.SEVERITY.numbered(from.varint());
         var state = Words.ALERT_STATE.numbered(from.varint());
         boolean flapping = from.varint() != 0;
         var rule = from.text();
-        return new EventShape(kind, type, rule.isEmpty() ? Words.RULE_TYPE.of(type) : rule, severity, state, flapping);
+        return new EventShape(kind, type, rule.isEmpty() ? type.wireName() : rule, severity, state, flapping);
     }
 }

@@ -5,6 +5,7 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.embedded.format.RuleTypes;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +32,7 @@ final class OldAlerts {
         return new Alert(
                 row.getString(1),
                 new AgentId(row.getString(3), row.getString(4)),
-                Words.RULE_TYPE.read(row.getString(5)),
+                RuleTypes.read(row.getString(5), false),
                 row.getString(22) == null ? row.getString(5) : row.getString(22),
                 Words.SEVERITY.read(row.getString(6)),
                 Words.ALERT_STATE.read(row.getString(7)),

@@ -1,28 +1,28 @@
 package io.mnemoscope.storage.embedded;
 
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.RuleCheckpoint;
 import io.mnemoscope.domain.rules.RuleScratch;
-import io.mnemoscope.storage.embedded.format.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules remember of an agent, as bytes: for each rule its number, how many cells, and the cells, whole ones as the
- * difference from the cell two before (most hold pairs of counters), others bit for bit.
+ * What rules remember of an agent, as bytes: for each rule its number or its name, how many cells, and the cells, whole ones as
+ * the difference from the cell two before (most hold pairs of counters), others bit for bit.
  */
 final class RuleMemories {
-    /** The rules that remember. Positions are in files: new ones go to the end. */
-    private static final List<RuleType> TYPES = List.of(
-            RuleType.CONSOLIDATION_INEFFICIENT,
-            RuleType.CONSOLIDATION_STORM,
-            RuleType.CONSOLIDATION_SLOW,
-            RuleType.LIMIT_FORECAST,
-            RuleType.AGENT_STALLED,
-            RuleType.EVICTION_STARTED);
+    /** A number, the place here, is shorter than a name. The list is complete: all other rules are kept by name. */
+    private static final List<String> NUMBERED = List.of(
+            "consolidation_inefficient",
+            "consolidation_storm",
+            "consolidation_slow",
+            "limit_forecast",
+            "agent_stalled",
+            "eviction_started");
+    /** The number that a name follows. */
+    private static final int NAMED = 255;
 
     private static final double EXACT = 1L << 53;
 
@@ -31,14 +31,22 @@ final class RuleMemories {
     /** The memories as bytes; null if nobody remembers anything. */
     static byte @Nullable [] bytes(Map<String, RuleCheckpoint> progress) {
         var to = new ByteSink(128);
-        for (int i = 0; i < TYPES.size(); i++) {
-            var its = progress.get(Words.RULE_TYPE.of(TYPES.get(i)));
-            if (its != null && !its.memory().isEmpty()) {
-                to.put(i);
-                write(to, its.memory().toArray());
+        for (var rule : progress.entrySet()) {
+            var memory = rule.getValue().memory();
+            if (!memory.isEmpty()) {
+                write(to, rule.getKey());
+                write(to, memory.toArray());
             }
         }
         return to.length() == 0 ? null : to.copy();
+    }
+
+    private static void write(ByteSink to, String rule) {
+        int number = NUMBERED.indexOf(rule);
+        to.put(number < 0 ? NAMED : number);
+        if (number < 0) {
+            to.text(rule);
+        }
     }
 
     private static void write(ByteSink to, double[] cells) {
@@ -70,7 +78,8 @@ final class RuleMemories {
         }
         var from = new ByteSource(bytes, 0);
         while (from.position() < bytes.length) {
-            var rule = Words.RULE_TYPE.of(TYPES.get(from.next()));
+            int number = from.next() & NAMED;
+            var rule = number == NAMED ? from.text() : NUMBERED.get(number);
             var memory = RuleScratch.of(read(from));
             progress.put(rule, new RuleCheckpoint(states.getOrDefault(rule, AlertProgress.START), memory));
         }

@@ -13,8 +13,8 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertEvent.Kind;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.Notification;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.NotificationLogEntry;
@@ -62,7 +62,7 @@ class AggregationGroupTest {
         return new Alert(
                 Alert.idOf(id, "threshold_exceeded", 7),
                 id,
-                RuleType.THRESHOLD_EXCEEDED,
+                BuiltIn.THRESHOLD_EXCEEDED,
                 "threshold_exceeded",
                 severity,
                 state,

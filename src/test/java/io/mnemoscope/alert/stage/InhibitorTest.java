@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.alert.group.MuteReason;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.InhibitionRule;
@@ -50,23 +51,23 @@ class InhibitorTest {
     @Test
     void aLostSimulationMutesItsStalledAgentsWhileItLasts() {
         var town = AgentId.ofSimulation("town");
-        var stalled = alert(Samples.ALICE, RuleType.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
+        var stalled = alert(Samples.ALICE, BuiltIn.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
         var elsewhere =
-                alert(new AgentId("village", "Alice"), RuleType.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
-        inhibition.changed(alert(town, RuleType.SIMULATION_LOST, Severity.WARNING, AlertState.FIRING, 2));
+                alert(new AgentId("village", "Alice"), BuiltIn.AGENT_STALLED, Severity.WARNING, AlertState.FIRING, 1);
+        inhibition.changed(alert(town, BuiltIn.SIMULATION_LOST, Severity.WARNING, AlertState.FIRING, 2));
 
         assertThat(mutes(stalled)).hasValueSatisfying(why -> assertThat(why).endsWith("(simulation_lost)"));
         assertThat(mutes(elsewhere)).isEmpty();
-        inhibition.changed(alert(town, RuleType.SIMULATION_LOST, Severity.WARNING, AlertState.RESOLVED, 2));
+        inhibition.changed(alert(town, BuiltIn.SIMULATION_LOST, Severity.WARNING, AlertState.RESOLVED, 2));
         assertThat(mutes(stalled)).isEmpty();
     }
 
     @Test
     void aCriticalAlertMutesMilderOnesOfTheSameAgentAndRule() {
-        var critical = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 1);
-        var warning = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
-        var bobs = alert(Samples.BOB, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
-        var other = alert(Samples.ALICE, RuleType.ABNORMAL_GROWTH, Severity.WARNING, AlertState.FIRING, 2);
+        var critical = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 1);
+        var warning = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
+        var bobs = alert(Samples.BOB, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
+        var other = alert(Samples.ALICE, BuiltIn.ABNORMAL_GROWTH, Severity.WARNING, AlertState.FIRING, 2);
         inhibition.changed(critical);
 
         assertThat(mutes(warning))
@@ -80,17 +81,17 @@ class InhibitorTest {
     void anotherActiveSourceGoesOnMuting() {
         var configured = new Inhibitor(List.of(new InhibitionRule(
                 matchers("rule=consolidation_storm"), matchers("type=threshold_exceeded"), Set.of(Field.SIMULATION))));
-        var alices = alert(Samples.ALICE, RuleType.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1);
-        var bobs = alert(Samples.BOB, RuleType.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1);
-        var full = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 2);
+        var alices = alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1);
+        var bobs = alert(Samples.BOB, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1);
+        var full = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 2);
         configured.changed(alices);
         configured.changed(bobs);
 
         configured.changed(
-                alert(Samples.ALICE, RuleType.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RESOLVED, 1));
+                alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RESOLVED, 1));
         assertThat(configured.mutes(full, 0))
                 .hasValueSatisfying(why -> assertThat(why.text()).contains(bobs.id()));
-        configured.changed(alert(Samples.BOB, RuleType.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RESOLVED, 1));
+        configured.changed(alert(Samples.BOB, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RESOLVED, 1));
         assertThat(configured.mutes(full, 0)).isEmpty();
     }
 
@@ -98,8 +99,8 @@ class InhibitorTest {
     void twoThatAreSourceAndTargetDoNotMuteEachOther() {
         var each = matchers("type=threshold_exceeded");
         var configured = new Inhibitor(List.of(new InhibitionRule(each, each, Set.of(Field.SIMULATION))));
-        var alices = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1);
-        var bobs = alert(Samples.BOB, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1);
+        var alices = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1);
+        var bobs = alert(Samples.BOB, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1);
         configured.changed(alices);
         configured.changed(bobs);
 
@@ -109,12 +110,12 @@ class InhibitorTest {
 
     @Test
     void aSourceThatBecomesMilderIsNoneAnyMore() {
-        var critical = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 1);
-        var warning = alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
+        var critical = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 1);
+        var warning = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 2);
         inhibition.changed(critical);
         assertThat(mutes(warning)).isPresent();
 
-        inhibition.changed(alert(Samples.ALICE, RuleType.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1));
+        inhibition.changed(alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1));
 
         assertThat(mutes(warning)).isEmpty();
     }

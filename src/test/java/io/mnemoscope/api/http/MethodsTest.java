@@ -90,6 +90,7 @@ class MethodsTest {
                 "/api/v1/agents/town/Nobody",
                 "/api/v1/simulations",
                 "/api/v1/simulations/town",
+                "/api/v1/rules",
                 "/api/v1/alerts",
                 "/api/v1/alerts/events",
                 "/api/v1/alerts/timeline",

@@ -14,8 +14,8 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.MemorySnapshot;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.StoreBatch;
 import io.vertx.core.Vertx;
@@ -109,7 +109,7 @@ class ReportFormatsTest {
         var lost = new Alert(
                 "0123456789abcdef",
                 new AgentId(Lines.SIMULATION, "all"),
-                RuleType.SIMULATION_LOST,
+                BuiltIn.SIMULATION_LOST,
                 "simulation_lost",
                 Severity.WARNING,
                 AlertState.FIRING,

@@ -47,7 +47,7 @@ class SlowReadersTest {
     @Test
     void anHtmlReportOfManyAgentsComesInShortPages(Vertx vertx) throws Exception {
         var pages = new ArrayList<ReportPage>();
-        var report = ReadReport.of(ReadReport.Format.HTML, null, null);
+        var report = ReadReport.of(ReadReport.Format.of("html"), null, null);
         ReadReport next = report;
         while (next != null) {
             var page = Topics.REPORT_READ.request(vertx.eventBus(), next).await(20, SECONDS);

@@ -11,7 +11,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Observation;
 import io.mnemoscope.domain.Quarantine;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import java.util.ArrayList;
@@ -126,11 +126,11 @@ class AgentMonitorTest {
 
         for (var snapshot : Moments.walk(new Random(1), Moments.ALICE, 20_000)) {
             var events = monitor.observe(snapshot).events();
-            assertThat(events).hasSizeLessThanOrEqualTo(RuleType.values().length);
+            assertThat(events).hasSizeLessThanOrEqualTo(RuleRegistry.types().size());
         }
 
         var state = monitor.state();
-        assertThat(state.rules()).hasSizeLessThanOrEqualTo(RuleType.values().length);
+        assertThat(state.rules()).hasSizeLessThanOrEqualTo(RuleRegistry.types().size());
         assertThat(state.rules().values())
                 .allSatisfy(rule -> assertThat(rule.state().changes()).isBetween(0, (1 << 20) - 1));
     }

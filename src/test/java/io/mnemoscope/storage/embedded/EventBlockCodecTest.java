@@ -7,9 +7,12 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.RuleRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventBlockCodecTest {
@@ -165,7 +169,7 @@ class EventBlockCodecTest {
                             new Alert(
                                     "",
                                     new AgentId("-", "-"),
-                                    RuleType.CONSOLIDATION_NEEDED,
+                                    BuiltIn.CONSOLIDATION_NEEDED,
                                     "consolidation_needed",
                                     Severity.WARNING,
                                     over ? AlertState.RESOLVED : AlertState.FIRING,
@@ -192,6 +196,12 @@ class EventBlockCodecTest {
                 since);
     }
 
+    /** Those of today, and two of which there is no rule. */
+    private static final RuleType[] TYPES = Stream.concat(
+                    RuleRegistry.types().stream(),
+                    Stream.of(new RuleType("later_1", Trigger.SNAPSHOT), new RuleType("later_2", Trigger.SIMULATION)))
+            .toArray(RuleType[]::new);
+
     private static LoggedEvent any(RandomGenerator random, long offset) {
         var agent = new AgentId("town", "agent");
         long started = any(random);
@@ -203,7 +213,7 @@ class EventBlockCodecTest {
                 random.nextBoolean() ? Double.NaN : random.nextDouble() * random.nextInt(1, 1_000),
                 random.nextBoolean(),
                 random.nextBoolean());
-        var type = one(random, RuleType.values());
+        var type = one(random, TYPES);
         var alert = new Alert(
                 random.nextBoolean() ? Alert.idOf(agent, "r", started) : "id " + random.nextInt(),
                 agent,

@@ -7,8 +7,8 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -138,7 +138,7 @@ class EventBlocksTest {
         var alert = new Alert(
                 "",
                 new AgentId("-", "-"),
-                RuleType.CONSOLIDATION_NEEDED,
+                BuiltIn.CONSOLIDATION_NEEDED,
                 "consolidation_needed",
                 Severity.WARNING,
                 AlertState.FIRING,

@@ -4,8 +4,8 @@ import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Vertx;
@@ -95,7 +95,7 @@ class EventMigrationTest {
                 .extracting(StoredEvent::offset)
                 .contains(newest);
         assertThat(await(store.alerts(new AlertQuery(
-                        "town", null, RuleType.SIMULATION_LOST, null, AlertState.FIRING, 0, Long.MAX_VALUE, 10, 0))))
+                        "town", null, BuiltIn.SIMULATION_LOST, null, AlertState.FIRING, 0, Long.MAX_VALUE, 10, 0))))
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.whose()).isEqualTo("the simulation town"));
         await(store.close());

@@ -7,7 +7,7 @@ import io.mnemoscope.api.json.Trees;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Trigger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class AlertsFormat {
         } else {
             out.writeStringField("agent", alert.agent().agent());
         }
-        out.writeStringField("type", Words.RULE_TYPE.of(alert.type()));
+        out.writeStringField("type", alert.type().wireName());
         out.writeStringField("rule", alert.rule());
         out.writeStringField("severity", Words.SEVERITY.of(alert.severity()));
         out.writeStringField("state", Words.ALERT_STATE.of(alert.state()));
@@ -84,9 +84,9 @@ public final class AlertsFormat {
     }
 
     private static Alert alert(JsonNode tree) {
-        var type = Words.RULE_TYPE.read(Members.text(tree, "type"));
+        var type = RuleTypes.read(Members.text(tree, "type"), tree.path("agent").isNull());
         var simulation = Members.text(tree, "simulation");
-        var agent = type == RuleType.SIMULATION_LOST
+        var agent = type.trigger() == Trigger.SIMULATION
                 ? AgentId.ofSimulation(simulation)
                 : new AgentId(simulation, Members.text(tree, "agent"));
         return new Alert(

@@ -5,7 +5,6 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Notification;
-import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.Delivery;
 import java.util.ArrayList;
@@ -37,22 +36,6 @@ public final class Words<E extends Enum<E>> {
     public static final Words<AlertMode> ALERT_MODE = new Words<>(AlertMode.class)
             .with(AlertMode.LIFECYCLE, "lifecycle")
             .with(AlertMode.CLASSIC, "classic")
-            .complete();
-
-    public static final Words<RuleType> RULE_TYPE = new Words<>(RuleType.class)
-            .with(RuleType.THRESHOLD_EXCEEDED, "threshold_exceeded")
-            .with(RuleType.ABNORMAL_GROWTH, "abnormal_growth")
-            .with(RuleType.CONSOLIDATION_INEFFICIENT, "consolidation_inefficient")
-            .with(RuleType.CONSOLIDATION_NEEDED, "consolidation_needed")
-            .with(RuleType.CONSOLIDATION_STORM, "consolidation_storm")
-            .with(RuleType.CONSOLIDATION_INEFFECTIVE, "consolidation_ineffective")
-            .with(RuleType.CONSOLIDATION_SLOW, "consolidation_slow")
-            .with(RuleType.EVICTION_STARTED, "eviction_started")
-            .with(RuleType.LIMIT_FORECAST, "limit_forecast")
-            .with(RuleType.GROWTH_OUTLIER, "growth_outlier")
-            .with(RuleType.AGENT_STALLED, "agent_stalled")
-            .with(RuleType.SIMULATION_LOST, "simulation_lost")
-            .with(RuleType.GAUGE, "gauge")
             .complete();
 
     public static final Words<AlertEvent.Kind> EVENT_KIND = new Words<>(AlertEvent.Kind.class)

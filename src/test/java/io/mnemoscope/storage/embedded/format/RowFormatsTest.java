@@ -9,6 +9,7 @@ import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.Notification;
@@ -16,6 +17,7 @@ import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.storage.Delivery;
 import java.util.Arrays;
@@ -114,12 +116,6 @@ class RowFormatsTest {
                 arguments(Words.ALERT_STATE, AlertState.values(), "inactive pending firing recovering resolved"),
                 arguments(Words.ALERT_MODE, AlertMode.values(), "lifecycle classic"),
                 arguments(
-                        Words.RULE_TYPE,
-                        RuleType.values(),
-                        "threshold_exceeded abnormal_growth consolidation_inefficient consolidation_needed"
-                                + " consolidation_storm consolidation_ineffective consolidation_slow eviction_started"
-                                + " limit_forecast growth_outlier agent_stalled simulation_lost gauge"),
-                arguments(
                         Words.EVENT_KIND,
                         AlertEvent.Kind.values(),
                         "pending cancelled firing severity_changed recovering refired flapping resolved suppressed"
@@ -183,14 +179,17 @@ class RowFormatsTest {
     @Test
     void alertsOfANotificationAreWrittenAsEverAndReadBack() {
         var alerts = List.of(
-                alert(new AgentId("town", "Älice"), RuleType.GAUGE, "tokens", 0.9),
-                alert(AgentId.ofSimulation("town"), RuleType.SIMULATION_LOST, "simulation_lost", Double.NaN));
+                alert(new AgentId("town", "Älice"), BuiltIn.GAUGE, "tokens", 0.9),
+                alert(AgentId.ofSimulation("town"), BuiltIn.SIMULATION_LOST, "simulation_lost", Double.NaN));
 
         assertThat(AlertsFormat.write(alerts)).isEqualTo(ALERTS);
         assertThat(AlertsFormat.read(ALERTS)).isEqualTo(alerts);
         assertThat(AlertsFormat.read(ALERTS.replace("\"rule\"", "\"added\":[{}],\"rule\"")))
                 .isEqualTo(alerts);
-        assertThatThrownBy(() -> AlertsFormat.read(ALERTS.replace("gauge", "later")))
+        assertThat(AlertsFormat.read(ALERTS.replace("simulation_lost", "later").replace("gauge", "other")))
+                .extracting(Alert::type)
+                .containsExactly(new RuleType("other", Trigger.SNAPSHOT), new RuleType("later", Trigger.SIMULATION));
+        assertThatThrownBy(() -> AlertsFormat.read(ALERTS.replace("gauge", "no type")))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -1,0 +1,28 @@
+package io.mnemoscope.notify.http;
+
+import io.mnemoscope.domain.InvalidInput;
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Checks addresses of HTTP. */
+public final class HttpAddress {
+    private HttpAddress() {}
+
+    /**
+     * The address of a text.
+     *
+     * @throws InvalidInput at {@code url}, without the text, which may be a secret
+     */
+    public static URI parse(String text) {
+        try {
+            var url = new URI(text);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (http && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // Said below.
+        }
+        throw new InvalidInput("url", "must be an http or https address");
+    }
+}

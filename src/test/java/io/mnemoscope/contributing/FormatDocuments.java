@@ -1,0 +1,31 @@
+package io.mnemoscope.contributing;
+
+import io.mnemoscope.report.ReportFormats;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The parts of the contract that the formats of reports say. */
+final class FormatDocuments {
+    private static final String CSV = "            text/csv: {schema: {type: string}}\n";
+
+    /** Those that are described by hand, before the others. */
+    private static final Set<String> WRITTEN = Set.of("text/plain", "text/html", "application/json", "text/csv");
+
+    private FormatDocuments() {}
+
+    /** {@code src/main/resources/openapi.yaml}: the names, and the content types of those that are added. */
+    static String contract(String text) {
+        var names = Documents.between(
+                text,
+                "    reportFormat:\n      name: format\n      in: query\n"
+                        + "      description: The content type of the answer.\n      schema:\n        type: string\n",
+                "        default: text\n",
+                "        enum: [" + String.join(", ", ReportFormats.offered().keySet()) + "]\n");
+        var types = ReportFormats.offered().values().stream()
+                .map(type -> type.replaceFirst(";.*", ""))
+                .filter(type -> !WRITTEN.contains(type))
+                .map(type -> "            " + type + ": {schema: {type: string}}\n")
+                .collect(Collectors.joining());
+        return Documents.between(names, CSV, "        '400'", types);
+    }
+}
