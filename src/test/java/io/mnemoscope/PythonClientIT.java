@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.mnemoscope.contract.RecordedAnswers;
+import io.mnemoscope.tools.Program;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ class PythonClientIT {
         var log = temp.resolve("python.log");
         var answers = temp.resolve("answers.ndjson");
 
-        int exit = run(List.of("python3", "-m", "unittest", "discover", "--start-directory", TESTS), log, answers);
+        int exit = run(Program.PYTHON.path(), log, answers);
 
         var said = Files.readString(log);
         assertThat(exit).as("python3 -m unittest said:%n%s", said).isZero();
@@ -54,7 +56,8 @@ class PythonClientIT {
                 .contains("recordSnapshots", "configureSimulation", "getAgent", "clearAlerts", "recordTimings");
     }
 
-    private static int run(List<String> command, Path log, Path answers) throws InterruptedException {
+    private static int run(Path python, Path log, Path answers) throws InterruptedException {
+        var command = List.of(python.toString(), "-m", "unittest", "discover", "--start-directory", TESTS);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         var environment = builder.environment();
         environment.put("SERVER_JAR", System.getProperty("mnemoscope.jar", "target/mnemoscope.jar"));
@@ -72,7 +75,7 @@ class PythonClientIT {
             }
             return process.exitValue();
         } catch (IOException e) {
-            return fail("Python 3.9 or later is needed for the tests of src/main/python, as the program `python3`", e);
+            throw new UncheckedIOException(e);
         }
     }
 }

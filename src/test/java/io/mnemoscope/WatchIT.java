@@ -3,6 +3,7 @@ package io.mnemoscope;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.bench.Await;
+import io.mnemoscope.tools.Program;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,7 +153,12 @@ class WatchIT {
     private static List<String> script() {
         try (var in = WatchIT.class.getResourceAsStream("/cli/watch_on_a_terminal.py")) {
             assertThat(in).isNotNull();
-            return List.of("python3", "-X", "utf8", "-c", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return List.of(
+                    Program.PYTHON.path().toString(),
+                    "-X",
+                    "utf8",
+                    "-c",
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

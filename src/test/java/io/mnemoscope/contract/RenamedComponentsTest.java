@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -15,6 +17,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
  * The tests that hold the formats of disk, wire and bus to their bytes pass too where every component of every record has another
  * name: so whoever renames one changes nobody's data.
  */
+@Tag("slow")
 class RenamedComponentsTest {
     @Test
     void aFormatThatDependsOnANameIsFound() throws Exception {
@@ -56,7 +59,11 @@ class RenamedComponentsTest {
         var request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(loader.loadClass("io.mnemoscope." + test)))
                 .build();
-        LauncherFactory.create().execute(request, summary);
+        // All of its tests, whether they are fast or slow.
+        var config = LauncherConfig.builder()
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .build();
+        LauncherFactory.create(config).execute(request, summary);
 
         assertThat(summary.getSummary().getFailures())
                 .extracting(failure -> failure.getTestIdentifier().getDisplayName() + ": " + failure.getException())

@@ -21,11 +21,14 @@ import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever validation accepts, every rule, text and codec has an answer to. */
+@Tag("slow")
 class TotalDomainTest {
     private static final int SEEDS = 400;
     private static final int WALK = 120;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mnemoscope.faults.Fault.FileKind;
 import io.mnemoscope.faults.Fault.Operation;
+import io.mnemoscope.tools.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -43,7 +44,7 @@ final class FaultLayer {
     }
 
     private static boolean available() {
-        return System.getProperty("os.name").equals("Linux") && run(List.of("gcc", "--version")) == 0;
+        return System.getProperty("os.name").equals("Linux");
     }
 
     /**
@@ -51,11 +52,11 @@ final class FaultLayer {
      * skipped, with a word, where it cannot be compiled.
      */
     static FaultLayer in(Path directory) throws IOException {
-        assumeTrue(available(), "no gcc: the layer of faulty files cannot be compiled");
+        assumeTrue(available(), "not Linux: the layer of faulty files cannot be loaded");
         var library = Path.of("target", "faults.so").toAbsolutePath();
         var fresh = Files.createTempFile(library.getParent(), "faults", ".so");
         var command = List.of(
-                "gcc",
+                Program.GCC.path().toString(),
                 "-std=gnu11",
                 "-O2",
                 "-shared",

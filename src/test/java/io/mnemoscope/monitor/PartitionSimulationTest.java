@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * stored once, memory is what the store says, and every event is stored once and published at most once. {@code
  * -Dsimulation.seeds}: how many.
  */
+@Tag("slow")
 class PartitionSimulationTest {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 500);
     private static final int MOST_STEPS = 200_000;

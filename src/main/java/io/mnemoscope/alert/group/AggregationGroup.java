@@ -30,10 +30,8 @@ public final class AggregationGroup {
     public static final long NEVER = Long.MAX_VALUE;
     private final Group key;
     private final GroupingPolicy policy;
-    private final List<Receiver> receivers;
-    private final Backlogs backlogs;
     private final Map<String, GroupedAlert> entries = new LinkedHashMap<>();
-    private final Map<String, ReceiverLog> logs = new LinkedHashMap<>();
+    private final ReceiverLogs logs;
     private long dueMillis = NEVER;
     /** When {@link GroupScheduler} means to look next. */
     long queuedMillis = NEVER;
@@ -44,12 +42,8 @@ public final class AggregationGroup {
     AggregationGroup(Group key, GroupingPolicy policy, List<Receiver> receivers, Backlogs backlogs) {
         this.key = key;
         this.policy = policy;
-        this.receivers = receivers;
-        this.backlogs = backlogs;
-        for (var receiver : receivers) {
-            logs.put(receiver.name(), new ReceiverLog(receiver.name(), backlogs.of(receiver.name())));
-        }
-        this.ended = new EndedAlerts(entries.values(), receivers, logs);
+        this.logs = new ReceiverLogs(receivers, backlogs);
+        this.ended = new EndedAlerts(entries.values(), receivers, logs.byReceiver());
     }
 
     public Group key() {
@@ -82,7 +76,7 @@ public final class AggregationGroup {
         var alert = event.alert();
         boolean ended = event.kind() == AlertEvent.Kind.RESOLVED;
         if (alert.instantaneous()) {
-            receivers.forEach(receiver -> log(receiver.name()).addInstantaneous(alert));
+            logs.addInstantaneous(alert);
         } else if (alert.state().active() || ended) {
             put(alert, stored.offset());
         } else {
@@ -129,7 +123,7 @@ public final class AggregationGroup {
         var entry = entries.get(known.alert());
         if (entry != null) {
             ended.notified(entry, known);
-            log(known.sink()).sent(known.atMillis());
+            logs.of(known.sink()).sent(known.atMillis());
         }
     }
 
@@ -166,27 +160,15 @@ public final class AggregationGroup {
         }
     }
 
-    private ReceiverLog log(String receiver) {
-        return logs.computeIfAbsent(receiver, name -> new ReceiverLog(name, backlogs.of(name)));
-    }
-
     /** Something has happened that receivers may have to be notified of. */
     public void schedule(long nowMillis) {
-        if (receivers.isEmpty()) {
-            // What is muted is marked so, and what has ended is dropped, all the same.
-            dueMillis = Math.min(dueMillis, policy.soonest(0, nowMillis));
-        }
-        for (var receiver : receivers) {
-            var log = log(receiver.name());
-            log.schedule(policy, nowMillis);
-            dueMillis = Math.min(dueMillis, log.dueMillis());
-        }
+        dueMillis = Math.min(dueMillis, logs.schedule(policy, nowMillis));
     }
 
     /** Its alerts, also the classic ones that wait for a receiver. */
     public void eachAlert(Consumer<Alert> consumer) {
         entries.values().forEach(entry -> consumer.accept(entry.alert));
-        logs.values().forEach(log -> log.instantaneous().forEach(consumer));
+        logs.eachInstantaneous(consumer);
     }
 
     /**
@@ -212,9 +194,9 @@ public final class AggregationGroup {
      */
     public List<PlannedNotification> plan(Predicate<Alert> muted, long nowMillis) {
         var planned = new ArrayList<PlannedNotification>();
-        boolean all = logs.values().stream().noneMatch(ReceiverLog::isBusy);
-        for (var receiver : receivers) {
-            var log = log(receiver.name());
+        boolean all = !logs.isAnyBusy();
+        for (var receiver : logs.receivers()) {
+            var log = logs.of(receiver.name());
             var plan = plan(receiver, log, muted, nowMillis);
             if (plan != null) {
                 planned.add(plan);
@@ -224,8 +206,8 @@ public final class AggregationGroup {
         unflushed = all ? NEVER : unflushed;
         ended.tidy();
         dueMillis = nowMillis + policy.groupInterval().toMillis();
-        for (var receiver : isEmpty() ? List.<Receiver>of() : receivers) {
-            dueMillis = Math.min(dueMillis, log(receiver.name()).dueMillis());
+        for (var receiver : isEmpty() ? List.<Receiver>of() : logs.receivers()) {
+            dueMillis = Math.min(dueMillis, logs.of(receiver.name()).dueMillis());
         }
         return planned;
     }
@@ -250,7 +232,7 @@ public final class AggregationGroup {
 
     /** A notification was delivered, or given up where it can be seen; in both cases it is not sent again. */
     public void settled(Notification notification, long nowMillis) {
-        var log = log(notification.sink());
+        var log = logs.of(notification.sink());
         boolean changed = !log.instantaneous().isEmpty();
         log.settled();
         log.sent(nowMillis);
@@ -273,7 +255,7 @@ public final class AggregationGroup {
 
     /** A stateless receiver was reminded, or could not be: then at the next turn. */
     public void reminded(String receiver, long nowMillis, boolean delivered) {
-        var log = log(receiver);
+        var log = logs.of(receiver);
         log.settled();
         if (delivered) {
             log.sent(nowMillis);
@@ -288,24 +270,22 @@ public final class AggregationGroup {
 
     /** Whether a notification is on its way to this receiver. */
     public boolean isBusy(String receiver) {
-        return log(receiver).isBusy();
+        return logs.of(receiver).isBusy();
     }
 
     /** A delivery that {@link #plan} has not made is on its way. */
     public void busy(String receiver) {
-        log(receiver).sends();
+        logs.of(receiver).sends();
     }
 
     /** What was decided for a receiver at the last look, for people. */
     public String status(String receiver) {
-        return log(receiver).decision().text();
+        return logs.of(receiver).decision().text();
     }
 
     /** No alert, and no notification on its way. */
     boolean isEmpty() {
-        return entries.isEmpty()
-                && logs.values().stream()
-                        .noneMatch(log -> log.isBusy() || !log.instantaneous().isEmpty());
+        return entries.isEmpty() && logs.isIdle();
     }
 
     public Collection<GroupedAlert> entries() {

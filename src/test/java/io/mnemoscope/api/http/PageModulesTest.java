@@ -1,9 +1,10 @@
 package io.mnemoscope.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
+import io.mnemoscope.tools.Program;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class PageModulesTest {
 
     @Test
     void theModulesOfThePagePassTheirTests(@TempDir Path temp) throws Exception {
-        var command = new ArrayList<>(List.of("node", "--test"));
+        var command = new ArrayList<>(List.of(Program.NODE.path().toString(), "--test"));
         command.addAll(tests());
         var log = temp.resolve("node.log");
 
@@ -48,7 +49,7 @@ class PageModulesTest {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("node ends").isTrue();
             return process.exitValue();
         } catch (IOException e) {
-            return fail("Node.js 18 or later is needed for the tests of webroot/js, as the program `node`", e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,9 +4,9 @@ import static io.mnemoscope.Lines.line;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.Debian;
 import io.mnemoscope.TestServer;
 import io.mnemoscope.notify.HookServer;
+import io.mnemoscope.tools.Program;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -22,16 +22,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Alertmanager (Debian's, installed when it is missing) takes our alerts. */
+/** A real Alertmanager takes our alerts. */
 @ExtendWith(VertxExtension.class)
 class AlertmanagerIT {
-    private static final List<String> PROGRAMS = List.of("prometheus-alertmanager", "alertmanager");
     private static final long WAIT_SECONDS = 30;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Path program;
 
     @SuppressWarnings("NullAway.Init")
     private Process alertmanager;
@@ -44,6 +47,11 @@ class AlertmanagerIT {
 
     private int port;
 
+    @BeforeAll
+    static void find() {
+        program = Program.ALERTMANAGER.path();
+    }
+
     @BeforeEach
     void start(@TempDir Path directory, Vertx vertx) throws Exception {
         port = freePort();
@@ -54,7 +62,7 @@ class AlertmanagerIT {
                 receivers: [{name: hook, webhook_configs: [{url: "%s"}]}]
                 """.formatted(hook.url("/from-alertmanager")));
         alertmanager = new ProcessBuilder(
-                        program().toString(),
+                        program.toString(),
                         "--config.file=" + config,
                         "--storage.path=" + directory.resolve("am"),
                         "--web.listen-address=127.0.0.1:" + port,
@@ -63,12 +71,6 @@ class AlertmanagerIT {
                 .redirectOutput(directory.resolve("alertmanager.log").toFile())
                 .start();
         client = WebClient.create(vertx);
-    }
-
-    private static Path program() {
-        return Debian.find(PROGRAMS)
-                .orElseGet(
-                        () -> Debian.install("prometheus-alertmanager", PROGRAMS, "or put alertmanager on the path"));
     }
 
     private static int freePort() throws IOException {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Bits are flipped in each column of each table of a store that was killed, one at a time, and taken back: {@code verify} names the
  * row, and what has a checksum and is looked at when the store is opened is put right.
  */
+@Tag("slow")
 class FlippedColumnsTest {
     private static final Path FIXTURE = Path.of("src/test/resources/stores/v8");
     private static final int[] BITS = {0, 1, 20, 33};
