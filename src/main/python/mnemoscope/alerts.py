@@ -32,7 +32,7 @@ class MemoryAlert:
 
 
 class ToldOnce:
-    """Which alerts were told. A snapshot that is sent again, because no answer came or because a copy waited in a file,
+    """The alerts that were reported. A snapshot that is sent again, because no answer came or because a copy waited in a file,
     brings the alerts of the first time once more. Remembers the newest ``limit``; O(1), thread-safe."""
 
     def __init__(self, limit: int = 65_536) -> None:

@@ -28,7 +28,7 @@ class Limits(NamedTuple):
 class Circuit:
     """A circuit breaker: open from a failure until what waited is delivered.
 
-    After that nobody waits for the server before a hold-off has passed, which doubles with each failure, and not while its
+    After that no call waits for the server before a hold-off has passed, which doubles with each failure, and not while its
     answers are slow: it is the background thread that finds out, never the simulation. Thread-safe: single assignments.
     """
 

@@ -187,7 +187,7 @@ class MemoryMonitor:
         self.alert_callbacks.append(callback)
 
     def get_alerts(self, agent_name: Optional[str] = None, severity: Optional[str] = None) -> List[MemoryAlert]:
-        """The alerts that this monitor was told of, oldest first."""
+        """The alerts that this monitor received, oldest first."""
         return [
             alert
             for alert in self._known_alerts()

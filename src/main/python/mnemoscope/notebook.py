@@ -13,10 +13,10 @@ def render(simulation: str, stats: List[Dict[str, Any]], alerts: List[MemoryAler
     """A table of agents' statistics and the newest of the alerts; every name and text is escaped."""
     head = "".join(f"<th>{name}</th>" for name in _HEAD)
     rows = "".join(_row(agent) for agent in stats)
-    told = "".join(alert._repr_html_() for alert in alerts[-_RECENT:])
+    listed = "".join(alert._repr_html_() for alert in alerts[-_RECENT:])
     return (
         f"<div><b>Memory of {escape(simulation)}</b>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{told}</div>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{listed}</div>"
     )
 
 

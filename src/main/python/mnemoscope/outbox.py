@@ -49,7 +49,7 @@ class Outbox:
                 self._changed.notify_all()
 
     def take(self, patience: float) -> List[bytes]:
-        """Up to one batch: at once if there is a full one or somebody flushes, else when the oldest has waited its
+        """Up to one batch: at once if there is a full one or on flush, else when the oldest has waited its
         linger. Empty after ``patience`` seconds of nothing."""
         with self._changed:
             if not self._changed.wait_for(lambda: self._items and not self._moving, patience):
@@ -117,7 +117,7 @@ class Outbox:
             self._changed.notify_all()
 
     def pause(self, seconds: float) -> None:
-        """Waits, or until somebody hurries."""
+        """Waits, or until a flush."""
         with self._changed:
             self._changed.wait_for(lambda: self._hurry, seconds)
 

@@ -103,7 +103,7 @@ class Sender:
         if told:
             self._told_dropped = -1
         self.circuit.failed(cause.retry_after)
-        self.circuit.warn(f"{cause}. The simulation goes on; snapshots wait{' in a file' if self._overflow.there else ''}.")
+        self.circuit.warn(f"{cause}. The simulation continues; snapshots wait{' in a file' if self._overflow.there else ''}.")
 
     def flush(self, timeout: float, give_up: bool = False) -> bool:
         """Whether everything was delivered in time. With ``give_up`` one more failure is enough."""
@@ -271,7 +271,7 @@ class Sender:
         self.circuit.warn(f"the server takes no body as long as that of {count} snapshots")
 
     def _newly_dropped(self) -> int:
-        """How many were dropped so far, if the server has not been told yet; else 0."""
+        """How many were dropped so far, if that is not reported to the server yet; else 0."""
         dropped = self.dropped
         if dropped == self._told_dropped:
             return 0

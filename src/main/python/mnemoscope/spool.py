@@ -52,7 +52,7 @@ class Spool:
             self._size += _write(file, self._size, lines)
 
     def front(self) -> Tuple[bytes, int]:
-        """Some of the first lines that are not sent yet, and what :meth:`sent` wants to be told once they are."""
+        """Some of the first lines that are not sent yet, and what :meth:`sent` is to be called with once they are."""
         with self._lock:
             file = self._open()
             wanted = _CHUNK

@@ -25,7 +25,7 @@ class Timings:
     """A bounded queue (the newest are kept, the rest is counted) and a thread that posts it once a second while there is
     something in it.
 
-    At most once: a batch of which nobody knows whether it arrived is not sent again, it would be counted twice.
+    At most once: a batch of which it is unknown whether it arrived is not sent again, it would be counted twice.
     """
 
     def __init__(self, simulation: str, transport: Transport, circuit: Circuit) -> None:

@@ -67,7 +67,7 @@ class Transport:
         return _checked(*self._request("DELETE", path, None, None, timeout))
 
     def reach(self, timeout: float) -> None:
-        """Whether anybody listens: cheaper than to prepare a body for nobody."""
+        """Whether the server listens: cheaper than to prepare a body in vain."""
         try:
             socket.create_connection((self._host, self._port or (443 if self._secure else 80)), timeout).close()
         except OSError as e:

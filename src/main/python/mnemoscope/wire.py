@@ -38,7 +38,7 @@ def line(simulation: str, frozen: bytes, gauges: Dict[str, float]) -> bytes:
 
 
 def lines(simulation: str, waiting: List[bytes], dropped: int) -> bytes:
-    """A batch; how many were dropped before it is told with its first snapshot."""
+    """A batch; how many were dropped before it is sent with its first snapshot."""
     told: Dict[str, float] = {"client_dropped_total": dropped} if dropped else {}
     encoded = []
     for i, frozen in enumerate(waiting):

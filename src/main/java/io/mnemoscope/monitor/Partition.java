@@ -216,7 +216,7 @@ final class Partition {
     private void moveOver() {
         if (!broken) {
             append(agents.takeUnwritten())
-                    .onFailure(cause -> LOG.debug("not moved over yet reason={}", cause.getMessage()));
+                    .onFailure(cause -> LOG.debug("not migrated to new rules yet reason={}", cause.getMessage()));
         }
     }
 

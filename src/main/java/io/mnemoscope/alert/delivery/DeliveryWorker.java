@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings notifications to one receiver: a few at a time, again after a failure (see {@link Backoff}), not at all while the
- * receiver asks to be left alone or its circuit breaker is open, and not once it has answered that it is gone, until somebody retries a notification or the server is started anew. One event
- * loop.
+ * receiver asks for a pause or its circuit is open, and not once it has answered 410 (Gone), until a notification is retried by hand
+ * or the server is started anew. One event loop.
  */
 public final class DeliveryWorker {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
@@ -83,7 +83,7 @@ public final class DeliveryWorker {
                                 .setTimeout(-1)
                                 .setResetTimeout(policy.pause().toMillis()))
                 .failurePolicy(failures)
-                .openHandler(open -> health.failing("left alone for a while after several failures: " + error))
+                .openHandler(open -> health.failing("circuit open after several failures in a row, tried again after a pause: " + error))
                 .halfOpenHandler(open -> pump())
                 .closeHandler(open -> pump());
     }
@@ -98,19 +98,19 @@ public final class DeliveryWorker {
         pump();
     }
 
-    /** To be delivered because somebody asks for it, also by a receiver that was gone. */
+    /** To be delivered because an operator asks for it, also by a receiver that answered 410 (Gone). */
     public void retry(Delivery delivery) {
         gone = null;
         heldUntilMillis = 0;
         add(delivery);
     }
 
-    /** Reminds a receiver that forgets; nothing is tried again. */
+    /** Reminds a stateless receiver; nothing is tried again. */
     public Future<Void> remind(Delivery delivery) {
         boolean alone =
                 gone != null || breaker.state() != CircuitBreakerState.CLOSED || heldUntilMillis > clock.millis();
         return alone
-                ? Future.failedFuture("the receiver is left alone")
+                ? Future.failedFuture("the circuit of the receiver is open")
                 : tried(delivery).onSuccess(told -> worked()).onFailure(cause -> {
                     health.counted(Outcome.FAILED);
                     note(cause);
@@ -259,7 +259,7 @@ public final class DeliveryWorker {
         }
     }
 
-    /** A receiver that forgets must not be kept waiting for longer than it remembers. */
+    /** A stateless receiver must not be kept waiting for longer than it remembers. */
     private long wait(int attempts) {
         long resend = sink.resend().toMillis();
         long whole = policy.backoff().millis(attempts);

@@ -36,7 +36,7 @@ public final class ReceiverHealth {
             counters.put(outcome, counter(outcome));
         }
         gauge("mnemoscope.notifications.waiting", "Notifications that wait for their delivery", waiting);
-        gauge("mnemoscope.receiver.up", "1 while the receiver is sent to, 0 while it is left alone", up);
+        gauge("mnemoscope.receiver.up", "1 while notifications are sent to the receiver, 0 while its circuit is open or it is disabled (410 Gone)", up);
     }
 
     private void gauge(String meter, String description, AtomicInteger value) {
@@ -72,7 +72,7 @@ public final class ReceiverHealth {
         }
     }
 
-    /** It is left alone. */
+    /** Nothing is sent to it: its circuit is open, or it is disabled. */
     void failing(String why) {
         up.set(0);
         conditions.set("receiver:" + name, Conditions.Level.DEGRADED, why);

@@ -70,6 +70,6 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
 
     @Override
     public String hint() {
-        return "its simulation goes on: see whether the agent hangs or was taken out";
+        return "its simulation continues: check whether the agent hangs or has left";
     }
 }

@@ -53,7 +53,7 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
 
     @Override
     public String measured(double value) {
-        return "Large consolidations, " + unit(value) + " memories each of late";
+        return "Large consolidations, " + unit(value) + " memories each recently";
     }
 
     @Override

@@ -140,7 +140,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
 
     @Override
     public String unit(double value) {
-        return Double.isInfinite(value) ? "more steps than can be told" : PythonFormat.fixed(value, 0) + " steps";
+        return Double.isInfinite(value) ? "more steps than can be forecast" : PythonFormat.fixed(value, 0) + " steps";
     }
 
     @Override

@@ -38,7 +38,7 @@ record RuleExplanation(
         return switch (spec.type().trigger()) {
             case SIMULATION -> "judged on a timer, for the whole simulation; single evaluations are not kept";
             case SILENCE ->
-                "a snapshot ends a silence; that it lasts is judged on a timer while the simulation goes on, which is not kept";
+                "a snapshot ends the silence; how long it lasts is evaluated on a timer while the simulation runs, which is not kept";
             case PEERS -> amongOthers();
             case SNAPSHOT -> ofSnapshots();
         };
@@ -55,7 +55,7 @@ record RuleExplanation(
 
     private String ofSnapshots() {
         if (rule == null) {
-            return "new: no snapshot was held against it yet";
+            return "new: not evaluated yet";
         }
         if (!measurable()) {
             return ExplanationJson.needs(rule.needs());

@@ -75,7 +75,7 @@ final class Completeness {
         }
         var found = Position.of(connection);
         if (found == null) {
-            LOG.warn("event=store.damaged row=\"meta row commit\" reason=\"whether all is there cannot be told\"");
+            LOG.warn("event=store.damaged row=\"meta row commit\" reason=\"whether all is there is unknown\"");
         } else if (!found.reaches(state.position())) {
             throw new StoreOpenException(file + " with its log is older than what was acknowledged: "
                     + missing(found, state.position())
@@ -129,7 +129,7 @@ final class Completeness {
                 DOUBT,
                 Level.DEGRADED,
                 StateFile.in(directory(file))
-                        + " was deleted or is damaged, so nothing tells whether the store has all that"
+                        + " was deleted or is damaged, so it is unknown whether the store has all that"
                         + " was acknowledged: compare it with what was sent, or restore a backup; until the next start");
     }
 
