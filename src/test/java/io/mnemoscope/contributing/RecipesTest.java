@@ -72,7 +72,7 @@ class RecipesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rule", "sink", "report-format"})
+    @ValueSource(strings = {"rule", "sink", "report-format", "resource"})
     void thePatchTouchesAsManyFilesAsTheRecipeSays(String recipe) throws Exception {
         var row = Pattern.compile("\\| \\[[^|]*\\(" + recipe + "\\.patch\\) \\| (\\d+) \\|")
                 .matcher(Files.readString(RECIPES));
@@ -157,6 +157,33 @@ class RecipesTest {
         assertThat(Files.readString(copy.resolve("src/main/resources/openapi.yaml")))
                 .contains("        enum: [text, html, json, csv, markdown, tsv]\n")
                 .contains("            text/tab-separated-values: {schema: {type: string}}\n");
+    }
+
+    @Test
+    void aResourceKeepsWhatItWasGivenInATableOfItsOwn() throws Exception {
+        try (var server = start(Patch.apply("resource", copy).classPath(), "")) {
+            post(server, Lines.line("Alice", 0, 1));
+            var note = "{\"simulation\":\"town\",\"text\":\"a new prompt\"}";
+
+            var added = send(server, json(note), "/api/v1/notes");
+            var refused = send(server, json(note.replace("town", "village")), "/api/v1/notes");
+            server.kill();
+            server.restart();
+
+            assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+            assertThat(refused.statusCode()).isEqualTo(404);
+            var read = get(server, "/api/v1/notes");
+            assertThat(named(read, "notes", "simulation", "town").getString("text"))
+                    .isEqualTo("a new prompt");
+            assertThat(new JsonObject(read).getJsonArray("notes")).hasSize(1);
+            assertThat(get(server, "/openapi.yaml")).contains("  /api/v1/notes:\n");
+        }
+    }
+
+    private static HttpRequest.Builder json(String body) {
+        return HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private interface Look {
