@@ -10,6 +10,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.WireNamed;
 import io.mnemoscope.notify.SinkFactory;
 import io.mnemoscope.notify.http.HttpAddress;
 import io.mnemoscope.notify.types.SinkTypes;
@@ -151,10 +152,9 @@ final class NotifyKeys {
     }
 
     private static Severity severity(String text) {
-        for (var choice : Severity.values()) {
-            if (choice.wireName().equalsIgnoreCase(text)) {
-                return choice;
-            }
+        var severity = WireNamed.parse(Severity.class, text);
+        if (severity != null) {
+            return severity;
         }
         throw notOne(
                 "severity",

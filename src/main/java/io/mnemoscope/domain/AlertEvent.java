@@ -1,7 +1,5 @@
 package io.mnemoscope.domain;
 
-import java.util.Locale;
-
 /**
  * Something happened to an alert.
  *
@@ -11,7 +9,7 @@ import java.util.Locale;
  */
 public record AlertEvent(Kind kind, String reason, Alert alert) {
     /** What can happen to an alert. */
-    public enum Kind {
+    public enum Kind implements WireNamed {
         PENDING,
         /** The condition ended before the alert fired. */
         CANCELLED,
@@ -25,11 +23,7 @@ public record AlertEvent(Kind kind, String reason, Alert alert) {
         /** Nobody is notified of it, because of a silence or of a worse alert. */
         SUPPRESSED,
         /** Somebody sees to it. */
-        ACKNOWLEDGED;
-
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ACKNOWLEDGED
     }
 
     public long timestampMillis() {

@@ -1,9 +1,7 @@
 package io.mnemoscope.domain;
 
-import java.util.Locale;
-
 /** Where one alert is in its life. */
-public enum AlertState {
+public enum AlertState implements WireNamed {
     /** The condition does not hold, and no alert came of it. */
     INACTIVE,
     /** The condition holds, but not yet for long enough. */
@@ -18,9 +16,5 @@ public enum AlertState {
     /** True while people should care: firing or recovering. */
     public boolean active() {
         return this == FIRING || this == RECOVERING;
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

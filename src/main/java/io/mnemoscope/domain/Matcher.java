@@ -2,7 +2,6 @@ package io.mnemoscope.domain;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +28,12 @@ public final class Matcher {
     private static final String NAME = "name";
 
     /** What a matcher looks at. */
-    public enum Field {
+    public enum Field implements WireNamed {
         SIMULATION,
         AGENT,
         RULE,
         TYPE,
         SEVERITY;
-
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         /** The property's text; empty for the agent of an alert of a whole simulation. */
         String of(Alert alert) {

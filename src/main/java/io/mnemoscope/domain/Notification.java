@@ -1,7 +1,6 @@
 package io.mnemoscope.domain;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +20,13 @@ public record Notification(
     public static final int MAX_ALERTS = 1_000;
 
     /** Why a notification is sent, as vmalert and Alertmanager's log know it, but said. */
-    public enum Reason {
+    public enum Reason implements WireNamed {
         /** Nothing of the group was firing as far as the receiver knows. */
         FIRST,
         NEW_ALERTS,
         SOME_RESOLVED,
         ALL_RESOLVED,
-        REPEAT;
-
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        REPEAT
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.mnemoscope.domain;
 
-import java.util.Locale;
-
 /** How bad it is, mildest first. */
-public enum Severity {
+public enum Severity implements WireNamed {
     INFO,
     WARNING,
     CRITICAL;
@@ -15,10 +13,5 @@ public enum Severity {
             case WARNING -> 1;
             case CRITICAL -> 2;
         };
-    }
-
-    /** As on the wire: {@code warning}. */
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,6 @@ package io.mnemoscope.domain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +36,10 @@ public record Silence(
     private static final int MAX_COMMENT = 1_024;
 
     /** Where a silence is in its life. */
-    public enum State {
+    public enum State implements WireNamed {
         PENDING,
         ACTIVE,
-        EXPIRED;
-
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EXPIRED
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.mnemoscope.domain;
 
-import java.util.Locale;
-
 /** Where a series goes, in the words of the classic module; {@link #INSUFFICIENT_DATA} is never a classic answer. */
-public enum TrendDirection {
+public enum TrendDirection implements WireNamed {
     INCREASING,
     DECREASING,
     STABLE,
@@ -27,9 +25,5 @@ public enum TrendDirection {
             return INCREASING;
         }
         return rate < -THRESHOLD ? DECREASING : STABLE;
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

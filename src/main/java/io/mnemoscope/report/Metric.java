@@ -2,12 +2,12 @@ package io.mnemoscope.report;
 
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
-import java.util.Locale;
+import io.mnemoscope.domain.WireNamed;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The series of the classic timeline that a chart can show. */
-enum Metric {
+enum Metric implements WireNamed {
     MEMORY_SIZE("Memory Size"),
     BUFFER_SIZE("Buffer Size"),
     USAGE_RATIO("Usage Ratio");
@@ -45,9 +45,5 @@ enum Metric {
                         "must be one of "
                                 + Stream.of(values()).map(Metric::wireName).collect(Collectors.joining(", "))
                                 + ", not: " + InvalidInput.shown(name)));
-    }
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,8 +2,8 @@ package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.WireNamed;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +26,11 @@ public record Delivery(
     private static final long NOT_FINISHED = -1;
 
     /** How far a notification has come. */
-    public enum State {
+    public enum State implements WireNamed {
         WAITING,
         DELIVERED,
         /** Given up; it can be tried again by hand. */
-        DEAD;
-
-        public String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DEAD
     }
 
     /** A notification that nobody has tried to deliver. */

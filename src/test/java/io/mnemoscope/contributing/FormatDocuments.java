@@ -6,6 +6,14 @@ import java.util.stream.Collectors;
 
 /** The parts of the contract that the formats of reports say. */
 final class FormatDocuments {
+    private static final String NAMES = """
+                reportFormat:
+                  name: format
+                  in: query
+                  description: The content type of the answer.
+                  schema:
+                    type: string
+            """;
     private static final String CSV = "            text/csv: {schema: {type: string}}\n";
 
     /** Those that are described by hand, before the others. */
@@ -17,8 +25,7 @@ final class FormatDocuments {
     static String contract(String text) {
         var names = Documents.between(
                 text,
-                "    reportFormat:\n      name: format\n      in: query\n"
-                        + "      description: The content type of the answer.\n      schema:\n        type: string\n",
+                NAMES,
                 "        default: text\n",
                 "        enum: [" + String.join(", ", ReportFormats.offered().keySet()) + "]\n");
         var types = ReportFormats.offered().values().stream()

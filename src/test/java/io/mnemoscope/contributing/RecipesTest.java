@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class RecipesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rule", "sink", "report-format"})
+    @ValueSource(strings = {"rule", "simulation-rule", "sink", "report-format", "resource"})
     void thePatchTouchesAsManyFilesAsTheRecipeSays(String recipe) throws Exception {
         var row = Pattern.compile("\\| \\[[^|]*\\(" + recipe + "\\.patch\\) \\| (\\d+) \\|")
                 .matcher(Files.readString(RECIPES));
@@ -84,8 +86,10 @@ class RecipesTest {
     @Test
     void aRuleWithAMemoryOfItsOwnSurvivesARestart() throws Exception {
         var patch = Patch.apply("rule", copy);
-        var settings = "monitor: {checkpoint_snapshots: 1}\n"
-                + "alerting: {rules: {memory_unchanged: {info: {enter: 6, leave: 1}}}}\n";
+        var settings = """
+                monitor: {checkpoint_snapshots: 1}
+                alerting: {rules: {memory_unchanged: {info: {enter: 6, leave: 1}}}}
+                """;
         try (var server = start(patch.classPath(), settings)) {
             var rule = named(get(server, "/api/v1/rules"), "rules", "name", "memory_unchanged");
             assertThat(rule.getString("trigger")).isEqualTo("snapshot");
@@ -107,6 +111,33 @@ class RecipesTest {
             server.kill();
             server.restart();
             assertThat(get(server, "/api/v1/alerts?type=memory_unchanged")).isEqualTo(alerts);
+        }
+    }
+
+    @Test
+    void aRuleOnWholeSimulationsHasAlertsWithoutAnAgentThatOutliveARestart() throws Exception {
+        var settings = """
+                alerting: {interval_millis: 20, rules: {crowded: {warning: {enter: 3, leave: 2}}}}
+                """;
+        try (var server = start(Patch.apply("simulation-rule", copy).classPath(), settings)) {
+            for (var name : List.of("Alice", "Bob", "Carol")) {
+                var now = Lines.snapshot(name, 0, 1)
+                        .put("timestamp", Instant.now().toString());
+                post(server, now.encode() + "\n");
+            }
+
+            var alerts = await(
+                    () -> get(server, "/api/v1/alerts?type=crowded"), read -> read.contains("\"rule\":\"crowded\""));
+            var alert = named(alerts, "alerts", "rule", "crowded");
+            server.kill();
+            server.restart();
+
+            assertThat(alert.getValue("agent")).isNull();
+            assertThat(alert.getString("message")).startsWith("3 agents");
+            var explained = get(server, "/api/v1/agents/town/Bob/explain");
+            assertThat(named(explained, "rules", "rule", "crowded").getString("state"))
+                    .isEqualTo("firing");
+            assertThat(get(server, "/api/v1/alerts?type=crowded")).isEqualTo(alerts);
         }
     }
 
@@ -157,6 +188,33 @@ class RecipesTest {
         assertThat(Files.readString(copy.resolve("src/main/resources/openapi.yaml")))
                 .contains("        enum: [text, html, json, csv, markdown, tsv]\n")
                 .contains("            text/tab-separated-values: {schema: {type: string}}\n");
+    }
+
+    @Test
+    void aResourceKeepsWhatItWasGivenInATableOfItsOwn() throws Exception {
+        try (var server = start(Patch.apply("resource", copy).classPath(), "")) {
+            post(server, Lines.line("Alice", 0, 1));
+            var note = "{\"simulation\":\"town\",\"text\":\"a new prompt\"}";
+
+            var added = send(server, json(note), "/api/v1/notes");
+            var refused = send(server, json(note.replace("town", "village")), "/api/v1/notes");
+            server.kill();
+            server.restart();
+
+            assertThat(added.statusCode()).as(added.body()).isEqualTo(200);
+            assertThat(refused.statusCode()).isEqualTo(404);
+            var read = get(server, "/api/v1/notes");
+            assertThat(named(read, "notes", "simulation", "town").getString("text"))
+                    .isEqualTo("a new prompt");
+            assertThat(new JsonObject(read).getJsonArray("notes")).hasSize(1);
+            assertThat(get(server, "/openapi.yaml")).contains("  /api/v1/notes:\n");
+        }
+    }
+
+    private static HttpRequest.Builder json(String body) {
+        return HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private interface Look {

@@ -4,7 +4,7 @@ import io.mnemoscope.api.http.live.LiveClients;
 import io.mnemoscope.api.http.live.LiveRoute;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.config.Config;
-import io.mnemoscope.storage.SnapshotStore;
+import io.mnemoscope.storage.Store;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
@@ -34,7 +34,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private final int instance;
     private final Config config;
-    private final SnapshotStore store;
+    private final Store store;
     private final InstantSource clock;
     private final Traffic traffic;
     private final LiveClients liveClients;
@@ -52,7 +52,7 @@ public final class HttpVerticle extends VerticleBase {
     public HttpVerticle(
             int instance,
             Config config,
-            SnapshotStore store,
+            Store store,
             InstantSource clock,
             Traffic traffic,
             LiveClients liveClients,

@@ -1,9 +1,9 @@
 package io.mnemoscope.domain.rules;
 
-import java.util.Locale;
+import io.mnemoscope.domain.WireNamed;
 
 /** On which side of a level the trouble is. */
-public enum Comparison {
+public enum Comparison implements WireNamed {
     /** From the enter level up; over once below the leave level. */
     AT_LEAST,
     /** Above the enter level; over once at or below the leave level. */
@@ -41,9 +41,5 @@ public enum Comparison {
             case ABOVE -> "at or below";
             case AT_MOST -> "above";
         };
-    }
-
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,7 +3,7 @@ package io.mnemoscope.api.http.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
-import java.util.Locale;
+import io.mnemoscope.domain.WireNamed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +23,10 @@ record Subscription(
     private static final double MAX_HZ = 1_000;
 
     /** What there is to see. */
-    enum Channel {
+    enum Channel implements WireNamed {
         FLEET,
         AGENT,
-        ALERTS;
-
-        String wireName() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ALERTS
     }
 
     /**
