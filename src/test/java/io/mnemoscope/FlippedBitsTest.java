@@ -14,7 +14,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.storage.embedded.EmbeddedFiles;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
-import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -22,7 +22,7 @@ import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.WaitingPage;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
-import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

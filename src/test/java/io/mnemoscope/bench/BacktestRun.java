@@ -11,7 +11,7 @@ import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
-import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -9,7 +9,7 @@ import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.Troupe;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
-import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import io.mnemoscope.domain.rules.Glob;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.notify.HookServer;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
-import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;

@@ -34,8 +34,8 @@ class RenamedComponentsTest {
             strings = {
                 "storage.embedded.format.RowFormatsTest",
                 "storage.embedded.format.SettingsFormatTest",
-                "storage.embedded.EventBlockCodecTest",
-                "storage.embedded.ChunkCodecTest",
+                "storage.embedded.codec.EventBlockCodecTest",
+                "storage.embedded.codec.ChunkCodecTest",
                 "storage.embedded.StoreFixturesTest",
                 "contract.OperationsTest",
                 "api.http.AgentsResourceTest",

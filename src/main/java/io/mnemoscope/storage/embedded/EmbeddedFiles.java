@@ -1,6 +1,14 @@
 package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.storage.OfflineStore;
+import io.mnemoscope.storage.embedded.file.Completeness;
+import io.mnemoscope.storage.embedded.file.FileGuard;
+import io.mnemoscope.storage.embedded.file.StateFile;
+import io.mnemoscope.storage.embedded.file.StoreCopy;
+import io.mnemoscope.storage.embedded.file.StoreFiles;
+import io.mnemoscope.storage.embedded.file.StoreOpenException;
+import io.mnemoscope.storage.embedded.repair.Verifier;
+import io.mnemoscope.storage.embedded.table.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +49,7 @@ public final class EmbeddedFiles implements OfflineStore {
             try (var held = FileGuard.lock(directory)) {
                 held.sweep();
                 FileGuard.check(file);
-                try (var connection = Schema.open(file, true)) {
+                try (var connection = Sql.open(file, true)) {
                     StoreCopy.write(connection, to);
                 }
                 return true;
@@ -78,7 +86,7 @@ public final class EmbeddedFiles implements OfflineStore {
         var half = sibling(file, ".restored.new");
         try {
             FileGuard.checkBackup(backup);
-            try (var connection = Schema.open(backup, true)) {
+            try (var connection = Sql.open(backup, true)) {
                 StoreCopy.write(connection, half);
             }
             var found = verify(half, progress);
@@ -111,7 +119,7 @@ public final class EmbeddedFiles implements OfflineStore {
         return words(() -> {
             FileGuard.checkIsOurs(file);
             boolean hasLog = Completeness.hasLog(file);
-            try (var connection = Schema.open(file, true)) {
+            try (var connection = Sql.open(file, true)) {
                 FileGuard.checkVersion(file, connection);
                 if (file.endsWith(NAME)) {
                     Completeness.check(file, connection, hasLog);

@@ -18,6 +18,25 @@ import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.Store;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.file.FileGuard;
+import io.mnemoscope.storage.embedded.file.StateFile;
+import io.mnemoscope.storage.embedded.file.StoreOpenException;
+import io.mnemoscope.storage.embedded.read.Reader;
+import io.mnemoscope.storage.embedded.read.Readers;
+import io.mnemoscope.storage.embedded.read.RestoredPages;
+import io.mnemoscope.storage.embedded.state.Reply;
+import io.mnemoscope.storage.embedded.state.StoreIndex;
+import io.mnemoscope.storage.embedded.state.StoreMeters;
+import io.mnemoscope.storage.embedded.table.Damage;
+import io.mnemoscope.storage.embedded.table.SettingsTable;
+import io.mnemoscope.storage.embedded.write.Append;
+import io.mnemoscope.storage.embedded.write.Backups;
+import io.mnemoscope.storage.embedded.write.CommandQueue;
+import io.mnemoscope.storage.embedded.write.Deletions;
+import io.mnemoscope.storage.embedded.write.Retention;
+import io.mnemoscope.storage.embedded.write.Task;
+import io.mnemoscope.storage.embedded.write.Writer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -70,10 +89,9 @@ public final class EmbeddedStore implements Store {
         opening.ended("readers");
         writerClosed = new Reply<>();
         var retention = new Retention(config.retention(), opening.health, operations);
-        var thread = new Thread(new Writer(queue, clock, opening.session, retention, writerClosed), "mnemo-writer");
-        thread.start();
+        new Thread(new Writer(queue, clock, opening.session, retention, writerClosed), "mnemo-writer").start();
         watch = vertx.setPeriodic(WATCH_MILLIS, id -> opening.health.watch());
-        StoreMeters.register(operations, file, memory, queue);
+        StoreMeters.register(operations, file, memory, queue::size);
     }
 
     /**
@@ -99,10 +117,6 @@ public final class EmbeddedStore implements Store {
     /** Rare work that blocks: opening and closing. */
     private static <T> Future<T> blocking(Vertx vertx, Callable<T> work) {
         return vertx.executeBlocking(work, false);
-    }
-
-    static Path file(EmbeddedStoreConfig config) {
-        return config.directory().resolve("mnemoscope.db");
     }
 
     @Override

@@ -2,6 +2,19 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.operations.StartProgress;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.file.Completeness;
+import io.mnemoscope.storage.embedded.file.FileGuard;
+import io.mnemoscope.storage.embedded.file.NewFile;
+import io.mnemoscope.storage.embedded.file.StateFile;
+import io.mnemoscope.storage.embedded.file.StoreOpenException;
+import io.mnemoscope.storage.embedded.repair.Mending;
+import io.mnemoscope.storage.embedded.state.Recovery;
+import io.mnemoscope.storage.embedded.state.StoreHealth;
+import io.mnemoscope.storage.embedded.state.StoreIndex;
+import io.mnemoscope.storage.embedded.state.StoreMeters;
+import io.mnemoscope.storage.embedded.table.Damage;
+import io.mnemoscope.storage.embedded.write.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +46,7 @@ final class Opening {
      */
     Opening(EmbeddedStoreConfig config, InstantSource clock, Operations operations) throws SQLException, IOException {
         this.operations = operations;
-        file = EmbeddedStore.file(config);
+        file = config.file();
         look();
         ended("check");
         memory = new StoreIndex(new Damage(operations));
@@ -57,7 +70,7 @@ final class Opening {
             FileGuard.check(file);
         } else {
             Completeness.checkAbsence(file);
-            Schema.create(file);
+            NewFile.create(file);
         }
     }
 

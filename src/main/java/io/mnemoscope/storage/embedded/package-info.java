@@ -1,4 +1,4 @@
-/** The embedded store: one SQLite file with a tail and columnar chunks. */
+/** The embedded store: one SQLite file with a tail and columnar chunks. Here its rooms are put together. */
 @NullMarked
 @CheckReturnValue
 package io.mnemoscope.storage.embedded;

@@ -14,7 +14,7 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
-import io.mnemoscope.storage.embedded.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;

@@ -12,6 +12,9 @@ import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.file.StoreOpenException;
+import io.mnemoscope.storage.embedded.table.Sql;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -259,8 +262,8 @@ class CompletenessTest {
                 "UPDATE meta SET value = '0' || substr(value, 2) WHERE key = 'commit'",
                 "UPDATE meta SET value = 'x' WHERE key = 'commit'",
                 "UPDATE meta SET value = substr(value, 1, 35) || 'x' WHERE key = 'epoch'")) {
-            try (var connection = Schema.open(killed.resolve("mnemoscope.db"), false)) {
-                Schema.execute(connection, damage);
+            try (var connection = Sql.open(killed.resolve("mnemoscope.db"), false)) {
+                Sql.execute(connection, damage);
             }
 
             var store = open(killed);
@@ -273,8 +276,8 @@ class CompletenessTest {
 
     @Test
     void aProgramThatHasFoldedTheLogIntoTheFileDoesNoHarm() throws Exception {
-        try (var connection = Schema.open(killed.resolve("mnemoscope.db"), false)) {
-            Schema.pragma(connection, "wal_checkpoint(TRUNCATE)");
+        try (var connection = Sql.open(killed.resolve("mnemoscope.db"), false)) {
+            Sql.pragma(connection, "wal_checkpoint(TRUNCATE)");
         }
 
         var store = open(killed);

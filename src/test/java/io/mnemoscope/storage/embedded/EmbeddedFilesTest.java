@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.BackupRefused;
 import io.mnemoscope.storage.OfflineStore;
+import io.mnemoscope.storage.embedded.table.Sql;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,8 +151,8 @@ class EmbeddedFilesTest {
                 "silence: INSERT INTO silence(id, ends_ms, json) VALUES('s', 1, '{x')",
                 "agent: UPDATE agent SET name = '' WHERE id = 2")) {
             expected.add(damage.substring(0, damage.indexOf(':')) + " row");
-            try (var connection = Schema.open(file, false)) {
-                Schema.execute(connection, damage.substring(damage.indexOf(':') + 1));
+            try (var connection = Sql.open(file, false)) {
+                Sql.execute(connection, damage.substring(damage.indexOf(':') + 1));
             }
             var found = files.verify(file, QUIET);
             for (var row : expected) {
@@ -161,15 +162,6 @@ class EmbeddedFilesTest {
         var fresh = other.resolve("fresh");
         assertThatThrownBy(() -> files.restore(file, fresh, false, QUIET)).hasMessageContaining("damaged");
         assertThat(files.file(fresh)).doesNotExist();
-    }
-
-    @Test
-    void aCopyThatDoesNotFitIsRefusedBeforeItIsBegun() throws Exception {
-        var to = directory.resolve("copy");
-        StoreCopy.requireRoom(2 << 20, 2 << 20, to);
-        assertThatThrownBy(() -> StoreCopy.requireRoom((2 << 20) + 1, 2 << 20, to))
-                .isInstanceOf(StoreCopy.NoRoom.class)
-                .hasMessage("a copy needs 3 MiB in " + directory.toAbsolutePath() + ", only 2 MiB are free");
     }
 
     @Test

@@ -17,6 +17,10 @@ import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.Troupe;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.RetentionPolicy;
+import io.mnemoscope.storage.embedded.file.StoreOpenException;
+import io.mnemoscope.storage.embedded.table.Sql;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +88,7 @@ class EmbeddedStoreFilesTest {
     void aFileThatIsNotOursIsRefusedAndNotTouched(@TempDir Path directory) throws Exception {
         var file = directory.resolve("mnemoscope.db");
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            Schema.execute(connection, "CREATE TABLE theirs(x)");
+            Sql.execute(connection, "CREATE TABLE theirs(x)");
         }
 
         assertRefused(directory, file, "not a Mnemoscope store");
@@ -97,8 +101,8 @@ class EmbeddedStoreFilesTest {
         var file = directory.resolve("mnemoscope.db");
         await(open(directory).close());
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            Schema.pragma(connection, "journal_mode=DELETE");
-            Schema.pragma(connection, "user_version=99");
+            Sql.pragma(connection, "journal_mode=DELETE");
+            Sql.pragma(connection, "user_version=99");
         }
 
         assertRefused(directory, file, "newer");

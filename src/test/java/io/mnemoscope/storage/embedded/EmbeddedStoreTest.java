@@ -5,6 +5,7 @@ import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.storage.NotificationStoreContract;
 import io.mnemoscope.storage.SnapshotStoreContract;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -15,6 +15,8 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.RetentionPolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;

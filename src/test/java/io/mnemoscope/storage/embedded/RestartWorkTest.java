@@ -10,6 +10,8 @@ import io.mnemoscope.operations.Operations;
 import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.Troupe;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.config.RetentionPolicy;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;

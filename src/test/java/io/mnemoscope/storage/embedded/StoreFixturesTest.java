@@ -22,7 +22,10 @@ import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.format.SettingsFormat;
+import io.mnemoscope.storage.embedded.schema.Schema;
+import io.mnemoscope.storage.embedded.table.Sql;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,13 +70,17 @@ class StoreFixturesTest {
         await(vertx.close());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5, 6, 7, 8})
-    void whatAnOlderServerHasLeftIsAllThere(int version) throws Exception {
+    private void unpack(int version) throws IOException {
         for (var name : FILES) {
             assertThat(Files.write(directory.resolve(name), fixture(version, name + ".gz")))
                     .exists();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 6, 7, 8})
+    void whatAnOlderServerHasLeftIsAllThere(int version) throws Exception {
+        unpack(version);
         if (version >= 5) {
             assertThat(Files.write(directory.resolve(STATE), fixture(version, STATE + ".gz")))
                     .exists();
@@ -90,14 +97,11 @@ class StoreFixturesTest {
     @ValueSource(ints = {2, 3, 5, 6, 7, 8})
     void verifyReadsWhatAnOlderFileHas(int version) throws Exception {
         var file = directory.resolve("mnemoscope.db");
-        for (var name : FILES) {
-            assertThat(Files.write(directory.resolve(name), fixture(version, name + ".gz")))
-                    .exists();
-        }
+        unpack(version);
         var files = new EmbeddedFiles();
         var whole = files.verify(file, (done, all, what) -> {});
-        try (var connection = Schema.open(file, false)) {
-            Schema.execute(
+        try (var connection = Sql.open(file, false)) {
+            Sql.execute(
                     connection, version < 7 ? "UPDATE alert SET severity = 'warnifg'" : "UPDATE alert SET agent = 99");
 
             var broken = files.verify(file, (done, all, what) -> {});
@@ -122,13 +126,10 @@ class StoreFixturesTest {
                 "seq = seq + 1000"
             })
     void verifyComparesAlertsWithTheirEvents(String damage) throws Exception {
-        for (var name : FILES) {
-            assertThat(Files.write(directory.resolve(name), fixture(Schema.VERSION, name + ".gz")))
-                    .exists();
-        }
+        unpack(Schema.VERSION);
         var file = directory.resolve("mnemoscope.db");
-        try (var connection = Schema.open(file, false)) {
-            Schema.execute(connection, "UPDATE alert SET " + damage + " WHERE seq = 7");
+        try (var connection = Sql.open(file, false)) {
+            Sql.execute(connection, "UPDATE alert SET " + damage + " WHERE seq = 7");
 
             var broken = new EmbeddedFiles().verify(file, (done, all, what) -> {});
 
@@ -160,7 +161,7 @@ class StoreFixturesTest {
         checkSettings(store, version);
         checkNotifications(store, version);
         assertThat(written(store)).isEqualTo(new String(fixture(version, "written.ndjson.gz"), UTF_8));
-        long migrated = await(store.ask(connection -> Schema.number(connection, "PRAGMA user_version")));
+        long migrated = await(store.ask(connection -> Sql.number(connection, "PRAGMA user_version")));
         assertThat(migrated).isEqualTo(Schema.VERSION);
         await(store.close());
     }

@@ -12,6 +12,11 @@ import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
+import io.mnemoscope.storage.embedded.file.StateFile;
+import io.mnemoscope.storage.embedded.read.Reader;
+import io.mnemoscope.storage.embedded.write.Task;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,29 +34,44 @@ public final class TestStores {
 
     private TestStores() {}
 
-    static EmbeddedStore open(Vertx vertx, Path directory) throws Exception {
+    public static EmbeddedStore open(Vertx vertx, Path directory) throws Exception {
         return open(vertx, EmbeddedStoreConfig.in(directory), TestOperations.create());
     }
 
-    static EmbeddedStore open(Vertx vertx, EmbeddedStoreConfig config, Operations operations) throws Exception {
+    public static EmbeddedStore open(Vertx vertx, EmbeddedStoreConfig config, Operations operations) throws Exception {
         return await(EmbeddedStore.open(vertx, config, CLOCK, operations));
     }
 
     @CanIgnoreReturnValue
-    static Appended append(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
+    public static Appended append(EmbeddedStore store, List<MemorySnapshot> snapshots) throws Exception {
         return append(store, snapshots, List.of(), List.of());
     }
 
     @CanIgnoreReturnValue
-    static Appended append(
+    public static Appended append(
             EmbeddedStore store, List<MemorySnapshot> snapshots, List<AlertEvent> events, List<AgentState> states)
             throws Exception {
         long generation = await(store.restore(agent -> false, page -> {}));
         return await(store.append(new StoreBatch(generation, snapshots, events, states)));
     }
 
+    /** Does something in the writer's turn, in a transaction of its own. */
+    public static <T> Future<T> write(EmbeddedStore store, Task.Work<T> work) {
+        return store.write(work);
+    }
+
+    /** Asks something on a connection that cannot write. */
+    public static <T> Future<T> ask(EmbeddedStore store, Reader.Lookup<T> lookup) {
+        return store.ask(lookup);
+    }
+
+    /** The rows that are known to be damaged. */
+    public static List<String> damagedRows(EmbeddedStore store) {
+        return store.damage().rows();
+    }
+
     /** What there is of Alice. */
-    static List<MemorySnapshot> all(EmbeddedStore store) throws Exception {
+    public static List<MemorySnapshot> all(EmbeddedStore store) throws Exception {
         return await(store.range(ALICE, 0, Long.MAX_VALUE, ALL, false));
     }
 

@@ -1,0 +1,131 @@
+package io.mnemoscope.storage.embedded.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.ConsolidationMetrics;
+import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.storage.Samples;
+import io.mnemoscope.storage.Troupe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+class ChunkCodecTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/chunk-codec-1.hex");
+    private static final long MAX = (1L << 53) - 1;
+
+    @Test
+    void anySnapshotSurvivesRowsAndChunks() {
+        for (long seed = 0; seed < 200; seed++) {
+            var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+            var snapshots = new ArrayList<MemorySnapshot>();
+            for (int i = random.nextInt(1, 60); i > 0; i--) {
+                snapshots.add(any(random));
+            }
+
+            assertThat(throughChunk(snapshots)).as("seed %d", seed).isEqualTo(snapshots);
+        }
+    }
+
+    @Test
+    void aChunkWrittenByTheFirstVersionIsStillRead() throws Exception {
+        var snapshots = new Troupe(7, 1).next(100);
+
+        var golden = HexFormat.of().parseHex(Files.readString(GOLDEN).strip());
+
+        assertThat(snapshots(new ChunkCodec().decode(golden))).isEqualTo(snapshots);
+    }
+
+    private static List<MemorySnapshot> throughChunk(List<MemorySnapshot> snapshots) {
+        var rows = columns(snapshots);
+        return snapshots(new ChunkCodec().decode(new ChunkCodec().encode(rows, 0, rows.size)));
+    }
+
+    private static Columns columns(List<MemorySnapshot> snapshots) {
+        var sink = new ByteSink(10);
+        snapshots.forEach(snapshot -> RowCodec.write(snapshot, sink));
+        var source = new ByteSource(sink.copy(), 0);
+        var skipped = new ByteSource(sink.copy(), 0);
+        var rows = new Columns();
+        for (int i = 0; i < snapshots.size(); i++) {
+            RowCodec.read(source, 100 + i, rows);
+            RowCodec.skip(skipped);
+            assertThat(skipped.position()).isEqualTo(source.position());
+        }
+        return rows;
+    }
+
+    private static List<MemorySnapshot> snapshots(Columns columns) {
+        var snapshots = new ArrayList<MemorySnapshot>();
+        for (int i = 0; i < columns.size; i++) {
+            assertThat(columns.at(Columns.ORDINAL, i)).isEqualTo(100 + i);
+            snapshots.add(columns.snapshot(i, new AgentId("town", "agent-0")));
+        }
+        return snapshots;
+    }
+
+    private static MemorySnapshot any(RandomGenerator random) {
+        var memory = new MemoryStats(
+                count(random),
+                count(random),
+                count(random),
+                count(random),
+                real(random, MemoryStats.MAX_RATIO),
+                random.nextBoolean(),
+                random.nextBoolean());
+        double average = real(random, ConsolidationMetrics.MAX_AVERAGE);
+        var consolidation = new ConsolidationMetrics(
+                count(random),
+                count(random),
+                count(random),
+                real(random, ConsolidationMetrics.MAX_SECONDS),
+                count(random),
+                Double.isNaN(average) ? 0 : average);
+        var gauges = new HashMap<String, Double>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            gauges.put(
+                    "g\uD83C\uDF38é" + random.nextInt(5),
+                    random.nextGaussian() * Math.pow(10, random.nextInt(-300, 300)));
+        }
+        long time = random.nextBoolean() ? random.nextLong(MemorySnapshot.MAX_TIME + 1) : Samples.START;
+        long simulated = random.nextBoolean()
+                ? MemorySnapshot.NO_TIME
+                : random.nextLong(MemorySnapshot.MIN_TIME, MemorySnapshot.MAX_TIME + 1);
+        long step = random.nextBoolean() ? MemorySnapshot.NO_STEP : count(random);
+        var agent = new AgentId("town", "agent-0");
+        return new MemorySnapshot(agent, time, memory, consolidation, count(random), step, simulated, gauges);
+    }
+
+    private static long count(RandomGenerator random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> MAX;
+            case 2 -> random.nextInt(100);
+            default -> random.nextLong(MAX);
+        };
+    }
+
+    private static double real(RandomGenerator random, double most) {
+        return switch (random.nextInt(5)) {
+            case 0 -> Double.NaN;
+            case 1 -> 0;
+            case 2 -> -0.0;
+            case 3 -> most;
+            default -> random.nextDouble();
+        };
+    }
+
+    /** Prints the golden file of this version: run once for each version, then frozen. */
+    static String golden() {
+        var rows = columns(new Troupe(7, 1).next(100));
+        return HexFormat.of().formatHex(new ChunkCodec().encode(rows, 0, rows.size));
+    }
+}
