@@ -49,18 +49,18 @@ public final class MemoryMonitor {
     }
 
     /** Over the event bus of a server that is deployed in this process (the simulation {@code default}). */
-    public static MemoryMonitor over(Vertx vertx) {
-        return over(vertx, AgentId.DEFAULT_SIMULATION);
+    public static MemoryMonitor connect(Vertx vertx) {
+        return connect(vertx, AgentId.DEFAULT_SIMULATION);
     }
 
     /** Over the event bus. */
-    public static MemoryMonitor over(Vertx vertx, String simulation) {
+    public static MemoryMonitor connect(Vertx vertx, String simulation) {
         AgentId.checkNewName("simulation", simulation);
         return new MemoryMonitor(new BusLink(vertx.eventBus()), simulation, vertx, false);
     }
 
     /** Over HTTP, for the simulation {@code default}, with a Vert.x of its own that ends with {@link #close}. */
-    public static MemoryMonitor over(URI server) {
+    public static MemoryMonitor connect(URI server) {
         var vertx = Vertx.vertx();
         return new MemoryMonitor(new HttpLink(vertx, server, null), AgentId.DEFAULT_SIMULATION, vertx, true);
     }
@@ -71,9 +71,29 @@ public final class MemoryMonitor {
      * @param server for example {@code http://127.0.0.1:8080}
      * @param token the server's, or null if it asks for none
      */
-    public static MemoryMonitor over(Vertx vertx, URI server, String simulation, @Nullable String token) {
+    public static MemoryMonitor connect(Vertx vertx, URI server, String simulation, @Nullable String token) {
         AgentId.checkNewName("simulation", simulation);
         return new MemoryMonitor(new HttpLink(vertx, server, token), simulation, vertx, false);
+    }
+
+    /** The former name of {@link #connect(Vertx)}; it stays, and does the same. */
+    public static MemoryMonitor over(Vertx vertx) {
+        return connect(vertx);
+    }
+
+    /** The former name of {@link #connect(Vertx, String)}; it stays, and does the same. */
+    public static MemoryMonitor over(Vertx vertx, String simulation) {
+        return connect(vertx, simulation);
+    }
+
+    /** The former name of {@link #connect(URI)}; it stays, and does the same. */
+    public static MemoryMonitor over(URI server) {
+        return connect(server);
+    }
+
+    /** The former name of {@link #connect(Vertx, URI, String, String)}; it stays, and does the same. */
+    public static MemoryMonitor over(Vertx vertx, URI server, String simulation, @Nullable String token) {
+        return connect(vertx, server, simulation, token);
     }
 
     /** Of which simulation it reads; snapshots name theirs. */

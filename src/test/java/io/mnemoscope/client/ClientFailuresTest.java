@@ -30,7 +30,7 @@ class ClientFailuresTest {
 
     @Test
     void failsWithTheConnectionsFailureWhereNobodyListens(Vertx vertx) throws Exception {
-        var nobody = MemoryMonitor.over(vertx, URI.create("http://127.0.0.1:1"), TOWN, null);
+        var nobody = MemoryMonitor.connect(vertx, URI.create("http://127.0.0.1:1"), TOWN, null);
 
         assertThatThrownBy(() -> nobody.recordSnapshot(SNAPSHOT).await(5, SECONDS))
                 .isInstanceOf(IOException.class);
@@ -43,7 +43,7 @@ class ClientFailuresTest {
     void failsWith503WhereNobodyListensOnTheBus() throws Exception {
         var elsewhere = Vertx.vertx();
         BusCodec.register(elsewhere.eventBus());
-        var monitor = MemoryMonitor.over(elsewhere);
+        var monitor = MemoryMonitor.connect(elsewhere);
 
         for (Future<?> answer : List.of(
                 monitor.recordSnapshot(SNAPSHOT),
@@ -66,7 +66,7 @@ class ClientFailuresTest {
                         .end(body))
                 .listen(0, "127.0.0.1")
                 .await(5, SECONDS);
-        var monitor = MemoryMonitor.over(vertx, URI.create("http://127.0.0.1:" + stranger.actualPort()), TOWN, null);
+        var monitor = MemoryMonitor.connect(vertx, URI.create("http://127.0.0.1:" + stranger.actualPort()), TOWN, null);
 
         assertThatThrownBy(() -> monitor.recordSnapshot(SNAPSHOT).await(5, SECONDS))
                 .isInstanceOf(ServerRefused.class);
@@ -80,8 +80,8 @@ class ClientFailuresTest {
         var elsewhere = Vertx.vertx();
         var guarded = TestServer.start(elsewhere, "security.tokens", "secret");
         var uri = URI.create("http://127.0.0.1:" + guarded.port());
-        var wrong = MemoryMonitor.over(vertx, uri, TOWN, "guess");
-        var right = MemoryMonitor.over(vertx, uri, TOWN, "secret");
+        var wrong = MemoryMonitor.connect(vertx, uri, TOWN, "guess");
+        var right = MemoryMonitor.connect(vertx, uri, TOWN, "secret");
 
         var refused =
                 catchThrowableOfType(ServerRefused.class, () -> wrong.report().await(5, SECONDS));
@@ -97,7 +97,7 @@ class ClientFailuresTest {
 
     @Test
     void aProfilerKeepsTheNewestTimingsAndNeverThrows(Vertx vertx) throws Exception {
-        var nobody = MemoryMonitor.over(vertx, URI.create("http://127.0.0.1:1"), TOWN, null);
+        var nobody = MemoryMonitor.connect(vertx, URI.create("http://127.0.0.1:1"), TOWN, null);
         var profiler = new MemoryProfiler();
         var report = profiler.reportTo(nobody, "Alice");
         for (int i = 0; i < TimingSender.MAX_WAITING + 500; i++) {

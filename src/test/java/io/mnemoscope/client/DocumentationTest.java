@@ -108,7 +108,7 @@ public class DocumentationTest {
     void alertsThatAct() throws Exception {
         var agent = new Agent();
         agent.memories = 90;
-        var monitor = MemoryMonitor.over(vertx, TOWN);
+        var monitor = MemoryMonitor.connect(vertx, TOWN);
 
         run("registerAlertCallback(alert -> {", "monitor", agent);
         var heard = Promise.<MemoryAlert>promise();
@@ -125,7 +125,7 @@ public class DocumentationTest {
     void visualisation() throws Exception {
         var agent = new Agent();
         agent.memories = 42;
-        var monitor = MemoryMonitor.over(vertx, TOWN);
+        var monitor = MemoryMonitor.connect(vertx, TOWN);
         var recorded = monitor.recordSnapshot(agent.snapshot()).await(5, SECONDS);
         assertThat(recorded.accepted()).isEqualTo(1);
 
@@ -181,7 +181,7 @@ public class DocumentationTest {
                 new URLClassLoader(new URL[] {temp.toUri().toURL()}, getClass().getClassLoader())) {
             var method =
                     loader.loadClass("Snippet").getDeclaredMethod("run", Vertx.class, Agent.class, MemoryMonitor.class);
-            method.invoke(null, vertx, agent, MemoryMonitor.over(vertx, TOWN));
+            method.invoke(null, vertx, agent, MemoryMonitor.connect(vertx, TOWN));
         } catch (InvocationTargetException e) {
             throw new AssertionError("the block failed", e.getCause());
         }

@@ -57,8 +57,8 @@ class MemoryMonitorTest {
 
     static Stream<Way> ways() {
         return Stream.of(
-                new Way("event bus", test -> MemoryMonitor.over(test.vertx, TOWN)),
-                new Way("HTTP", test -> MemoryMonitor.over(test.vertx, test.uri(), TOWN, null)));
+                new Way("event bus", test -> MemoryMonitor.connect(test.vertx, TOWN)),
+                new Way("HTTP", test -> MemoryMonitor.connect(test.vertx, test.uri(), TOWN, null)));
     }
 
     private URI uri() {
@@ -288,7 +288,7 @@ class MemoryMonitorTest {
 
     @Test
     void aCoDeployedSimulationActsOnAlerts() throws Exception {
-        var monitor = MemoryMonitor.over(vertx, "town");
+        var monitor = MemoryMonitor.connect(vertx, "town");
         var consolidated = Promise.<JsonObject>promise();
         var stream = monitor.stream("Alice", state -> {
                     if (state.getJsonObject("consolidation_metrics").getInteger("total_consolidations") > 1) {
@@ -308,7 +308,7 @@ class MemoryMonitorTest {
 
     @Test
     void aClientWithAVertxOfItsOwnEndsIt() throws Exception {
-        var monitor = MemoryMonitor.over(uri());
+        var monitor = MemoryMonitor.connect(uri());
 
         assertThat(monitor.report().await(5, SECONDS)).startsWith("====");
 

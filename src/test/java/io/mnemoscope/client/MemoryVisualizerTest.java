@@ -39,7 +39,7 @@ class MemoryVisualizerTest {
     void start(Vertx given) throws Exception {
         vertx = given;
         server = TestServer.start(vertx, "alerting.mode", "classic");
-        monitor = MemoryMonitor.over(vertx, TOWN);
+        monitor = MemoryMonitor.connect(vertx, TOWN);
     }
 
     @AfterEach
@@ -50,7 +50,7 @@ class MemoryVisualizerTest {
 
     private MemoryVisualizer of(boolean bus) throws Exception {
         var uri = URI.create("http://127.0.0.1:" + server.comparedPort());
-        monitor = bus ? MemoryMonitor.over(vertx, TOWN) : MemoryMonitor.over(vertx, uri, TOWN, null);
+        monitor = bus ? MemoryMonitor.connect(vertx, TOWN) : MemoryMonitor.connect(vertx, uri, TOWN, null);
         var sent = Stream.concat(
                         IntStream.of(10, 20, 90).mapToObj(size -> snapshot(ALICE, size)), Stream.of(snapshot("Bob", 5)))
                 .toList();

@@ -55,7 +55,7 @@ class TownIT {
         Snippets.compile(source, classes, JAR);
 
         try (var server = ServerProcess.startWith(classes, temp.resolve("data"), "--deploy", "Town")) {
-            forgetsTwice(MemoryMonitor.over(vertx, server.address(), "town", null));
+            forgetsTwice(MemoryMonitor.connect(vertx, server.address(), "town", null));
         }
     }
 
@@ -64,7 +64,7 @@ class TownIT {
         try (var server = ServerProcess.start(temp.resolve("data"))) {
             var town = launch(server.address().toString());
             try {
-                var monitor = MemoryMonitor.over(vertx, server.address(), "town", null);
+                var monitor = MemoryMonitor.connect(vertx, server.address(), "town", null);
                 forgetsTwice(monitor);
 
                 server.kill();
@@ -82,7 +82,7 @@ class TownIT {
     @Test
     void callbacksSurviveARestartOfTheServerAndMissNothing(Vertx vertx) throws Exception {
         try (var server = ServerProcess.start(temp.resolve("data"))) {
-            var monitor = MemoryMonitor.over(vertx, server.address(), "quiet", null);
+            var monitor = MemoryMonitor.connect(vertx, server.address(), "quiet", null);
             var seen = new CopyOnWriteArrayList<String>();
             var last = Promise.<String>promise();
             var registration = monitor.registerAlertCallback(alert -> {
@@ -92,7 +92,7 @@ class TownIT {
                         }
                     })
                     .await(5, SECONDS);
-            var sender = MemoryMonitor.over(vertx, server.address(), "quiet", null);
+            var sender = MemoryMonitor.connect(vertx, server.address(), "quiet", null);
             raise(sender, "first");
 
             server.kill();

@@ -28,7 +28,7 @@ public final class TownVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var monitor = MemoryMonitor.over(vertx, "town");
+        var monitor = MemoryMonitor.connect(vertx, "town");
         monitor.trackAgent("Alice", this::snapshot);
         vertx.setPeriodic(STEP_MILLIS, id -> {
             step++;

@@ -30,8 +30,9 @@ final class UserTexts {
     }
 
     /** Comments, which are passed over, or a literal in one of three kinds of quotes. */
-    private static final Pattern JAVA =
-            Pattern.compile("/\\*.*?\\*/|//[^\\n]*|'(?:\\\\.|[^'\\\\])'|\"\"\"(.*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*)\"", Pattern.DOTALL);
+    private static final Pattern JAVA = Pattern.compile(
+            "/\\*.*?\\*/|//[^\\n]*|'(?:\\\\.|[^'\\\\])'|\"\"\"(.*?)\"\"\"|\"((?:\\\\.|[^\"\\\\\\n])*)\"",
+            Pattern.DOTALL);
 
     private static final Pattern SCRIPT = Pattern.compile(
             "/\\*.*?\\*/|//[^\\n]*|\"((?:\\\\.|[^\"\\\\\\n])*)\"|`((?:\\\\.|[^`\\\\])*)`", Pattern.DOTALL);

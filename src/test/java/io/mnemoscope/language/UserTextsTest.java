@@ -29,7 +29,8 @@ class UserTextsTest {
 
         assertThat(texts).hasSizeGreaterThan(3_000);
         assertThat(texts)
-                .filteredOn(text -> !EXEMPT.matcher(text.file().toString().replace('\\', '/')).matches())
+                .filteredOn(text -> !EXEMPT.matcher(text.file().toString().replace('\\', '/'))
+                        .matches())
                 .filteredOn(text -> BANNED.matcher(text.text()).find() && !isName(text.text()))
                 .isEmpty();
     }

@@ -83,7 +83,8 @@ public final class DeliveryWorker {
                                 .setTimeout(-1)
                                 .setResetTimeout(policy.pause().toMillis()))
                 .failurePolicy(failures)
-                .openHandler(open -> health.failing("circuit open after several failures in a row, tried again after a pause: " + error))
+                .openHandler(open -> health.failing(
+                        "circuit open after several failures in a row, tried again after a pause: " + error))
                 .halfOpenHandler(open -> pump())
                 .closeHandler(open -> pump());
     }

@@ -36,7 +36,10 @@ public final class ReceiverHealth {
             counters.put(outcome, counter(outcome));
         }
         gauge("mnemoscope.notifications.waiting", "Notifications that wait for their delivery", waiting);
-        gauge("mnemoscope.receiver.up", "1 while notifications are sent to the receiver, 0 while its circuit is open or it is disabled (410 Gone)", up);
+        gauge(
+                "mnemoscope.receiver.up",
+                "1 while notifications are sent to the receiver, 0 while its circuit is open or it is disabled (410 Gone)",
+                up);
     }
 
     private void gauge(String meter, String description, AtomicInteger value) {

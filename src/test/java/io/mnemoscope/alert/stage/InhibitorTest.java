@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.alert.group.MuteReason;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Matcher.Field;
@@ -87,8 +87,7 @@ class InhibitorTest {
         configured.changed(alices);
         configured.changed(bobs);
 
-        configured.changed(
-                alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RESOLVED, 1));
+        configured.changed(alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RESOLVED, 1));
         assertThat(configured.mutes(full, 0))
                 .hasValueSatisfying(why -> assertThat(why.text()).contains(bobs.id()));
         configured.changed(alert(Samples.BOB, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RESOLVED, 1));

@@ -163,9 +163,9 @@ class NamesTest {
 
     @Test
     void clientsRefuseThemBeforeTheyAreSent(Vertx vertx) {
-        var monitor = MemoryMonitor.over(vertx, "town");
+        var monitor = MemoryMonitor.connect(vertx, "town");
 
-        assertThatThrownBy(() -> MemoryMonitor.over(vertx, ".."))
+        assertThatThrownBy(() -> MemoryMonitor.connect(vertx, ".."))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageStartingWith("simulation: ");
         assertThatThrownBy(() -> monitor.trackAgent(".", () -> Samples.snapshot(Samples.ALICE, 0, 1)))
