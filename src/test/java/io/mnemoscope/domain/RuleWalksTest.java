@@ -106,7 +106,7 @@ class RuleWalksTest {
         for (var type : List.of(BuiltIn.CONSOLIDATION_NEEDED, BuiltIn.CONSOLIDATION_STORM)) {
             var fired = events.stream()
                     .filter(event ->
-                            event.kind() == Kind.FIRING && event.alert().type() == type)
+                            event.kind() == Kind.FIRING && event.alert().type().equals(type))
                     .toList();
             assertThat(fired).as("%s", type).hasSize(1);
             assertThat(fired.get(0).timestampMillis() - limitReached)
@@ -165,7 +165,7 @@ class RuleWalksTest {
         var events = new Rehearsal(RuleSettings.of(AlertMode.LIFECYCLE, threshold, 2.0, 100)).play(walk);
 
         assertThat(events)
-                .filteredOn(event -> event.alert().type() == BuiltIn.THRESHOLD_EXCEEDED)
+                .filteredOn(event -> event.alert().type().equals(BuiltIn.THRESHOLD_EXCEEDED))
                 .extracting(AlertEvent::kind)
                 .contains(Kind.FIRING, Kind.RESOLVED);
     }
