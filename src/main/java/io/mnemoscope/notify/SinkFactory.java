@@ -12,8 +12,8 @@ public interface SinkFactory {
     String type();
 
     /**
-     * Its own members beside type, name, severity and match. Of each: why a receiver of another type must not have it, or nothing
-     * where it is ignored there.
+     * Its own members beside type, name, severity and match. Of each: why a receiver of another type must not have it, or
+     * nothing where it is ignored there.
      */
     Map<String, String> members();
 

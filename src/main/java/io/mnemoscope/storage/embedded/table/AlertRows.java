@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The writer's; all is inside a transaction.
  */
 public final class AlertRows implements AutoCloseable {
-    /** Severities and states by number, as {@link Words} have them, rules as {@link RuleTypes} have them; reserved: the incident that the alert is part of. */
+    /**
+     * Severities and states by number, as {@link Words} have them, rules as {@link RuleTypes} have them; reserved: the incident that
+     * the alert is part of.
+     */
     public static final List<String> DDL = List.of(
             "CREATE TABLE alert(seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, agent INTEGER NOT NULL,"
                     + " last_offset INTEGER NOT NULL, updated_ms INTEGER NOT NULL, type INTEGER NOT NULL,"
