@@ -68,10 +68,10 @@ export class Keyed {
   #parent;
   #create;
 
-  /** @param {Element} parent @param {() => V} create */
-  constructor(parent, create) {
+  /** @param {Element} parent @param {() => V} make */
+  constructor(parent, make) {
     this.#parent = parent;
-    this.#create = create;
+    this.#create = make;
   }
 
   /** @param {T[]} items @param {(item: T) => string} key @param {(view: V, item: T, index: number) => void} update */

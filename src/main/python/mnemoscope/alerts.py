@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from .times import parse, utc
 
@@ -19,7 +19,7 @@ class MemoryAlert:
     alert_type: str
     severity: str
     message: str
-    memory_stats: Dict[str, Any] = field(default_factory=dict)
+    memory_stats: dict[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """In UTC; a timestamp without a zone is printed as it is."""
@@ -37,7 +37,7 @@ class ToldOnce:
 
     def __init__(self, limit: int = 65_536) -> None:
         self._limit = limit
-        self._known: Dict[int, None] = {}
+        self._known: dict[int, None] = {}
 
     def first(self, wire: Any) -> bool:
         """Whether this alert, as it stands in a server's answer, was not seen before. One without an id never was."""

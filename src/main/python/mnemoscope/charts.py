@@ -1,11 +1,11 @@
 """Charts of one series: text for a terminal, SVG for a page."""
 
-from typing import List, Sequence
+from collections.abc import Sequence
 
 Number = float
 
 
-def columns(values: Sequence[Number], width: int) -> List[Number]:
+def columns(values: Sequence[Number], width: int) -> list[Number]:
     """The values themselves if they fit, else the maxima of equal buckets over the whole series."""
     n = min(len(values), width)
     return [max(values[i * len(values) // n : (i + 1) * len(values) // n]) for i in range(n)]

@@ -10,7 +10,7 @@ import socket
 import ssl
 import time
 from functools import partial
-from typing import Any, Optional, Tuple
+from typing import Any, Optional
 
 _MOST_BYTES = 64 * 1024 * 1024
 _PIECE = 64 * 1024
@@ -58,7 +58,7 @@ class Connection:
 
     def ask(
         self, method: str, path: str, body: Optional[bytes], headers: Any, timeout: float
-    ) -> Tuple[http.client.HTTPResponse, bytes]:
+    ) -> tuple[http.client.HTTPResponse, bytes]:
         """The answer and its body. Whatever goes wrong is an OSError, an HTTPException or a ValueError."""
         deadline = time.monotonic() + timeout
         self._http.timeout = timeout

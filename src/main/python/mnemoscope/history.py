@@ -1,12 +1,13 @@
 """What a monitor remembers itself: the newest snapshots of each agent, and what can be said of them without a server."""
 
-from typing import Any, Dict, Generic, Iterable, List, Optional, TypeVar
+from collections.abc import Iterable
+from typing import Any, Generic, Optional, TypeVar
 
 T = TypeVar("T")
-Snapshot = Dict[str, Any]
+Snapshot = dict[str, Any]
 
 
-class BoundedList(List[T], Generic[T]):
+class BoundedList(list[T], Generic[T]):
     """A list that forgets its oldest tenth when it has grown beyond its limit: appending stays O(1) amortised."""
 
     def __init__(self, limit: int, items: Iterable[T] = ()) -> None:
@@ -24,7 +25,7 @@ class BoundedList(List[T], Generic[T]):
             del self[: max(1, self.limit // 10)]
 
 
-def local_stats(name: str, history: List[Snapshot], total_alerts: int) -> Dict[str, Any]:
+def local_stats(name: str, history: list[Snapshot], total_alerts: int) -> dict[str, Any]:
     """The classic statistics from what this process recorded, for when the server does not answer."""
     if not history:
         return {}
@@ -52,5 +53,9 @@ def _trend(first: Snapshot, latest: Snapshot, count: int) -> str:
 
 def total_size(snapshot: Snapshot) -> float:
     stats = snapshot["memory_stats"]
-    total = stats.get("total_size")
-    return total if total is not None else (stats.get("current_size") or 0) + (stats.get("buffer_size") or 0)
+    total: Optional[float] = stats.get("total_size")
+    if total is not None:
+        return total
+    current: float = stats.get("current_size") or 0
+    buffered: float = stats.get("buffer_size") or 0
+    return current + buffered

@@ -7,12 +7,12 @@ and serialise their agents) and then act on the original. Objects that are not w
 import functools
 import threading
 import weakref
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Optional
 
 from .lifecycle import in_children
 
 # Called with the method, bound, and its arguments; answers what it returned.
-Around = Callable[[Callable[..., Any], Tuple[Any, ...], Dict[str, Any]], Any]
+Around = Callable[[Callable[..., Any], tuple[Any, ...], dict[str, Any]], Any]
 
 _LOCK = threading.RLock()
 _MARK = "__mnemoscope_hook__"
@@ -36,7 +36,7 @@ class _Hook:
     def __init__(self, owner: type, name: str) -> None:
         self.owner, self.name = owner, name
         self.original = owner.__dict__[name]
-        self.watched: Dict[int, Tuple["weakref.ref[Any]", Around]] = {}
+        self.watched: dict[int, tuple[weakref.ref[Any], Around]] = {}
         original, watched = self.original, self.watched
 
         @functools.wraps(original)
@@ -69,8 +69,8 @@ def watch(target: Any, name: str, around: Around) -> Optional[Callable[[], None]
         if hook is not None and key in hook.watched and hook.watched[key][0]() is target:
             return None
         try:
-            hook = hook or _Hook(owner, name)
-            hook.watched[key] = (weakref.ref(target, lambda gone: hook.remove(key)), around)
+            placed: _Hook = hook or _Hook(owner, name)
+            placed.watched[key] = (weakref.ref(target, lambda _: placed.remove(key)), around)
         except (TypeError, AttributeError):
             return None  # A class that cannot be changed, or an object without weak references.
-        return functools.partial(hook.remove, key)
+        return functools.partial(placed.remove, key)

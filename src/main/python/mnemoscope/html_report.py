@@ -2,7 +2,7 @@
 
 from datetime import datetime, timezone
 from html import escape
-from typing import Any, Dict, List
+from typing import Any
 
 from .alerts import MemoryAlert
 from .charts import svg_line
@@ -20,7 +20,7 @@ figure { margin: 1rem 0; } svg { width: 100%; height: 10rem; color: #1f6feb; bac
 """
 
 
-def render(stats: List[Dict[str, Any]], series: List[Dict[str, List[Any]]], alerts: List[MemoryAlert]) -> str:
+def render(stats: list[dict[str, Any]], series: list[dict[str, list[Any]]], alerts: list[MemoryAlert]) -> str:
     """Of agents' statistics with their timelines, and the newest alerts."""
     now = text(datetime.now(timezone.utc))
     agents = "".join(_agent(one, timeline) for one, timeline in zip(stats, series))
@@ -31,7 +31,7 @@ def render(stats: List[Dict[str, Any]], series: List[Dict[str, List[Any]]], aler
     )
 
 
-def _agent(stats: Dict[str, Any], timeline: Dict[str, List[Any]]) -> str:
+def _agent(stats: dict[str, Any], timeline: dict[str, list[Any]]) -> str:
     memory = stats["current_memory"]
     figures = (
         ("Total Memories", memory.get("total_size", memory.get("current_size"))),
@@ -48,7 +48,7 @@ def _agent(stats: Dict[str, Any], timeline: Dict[str, List[Any]]) -> str:
     return f"<h2>Agent: {escape(stats['agent_name'])}</h2>\n<dl>{cards}</dl>\n{chart}"
 
 
-def _alerts(alerts: List[MemoryAlert]) -> str:
+def _alerts(alerts: list[MemoryAlert]) -> str:
     if not alerts:
         return ""
     items = "".join(

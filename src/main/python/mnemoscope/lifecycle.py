@@ -5,14 +5,14 @@ import logging
 import os
 import sys
 import time
-from typing import Any, Set
+from typing import Any
 from weakref import WeakSet
 
 LOG = logging.getLogger("mnemoscope")
 
 _IN_CHILDREN: "WeakSet[Any]" = WeakSet()
 _AT_THE_END: "WeakSet[Any]" = WeakSet()
-_FINALIZED: Set[int] = set()
+_FINALIZED: set[int] = set()
 
 
 def in_children(holder: Any) -> None:
@@ -46,7 +46,7 @@ def _end() -> None:
     for holder in list(_AT_THE_END):
         try:
             holder.ending(started)
-        except Exception:  # noqa: BLE001 - the program ends as it would without us
+        except Exception:  # the program ends as it would without us
             LOG.debug("Mnemoscope: closing failed", exc_info=True)
 
 

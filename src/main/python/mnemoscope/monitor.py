@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 from datetime import datetime
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Optional
 
 from . import notebook, report
 from .alerts import MemoryAlert, ToldOnce, from_wire
@@ -68,7 +68,7 @@ class MemoryMonitor:
     ) -> None:
         if mode not in ("classic", "lifecycle"):
             raise ValueError(f"mode must be classic or lifecycle, not {mode!r}")
-        self._thresholds: Dict[str, Any] = {
+        self._thresholds: dict[str, Any] = {
             "mode": mode,
             "alert_threshold": alert_threshold,
             "growth_rate_threshold": growth_rate_threshold,
@@ -77,9 +77,9 @@ class MemoryMonitor:
         self._configured = -1
         self.simulation = simulation or f"run-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
         self.background = background
-        self.agent_history: Dict[str, List[Dict[str, Any]]] = {}
-        self.alerts: List[MemoryAlert] = BoundedList(_MAX_ALERTS)
-        self.alert_callbacks: List[AlertCallback] = []
+        self.agent_history: dict[str, list[dict[str, Any]]] = {}
+        self.alerts: list[MemoryAlert] = BoundedList(_MAX_ALERTS)
+        self.alert_callbacks: list[AlertCallback] = []
         self._told = ToldOnce()
         self._history_limit = history_limit
         self._timeout = timeout
@@ -94,7 +94,8 @@ class MemoryMonitor:
 
     @property
     def alert_threshold(self) -> float:
-        return self._thresholds["alert_threshold"]
+        value: float = self._thresholds["alert_threshold"]
+        return value
 
     @alert_threshold.setter
     def alert_threshold(self, value: float) -> None:
@@ -102,7 +103,8 @@ class MemoryMonitor:
 
     @property
     def growth_rate_threshold(self) -> float:
-        return self._thresholds["growth_rate_threshold"]
+        value: float = self._thresholds["growth_rate_threshold"]
+        return value
 
     @growth_rate_threshold.setter
     def growth_rate_threshold(self, value: float) -> None:
@@ -110,7 +112,8 @@ class MemoryMonitor:
 
     @property
     def consolidation_frequency_threshold(self) -> float:
-        return self._thresholds["consolidation_frequency_threshold"]
+        value: float = self._thresholds["consolidation_frequency_threshold"]
+        return value
 
     @consolidation_frequency_threshold.setter
     def consolidation_frequency_threshold(self, value: float) -> None:
@@ -132,7 +135,7 @@ class MemoryMonitor:
 
     def record_snapshot(
         self, agent: Any, *, step: Optional[int] = None, simulation_time: Optional[datetime] = None
-    ) -> Dict[str, Any]:
+    ) -> dict[str, Any]:
         """Records the agent's memory as it is now; ``step`` and ``simulation_time`` are the simulation's own.
 
         Returns the snapshot: ``timestamp``, ``memory_stats``, ``consolidation_metrics``, ``episode_count``, and ``gauges``
@@ -151,7 +154,11 @@ class MemoryMonitor:
             frozen = freeze(name, millis, snapshot)
             snapshot = {"timestamp": from_millis(millis), **snapshot}
             self.agent_history[name].append(snapshot)
-            receipt = self._sender.send_later(frozen) if self.background else self._sender.send_now(frozen)
+            receipt = None
+            if self.background:
+                self._sender.send_later(frozen)
+            else:
+                receipt = self._sender.send_now(frozen)
         if receipt is not None:
             self._take_receipt(receipt)
         return snapshot
@@ -176,7 +183,7 @@ class MemoryMonitor:
         self.close()
 
     @property
-    def delivery(self) -> Dict[str, int]:
+    def delivery(self) -> dict[str, int]:
         """How many snapshots the server took, knew already or rejected, how many wait, and how many were dropped."""
         return {**self._sender.counts, "waiting": len(self._sender.outbox), "dropped": self._sender.dropped}
 
@@ -186,7 +193,7 @@ class MemoryMonitor:
         """Called once with each new alert, also when a snapshot was sent again. What it raises is logged and swallowed."""
         self.alert_callbacks.append(callback)
 
-    def get_alerts(self, agent_name: Optional[str] = None, severity: Optional[str] = None) -> List[MemoryAlert]:
+    def get_alerts(self, agent_name: Optional[str] = None, severity: Optional[str] = None) -> list[MemoryAlert]:
         """The alerts that this monitor received, oldest first."""
         return [
             alert
@@ -201,7 +208,7 @@ class MemoryMonitor:
         agent = f"&agent={segment(agent_name)}" if agent_name else ""
         self._ask(self._transport.delete, f"/api/v1/alerts?simulation={segment(self.simulation)}{agent}")
 
-    def _known_alerts(self) -> List[MemoryAlert]:
+    def _known_alerts(self) -> list[MemoryAlert]:
         self._settle()
         return self.alerts
 
@@ -217,12 +224,12 @@ class MemoryMonitor:
         for callback in list(self.alert_callbacks):
             try:
                 callback(alert)
-            except Exception:  # noqa: BLE001 - a callback's mistake must not end the simulation
+            except Exception:  # a callback's mistake must not end the simulation
                 LOG.exception("an alert callback failed")
 
     # --- reading ---------------------------------------------------------------------------------------------------------
 
-    def get_agent_stats(self, agent_name: str) -> Dict[str, Any]:
+    def get_agent_stats(self, agent_name: str) -> dict[str, Any]:
         """The classic statistics of an agent; empty if nothing was recorded of it."""
         history = self.agent_history.get(agent_name)
         if not history:
@@ -243,7 +250,7 @@ class MemoryMonitor:
         """The classic text report, of one agent or of all."""
         return report.render(self._all_stats(agent_name), self.get_alerts(agent_name))
 
-    def series(self, agent_name: str, kind: str) -> Optional[Dict[str, List[Any]]]:
+    def series(self, agent_name: str, kind: str) -> Optional[dict[str, list[Any]]]:
         """The whole ``timeline`` or ``consolidation`` series as the server has it; None if it does not answer."""
         self._settle()
         known = self._ask(self._transport.get, self._path(agent_name, f"/{kind}"))
@@ -252,7 +259,7 @@ class MemoryMonitor:
         except (KeyError, TypeError, ValueError):
             return None
 
-    def _all_stats(self, agent_name: Optional[str]) -> List[Dict[str, Any]]:
+    def _all_stats(self, agent_name: Optional[str]) -> list[dict[str, Any]]:
         names = [agent_name] if agent_name else list(self.agent_history)
         return [known for known in map(self.get_agent_stats, names) if known]
 

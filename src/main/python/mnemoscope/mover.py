@@ -1,7 +1,7 @@
 """Makes room in the queue while the sending thread waits for a slow answer."""
 
 import threading
-from typing import Callable, List
+from typing import Callable
 
 from .outbox import Outbox
 
@@ -13,7 +13,7 @@ class Mover:
     server knows it when it comes again. Thread-safe.
     """
 
-    def __init__(self, outbox: Outbox, overflow: Callable[[List[bytes]], bool]) -> None:
+    def __init__(self, outbox: Outbox, overflow: Callable[[list[bytes]], bool]) -> None:
         self._outbox = outbox
         self._overflow = overflow
         self.reset()

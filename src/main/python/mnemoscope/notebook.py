@@ -1,7 +1,7 @@
 """A monitor as a notebook shows it."""
 
 from html import escape
-from typing import Any, Dict, List
+from typing import Any
 
 from .alerts import MemoryAlert
 
@@ -9,7 +9,7 @@ _RECENT = 5
 _HEAD = ("Agent", "Memories", "Limit", "Usage", "Trend", "Alerts")
 
 
-def render(simulation: str, stats: List[Dict[str, Any]], alerts: List[MemoryAlert]) -> str:
+def render(simulation: str, stats: list[dict[str, Any]], alerts: list[MemoryAlert]) -> str:
     """A table of agents' statistics and the newest of the alerts; every name and text is escaped."""
     head = "".join(f"<th>{name}</th>" for name in _HEAD)
     rows = "".join(_row(agent) for agent in stats)
@@ -20,7 +20,7 @@ def render(simulation: str, stats: List[Dict[str, Any]], alerts: List[MemoryAler
     )
 
 
-def _row(stats: Dict[str, Any]) -> str:
+def _row(stats: dict[str, Any]) -> str:
     memory = stats["current_memory"]
     ratio = memory.get("usage_ratio")
     cells = (

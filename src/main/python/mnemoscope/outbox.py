@@ -3,7 +3,6 @@
 import threading
 import time
 from collections import deque
-from typing import Deque, List
 
 
 class Outbox:
@@ -22,10 +21,10 @@ class Outbox:
     def reset(self) -> None:
         """Empty, with new locks: for a forked child."""
         self._changed = threading.Condition(threading.Lock())
-        self._items: Deque[bytes] = deque()
-        self._taken: List[bytes] = []
-        self._moving: List[bytes] = []
-        self._rescued: List[bytes] = []
+        self._items: deque[bytes] = deque()
+        self._taken: list[bytes] = []
+        self._moving: list[bytes] = []
+        self._rescued: list[bytes] = []
         self._rescuing = False
         self._hurry = False
         self.dropped = 0
@@ -45,10 +44,10 @@ class Outbox:
                 self.dropped += 1
             self._items.append(frozen)
             count = len(self._items)
-            if count == 1 or count == self._batch:
+            if count in (1, self._batch):
                 self._changed.notify_all()
 
-    def take(self, patience: float) -> List[bytes]:
+    def take(self, patience: float) -> list[bytes]:
         """Up to one batch: at once if there is a full one or on flush, else when the oldest has waited its
         linger. Empty after ``patience`` seconds of nothing."""
         with self._changed:
@@ -73,7 +72,7 @@ class Outbox:
             self._taken = []
             self._changed.notify_all()
 
-    def put_back(self, batch: List[bytes]) -> None:
+    def put_back(self, batch: list[bytes]) -> None:
         """The first of what was taken, for later."""
         with self._changed:
             del self._taken[: len(batch)]
@@ -81,7 +80,7 @@ class Outbox:
             self.dropped += max(0, len(batch) - room)
             self._items.extendleft(reversed(batch[max(0, len(batch) - room) :]))
 
-    def move(self) -> List[bytes]:
+    def move(self) -> list[bytes]:
         """What should be moved away next, by another thread than the consumer: what was taken, then the oldest that
         wait."""
         with self._changed:
@@ -121,7 +120,7 @@ class Outbox:
         with self._changed:
             self._changed.wait_for(lambda: self._hurry, seconds)
 
-    def drain(self) -> List[bytes]:
+    def drain(self) -> list[bytes]:
         """Takes everything, also what is being sent, for the end."""
         with self._changed:
             items = [*self._taken, *self._items]

@@ -1,6 +1,6 @@
 """Where snapshots go that cannot be sent now, if there is such a place."""
 
-from typing import Callable, Optional, Tuple
+from typing import Callable, Optional
 
 from .spool import Spool
 
@@ -35,7 +35,7 @@ class Overflow:
             self._lose(e)
             return False
 
-    def front(self) -> Tuple[bytes, int]:
+    def front(self) -> tuple[bytes, int]:
         """See :meth:`Spool.front`; nothing where there is no file."""
         return self._spool.front() if self._spool is not None else (b"", 0)
 

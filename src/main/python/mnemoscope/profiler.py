@@ -4,7 +4,7 @@ import functools
 import inspect
 import threading
 import time
-from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar, cast
+from typing import Any, Callable, Optional, TypeVar, cast
 
 from .history import BoundedList
 from .lifecycle import in_children
@@ -36,9 +36,9 @@ class MemoryProfiler:
 
     def __init__(self, monitor: Optional[MemoryMonitor] = None) -> None:
         self._timings = monitor.timings() if monitor is not None else None
-        self.profile_data: Dict[str, List[float]] = {}
-        self.call_counts: Dict[str, int] = {}
-        self._totals: Dict[str, _Totals] = {}
+        self.profile_data: dict[str, list[float]] = {}
+        self.call_counts: dict[str, int] = {}
+        self._totals: dict[str, _Totals] = {}
         self._lock = threading.Lock()
         in_children(self)
 
@@ -64,7 +64,7 @@ class MemoryProfiler:
 
         return cast(F, timed)
 
-    def get_stats(self, func_name: str) -> Dict[str, float]:
+    def get_stats(self, func_name: str) -> dict[str, float]:
         """``calls, total_time, avg_time, min_time, max_time, p50, p95, p99`` (seconds), ``errors, in_flight``; empty if it
         was never called."""
         with self._lock:
@@ -115,7 +115,7 @@ class MemoryProfiler:
         return self._timings is None or self._timings.flush(timeout)
 
     @property
-    def delivery(self) -> Dict[str, int]:
+    def delivery(self) -> dict[str, int]:
         """How many timings the server took, how many wait, and how many were dropped."""
         sent = self._timings
         return {
@@ -131,7 +131,7 @@ class MemoryProfiler:
         with self._lock:
             self._totals_of(name).in_flight += 1
 
-    def _end(self, name: str, args: Tuple[Any, ...], seconds: float, failed: bool) -> None:
+    def _end(self, name: str, args: tuple[Any, ...], seconds: float, failed: bool) -> None:
         with self._lock:
             totals = self._totals_of(name)
             totals.in_flight -= 1
@@ -148,7 +148,7 @@ class MemoryProfiler:
 class _Call:
     """One call from its beginning to its end."""
 
-    def __init__(self, profiler: MemoryProfiler, name: str, args: Tuple[Any, ...]) -> None:
+    def __init__(self, profiler: MemoryProfiler, name: str, args: tuple[Any, ...]) -> None:
         self._profiler, self._name, self._args = profiler, name, args
 
     def __enter__(self) -> None:
@@ -159,7 +159,7 @@ class _Call:
         self._profiler._end(self._name, self._args, time.perf_counter() - self._started, kind is not None)
 
 
-def _agent(args: Tuple[Any, ...]) -> str:
+def _agent(args: tuple[Any, ...]) -> str:
     """Whose call it was: that of the agent which is the first argument, if it is one."""
     if args and hasattr(args[0], "episodic_memory"):
         name = getattr(args[0], "name", None)

@@ -1,13 +1,13 @@
 """The classic text report."""
 
-from typing import Any, Dict, List
+from typing import Any
 
 from .alerts import MemoryAlert
 
 _RECENT = 5
 
 
-def render(stats: List[Dict[str, Any]], alerts: List[MemoryAlert]) -> str:
+def render(stats: list[dict[str, Any]], alerts: list[MemoryAlert]) -> str:
     """Of agents' statistics, in their order, and the newest of the alerts."""
     lines = ["=" * 60, "Memory Monitoring Report", "=" * 60, ""]
     for agent in stats:
@@ -18,7 +18,7 @@ def render(stats: List[Dict[str, Any]], alerts: List[MemoryAlert]) -> str:
     return "\n".join(lines)
 
 
-def _agent(stats: Dict[str, Any]) -> List[str]:
+def _agent(stats: dict[str, Any]) -> list[str]:
     memory, consolidation = stats["current_memory"], stats["current_consolidation"]
     ratio = memory.get("usage_ratio")
     return [

@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 import weakref
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Optional
 
 from .hooks import watch
 from .lifecycle import in_children
@@ -29,7 +29,7 @@ class Consolidations:
     def forked(self) -> None:
         self._lock = threading.Lock()
 
-    def metrics(self) -> Dict[str, Any]:
+    def metrics(self) -> dict[str, Any]:
         with self._lock:
             total = self.automatic + self.manual
             return {
@@ -42,7 +42,7 @@ class Consolidations:
             }
 
     def around(self, agent: Callable[[], Any]) -> Callable[..., Any]:
-        def consolidate(method: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:
+        def consolidate(method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
             if self._running:
                 return method(*args, **kwargs)
             # The frame that called: past this function and the hook.
@@ -76,32 +76,33 @@ class Sampler:
     """Reads agents; remembers for each what it counts of it. Thread-safe."""
 
     def __init__(self) -> None:
-        self._counted: Dict[int, Tuple["weakref.ref[Any]", Consolidations, Callable[[], None]]] = {}
+        self._counted: dict[int, tuple[weakref.ref[Any], Consolidations, Callable[[], None]]] = {}
 
     def track(self, agent: Any) -> None:
         """Begins to count what the agent does not count itself."""
         if hasattr(agent, "get_consolidation_metrics") or self._counter(agent) is not None:
             return
         counter = Consolidations()
+        key = id(agent)
         try:
-            reference = weakref.ref(agent, lambda gone, key=id(agent): self._counted.pop(key, None))
+            reference = weakref.ref(agent, lambda _: self._counted.pop(key, None))
         except TypeError:
             return
         release = watch(agent, _CONSOLIDATE, counter.around(reference))
         if release is not None:
-            self._counted[id(agent)] = (reference, counter, release)
+            self._counted[key] = (reference, counter, release)
 
     def release(self) -> None:
         """Leaves the agents as they were."""
         while self._counted:
             self._counted.popitem()[1][2]()
 
-    def sample(self, agent: Any) -> Dict[str, Any]:
+    def sample(self, agent: Any) -> dict[str, Any]:
         """``memory_stats``, ``consolidation_metrics``, ``episode_count`` and, where there are any, ``gauges``."""
         memory = agent.episodic_memory
         own = getattr(memory, "get_memory_stats", None)
         metrics = getattr(agent, "get_consolidation_metrics", None)
-        snapshot: Dict[str, Any] = {
+        snapshot: dict[str, Any] = {
             "memory_stats": dict(own()) if own is not None else _upstream_stats(memory),
             "consolidation_metrics": {},
             "episode_count": getattr(agent, "_current_episode_event_count", 0),
@@ -122,7 +123,7 @@ class Sampler:
         return entry[1] if entry is not None and entry[0]() is agent else None
 
 
-def _upstream_stats(memory: Any) -> Dict[str, Any]:
+def _upstream_stats(memory: Any) -> dict[str, Any]:
     """TinyTroupe's own episodic memory: two lists without a limit."""
     committed, buffered = len(memory.memory), len(getattr(memory, "episodic_buffer", ()))
     return {
@@ -136,8 +137,8 @@ def _upstream_stats(memory: Any) -> Dict[str, Any]:
     }
 
 
-def _upstream_gauges(agent: Any, counter: Optional[Consolidations]) -> Dict[str, float]:
-    gauges: Dict[str, float] = {}
+def _upstream_gauges(agent: Any, counter: Optional[Consolidations]) -> dict[str, float]:
+    gauges: dict[str, float] = {}
     for gauge, name in (("min_episode_length", "MIN_EPISODE_LENGTH"), ("max_episode_length", "MAX_EPISODE_LENGTH")):
         value = getattr(agent, name, None)
         if isinstance(value, (int, float)) and not isinstance(value, bool):

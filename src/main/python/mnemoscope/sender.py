@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Optional
 
 from .circuit import Circuit, Limits
 from .lifecycle import at_the_end, in_children, will_send
@@ -14,7 +14,7 @@ from .transport import TooLarge, Transport, Unreachable
 from .wire import lines
 
 LOG = logging.getLogger("mnemoscope")
-Receipt = Dict[str, Any]
+Receipt = dict[str, Any]
 
 BATCH = 512
 LINGER_SECONDS = 0.2
@@ -163,7 +163,7 @@ class Sender:
         while going:
             try:
                 going = self._round() or not self._ended()
-            except Exception:  # noqa: BLE001 - whatever it is, the simulation must not hear of it
+            except Exception:  # whatever it is, the simulation must not hear of it
                 LOG.debug("Mnemoscope: the sender stumbled", exc_info=True)
                 self.outbox.give_up()
                 self.outbox.pause(1.0)
@@ -205,7 +205,7 @@ class Sender:
             self._thread = None
             return True
 
-    def _send(self, batch: List[bytes]) -> None:
+    def _send(self, batch: list[bytes]) -> None:
         told = self._newly_dropped()
         started = time.monotonic()
         try:
@@ -227,7 +227,7 @@ class Sender:
         self.outbox.done(len(batch))
         self.circuit.delivered(took, len(self.outbox) < BATCH and not self._overflow)
 
-    def _halve(self, batch: List[bytes]) -> None:
+    def _halve(self, batch: list[bytes]) -> None:
         if len(batch) == 1:
             self._refused(1)
             self.outbox.done(1)
@@ -278,7 +278,7 @@ class Sender:
         self._told_dropped = dropped
         return dropped
 
-    def _to_spool(self, batch: List[bytes]) -> bool:
+    def _to_spool(self, batch: list[bytes]) -> bool:
         return self._overflow.take(lambda: lines(self._simulation, batch, self._newly_dropped()))
 
     def _without_file(self, cause: OSError) -> None:

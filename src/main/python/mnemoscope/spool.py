@@ -6,7 +6,7 @@ import io
 import os
 import re
 import threading
-from typing import Optional, Tuple
+from typing import Optional
 
 try:
     import fcntl
@@ -51,7 +51,7 @@ class Spool:
                 self._give_up_older_half(file)
             self._size += _write(file, self._size, lines)
 
-    def front(self) -> Tuple[bytes, int]:
+    def front(self) -> tuple[bytes, int]:
         """Some of the first lines that are not sent yet, and what :meth:`sent` is to be called with once they are."""
         with self._lock:
             file = self._open()

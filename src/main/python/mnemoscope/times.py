@@ -3,7 +3,7 @@
 import threading
 import time
 from datetime import datetime, timedelta, timezone
-from typing import Dict
+from typing import ClassVar
 from weakref import WeakValueDictionary
 
 from .lifecycle import in_children
@@ -51,11 +51,11 @@ class SnapshotClock:
     taken for one sent twice: the second is dated one millisecond later. Thread-safe.
     """
 
-    _shared: "WeakValueDictionary[str, SnapshotClock]" = WeakValueDictionary()
+    _shared: ClassVar["WeakValueDictionary[str, SnapshotClock]"] = WeakValueDictionary()
     _sharing = threading.Lock()
 
     def __init__(self) -> None:
-        self._agents: Dict[str, AgentClock] = {}
+        self._agents: dict[str, AgentClock] = {}
         in_children(self)
 
     @classmethod

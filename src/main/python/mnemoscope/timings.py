@@ -3,14 +3,14 @@
 import threading
 import time
 from collections import deque
-from typing import Any, Deque, Dict, List, Tuple
+from typing import Any
 
 from .circuit import Circuit
 from .lifecycle import at_the_end, in_children, will_send
 from .transport import Transport, Unreachable
 
 # Whose, what, seconds, whether it failed.
-Timing = Tuple[str, str, float, bool]
+Timing = tuple[str, str, float, bool]
 
 _MOST_WAITING = 10_000
 _BATCH = 2_000
@@ -39,7 +39,7 @@ class Timings:
     def _reset(self) -> None:
         self._lock = threading.Lock()
         self._sending = threading.Lock()
-        self._waiting: Deque[Timing] = deque()
+        self._waiting: deque[Timing] = deque()
         self._thread = False
         self.accepted = self.dropped = 0
 
@@ -91,7 +91,7 @@ class Timings:
             return not self._thread
 
     def _post(self, timeout: float) -> bool:
-        batch: List[Timing] = []
+        batch: list[Timing] = []
         try:
             self._transport.reach(timeout)
             with self._lock:
@@ -107,7 +107,7 @@ class Timings:
             self.dropped += len(batch)
         return False
 
-    def _wire(self, timing: Timing) -> Dict[str, Any]:
+    def _wire(self, timing: Timing) -> dict[str, Any]:
         agent, name, seconds, failed = timing
         return {
             "simulation": self._simulation,

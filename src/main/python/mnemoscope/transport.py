@@ -5,7 +5,7 @@ import json
 import math
 import os
 import socket
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Optional
 from urllib.parse import quote, urlsplit
 
 from .deadline import Connection
@@ -38,24 +38,25 @@ class Transport:
         self._host, self._port, self._secure, self._base = parts.hostname, parts.port, parts.scheme == "https", parts.path
         token = token or os.environ.get("MNEMOSCOPE_TOKEN")
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._idle: List[Connection] = []
+        self._idle: list[Connection] = []
 
-    def post_snapshots(self, body: bytes, timeout: float) -> Dict[str, Any]:
+    def post_snapshots(self, body: bytes, timeout: float) -> dict[str, Any]:
         """The receipt, also where every snapshot was rejected."""
         status, answer = self._request("POST", "/api/v1/snapshots", body, "application/x-ndjson", timeout)
         if status == 413:
             raise TooLarge()
         if status not in (400, 429) or not isinstance(answer, dict) or "errors" not in answer:
             answer = _checked(status, answer)
-        if not all(isinstance(answer.get(name), kind) for name, kind in _RECEIPT.items()):
+        receipt: dict[str, Any] = answer
+        if not all(isinstance(receipt.get(name), kind) for name, kind in _RECEIPT.items()):
             raise Unreachable(f"{self.url} does not answer as Mnemoscope does", 5.0)
-        return answer
+        return receipt
 
     def post(self, path: str, body: Any, timeout: float) -> Any:
         encoded = json.dumps(body).encode("ascii")
         return _checked(*self._request("POST", path, encoded, "application/json", timeout))
 
-    def put(self, path: str, body: Dict[str, Any], timeout: float) -> Tuple[int, Any]:
+    def put(self, path: str, body: dict[str, Any], timeout: float) -> tuple[int, Any]:
         return self._request("PUT", path, json.dumps(body).encode("ascii"), "application/json", timeout)
 
     def get(self, path: str, timeout: float) -> Any:
@@ -87,7 +88,7 @@ class Transport:
 
     def _request(
         self, method: str, path: str, body: Optional[bytes], content_type: Optional[str], timeout: float
-    ) -> Tuple[int, Any]:
+    ) -> tuple[int, Any]:
         headers = {**self._headers, **({"Content-Type": content_type} if content_type else {})}
         while True:
             connection, fresh = self._connection()
@@ -105,7 +106,7 @@ class Transport:
                 connection.close()
             return _answer(response, data)
 
-    def _connection(self) -> Tuple[Connection, bool]:
+    def _connection(self) -> tuple[Connection, bool]:
         try:
             return self._idle.pop(), False
         except IndexError:
@@ -120,7 +121,7 @@ def segment(name: str) -> str:
     return quote(name, safe="", errors="replace")
 
 
-def _answer(response: http.client.HTTPResponse, data: bytes) -> Tuple[int, Any]:
+def _answer(response: http.client.HTTPResponse, data: bytes) -> tuple[int, Any]:
     try:
         answer = json.loads(data) if data else None
     except (ValueError, RecursionError):

@@ -3,7 +3,7 @@
 import json
 import math
 from datetime import datetime, timezone
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 from . import html_report
 from .charts import ascii_chart
@@ -24,7 +24,7 @@ class MemoryVisualizer:
     ) -> None:
         self.monitor = memory_monitor if memory_monitor is not None else monitor
 
-    def prepare_memory_timeline_data(self, agent_name: str) -> Dict[str, List[Any]]:
+    def prepare_memory_timeline_data(self, agent_name: str) -> dict[str, list[Any]]:
         """``timestamps, memory_size, buffer_size, usage_ratio`` (0 where unbounded); empty lists for a stranger."""
         if self.monitor is None or agent_name not in self.monitor.agent_history:
             return {"timestamps": [], "memory_size": [], "buffer_size": [], "usage_ratio": []}
@@ -40,7 +40,7 @@ class MemoryVisualizer:
             "usage_ratio": [s.get("usage_ratio") or 0 for s in stats],
         }
 
-    def prepare_consolidation_data(self, agent_name: str) -> Dict[str, List[Any]]:
+    def prepare_consolidation_data(self, agent_name: str) -> dict[str, list[Any]]:
         """``timestamps, total_consolidations, automatic_consolidations, manual_consolidations, average_size``; empty for a
         stranger."""
         if self.monitor is None or agent_name not in self.monitor.agent_history:
@@ -49,17 +49,17 @@ class MemoryVisualizer:
         known = self.monitor.series(agent_name, "consolidation") if history else None
         if known is not None:
             return known
-        data: Dict[str, List[Any]] = {"timestamps": [snapshot["timestamp"] for snapshot in history]}
+        data: dict[str, list[Any]] = {"timestamps": [snapshot["timestamp"] for snapshot in history]}
         for name in ("total_consolidations", "automatic_consolidations", "manual_consolidations"):
             data[name] = [snapshot["consolidation_metrics"].get(name, 0) for snapshot in history]
         data["average_size"] = [s["consolidation_metrics"].get("average_consolidation_size", 0) for s in history]
         return data
 
-    def prepare_alert_timeline_data(self, agent_name: Optional[str] = None) -> Dict[str, List[Dict[str, Any]]]:
+    def prepare_alert_timeline_data(self, agent_name: Optional[str] = None) -> dict[str, list[dict[str, Any]]]:
         """Per severity a list of ``{timestamp, agent, type, message}``."""
         if self.monitor is None:
             return {}
-        data: Dict[str, List[Dict[str, Any]]] = {"info": [], "warning": [], "critical": []}
+        data: dict[str, list[dict[str, Any]]] = {"info": [], "warning": [], "critical": []}
         for alert in self.monitor.get_alerts(agent_name=agent_name):
             data.setdefault(alert.severity, []).append(
                 {
@@ -116,7 +116,7 @@ class MemoryVisualizer:
             return "No data available"
         return ascii_chart(agent_name, metric, timeline[metric], max(1, width), max(1, height))
 
-    def _names(self, agent_name: Optional[str]) -> List[str]:
+    def _names(self, agent_name: Optional[str]) -> list[str]:
         assert self.monitor is not None
         return [agent_name] if agent_name else list(self.monitor.agent_history)
 

@@ -4,7 +4,7 @@ import json
 import marshal
 import math
 import time
-from typing import Any, Dict, List
+from typing import Any
 
 from .times import from_millis, text
 
@@ -12,7 +12,7 @@ _PIECE = 32
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=lambda value: simple(value))
 
 
-def freeze(agent: str, millis: int, snapshot: Dict[str, Any]) -> bytes:
+def freeze(agent: str, millis: int, snapshot: dict[str, Any]) -> bytes:
     """A snapshot as it waits to be sent: without its timestamp, in bytes.
 
     Bytes are nothing to the garbage collector. A hundred thousand waiting dictionaries would be: it walks through all
@@ -24,7 +24,7 @@ def freeze(agent: str, millis: int, snapshot: Dict[str, Any]) -> bytes:
         return marshal.dumps((str(agent), millis, simple(snapshot)))
 
 
-def line(simulation: str, frozen: bytes, gauges: Dict[str, float]) -> bytes:
+def line(simulation: str, frozen: bytes, gauges: dict[str, float]) -> bytes:
     """One line, with its line feed. What JSON cannot say (NaN, foreign objects) becomes null or text."""
     agent, millis, rest = marshal.loads(frozen)
     snapshot = {"simulation": simulation, "agent": agent, "timestamp": text(from_millis(millis)), **rest}
@@ -37,9 +37,9 @@ def line(simulation: str, frozen: bytes, gauges: Dict[str, float]) -> bytes:
     return encoded.encode("ascii") + b"\n"
 
 
-def lines(simulation: str, waiting: List[bytes], dropped: int) -> bytes:
+def lines(simulation: str, waiting: list[bytes], dropped: int) -> bytes:
     """A batch; how many were dropped before it is sent with its first snapshot."""
-    told: Dict[str, float] = {"client_dropped_total": dropped} if dropped else {}
+    told: dict[str, float] = {"client_dropped_total": dropped} if dropped else {}
     encoded = []
     for i, frozen in enumerate(waiting):
         encoded.append(line(simulation, frozen, told if i == 0 else {}))

@@ -1,7 +1,7 @@
 """Watches a whole TinyTroupe world."""
 
 import logging
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Optional
 
 from .hooks import watch
 from .monitor import MemoryMonitor
@@ -28,7 +28,7 @@ class Attachment:
         for agent in self.agents():
             monitor.track_agent(agent)
 
-    def agents(self) -> List[Any]:
+    def agents(self) -> list[Any]:
         """As the world has them now: agents may come and go."""
         agents = getattr(self.world, "agents", None) or []
         return list(agents.values() if isinstance(agents, dict) else agents)
@@ -60,7 +60,7 @@ class Attachment:
     def __exit__(self, *unused: Any) -> None:
         self.detach()
 
-    def _around(self, method: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> Any:
+    def _around(self, method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         result = method(*args, **kwargs)
         self.steps += 1
         self.sample()
@@ -75,7 +75,8 @@ def attach(world: Any, monitor: Optional[MemoryMonitor] = None, **options: Any) 
     """
     owned = monitor is None
     if monitor is None:
-        monitor = MemoryMonitor(**{"background": True, **options})
+        arguments: dict[str, Any] = {"background": True, **options}
+        monitor = MemoryMonitor(**arguments)
     elif options:
         raise TypeError("options are for a monitor that attach() makes itself")
     return Attachment(world, monitor, owned)

@@ -93,8 +93,8 @@ final class DebianPackages {
                     .collect(Collectors.joining(":"));
             Files.writeString(fresh, """
                     #!/bin/sh
-                    LD_LIBRARY_PATH='%s' exec '%s' "$@"
-                    """.formatted(libraries, program));
+                    LD_LIBRARY_PATH='%s' PYTHONPATH='%s' exec '%s' "$@"
+                    """.formatted(libraries, root.resolve("usr/lib/python3/dist-packages"), program));
         }
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.move(fresh, starter, StandardCopyOption.ATOMIC_MOVE);

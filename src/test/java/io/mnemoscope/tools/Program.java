@@ -19,6 +19,7 @@ public enum Program {
     ALERTMANAGER(Place.MACHINE, "prometheus-alertmanager", "prometheus-alertmanager alertmanager"),
     NODE(Place.MACHINE, "nodejs", "node nodejs"),
     NPM(Place.MACHINE, "npm", "npm"),
+    MYPY(Place.TARGET, "mypy", "mypy"),
     PYTHON(Place.MACHINE, "python3", "python3"),
     GCC(Place.MACHINE, "gcc libc6-dev", "gcc");
 
