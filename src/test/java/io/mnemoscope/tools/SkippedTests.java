@@ -69,9 +69,19 @@ public final class SkippedTests {
     /** The skipped tests of the reports of a directory that are not older. */
     static List<Skipped> in(Path directory, Instant since) throws IOException {
         return Reports.elements(directory, since, "skipped").stream()
-                .map(element -> new Skipped(
-                        ((Element) element.getParentNode()).getAttribute("classname"), element.getAttribute("message")))
+                .map(element ->
+                        new Skipped(((Element) element.getParentNode()).getAttribute("classname"), reason(element)))
                 .toList();
+    }
+
+    /** Surefire has it as an attribute, or in the first line of the exception's text. */
+    private static String reason(Element skipped) {
+        var message = skipped.getAttribute("message");
+        var text = message.isEmpty() ? skipped.getTextContent().strip() : message;
+        return text.lines()
+                .findFirst()
+                .orElse("no reason given")
+                .replaceFirst("^(?:[\\w.]+\\w: )?(?:Assumption failed: )?", "");
     }
 
     /** What to say of these; nothing of none. */

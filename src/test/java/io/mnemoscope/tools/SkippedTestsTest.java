@@ -20,6 +20,9 @@ class SkippedTestsTest {
             <testsuite name="a.PageIT" tests="2" skipped="1">
               <testcase name="draws" classname="a.PageIT" time="0.1"/>
               <testcase name="" classname="a.PageIT" time="0.0"><skipped message="no chromium" type="x"/></testcase>
+              <testcase name="b" classname="a.DiskIT"><skipped type="x"><![CDATA[org.opentest4j.X: Assumption failed: not root
+                at org.opentest4j.X.y(X.java:1)
+            ]]></skipped></testcase>
             </testsuite>
             """;
 
@@ -39,7 +42,8 @@ class SkippedTestsTest {
         Files.writeString(directory.resolve("TEST-a.PageIT.xml"), REPORT);
         var began = Instant.now().minus(Duration.ofMinutes(1));
 
-        assertThat(SkippedTests.in(directory, began)).containsExactly(new Skipped("a.PageIT", "no chromium"));
+        assertThat(SkippedTests.in(directory, began))
+                .containsExactly(new Skipped("a.PageIT", "no chromium"), new Skipped("a.DiskIT", "not root"));
         assertThat(SkippedTests.in(directory, began.plus(Duration.ofHours(1)))).isEmpty();
         assertThat(SkippedTests.in(directory.resolve("none"), began)).isEmpty();
     }
