@@ -100,7 +100,8 @@ public final class Server {
         var server = new Server(vertx, config, store, clock, operations);
         server.begin(Phase.SETTINGS);
         return Future.all(store.settings(), store.agentSettings())
-                .compose(read -> server.deploy(rulebook(config.alerting(), read.resultAt(0), read.resultAt(1))))
+                .compose(
+                        read -> server.deploy(ruleConfiguration(config.alerting(), read.resultAt(0), read.resultAt(1))))
                 .map(server)
                 .recover(cause -> server.close().transform(closed -> Future.failedFuture(cause)));
     }
@@ -218,9 +219,9 @@ public final class Server {
     }
 
     /** What the store has that does not fit the configuration any more is left out, and said. */
-    private static RuleConfiguration rulebook(
+    private static RuleConfiguration ruleConfiguration(
             Config.Alerting config, Map<String, SettingsPatch> simulations, Map<AgentId, SettingsPatch> agents) {
-        var book = config.rulebook();
+        var book = config.ruleConfiguration();
         simulations.forEach((simulation, patch) -> set(book, simulation, with -> {
             with.set(simulation, patch);
             return with.of(simulation);

@@ -247,6 +247,17 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** Words that only this project would use for a thing that has a name in the field; see the glossary. */
+    @Test
+    void typesHaveTheNamesOfTheField() {
+        noClasses()
+                .should()
+                .haveNameMatching(
+                        ".*[.$](Telling|Told|ToldSink|Courier|Company|CompanyPass|Neighbours|Tally|OfRule|Rulebook"
+                                + "|Prebuilt|Lasting|Outlook|Watched|PartlyTaken)")
+                .check(classes);
+    }
+
     @Test
     void thePageAndTheReportsReadTheStoreThroughItsPortsOnly() {
         noClasses()

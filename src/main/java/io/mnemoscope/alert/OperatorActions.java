@@ -24,19 +24,19 @@ final class OperatorActions {
     private final NotificationStore store;
     private final AlertStore alerts;
     private final InstantSource clock;
-    private final Consumer<List<StoredEvent>> onMarked;
+    private final Consumer<List<StoredEvent>> onAnnotated;
 
     OperatorActions(
             NotificationPipeline pipeline,
             NotificationStore store,
             AlertStore alerts,
             InstantSource clock,
-            Consumer<List<StoredEvent>> onMarked) {
+            Consumer<List<StoredEvent>> onAnnotated) {
         this.pipeline = pipeline;
         this.store = store;
         this.alerts = alerts;
         this.clock = clock;
-        this.onMarked = onMarked;
+        this.onAnnotated = onAnnotated;
     }
 
     /** Somebody sees to an alert; durable when succeeded. */
@@ -48,7 +48,7 @@ final class OperatorActions {
                 throw new Conflict("only an alert that is firing can be acknowledged; this one is "
                         + alert.state().wireName());
             }
-            return mark(new AlertAnnotation(
+            return annotate(new AlertAnnotation(
                             alert.id(),
                             AlertEvent.Kind.ACKNOWLEDGED,
                             acknowledgement.text(),
@@ -58,12 +58,12 @@ final class OperatorActions {
         });
     }
 
-    private Future<Void> mark(AlertAnnotation mark) {
-        return store.mark(List.of(mark)).compose(events -> {
+    private Future<Void> annotate(AlertAnnotation annotation) {
+        return store.annotate(List.of(annotation)).compose(events -> {
             if (events.isEmpty()) {
-                return Future.failedFuture(new NotFound("alert " + mark.alert()));
+                return Future.failedFuture(new NotFound("alert " + annotation.alert()));
             }
-            onMarked.accept(events);
+            onAnnotated.accept(events);
             return Future.succeededFuture();
         });
     }
@@ -100,7 +100,7 @@ final class OperatorActions {
         });
     }
 
-    /** What was told when it was given up may not be true any more; what is deleted is told as it was. */
+    /** What it said when it was given up may not be true any more; what is deleted is sent as it was. */
     private Future<List<Alert>> asTheyStand(Notification notification) {
         var current = notification.alerts().stream()
                 .map(alert -> alerts.alert(alert.id()).map(found -> found.orElse(alert)))

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a {@link NotificationPipeline} to where it was: the alerts that are active, the events that were not told of, what receivers
+ * Brings a {@link NotificationPipeline} to where it was: the alerts that are active, the events that were not logged of, what receivers
  * know, the deliveries that were on their way. Reads events that went missing in between, too. One event loop.
  */
 final class PipelineRecovery {
@@ -69,7 +69,7 @@ final class PipelineRecovery {
         return active("")
                 .compose(done -> start(never ? last : stored, never))
                 .compose(started -> missed(pipeline.cursor().seen(), last))
-                .compose(missed -> told())
+                .compose(missed -> notificationLog())
                 .compose(restored -> waiting(0))
                 .compose(waiting -> begin());
     }
@@ -168,32 +168,33 @@ final class PipelineRecovery {
         });
     }
 
-    private Future<Void> told() {
+    private Future<Void> notificationLog() {
         for (var group : pipeline.groups().all()) {
             group.entries().forEach(entry -> open.put(entry.alert().id(), group));
         }
-        return told(null);
+        return notificationLog(null);
     }
 
     /** What receivers know, each row once, a page at a time. */
-    private Future<Void> told(@Nullable NotificationLogEntry after) {
-        return store.told(after, PAGE).compose(page -> {
+    private Future<Void> notificationLog(@Nullable NotificationLogEntry after) {
+        return store.notificationLog(after, PAGE).compose(page -> {
             done(page.size(), page.size());
             var ended = new ArrayList<NotificationLogEntry>();
             var past = new ArrayList<NotificationLogEntry>();
-            for (var told : page) {
-                var group = open.get(told.alert());
+            for (var logged : page) {
+                var group = open.get(logged.alert());
                 if (group != null) {
-                    group.restore(told);
-                } else if (told.resolved() || !pipeline.workers().containsKey(told.sink())) {
-                    past.add(told);
+                    group.restore(logged);
+                } else if (logged.resolved() || !pipeline.workers().containsKey(logged.sink())) {
+                    past.add(logged);
                 } else {
-                    ended.add(told);
+                    ended.add(logged);
                 }
             }
             return ended(ended, past)
-                    .compose(done -> past.isEmpty() ? Future.succeededFuture() : store.forgetTold(past))
-                    .compose(done -> page.size() < PAGE ? Future.succeededFuture() : told(page.get(PAGE - 1)));
+                    .compose(done -> past.isEmpty() ? Future.succeededFuture() : store.forgetLogEntries(past))
+                    .compose(done ->
+                            page.size() < PAGE ? Future.succeededFuture() : notificationLog(page.get(PAGE - 1)));
         });
     }
 
@@ -212,15 +213,16 @@ final class PipelineRecovery {
                 .distinct()
                 .limit(SENT_PAGE)
                 .toList();
-        var some = ended.stream().filter(told -> ids.contains(told.alert())).toList();
-        var rest = ended.stream().filter(told -> !ids.contains(told.alert())).toList();
+        var some = ended.stream().filter(logged -> ids.contains(logged.alert())).toList();
+        var rest =
+                ended.stream().filter(logged -> !ids.contains(logged.alert())).toList();
         return store.lastSent(ids).compose(lastSent -> {
-            for (var told : some) {
-                var alert = lastSent.get(told.alert());
+            for (var logged : some) {
+                var alert = lastSent.get(logged.alert());
                 if (alert == null) {
-                    past.add(told);
+                    past.add(logged);
                 } else {
-                    open.computeIfAbsent(told.alert(), id -> over(alert)).restore(told);
+                    open.computeIfAbsent(logged.alert(), id -> over(alert)).restore(logged);
                 }
             }
             return ended(rest, past);

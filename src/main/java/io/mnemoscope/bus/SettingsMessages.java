@@ -30,7 +30,7 @@ public final class SettingsMessages {
     /**
      * Which settings hold for whom.
      *
-     * @param rulebook a copy that nobody changes any more
+     * @param ruleConfiguration a copy that nobody changes any more
      */
-    public record SimulationsRead(RuleConfiguration rulebook) implements BusMessage {}
+    public record SimulationsRead(RuleConfiguration ruleConfiguration) implements BusMessage {}
 }

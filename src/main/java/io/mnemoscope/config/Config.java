@@ -104,7 +104,7 @@ public record Config(
         }
 
         /** These rules, with nothing set for anybody. */
-        public RuleConfiguration rulebook() {
+        public RuleConfiguration ruleConfiguration() {
             return new RuleConfiguration(defaults, overrides);
         }
     }

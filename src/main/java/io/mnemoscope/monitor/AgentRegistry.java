@@ -32,7 +32,7 @@ final class AgentRegistry {
     private final Map<AgentId, TrackedAgent> watched = new HashMap<>();
     private final RuleSets rules;
     private final Census census;
-    private final @Nullable Evaluations told;
+    private final @Nullable Evaluations listener;
     private final Set<AgentId> forgotten = new LinkedHashSet<>();
     private List<TrackedAgent> changed = new ArrayList<>();
     private final List<TrackedAgent> unwritten = new ArrayList<>();
@@ -44,12 +44,12 @@ final class AgentRegistry {
     /**
      * No agents.
      *
-     * @param told notified of each evaluation of a rule; null for none
+     * @param listener notified of each evaluation of a rule; null for none
      */
-    AgentRegistry(RuleConfiguration book, Census census, @Nullable Evaluations told) {
+    AgentRegistry(RuleConfiguration book, Census census, @Nullable Evaluations listener) {
         this.rules = new RuleSets(book);
         this.census = census;
-        this.told = told;
+        this.listener = listener;
     }
 
     int size() {
@@ -114,7 +114,7 @@ final class AgentRegistry {
 
     /** Puts a snapshot through the agent's rules. */
     Observation observe(TrackedAgent agent, MemorySnapshot snapshot) {
-        return agent.monitor.observe(snapshot, told);
+        return agent.monitor.observe(snapshot, listener);
     }
 
     /**

@@ -97,7 +97,7 @@ public final class FleetVerticle extends VerticleBase {
     private void look() {
         Topics.SIMULATIONS_READ
                 .request(vertx.eventBus(), new ReadSimulations())
-                .onSuccess(read -> look(read.rulebook()))
+                .onSuccess(read -> look(read.ruleConfiguration()))
                 .onFailure(cause -> LOG.warn("settings cannot be read reason={}", cause.getMessage()));
     }
 

@@ -1,5 +1,6 @@
 package io.mnemoscope.monitor;
 
+import io.mnemoscope.async.SerialQueue;
 import io.mnemoscope.bus.AgentMessages.FleetPulse;
 import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
 import io.mnemoscope.bus.IngestMessages.Receipt;
@@ -46,7 +47,9 @@ final class Partition {
     private final BatchObserver observer;
     private final Consumer<List<StoredEvent>> onEvents;
     private final Consumer<Runnable> later;
-    private Future<Void> turn = Future.succeededFuture();
+    /** Batches with late snapshots wait for the store to say which of them it has. */
+    private final SerialQueue queue = new SerialQueue();
+
     private final Set<AgentId> ahead = new HashSet<>();
     private long generation;
     private int inFlight;
@@ -91,13 +94,13 @@ final class Partition {
         if (broken) {
             return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
         }
-        if (turn.isComplete()) {
+        if (queue.isIdle()) {
             var behind = observer.behind(message.snapshots());
             if (behind.isEmpty()) {
                 return observe(message, behind, List.of());
             }
         }
-        return inTurn(() -> {
+        return queue.add(() -> {
             var behind = observer.behind(message.snapshots());
             return behind.isEmpty() ? observe(message, behind, List.of()) : observe(message, behind);
         });
@@ -128,13 +131,6 @@ final class Partition {
             return Future.failedFuture(e);
         }
         return append(work).map(done -> work.answer());
-    }
-
-    /** Runs it after what must come before it: batches with late snapshots wait for the store's word on them. */
-    private <T> Future<T> inTurn(Supplier<Future<T>> task) {
-        Future<T> result = turn.compose(before -> task.get());
-        turn = result.transform(ended -> Future.succeededFuture());
-        return result;
     }
 
     private Future<Void> append(ObservationBatch work) {
@@ -231,7 +227,7 @@ final class Partition {
     }
 
     private Future<Void> use(Supplier<List<TrackedAgent>> set) {
-        return inTurn(() -> {
+        return queue.add(() -> {
             var work = new ObservationBatch(0);
             for (var agent : set.get()) {
                 agents.moveOver(agent, work);
@@ -249,7 +245,7 @@ final class Partition {
      * @param mine which of the pulse's events are for this owner to store
      */
     Future<Void> pulse(FleetPulse pulse, Predicate<AlertEvent> mine) {
-        if (broken || !turn.isComplete()) {
+        if (broken || !queue.isIdle()) {
             return Future.succeededFuture();
         }
         var work = new ObservationBatch(0);
@@ -260,7 +256,7 @@ final class Partition {
 
     /** Forgets an agent; answers whether it was known. */
     Future<Boolean> forget(AgentId id) {
-        return inTurn(() -> {
+        return queue.add(() -> {
             boolean known = agents.find(id) != null;
             return store.forget(id).map(done -> {
                 agents.forget(id);
@@ -281,7 +277,7 @@ final class Partition {
     }
 
     private Future<Void> checkpoint(int limit, long olderThanMillis) {
-        if (broken || !turn.isComplete()) {
+        if (broken || !queue.isIdle()) {
             return Future.succeededFuture();
         }
         var work = new ObservationBatch(0);

@@ -1,5 +1,6 @@
 package io.mnemoscope.monitor;
 
+import io.mnemoscope.async.SerialQueue;
 import io.mnemoscope.bus.AgentMessages.ForgetAgent;
 import io.mnemoscope.bus.BusMessage.Done;
 import io.mnemoscope.bus.SettingsMessages.ConfigureAgent;
@@ -14,7 +15,6 @@ import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +28,8 @@ public final class SettingsVerticle extends VerticleBase {
     private final SettingsLimit<String> ofSimulations;
     private final SettingsLimit<AgentId> ofAgents;
     private RuleConfiguration book;
-    private Future<Void> turn = Future.succeededFuture();
+    /** Changes come one after another, so that what is kept is what holds. */
+    private final SerialQueue changes = new SerialQueue();
 
     /**
      * There is one of it.
@@ -57,24 +58,21 @@ public final class SettingsVerticle extends VerticleBase {
         var bus = vertx.eventBus();
         return Future.all(
                 Topics.SIMULATION_CONFIGURE
-                        .serve(bus, message -> inTurn(() -> configure(message)).map(done -> new SimulationsRead(book)))
+                        .serve(
+                                bus,
+                                message -> changes.add(() -> configure(message)).map(done -> new SimulationsRead(book)))
                         .completion(),
                 Topics.AGENT_CONFIGURE
-                        .serve(bus, message -> inTurn(() -> configure(message)).map(done -> new SimulationsRead(book)))
+                        .serve(
+                                bus,
+                                message -> changes.add(() -> configure(message)).map(done -> new SimulationsRead(book)))
                         .completion(),
                 Topics.AGENT_DELETE
-                        .serve(bus, message -> inTurn(() -> delete(message)))
+                        .serve(bus, message -> changes.add(() -> delete(message)))
                         .completion(),
                 Topics.SIMULATIONS_READ
                         .serve(bus, query -> Future.succeededFuture(new SimulationsRead(book)))
                         .completion());
-    }
-
-    /** Changes come one after another, so that what is kept is what holds. */
-    private <T> Future<T> inTurn(Supplier<Future<T>> change) {
-        var done = turn.compose(before -> change.get());
-        turn = done.transform(ended -> Future.succeededFuture());
-        return done;
     }
 
     private Future<Void> configure(ConfigureSimulation message) {

@@ -130,7 +130,7 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
         var id = agent.stats().id();
         return Topics.SIMULATIONS_READ
                 .request(bus, new ReadSimulations())
-                .map(rules -> rules.rulebook().of(id))
+                .map(rules -> rules.ruleConfiguration().of(id))
                 .compose(rules -> snapshots
                         .range(id, request.fromMillis(), request.toMillis(), MemoryTrend.SNAPSHOTS, true)
                         .compose(newest -> snapshots

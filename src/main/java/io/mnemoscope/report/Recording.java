@@ -72,15 +72,15 @@ record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Insta
         });
         var simulations = new TreeSet<String>();
         agents.forEach(agent -> simulations.add(agent.id().simulation()));
-        var rulebook = rules.rulebook();
+        var ruleConfiguration = rules.ruleConfiguration();
         for (var simulation : simulations) {
-            body.appendBuffer(rules(simulation, null, rulebook.of(simulation)));
-            if (rulebook.dependsOnAgent(simulation)) {
+            body.appendBuffer(rules(simulation, null, ruleConfiguration.of(simulation)));
+            if (ruleConfiguration.dependsOnAgent(simulation)) {
                 agents.stream()
                         .map(AgentStats::id)
                         .filter(id -> id.simulation().equals(simulation))
-                        .filter(id -> !rulebook.of(id).equals(rulebook.of(simulation)))
-                        .forEach(id -> body.appendBuffer(rules(simulation, id.agent(), rulebook.of(id))));
+                        .filter(id -> !ruleConfiguration.of(id).equals(ruleConfiguration.of(simulation)))
+                        .forEach(id -> body.appendBuffer(rules(simulation, id.agent(), ruleConfiguration.of(id))));
             }
         }
         return body;

@@ -31,13 +31,13 @@ public interface NotificationStore {
     Future<Long> cursor();
 
     /**
-     * What receivers were told last, at least of the alerts that have not ended for them, in the order of receivers and
+     * What receivers were last notified of, at least of the alerts that have not ended for them, in the order of receivers and
      * alerts.
      *
      * @param after the last one of the page before; null for the first page
      * @param limit at least 1; a shorter page is the last
      */
-    Future<List<NotificationLogEntry>> told(@Nullable NotificationLogEntry after, int limit);
+    Future<List<NotificationLogEntry>> notificationLog(@Nullable NotificationLogEntry after, int limit);
 
     /**
      * Notifications that are neither delivered nor given up, oldest first.
@@ -48,7 +48,7 @@ public interface NotificationStore {
     Future<WaitingPage> waiting(long after, int limit);
 
     /**
-     * How many rows {@link AlertStore#active}, {@link #told} and {@link #waiting} have together, about: so that a start can
+     * How many rows {@link AlertStore#active}, {@link #notificationLog} and {@link #waiting} have together, about: so that a start can
      * say how far it is.
      */
     Future<Long> unfinished();
@@ -70,11 +70,11 @@ public interface NotificationStore {
     /** These alerts as they were sent last, by id; those that no kept notification tells of are left out. */
     Future<Map<String, Alert>> lastSent(Collection<String> alerts);
 
-    /** Forgets that receivers were told this. */
-    Future<Void> forgetTold(Collection<NotificationLogEntry> told);
+    /** Deletes what receivers know. */
+    Future<Void> forgetLogEntries(Collection<NotificationLogEntry> entries);
 
     /** Adds events to alerts as they stand; answers those of the alerts that there are. */
-    Future<List<StoredEvent>> mark(List<AlertAnnotation> marks);
+    Future<List<StoredEvent>> annotate(List<AlertAnnotation> annotations);
 
     /** Who sees to these alerts, by id; the others are left out. */
     Future<Map<String, Acknowledgement>> acknowledgements(Collection<String> alerts);

@@ -80,12 +80,12 @@ class PipelineRecoveryTest {
                     .await(60, SECONDS);
         }
         // Of these nothing is left but that the receiver knows of them.
-        tell(store, "ended", OPEN, OPEN + ENDED, true);
-        tell(store, "told", 0, OPEN, true);
-        tell(store, "waits", 0, OPEN, false);
+        notify(store, "ended", OPEN, OPEN + ENDED, true);
+        notify(store, "told", 0, OPEN, true);
+        notify(store, "waits", 0, OPEN, false);
     }
 
-    private static void tell(EmbeddedStore store, String id, int from, int to, boolean delivered) throws Exception {
+    private static void notify(EmbeddedStore store, String id, int from, int to, boolean delivered) throws Exception {
         var all = new ArrayList<Delivery>();
         for (int i = from; i < to; i++) {
             all.add(Delivery.of(notification(id + i, fired(agent(i), 1).alert())));
@@ -169,8 +169,8 @@ class PipelineRecoveryTest {
                 EVENTS, OPEN, (opened - started) / 1e9, (System.nanoTime() - opened) / 1e9);
         assertThat(rows("active")).isEqualTo(OPEN);
         assertThat(calls("active")).isEqualTo(pages(OPEN));
-        assertThat(rows("told")).isEqualTo(OPEN + ENDED);
-        assertThat(calls("told")).isEqualTo(pages(OPEN + ENDED));
+        assertThat(rows("notificationLog")).isEqualTo(OPEN + ENDED);
+        assertThat(calls("notificationLog")).isEqualTo(pages(OPEN + ENDED));
         assertThat(rows("waiting")).isEqualTo(OPEN);
         assertThat(calls("waiting")).isEqualTo(pages(OPEN));
         int missed = Math.min(OPEN, EVENTS / 10);

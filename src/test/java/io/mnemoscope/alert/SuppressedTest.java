@@ -126,14 +126,14 @@ class SuppressedTest {
 
     @Test
     void isWrittenOnceTheStoreTakesItAgain(Vertx vertx) throws Exception {
-        var marks = new AtomicInteger();
+        var annotations = new AtomicInteger();
         Promise<Void> again = Promise.promise();
         var real = store.notifications();
         var refusing = (NotificationStore) Proxy.newProxyInstance(
                 SuppressedTest.class.getClassLoader(),
                 new Class<?>[] {NotificationStore.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("mark") && marks.getAndIncrement() == 0) {
+                    if (method.getName().equals("mark") && annotations.getAndIncrement() == 0) {
                         return Future.failedFuture(new StoreUnavailable("disk full", Duration.ofSeconds(1)));
                     }
                     var answer = method.invoke(real, arguments);

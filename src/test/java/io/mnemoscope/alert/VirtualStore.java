@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * answers take their time, and writes fail at times. A server that has crashed sees nothing any more.
  */
 final class VirtualStore {
-    private static final Set<String> WRITES = Set.of("enqueue", "update", "forgetTold", "mark", "putSilence");
+    private static final Set<String> WRITES = Set.of("enqueue", "update", "forgetLogEntries", "annotate", "putSilence");
     private static final int LONGEST_MILLIS = 40;
     private final VirtualTime time;
     private final RandomGenerator random;

@@ -99,7 +99,7 @@ class ConfigReaderTest {
                     - {agent: "A?", rules: {calls: false}}
                 """);
 
-        var book = config.alerting().rulebook();
+        var book = config.alerting().ruleConfiguration();
         var rules = book.of(new AgentId("town", "Bob")).rules();
         var needed = Objects.requireNonNull(rules.get("consolidation_needed"));
         assertThat(needed.parameter("episode_limit")).isEqualTo(30);

@@ -59,7 +59,7 @@ class RuleWalksTest {
     @CsvSource(delimiter = '|', textBlock = """
                     threshold_exceeded        | Memory usage at 85.0% (warning level: 80.0%) since 2026-03-01 12:00:10; consolidate
                     abnormal_growth           | 3.3x the previous size (warning level: 2.0x) since 2026-03-01 12:00:10; look
-                    consolidation_inefficient | 150 memories each of late (info level: 100) since
+                    consolidation_inefficient | 150 memories each recently (info level: 100) since
                     consolidation_needed      | Buffer at 1.1x the episode limit of 15 (warning level: 1.0x) since
                     consolidation_storm       | 50 consolidations in the last 50 memories (critical level: 10) since
                     consolidation_ineffective | After a consolidation the buffer is at 100% of its size before (warning level: 90%)

@@ -74,12 +74,12 @@ public interface NotificationStoreContract<S extends Store> {
         return found;
     }
 
-    private List<NotificationLogEntry> told() throws Exception {
+    private List<NotificationLogEntry> notificationLog() throws Exception {
         var found = new ArrayList<NotificationLogEntry>();
-        var page = await(notifications().told(null, 1));
+        var page = await(notifications().notificationLog(null, 1));
         while (!page.isEmpty()) {
             found.addAll(page);
-            page = await(notifications().told(page.get(0), 1));
+            page = await(notifications().notificationLog(page.get(0), 1));
         }
         return found;
     }
@@ -88,7 +88,7 @@ public interface NotificationStoreContract<S extends Store> {
     default void knowsNothingAtFirst() throws Exception {
         assertThat(await(notifications().cursor())).isEqualTo(NotificationStore.NEVER);
         assertThat(waiting()).isEmpty();
-        assertThat(told()).isEmpty();
+        assertThat(notificationLog()).isEmpty();
         assertThat(await(store().active("", 10))).isEmpty();
         assertThat(await(notifications().lastSent(List.of("none")))).isEmpty();
         assertThat(await(notifications().silences())).isEmpty();
@@ -118,13 +118,13 @@ public interface NotificationStoreContract<S extends Store> {
 
         disturbed();
         assertThat(waiting()).containsExactly(postponed);
-        assertThat(told()).isEmpty();
+        assertThat(notificationLog()).isEmpty();
 
         await(notifications().update(List.of(postponed.delivered(START + 6_000))));
 
         disturbed();
         assertThat(waiting()).isEmpty();
-        assertThat(told())
+        assertThat(notificationLog())
                 .containsExactly(new NotificationLogEntry("ops", alert.id(), Severity.WARNING, false, START + 6_000));
     }
 
@@ -203,11 +203,12 @@ public interface NotificationStoreContract<S extends Store> {
         await(notifications().enqueue(List.of(delivery.notification()), 1));
         await(notifications().update(List.of(delivery.delivered(START))));
 
-        var last = told().get(0);
+        var last = notificationLog().get(0);
         await(notifications()
-                .forgetTold(List.of(last, new NotificationLogEntry("team", alert.id(), Severity.INFO, true, START))));
+                .forgetLogEntries(
+                        List.of(last, new NotificationLogEntry("team", alert.id(), Severity.INFO, true, START))));
 
-        assertThat(told()).isEmpty();
+        assertThat(notificationLog()).isEmpty();
     }
 
     @Test
@@ -221,8 +222,8 @@ public interface NotificationStoreContract<S extends Store> {
                         .map(one -> Delivery.of(one).delivered(START))
                         .toList()));
 
-        assertThat(told()).extracting(NotificationLogEntry::sink).containsExactly("ops", "ops", "team");
-        assertThat(await(notifications().told(null, 10))).isEqualTo(told());
+        assertThat(notificationLog()).extracting(NotificationLogEntry::sink).containsExactly("ops", "ops", "team");
+        assertThat(await(notifications().notificationLog(null, 10))).isEqualTo(notificationLog());
     }
 
     @Test
@@ -260,7 +261,7 @@ public interface NotificationStoreContract<S extends Store> {
         var marks = List.of(
                 new AlertAnnotation(bob.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null),
                 new AlertAnnotation(alice.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null));
-        await(notifications().mark(marks));
+        await(notifications().annotate(marks));
         disturbed();
 
         assertThat(await(store().missedAfter(0)))
@@ -283,7 +284,7 @@ public interface NotificationStoreContract<S extends Store> {
                 new AlertAnnotation(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, seen.text(), seen.atMillis(), seen),
                 new AlertAnnotation("0000000000000000", AlertEvent.Kind.SUPPRESSED, "no such alert", START, null));
 
-        var events = await(notifications().mark(marks));
+        var events = await(notifications().annotate(marks));
 
         assertThat(events).hasSize(1);
         disturbed();
@@ -303,7 +304,7 @@ public interface NotificationStoreContract<S extends Store> {
     default void nextEventsComeAfterMarks() throws Exception {
         var alert = stored(fired(ALICE, 1));
         await(notifications()
-                .mark(List.of(new AlertAnnotation(alert.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null))));
+                .annotate(List.of(new AlertAnnotation(alert.id(), AlertEvent.Kind.SUPPRESSED, "why", START, null))));
 
         stored(resolved(BOB, 5));
 
@@ -316,7 +317,7 @@ public interface NotificationStoreContract<S extends Store> {
         var alert = stored(resolved(ALICE, 1));
         var seen = new Acknowledgement(START, "", "");
         await(notifications()
-                .mark(List.of(new AlertAnnotation(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, "", START, seen))));
+                .annotate(List.of(new AlertAnnotation(alert.id(), AlertEvent.Kind.ACKNOWLEDGED, "", START, seen))));
 
         await(store().clear(AlertQuery.all(10)));
 

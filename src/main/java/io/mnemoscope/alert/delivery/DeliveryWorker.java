@@ -112,7 +112,7 @@ public final class DeliveryWorker {
                 gone != null || breaker.state() != CircuitBreakerState.CLOSED || heldUntilMillis > clock.millis();
         return alone
                 ? Future.failedFuture("the circuit of the receiver is open")
-                : tried(delivery).onSuccess(told -> worked()).onFailure(cause -> {
+                : tried(delivery).onSuccess(delivered -> worked()).onFailure(cause -> {
                     health.counted(Outcome.FAILED);
                     note(cause);
                 });

@@ -22,7 +22,7 @@ public final class AnnotationWriter {
     private final NotificationStore store;
     private final PipelineHealth health;
     private final Consumer<Runnable> later;
-    private final Consumer<List<StoredEvent>> onMarked;
+    private final Consumer<List<StoredEvent>> onAnnotated;
     private final List<AlertAnnotation> waiting = new ArrayList<>();
     private Future<?> writing = Future.succeededFuture();
     private boolean refused;
@@ -32,25 +32,25 @@ public final class AnnotationWriter {
      * Writes nothing yet.
      *
      * @param later runs something after a while
-     * @param onMarked gets the events that are durable
+     * @param onAnnotated gets the events that are durable
      */
     public AnnotationWriter(
             NotificationStore store,
             PipelineHealth health,
             Consumer<Runnable> later,
-            Consumer<List<StoredEvent>> onMarked) {
+            Consumer<List<StoredEvent>> onAnnotated) {
         this.store = store;
         this.health = health;
         this.later = later;
-        this.onMarked = onMarked;
+        this.onAnnotated = onAnnotated;
     }
 
     /** With how far the dispatch had come before: what is read again after a crash must not be less while they wait. */
-    public void add(List<AlertAnnotation> marks, long safe) {
-        if (waiting.isEmpty() && !marks.isEmpty()) {
+    public void add(List<AlertAnnotation> annotations, long safe) {
+        if (waiting.isEmpty() && !annotations.isEmpty()) {
             held = safe;
         }
-        waiting.addAll(marks.subList(0, Math.min(marks.size(), MOST_WAITING - waiting.size())));
+        waiting.addAll(annotations.subList(0, Math.min(annotations.size(), MOST_WAITING - waiting.size())));
         if (!refused) {
             write();
         }
@@ -66,10 +66,10 @@ public final class AnnotationWriter {
             return;
         }
         var batch = List.copyOf(waiting);
-        writing = store.mark(batch).onSuccess(events -> {
+        writing = store.annotate(batch).onSuccess(events -> {
             waiting.subList(0, batch.size()).clear();
             health.worked(Part.MARKS);
-            onMarked.accept(events);
+            onAnnotated.accept(events);
         });
         writing.onComplete(done -> {
             refused = done.failed();

@@ -69,7 +69,7 @@ final class AgentsResource implements Resource {
                     out.writeStartObject();
                     out.writeStringField("simulation", id.simulation());
                     out.writeStringField("agent", id.agent());
-                    SettingsJson.members(out, read.rulebook().of(id));
+                    SettingsJson.members(out, read.ruleConfiguration().of(id));
                     out.writeEndObject();
                 });
     }

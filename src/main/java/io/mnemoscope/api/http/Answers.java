@@ -92,7 +92,7 @@ record Answers(Config.Http config, Traffic traffic, Watch watch) implements Hand
     }
 
     /** A short answer that was not taken yet. */
-    private static final class Stalled implements Watch.Watched {
+    private static final class Stalled implements Watch.Awaited {
         private final RoutingContext context;
         private final Answers answers;
         private long millis;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * their way the socket is not read, so a body may be longer than memory. JSON is {@link Gathered}. Every array is taken from
  * the budget before it is allocated, and given back with its receipt. One event loop.
  */
-final class BodyPieces implements Watch.Watched {
+final class BodyPieces implements Watch.Awaited {
     private static final int PIECE = 128 * 1024;
     private static final int FIRST = 4 * 1024;
     private static final int MAX_IN_FLIGHT = 4;

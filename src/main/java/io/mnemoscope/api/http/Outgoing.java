@@ -14,7 +14,7 @@ import java.time.Duration;
  * copying megabytes nor what is not taken lies in Netty's memory. What it holds is counted until the answer has ended or the
  * client has left. One event loop.
  */
-final class Outgoing implements Watch.Watched {
+final class Outgoing implements Watch.Awaited {
     private static final int SLICE = 32 * 1024;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 

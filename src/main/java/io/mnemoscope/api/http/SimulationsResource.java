@@ -64,7 +64,8 @@ final class SimulationsResource implements Resource {
                         out.writeArrayFieldStart("simulations");
                         for (var entry : summaries.entrySet()) {
                             write(out, entry.getKey(), entry.getValue());
-                            SettingsJson.thresholds(out, settings.rulebook().of(entry.getKey()));
+                            SettingsJson.thresholds(
+                                    out, settings.ruleConfiguration().of(entry.getKey()));
                             out.writeEndObject();
                         }
                         out.writeEndArray();
@@ -81,7 +82,8 @@ final class SimulationsResource implements Resource {
                 .compose(settings -> fleet.read(new ReadAgents(simulation, null, null))
                         .map(agents -> out -> {
                             write(out, simulation, summary(agents));
-                            SettingsJson.members(out, settings.rulebook().of(simulation));
+                            SettingsJson.members(
+                                    out, settings.ruleConfiguration().of(simulation));
                             out.writeEndObject();
                         }));
     }
@@ -95,7 +97,7 @@ final class SimulationsResource implements Resource {
 
     private static Map<String, Summary> summaries(List<AgentStats> agents, SimulationsRead settings) {
         var summaries = new TreeMap<String, Summary>();
-        settings.rulebook().simulations().keySet().forEach(name -> summaries.put(name, new Summary()));
+        settings.ruleConfiguration().simulations().keySet().forEach(name -> summaries.put(name, new Summary()));
         for (var agent : agents) {
             summaries
                     .computeIfAbsent(agent.id().simulation(), name -> new Summary())

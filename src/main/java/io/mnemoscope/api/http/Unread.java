@@ -68,7 +68,7 @@ final class Unread implements Handler<RoutingContext> {
     }
 
     /** What has yet to come of one request. */
-    private final class Rest implements Watch.Watched {
+    private final class Rest implements Watch.Awaited {
         private final HttpServerRequest request;
         private long millis;
         private long allowed;

@@ -16,7 +16,7 @@ final class Watch {
     static final long PERIOD_MILLIS = 1_000;
 
     /** Something that may take too long. */
-    interface Watched {
+    interface Awaited {
         /**
          * Some time has passed.
          *
@@ -28,23 +28,23 @@ final class Watch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
-    private final Set<Watched> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Awaited> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
     private long lastMillis;
 
     Watch(long nowMillis) {
         this.lastMillis = nowMillis;
     }
 
-    void add(Watched watched) {
+    void add(Awaited watched) {
         underWay.add(watched);
     }
 
-    void remove(Watched watched) {
+    void remove(Awaited watched) {
         underWay.remove(watched);
     }
 
     /** An error in one must not keep the others from their deadlines. */
-    private void pass(Watched watched, long elapsedMillis) {
+    private void pass(Awaited watched, long elapsedMillis) {
         try {
             watched.passed(elapsedMillis);
         } catch (RuntimeException e) {

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Reads a short body as one; its memory is taken from the budget as it arrives. One event loop. */
-final class WholeBody implements Watch.Watched {
+final class WholeBody implements Watch.Awaited {
     private static final int REQUEST = 4 * 1024;
 
     private final HttpServerRequest request;

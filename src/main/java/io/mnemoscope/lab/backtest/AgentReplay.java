@@ -11,20 +11,20 @@ final class AgentReplay {
     private final BacktestContext run;
     private final AgentId id;
     private final RuleSimulation trial;
-    private final @Nullable SimulationReplay company;
+    private final @Nullable SimulationReplay timeline;
     private final @Nullable GrowthSamples trace;
 
     /**
      * A pass that has read nothing.
      *
-     * @param company notes what it needs for its own rules; null where those are not tried
+     * @param timeline notes what it needs for its own rules; null where those are not tried
      */
-    AgentReplay(BacktestContext run, AgentId id, @Nullable SimulationReplay company) {
+    AgentReplay(BacktestContext run, AgentId id, @Nullable SimulationReplay timeline) {
         this.run = run;
         this.id = id;
-        this.trial = new RuleSimulation(run.rules.of(id), run.ledger());
-        this.company = company;
-        this.trace = company == null ? null : company.company().join(id);
+        this.trial = new RuleSimulation(run.rules.of(id), run.fired());
+        this.timeline = timeline;
+        this.trace = timeline == null ? null : timeline.timeline().join(id);
     }
 
     /** Fills the windows with what came before the range; the rest are tasks of their own. */
@@ -53,8 +53,8 @@ final class AgentReplay {
     private void observe(List<MemorySnapshot> page) {
         for (var snapshot : page) {
             trial.observe(snapshot);
-            if (company != null && trace != null) {
-                company.company().saw(trace, snapshot);
+            if (timeline != null && trace != null) {
+                timeline.timeline().saw(trace, snapshot);
             }
         }
     }
@@ -64,14 +64,14 @@ final class AgentReplay {
             var own = fired.stream()
                     .filter(alert -> !SimulationReplay.concerns(alert.type()))
                     .toList();
-            if (company != null && own.size() < fired.size()) {
-                company.fired(
+            if (timeline != null && own.size() < fired.size()) {
+                timeline.fired(
                         id,
                         fired.stream()
                                 .filter(alert -> SimulationReplay.concerns(alert.type()))
                                 .toList());
             }
-            run.tally.add(trial.ledger(), own, trial.newestMillis());
+            run.outcome.add(trial.fired(), own, trial.newestMillis());
             run.agentsDone++;
             return null;
         });

@@ -64,18 +64,18 @@ public final class Backtest {
     }
 
     private Future<Void> begin(String simulation, List<AgentStats> members) {
-        var company = run.request.agent().equals(Glob.ANY)
+        var timeline = run.request.agent().equals(Glob.ANY)
                 ? new SimulationReplay(run, simulation, Math.min(run.request.toMillis(), startedMillis))
                 : null;
-        if (company == null) {
+        if (timeline == null) {
             SimulationReplay.RULES.forEach(rule -> run.notTried.put(
                     rule, "needs a look at all agents of a simulation: leave agent out of the request"));
         } else {
-            run.next(company::begin);
+            run.next(timeline::begin);
         }
         for (int i = members.size() - 1; i >= 0; i--) {
             var agent = members.get(i).id();
-            run.next(() -> new AgentReplay(run, agent, company).begin());
+            run.next(() -> new AgentReplay(run, agent, timeline).begin());
         }
         return Future.succeededFuture();
     }

@@ -15,7 +15,7 @@ final class BacktestContext {
     final History history;
     final CandidateRules rules;
     final Config.Alerting config;
-    final BacktestResult tally;
+    final BacktestResult outcome;
     /** Rules that could not be tried, and why. */
     final Map<String, String> notTried = new TreeMap<>();
 
@@ -28,7 +28,7 @@ final class BacktestContext {
         this.history = history;
         this.rules = rules;
         this.config = config;
-        this.tally = new BacktestResult(request.limit());
+        this.outcome = new BacktestResult(request.limit());
     }
 
     /** To be done before all that is there already. */
@@ -51,7 +51,7 @@ final class BacktestContext {
     }
 
     /** A ledger of the range of time. */
-    FiredAlerts ledger() {
-        return new FiredAlerts(request.fromMillis(), tally.room());
+    FiredAlerts fired() {
+        return new FiredAlerts(request.fromMillis(), outcome.room());
     }
 }

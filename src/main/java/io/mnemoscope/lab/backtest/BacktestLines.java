@@ -45,7 +45,7 @@ record BacktestLines(Backtest backtest, BacktestContext run, long nowMillis) {
         Json.instant(out, "to", run.request.toMillis() == Long.MAX_VALUE ? -1 : run.request.toMillis());
         totals(out);
         out.writeArrayFieldStart("rules");
-        for (var entry : run.tally.rules().entrySet()) {
+        for (var entry : run.outcome.rules().entrySet()) {
             rule(out, entry);
         }
         out.writeEndArray();
@@ -62,11 +62,11 @@ record BacktestLines(Backtest backtest, BacktestContext run, long nowMillis) {
         }
         out.writeEndArray();
         out.writeArrayFieldStart("alerts");
-        for (var entry : run.tally.entries()) {
+        for (var entry : run.outcome.entries()) {
             alert(out, entry);
         }
         out.writeEndArray();
-        out.writeNumberField("alerts_left_out", run.tally.leftOut());
+        out.writeNumberField("alerts_left_out", run.outcome.leftOut());
     }
 
     private void totals(JsonGenerator out) throws IOException {
@@ -82,7 +82,7 @@ record BacktestLines(Backtest backtest, BacktestContext run, long nowMillis) {
     }
 
     private long sum(ToLongFunction<BacktestResult.RuleResult> figure) {
-        return run.tally.rules().values().stream().mapToLong(figure).sum();
+        return run.outcome.rules().values().stream().mapToLong(figure).sum();
     }
 
     private static void rule(JsonGenerator out, Map.Entry<String, BacktestResult.RuleResult> entry) throws IOException {

@@ -75,9 +75,9 @@ final class BacktestResult {
      * @param live what did fire
      * @param endMillis up to when alerts that are not over have lasted
      */
-    void add(FiredAlerts ledger, List<RecordedAlert> live, long endMillis) {
+    void add(FiredAlerts fired, List<RecordedAlert> live, long endMillis) {
         var theirs = byRule(live);
-        var types = new TreeMap<>(ledger.types());
+        var types = new TreeMap<>(fired.types());
         theirs.forEach((rule, alerts) -> types.put(rule, alerts.get(0).type()));
         types.forEach((rule, type) -> {
             var alerts = theirs.getOrDefault(rule, List.of());
@@ -85,18 +85,18 @@ final class BacktestResult {
             for (var alert : alerts) {
                 spans.add(alert.startMillis(), alert.endMillis());
             }
-            var ours = ledger.spans(rule);
+            var ours = fired.spans(rule);
             var counts = rules.computeIfAbsent(rule, name -> new RuleResult(type));
-            counts.flaps += ledger.flaps(rule);
+            counts.flaps += fired.flaps(rule);
             counts.count(ours, spans, endMillis);
-            list(ledger, rule, ours.partners(spans), alerts);
+            list(fired, rule, ours.partners(spans), alerts);
             listLive(spans.partners(ours), alerts);
         });
     }
 
-    private void list(FiredAlerts ledger, String rule, int[] partners, List<RecordedAlert> alerts) {
+    private void list(FiredAlerts fired, String rule, int[] partners, List<RecordedAlert> alerts) {
         leftOut += partners.length;
-        for (var alert : ledger.listed()) {
+        for (var alert : fired.listed()) {
             if (alert.fired.alert().rule().equals(rule)) {
                 int partner = partners[alert.index];
                 var live = partner < 0 ? null : alerts.get(partner).alert();

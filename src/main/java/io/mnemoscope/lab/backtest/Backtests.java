@@ -1,5 +1,6 @@
 package io.mnemoscope.lab.backtest;
 
+import io.mnemoscope.async.SerialQueue;
 import io.mnemoscope.bus.AgentMessages.ReadAgents;
 import io.mnemoscope.bus.BacktestMessages.BacktestPage;
 import io.mnemoscope.bus.BacktestMessages.CancelBacktest;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ public final class Backtests {
     private final Fleet fleet;
     private final Backtest.Sources sources;
     private final Map<String, Backtest> running = new HashMap<>();
-    private Future<?> turn = Future.succeededFuture();
+    private final SerialQueue queue = new SerialQueue();
     private int starting;
     private long started;
 
@@ -57,7 +57,7 @@ public final class Backtests {
         var rules = Topics.SIMULATIONS_READ.request(fleet.bus(), new ReadSimulations());
         return Future.all(agents, rules)
                 .map(read -> {
-                    var trialRules = new CandidateRules(rules.result().rulebook(), request.patch());
+                    var trialRules = new CandidateRules(rules.result().ruleConfiguration(), request.patch());
                     return add(request, trialRules, meant(request, agents.result()));
                 })
                 .onComplete(done -> starting--)
@@ -97,7 +97,7 @@ public final class Backtests {
 
     private Future<BacktestPage> goOn(Backtest backtest) {
         var id = backtest.id();
-        return inTurn(() -> running.containsKey(id) ? backtest.go() : Future.failedFuture(notRunning(id)))
+        return queue.add(() -> running.containsKey(id) ? backtest.go() : Future.failedFuture(notRunning(id)))
                 .map(line -> new BacktestPage(id, line, backtest.over()))
                 .onSuccess(page -> {
                     if (page.last()) {
@@ -106,12 +106,6 @@ public final class Backtests {
                     }
                 })
                 .onFailure(cause -> running.remove(id));
-    }
-
-    private <T> Future<T> inTurn(Supplier<Future<T>> task) {
-        Future<T> done = turn.compose(before -> task.get());
-        turn = done.transform(ended -> Future.succeededFuture());
-        return done;
     }
 
     private static NotFound notRunning(String id) {

@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class FiredAlerts {
     private final long fromMillis;
     private final int room;
-    private final Map<String, OfRule> rules = new TreeMap<>();
+    private final Map<String, RuleRecord> rules = new TreeMap<>();
     private final List<SimulatedAlert> listed = new ArrayList<>(0);
 
     /** What came of one rule. */
-    private static final class OfRule {
+    private static final class RuleRecord {
         private final RuleType type;
         private final AlertIntervals spans = new AlertIntervals();
         private long flaps;
         private @Nullable SimulatedAlert open;
         private AlertState state = AlertState.INACTIVE;
 
-        private OfRule(RuleType type) {
+        private RuleRecord(RuleType type) {
             this.type = type;
         }
 
@@ -80,7 +80,7 @@ final class FiredAlerts {
         of.moved(alert.state());
     }
 
-    private void begin(OfRule of, AlertEvent event) {
+    private void begin(RuleRecord of, AlertEvent event) {
         var alert = event.alert();
         if (alert.startedMillis() < fromMillis) {
             return;
@@ -95,7 +95,7 @@ final class FiredAlerts {
         }
     }
 
-    private static void end(OfRule of, Alert alert) {
+    private static void end(RuleRecord of, Alert alert) {
         if (of.open != null) {
             of.spans.end(of.open.index, alert.resolvedMillis());
             of.open.resolvedMillis = alert.resolvedMillis();
@@ -103,8 +103,8 @@ final class FiredAlerts {
         }
     }
 
-    private OfRule of(RuleType type, String rule) {
-        return rules.computeIfAbsent(rule, name -> new OfRule(type));
+    private RuleRecord of(RuleType type, String rule) {
+        return rules.computeIfAbsent(rule, name -> new RuleRecord(type));
     }
 
     /** The rules that were ever active. */

@@ -10,35 +10,35 @@ import io.mnemoscope.domain.rules.RuleSet;
 /** An agent's history through the very monitor that watches it live. One thread. */
 final class RuleSimulation implements Evaluations {
     private final AgentMonitor monitor;
-    private final FiredAlerts ledger;
+    private final FiredAlerts fired;
 
-    RuleSimulation(RuleSet rules, FiredAlerts ledger) {
+    RuleSimulation(RuleSet rules, FiredAlerts fired) {
         this.monitor = new AgentMonitor(rules, 0);
-        this.ledger = ledger;
+        this.fired = fired;
     }
 
     void observe(MemorySnapshot snapshot) {
         var events = monitor.observe(snapshot, this).events();
         if (!events.isEmpty()) {
-            events.forEach(ledger::take);
+            events.forEach(fired::take);
         }
     }
 
     @Override
     public void evaluated(AlertRule rule, MemorySnapshot snapshot, double value, AlertProgress after) {
         if (after.state().active()) {
-            ledger.evaluated(rule.type(), rule.spec().name(), after);
+            fired.evaluated(rule.type(), rule.spec().name(), after);
         }
     }
 
     /** Nothing has come for a while. */
     void silent(long nowMillis, long silentMillis) {
-        monitor.silent(nowMillis, silentMillis).forEach(ledger::take);
+        monitor.silent(nowMillis, silentMillis).forEach(fired::take);
     }
 
     /** Its growth was compared with that of the others. */
     void compared(long nowMillis, double score) {
-        monitor.compared(nowMillis, score).forEach(ledger::take);
+        monitor.compared(nowMillis, score).forEach(fired::take);
     }
 
     /** The time of the newest snapshot; -1 before the first. */
@@ -46,7 +46,7 @@ final class RuleSimulation implements Evaluations {
         return monitor.newestMillis();
     }
 
-    FiredAlerts ledger() {
-        return ledger;
+    FiredAlerts fired() {
+        return fired;
     }
 }

@@ -24,7 +24,7 @@ final class SimulationReplay {
     private final BacktestContext run;
     private final String simulation;
     private final long untilMillis;
-    private final SimulationTimeline company;
+    private final SimulationTimeline timeline;
     private final Map<AgentId, List<RecordedAlert>> fired = new HashMap<>();
 
     /**
@@ -36,7 +36,7 @@ final class SimulationReplay {
         this.run = run;
         this.simulation = simulation;
         this.untilMillis = untilMillis;
-        this.company = new SimulationTimeline(simulation, run.rules, run.config, run.request.fromMillis());
+        this.timeline = new SimulationTimeline(simulation, run.rules, run.config, run.request.fromMillis());
     }
 
     /** Whether rules of this type need a look at a whole simulation. */
@@ -44,8 +44,8 @@ final class SimulationReplay {
         return type.trigger() != Trigger.SNAPSHOT;
     }
 
-    SimulationTimeline company() {
-        return company;
+    SimulationTimeline timeline() {
+        return timeline;
     }
 
     /** What did fire for an agent by these rules. */
@@ -55,21 +55,21 @@ final class SimulationReplay {
 
     /** All agents were read. */
     Future<Void> begin() {
-        var tooMuch = company.tooMuch();
+        var tooMuch = timeline.tooMuch();
         if (tooMuch != null) {
             RULES.forEach(rule -> run.notTried.put(rule, tooMuch));
             return Future.succeededFuture();
         }
         run.next(this::wholeSimulation);
         run.next(this::outliers);
-        for (var trace : company.paused()) {
+        for (var trace : timeline.paused()) {
             run.next(() -> stalled(trace));
         }
         return Future.succeededFuture();
     }
 
     private Future<Void> stalled(GrowthSamples trace) {
-        var trial = new RuleSimulation(run.rules.only(trace.id, Trigger.SILENCE), run.ledger());
+        var trial = new RuleSimulation(run.rules.only(trace.id, Trigger.SILENCE), run.fired());
         run.next(() -> silences(trace, trial, run.request.fromMillis()));
         return run.history.before(trace.id).map(before -> {
             before.forEach(trial::observe);
@@ -82,27 +82,27 @@ final class SimulationReplay {
             for (var snapshot : page) {
                 long since = trial.newestMillis();
                 if (since >= run.request.fromMillis() && snapshot.timestampMillis() - since >= trace.pauseMillis) {
-                    company.silence(trial, trace, since, snapshot.timestampMillis());
+                    timeline.silence(trial, trace, since, snapshot.timestampMillis());
                 }
                 trial.observe(snapshot);
             }
             if (page.size() == History.PAGE) {
                 run.next(() -> silences(trace, trial, trial.newestMillis() + 1));
             } else {
-                company.silence(trial, trace, trial.newestMillis(), company.end());
-                run.tally.add(trial.ledger(), taken(trace.id, Trigger.SILENCE), company.end());
+                timeline.silence(trial, trace, trial.newestMillis(), timeline.end());
+                run.outcome.add(trial.fired(), taken(trace.id, Trigger.SILENCE), timeline.end());
             }
             return null;
         });
     }
 
     private Future<Void> outliers() {
-        company.compared(run.tally.room())
-                .forEach((id, ledger) -> run.tally.add(ledger, taken(id, Trigger.PEERS), company.end()));
+        timeline.compared(run.outcome.room())
+                .forEach((id, fired) -> run.outcome.add(fired, taken(id, Trigger.PEERS), timeline.end()));
         // What did fire and would not have.
         for (var id : List.copyOf(fired.keySet())) {
             for (var trigger : List.of(Trigger.SILENCE, Trigger.PEERS)) {
-                run.tally.add(run.ledger(), taken(id, trigger), company.end());
+                run.outcome.add(run.fired(), taken(id, trigger), timeline.end());
             }
         }
         return Future.succeededFuture();
@@ -123,8 +123,8 @@ final class SimulationReplay {
     private Future<Void> wholeSimulation() {
         var rules = run.rules.simulationRules(simulation);
         return run.history.simulation(AgentId.ofSimulation(simulation)).map(alerts -> {
-            var ledger = rules.isEmpty() ? run.ledger() : company.simulation(rules, untilMillis, run.tally.room());
-            run.tally.add(ledger, alerts, Math.max(company.end(), run.request.fromMillis()));
+            var fired = rules.isEmpty() ? run.fired() : timeline.simulation(rules, untilMillis, run.outcome.room());
+            run.outcome.add(fired, alerts, Math.max(timeline.end(), run.request.fromMillis()));
             return null;
         });
     }

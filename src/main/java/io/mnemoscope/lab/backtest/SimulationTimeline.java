@@ -95,7 +95,7 @@ final class SimulationTimeline {
     Map<AgentId, FiredAlerts> compared(int room) {
         var watch = new SimulationWatch(simulation);
         var trials = new HashMap<AgentId, RuleSimulation>();
-        var ledgers = new HashMap<AgentId, FiredAlerts>();
+        var firedByAgent = new HashMap<AgentId, FiredAlerts>();
         var queue = new PriorityQueue<GrowthSamples>((a, b) -> Long.compare(a.comparison(), b.comparison()));
         traces.values().stream().filter(GrowthSamples::hasNext).forEach(queue::add);
         while (!queue.isEmpty()) {
@@ -110,7 +110,7 @@ final class SimulationTimeline {
             for (var trace : moved) {
                 var score = scores.get(trace.id);
                 if (score != null) {
-                    judge(trace, comparison, score, trials, ledgers, room);
+                    judge(trace, comparison, score, trials, firedByAgent, room);
                 }
                 trace.take();
                 if (trace.hasNext()) {
@@ -118,7 +118,7 @@ final class SimulationTimeline {
                 }
             }
         }
-        return ledgers;
+        return firedByAgent;
     }
 
     private static void grow(SimulationWatch watch, GrowthSamples trace) {
@@ -136,16 +136,16 @@ final class SimulationTimeline {
             long comparison,
             double score,
             Map<AgentId, RuleSimulation> trials,
-            Map<AgentId, FiredAlerts> ledgers,
+            Map<AgentId, FiredAlerts> firedByAgent,
             int room) {
         var trial = trials.get(trace.id);
         if (trial == null) {
             if (!rules.of(trace.id).mayBegin(score)) {
                 return;
             }
-            var ledger = new FiredAlerts(fromMillis, room);
-            ledgers.put(trace.id, ledger);
-            trial = new RuleSimulation(rules.only(trace.id, Trigger.PEERS), ledger);
+            var fired = new FiredAlerts(fromMillis, room);
+            firedByAgent.put(trace.id, fired);
+            trial = new RuleSimulation(rules.only(trace.id, Trigger.PEERS), fired);
             trials.put(trace.id, trial);
         }
         trial.observe(trace.snapshot());
@@ -154,7 +154,7 @@ final class SimulationTimeline {
 
     /** The alerts of the simulation as a whole, up to {@code untilMillis}. */
     FiredAlerts simulation(List<AlertRule> ofSimulation, long untilMillis, int room) {
-        var ledger = new FiredAlerts(fromMillis, room);
+        var fired = new FiredAlerts(fromMillis, room);
         var watch = new SimulationWatch(simulation);
         long heard = -1;
         long quiet = 0;
@@ -165,7 +165,7 @@ final class SimulationTimeline {
                 heard = last;
                 watch.heard(last);
             }
-            watch.judge(ofSimulation, tick).forEach(ledger::take);
+            watch.judge(ofSimulation, tick).forEach(fired::take);
             if (quiet > MOST_TICKS) {
                 long next = beats.after(tick);
                 if (next < 0) {
@@ -174,6 +174,6 @@ final class SimulationTimeline {
                 tick = next / tickMillis * tickMillis;
             }
         }
-        return ledger;
+        return fired;
     }
 }

@@ -38,25 +38,25 @@ public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts,
         var agents = fleet.read(new ReadAgents(id.simulation(), null, null));
         var rules = Topics.SIMULATIONS_READ.request(fleet.bus(), new ReadSimulations());
         return Future.all(agents, rules).compose(all -> {
-            var company = PeerGroup.of(agents.result(), id);
-            var settings = rules.result().rulebook().of(id);
+            var peers = PeerGroup.of(agents.result(), id);
+            var settings = rules.result().ruleConfiguration().of(id);
             var replay = replay(id, settings);
-            return Future.all(replay, ofSimulation(id), told(id))
+            return Future.all(replay, ofSimulation(id), newest(id))
                     .map(read -> Json.buffer(new ExplanationJson(
-                            company, replay.result(), settings, read.resultAt(2), read.resultAt(1), clock.millis())));
+                            peers, replay.result(), settings, read.resultAt(2), read.resultAt(1), clock.millis())));
         });
     }
 
     /** The agent's newest alerts, and why somebody was notified of them, or nobody. */
-    private Future<Told> told(AgentId id) {
+    private Future<NewestAlerts> newest(AgentId id) {
         return alerts.alerts(AlertQuery.of(id, ALERTS))
                 .compose(newest -> Topics.NOTIFICATIONS_EXPLAIN
                         .request(fleet.bus(), new ExplainNotifications(newest))
-                        .map(answer -> new Told(newest, answer.explanations())));
+                        .map(answer -> new NewestAlerts(newest, answer.explanations())));
     }
 
     /** Alerts, newest first, and what is known of their notifications, by alert. */
-    record Told(List<Alert> alerts, Map<String, ExplainNotifications.Explanation> notifications) {}
+    record NewestAlerts(List<Alert> alerts, Map<String, ExplainNotifications.Explanation> notifications) {}
 
     /** The newest alerts of its whole simulation, by rule. */
     private Future<Map<String, Alert>> ofSimulation(AgentId id) {

@@ -26,23 +26,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * An explanation on the wire.
  *
- * @param company the agent and its simulation
+ * @param peers the agent and its simulation
  * @param replay the last evaluations
  * @param settings what holds today
- * @param told the agent's newest alerts and their notifications
+ * @param newest the agent's newest alerts and their notifications
  * @param ofSimulation the newest alerts of its whole simulation, by rule
  */
 record ExplanationJson(
-        Explainer.PeerGroup company,
+        Explainer.PeerGroup peers,
         Replay replay,
         RuleSettings settings,
-        Explainer.Told told,
+        Explainer.NewestAlerts newest,
         Map<String, Alert> ofSimulation,
         long nowMillis)
         implements Json.Writer {
     @Override
     public void write(JsonGenerator out) throws IOException {
-        var agent = company.agent();
+        var agent = peers.agent();
         out.writeStartObject();
         out.writeStringField("simulation", agent.id().simulation());
         out.writeStringField("agent", agent.id().agent());
@@ -65,7 +65,7 @@ record ExplanationJson(
         }
         out.writeEndArray();
         out.writeArrayFieldStart("alerts");
-        for (var alert : told.alerts()) {
+        for (var alert : newest.alerts()) {
             alert(out, alert);
         }
         out.writeEndArray();
@@ -75,7 +75,7 @@ record ExplanationJson(
     private void alert(JsonGenerator out, Alert alert) throws IOException {
         out.writeStartObject();
         AlertJson.members(out, alert);
-        var known = told.notifications().get(alert.id());
+        var known = newest.notifications().get(alert.id());
         out.writeStringField("notified", known == null ? null : known.status());
         out.writeArrayFieldStart("notifications");
         for (var delivery : known == null ? List.<Delivery>of() : known.deliveries()) {
@@ -116,7 +116,7 @@ record ExplanationJson(
     private void rule(JsonGenerator out, RuleSpec spec) throws IOException {
         var rule = replayed(spec);
         var evaluations = rule == null ? List.<Evaluation>of() : replay.of(spec.name());
-        var verdict = new RuleExplanation(spec, rule, evaluations, company, replay, nowMillis);
+        var verdict = new RuleExplanation(spec, rule, evaluations, peers, replay, nowMillis);
         out.writeStartObject();
         out.writeStringField("rule", spec.name());
         out.writeStringField("type", spec.type().wireName());
@@ -154,7 +154,7 @@ record ExplanationJson(
             state(out, alert.state(), alert.severity().wireName(), alert.startedMillis());
             return;
         }
-        for (AgentStats.ActiveRule active : company.agent().active()) {
+        for (AgentStats.ActiveRule active : peers.agent().active()) {
             if (active.rule().equals(spec.name())) {
                 state(out, active.state(), active.severity().wireName(), active.sinceMillis());
                 return;

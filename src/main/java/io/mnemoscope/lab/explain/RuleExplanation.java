@@ -18,14 +18,14 @@ record RuleExplanation(
         RuleSpec spec,
         @Nullable AlertRule rule,
         List<Evaluation> evaluations,
-        Explainer.PeerGroup company,
+        Explainer.PeerGroup peers,
         Replay replay,
         long nowMillis) {
     private static final double MILLIS = 1_000;
 
     boolean measurable() {
         if (spec.type().trigger() == Trigger.PEERS) {
-            return company.agents() >= RobustScores.LEAST;
+            return peers.agents() >= RobustScores.LEAST;
         }
         return evaluations.isEmpty() || evaluations.get(evaluations.size() - 1).value() != Signal.NOT_MEASURABLE;
     }
@@ -47,9 +47,9 @@ record RuleExplanation(
     private String amongOthers() {
         if (!measurable()) {
             return "not measurable: at least " + RobustScores.LEAST
-                    + " agents of the simulation are compared, there are " + company.agents();
+                    + " agents of the simulation are compared, there are " + peers.agents();
         }
-        return "compared on a timer with the " + (company.agents() - 1)
+        return "compared on a timer with the " + (peers.agents() - 1)
                 + " others of its simulation; single comparisons are not kept";
     }
 
@@ -69,14 +69,14 @@ record RuleExplanation(
     /** How long nothing has come, where that matters; NaN where it does not. */
     double silentSeconds() {
         return switch (spec.type().trigger()) {
-            case SIMULATION -> Math.max(0, nowMillis - company.newestMillis()) / MILLIS;
+            case SIMULATION -> Math.max(0, nowMillis - peers.newestMillis()) / MILLIS;
             case SILENCE -> silentMillis() / MILLIS;
             case SNAPSHOT, PEERS -> Double.NaN;
         };
     }
 
     private long silentMillis() {
-        return company.newestMillis() - company.agent().latest().timestampMillis();
+        return peers.newestMillis() - peers.agent().latest().timestampMillis();
     }
 
     /** What the timer would measure now; NaN where there is none or too little is known. */
@@ -85,7 +85,7 @@ record RuleExplanation(
             return Double.NaN;
         }
         if (rule.trigger() == Trigger.SIMULATION) {
-            return rule.simulation(new SimulationView(silentSeconds(), company.agents()));
+            return rule.simulation(new SimulationView(silentSeconds(), peers.agents()));
         }
         var memory = replay.memory(spec.name());
         return memory == null || rule.trigger() != Trigger.SILENCE ? Double.NaN : rule.silence(memory, silentMillis());

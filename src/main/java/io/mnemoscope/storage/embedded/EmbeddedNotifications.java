@@ -49,8 +49,8 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<List<NotificationLogEntry>> told(@Nullable NotificationLogEntry after, int limit) {
-        return store.ask(connection -> NotificationLogTable.told(connection, after, limit, store.damage()));
+    public Future<List<NotificationLogEntry>> notificationLog(@Nullable NotificationLogEntry after, int limit) {
+        return store.ask(connection -> NotificationLogTable.notificationLog(connection, after, limit, store.damage()));
     }
 
     @Override
@@ -107,16 +107,16 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<Void> forgetTold(Collection<NotificationLogEntry> told) {
+    public Future<Void> forgetLogEntries(Collection<NotificationLogEntry> told) {
         return store.write(session -> {
-                    NotificationLogTable.forgetTold(session.connection, told);
+                    NotificationLogTable.forgetLogEntries(session.connection, told);
                     return true;
                 })
                 .mapEmpty();
     }
 
     @Override
-    public Future<List<StoredEvent>> mark(List<AlertAnnotation> marks) {
+    public Future<List<StoredEvent>> annotate(List<AlertAnnotation> marks) {
         return store.write(session -> AlertAnnotations.write(session, marks));
     }
 

@@ -44,9 +44,10 @@ final class AlertLog {
     }
 
     /** An event that leaves the alert as it is. */
-    Optional<StoredEvent> mark(AlertAnnotation mark) {
-        return find(mark.alert())
-                .map(alert -> add(new AlertEvent(mark.kind(), mark.reason(), alert.at(mark.atMillis()))));
+    Optional<StoredEvent> annotate(AlertAnnotation annotation) {
+        return find(annotation.alert())
+                .map(alert ->
+                        add(new AlertEvent(annotation.kind(), annotation.reason(), alert.at(annotation.atMillis()))));
     }
 
     List<AlertEvent> raised(List<SnapshotKey> snapshots, int limit) {

@@ -33,7 +33,7 @@ final class InMemoryNotifications implements NotificationStore {
 
     private record Key(String sink, String alert) {}
 
-    private final Function<AlertAnnotation, Optional<StoredEvent>> mark;
+    private final Function<AlertAnnotation, Optional<StoredEvent>> annotate;
     private final LinkedHashMap<String, Delivery> deliveries = new LinkedHashMap<>();
     private final Map<Key, NotificationLogEntry> told = new LinkedHashMap<>();
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
@@ -46,8 +46,8 @@ final class InMemoryNotifications implements NotificationStore {
     private boolean outage;
 
     /** With what adds an event to an alert. */
-    InMemoryNotifications(Function<AlertAnnotation, Optional<StoredEvent>> mark) {
-        this.mark = mark;
+    InMemoryNotifications(Function<AlertAnnotation, Optional<StoredEvent>> annotate) {
+        this.annotate = annotate;
     }
 
     @Override
@@ -56,7 +56,8 @@ final class InMemoryNotifications implements NotificationStore {
     }
 
     @Override
-    public synchronized Future<List<NotificationLogEntry>> told(@Nullable NotificationLogEntry after, int limit) {
+    public synchronized Future<List<NotificationLogEntry>> notificationLog(
+            @Nullable NotificationLogEntry after, int limit) {
         return Future.succeededFuture(told.values().stream()
                 .filter(one -> after == null || IN_ORDER.compare(one, after) > 0)
                 .sorted(IN_ORDER)
@@ -162,16 +163,16 @@ final class InMemoryNotifications implements NotificationStore {
     }
 
     @Override
-    public synchronized Future<Void> forgetTold(Collection<NotificationLogEntry> forgotten) {
+    public synchronized Future<Void> forgetLogEntries(Collection<NotificationLogEntry> forgotten) {
         forgotten.forEach(one -> told.remove(new Key(one.sink(), one.alert())));
         return Future.succeededFuture();
     }
 
     @Override
-    public synchronized Future<List<StoredEvent>> mark(List<AlertAnnotation> marks) {
+    public synchronized Future<List<StoredEvent>> annotate(List<AlertAnnotation> annotations) {
         var events = new ArrayList<StoredEvent>();
-        for (var one : marks) {
-            mark.apply(one).ifPresent(event -> {
+        for (var one : annotations) {
+            annotate.apply(one).ifPresent(event -> {
                 events.add(event);
                 if (one.acknowledgement() != null) {
                     acknowledgements.put(one.alert(), one.acknowledgement());

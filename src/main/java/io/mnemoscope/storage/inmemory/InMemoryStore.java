@@ -42,7 +42,7 @@ public final class InMemoryStore implements Store {
     private final AlertLog alerts = new AlertLog();
     private final Map<String, SettingsPatch> settings = new TreeMap<>();
     private final Map<AgentId, SettingsPatch> agentSettings = new HashMap<>();
-    private final InMemoryNotifications notifications = new InMemoryNotifications(this::mark);
+    private final InMemoryNotifications notifications = new InMemoryNotifications(this::annotate);
     private long generation = 1;
     private boolean outage;
 
@@ -88,8 +88,8 @@ public final class InMemoryStore implements Store {
         return notifications;
     }
 
-    private synchronized Optional<StoredEvent> mark(AlertAnnotation mark) {
-        return alerts.mark(mark);
+    private synchronized Optional<StoredEvent> annotate(AlertAnnotation annotation) {
+        return alerts.annotate(annotation);
     }
 
     private History history(AgentId agent) {

@@ -105,9 +105,9 @@ class AggregationGroupTest {
     }
 
     private Notification told(long second) {
-        var drafts = flush(second);
-        assertThat(drafts).hasSize(1);
-        var notification = drafts.get(0).notification();
+        var planned = flush(second);
+        assertThat(planned).hasSize(1);
+        var notification = planned.get(0).notification();
         group.settled(notification, at(second));
         return notification;
     }
@@ -292,8 +292,8 @@ class AggregationGroupTest {
         var second = flush(31);
 
         assertThat(second.stream()
-                        .map(draft -> draft.notification().sink() + " "
-                                + draft.notification().reason().wireName()))
+                        .map(plan -> plan.notification().sink() + " "
+                                + plan.notification().reason().wireName()))
                 .containsExactly("ops new_alerts", "pager first");
     }
 
@@ -306,11 +306,11 @@ class AggregationGroupTest {
                 alert("Alice", AlertState.FIRING, Severity.WARNING, -1).id());
         assertThat(flush(31)).isEmpty();
 
-        var drafts = flush(61);
+        var planned = flush(61);
 
-        assertThat(drafts).hasSize(1);
-        assertThat(drafts.get(0).refresh()).isTrue();
-        assertThat(drafts.get(0).notification().reason()).isEqualTo(REPEAT);
+        assertThat(planned).hasSize(1);
+        assertThat(planned.get(0).refresh()).isTrue();
+        assertThat(planned.get(0).notification().reason()).isEqualTo(REPEAT);
     }
 
     @Test
@@ -484,29 +484,29 @@ class AggregationGroupTest {
         for (int i = 0; i < 5_000; i++) {
             fires("agent-" + i, 40L * i);
             flush(40L * i + 1).stream()
-                    .filter(draft -> draft.receiver().equals(OPS))
-                    .forEach(draft -> group.settled(draft.notification(), START));
+                    .filter(plan -> plan.receiver().equals(OPS))
+                    .forEach(plan -> group.settled(plan.notification(), START));
             ends("agent-" + i, 40L * i + 2);
             flush(40L * i + 33).stream()
-                    .filter(draft -> draft.receiver().equals(OPS))
-                    .forEach(draft -> group.settled(draft.notification(), START));
+                    .filter(plan -> plan.receiver().equals(OPS))
+                    .forEach(plan -> group.settled(plan.notification(), START));
         }
 
         assertThat(group.entries()).hasSizeBetween(1_000, 1_200);
     }
 
     private List<String> toldAt(long second) {
-        var drafts = flush(second);
-        for (var draft : drafts) {
-            if (draft.refresh()) {
-                group.reminded(draft.receiver().name(), at(second), true);
+        var planned = flush(second);
+        for (var plan : planned) {
+            if (plan.refresh()) {
+                group.reminded(plan.receiver().name(), at(second), true);
             } else {
-                group.settled(draft.notification(), at(second));
+                group.settled(plan.notification(), at(second));
             }
         }
-        return drafts.stream()
-                .map(draft -> draft.receiver().name() + " "
-                        + draft.notification().reason().wireName())
+        return planned.stream()
+                .map(plan -> plan.receiver().name() + " "
+                        + plan.notification().reason().wireName())
                 .toList();
     }
 

@@ -59,10 +59,10 @@ class BacklogTest {
         long alerts = 0;
         long counted = 0;
         for (var group : groups) {
-            for (var draft : Flushes.flush(group, alert -> null, (alert, why) -> {}, now)) {
-                alerts += draft.notification().alerts().size();
-                counted += draft.notification().truncated();
-                group.settled(draft.notification(), now);
+            for (var plan : Flushes.flush(group, alert -> null, (alert, why) -> {}, now)) {
+                alerts += plan.notification().alerts().size();
+                counted += plan.notification().truncated();
+                group.settled(plan.notification(), now);
             }
         }
         return new long[] {alerts, counted};
@@ -124,11 +124,11 @@ class BacklogTest {
 
     /** What all but the receiver that is down are sent. */
     private static List<Notification> toldBy(AggregationGroup group, long now) {
-        var drafts = Flushes.flush(group, alert -> null, (alert, why) -> {}, now).stream()
+        var planned = Flushes.flush(group, alert -> null, (alert, why) -> {}, now).stream()
                 .map(PlannedNotification::notification)
                 .toList();
-        drafts.stream().filter(sent -> !sent.sink().equals("down")).forEach(sent -> group.settled(sent, now));
-        return drafts;
+        planned.stream().filter(sent -> !sent.sink().equals("down")).forEach(sent -> group.settled(sent, now));
+        return planned;
     }
 
     @Test

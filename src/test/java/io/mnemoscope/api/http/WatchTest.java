@@ -12,7 +12,7 @@ class WatchTest {
 
     @Test
     void anErrorInOneKeepsNoOtherFromItsDeadline() {
-        Watch.Watched broken = elapsed -> {
+        Watch.Awaited broken = elapsed -> {
             throw new IllegalStateException("broken");
         };
         watch.add(passed::add);

@@ -87,7 +87,7 @@ class BacktestTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void theTimersGoByTheSnapshotsOwnTimes(long seed) throws Exception {
-        var walk = company(new Random(seed));
+        var walk = timeline(new Random(seed));
         var events = lived(walk, RuleSettings.DEFAULTS);
 
         var result = backtest(until(walk), RuleSettings.DEFAULTS);
@@ -286,7 +286,7 @@ class BacktestTest {
     }
 
     /** Ten agents, of which one is silent now and then, one bursts, and all are once. */
-    private static List<MemorySnapshot> company(RandomGenerator random) {
+    private static List<MemorySnapshot> timeline(RandomGenerator random) {
         var walk = new ArrayList<MemorySnapshot>();
         var sizes = new long[10];
         for (int second = 0; second < 900; second++) {

@@ -56,7 +56,7 @@ public final class NotificationLogTable {
     }
 
     /** What receivers know, as far as it can be read. */
-    public static List<NotificationLogEntry> told(
+    public static List<NotificationLogEntry> notificationLog(
             Connection connection, @Nullable NotificationLogEntry after, int limit, Damage damage) throws SQLException {
         var found = new ArrayList<NotificationLogEntry>();
         try (var query = connection.prepareStatement(TOLD)) {
@@ -64,9 +64,9 @@ public final class NotificationLogTable {
             query.setString(2, after == null ? "" : after.alert());
             try (var rows = query.executeQuery()) {
                 while (found.size() < limit && rows.next()) {
-                    var told = damage.orNull("told", rows.getString(1) + "/" + rows.getString(2), () -> told(rows));
-                    if (told != null) {
-                        found.add(told);
+                    var entry = damage.orNull("told", rows.getString(1) + "/" + rows.getString(2), () -> entry(rows));
+                    if (entry != null) {
+                        found.add(entry);
                     }
                 }
             }
@@ -74,7 +74,7 @@ public final class NotificationLogTable {
         return found;
     }
 
-    private static NotificationLogEntry told(ResultSet row) throws SQLException {
+    private static NotificationLogEntry entry(ResultSet row) throws SQLException {
         SummedTable.TOLD.check(row, 1);
         return new NotificationLogEntry(
                 row.getString(1),
@@ -85,9 +85,10 @@ public final class NotificationLogTable {
     }
 
     /** Inside a transaction. */
-    public static void forgetTold(Connection connection, Collection<NotificationLogEntry> told) throws SQLException {
+    public static void forgetLogEntries(Connection connection, Collection<NotificationLogEntry> entries)
+            throws SQLException {
         try (var delete = connection.prepareStatement(FORGET_TOLD)) {
-            for (var one : told) {
+            for (var one : entries) {
                 delete.setString(1, one.sink());
                 delete.setString(2, one.alert());
                 delete.execute();

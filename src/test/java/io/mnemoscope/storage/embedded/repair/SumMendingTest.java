@@ -256,7 +256,7 @@ class SumMendingTest {
         var alerts = await(store.alerts(AlertQuery.all(1_000)));
         var acknowledged = await(notifications.acknowledgements(
                 alerts.stream().map(alert -> alert.id()).toList()));
-        var told = await(notifications.told(null, 10_000));
+        var told = await(notifications.notificationLog(null, 10_000));
         var silences = await(notifications.silences());
         var deliveries = await(notifications.deliveries(new DeliveryQuery(null, null, null, null, null, 1_000, 0)));
         var settings = await(store.settings());
