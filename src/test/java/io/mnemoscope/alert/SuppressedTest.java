@@ -133,11 +133,11 @@ class SuppressedTest {
                 SuppressedTest.class.getClassLoader(),
                 new Class<?>[] {NotificationStore.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("mark") && annotations.getAndIncrement() == 0) {
+                    if (method.getName().equals("annotate") && annotations.getAndIncrement() == 0) {
                         return Future.failedFuture(new StoreUnavailable("disk full", Duration.ofSeconds(1)));
                     }
                     var answer = method.invoke(real, arguments);
-                    if (method.getName().equals("mark")) {
+                    if (method.getName().equals("annotate")) {
                         again.complete();
                     }
                     return answer;

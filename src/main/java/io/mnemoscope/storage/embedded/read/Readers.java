@@ -85,11 +85,11 @@ public final class Readers {
 
     public void close() throws SQLException, InterruptedException {
         executor.shutdown();
-        boolean done = executor.awaitTermination(10, TimeUnit.SECONDS);
-        assert done;
+        if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+            LOG.warn("readers still work after 10 s: their connections stay open until the process ends");
+        }
         List<Reader> all = new ArrayList<>();
-        int drained = idle.drainTo(all);
-        assert drained == THREADS;
+        int unused = idle.drainTo(all);
         for (var reader : all) {
             reader.close();
         }

@@ -21,8 +21,7 @@ public final class Readings {
     }
 
     public void add(View reader) {
-        boolean fresh = readers.add(reader);
-        assert fresh;
+        boolean unused = readers.add(reader);
     }
 
     /** Ends the questions whose view is older than this; whoever asked is told so. */
