@@ -53,7 +53,7 @@ final class BusLink implements Link {
     @Override
     public Future<List<JsonObject>> alerts(String simulation, @Nullable String agent, @Nullable String severity) {
         var level = severity == null ? null : Severity.valueOf(severity.toUpperCase(Locale.ROOT));
-        var query = new AlertQuery(simulation, agent, null, level, null, 0, Long.MAX_VALUE, MAX_ALERTS, 0);
+        var query = AlertQuery.all(MAX_ALERTS).of(simulation, agent).with(level);
         return asked(Topics.ALERTS_READ.request(bus, new ReadAlerts(query))).map(read -> {
             var alerts = new ArrayList<JsonObject>();
             read.alerts().forEach(alert -> alerts.add(new JsonObject(Json.buffer(out -> AlertJson.write(out, alert)))));
@@ -64,7 +64,7 @@ final class BusLink implements Link {
 
     @Override
     public Future<Integer> clearAlerts(String simulation, @Nullable String agent) {
-        var query = new AlertQuery(simulation, agent, null, null, null, 0, Long.MAX_VALUE, MAX_ALERTS, 0);
+        var query = AlertQuery.all(MAX_ALERTS).of(simulation, agent);
         return asked(Topics.ALERTS_CLEAR.request(bus, new ClearAlerts(query))).map(cleared -> cleared.count());
     }
 

@@ -65,7 +65,7 @@ public final class FleetVerticle extends VerticleBase {
 
     /** The alerts of one kind of rule that were firing when the server ended. */
     private Future<Void> restore(RuleType type) {
-        var firing = new AlertQuery(null, null, type, null, AlertState.FIRING, 0, Long.MAX_VALUE, MOST_LOST, 0);
+        var firing = AlertQuery.all(MOST_LOST).of(type).in(AlertState.FIRING);
         return alerts.alerts(firing).map(found -> {
             found.forEach(alert -> of(alert.agent().simulation()).firing(alert));
             return null;

@@ -36,15 +36,8 @@ record ClassicText(AlertStore alerts) implements Document {
 
     /** The newest alerts that a report is about. */
     static AlertQuery query(ReadReport request, int limit) {
-        return new AlertQuery(
-                request.simulation(),
-                request.agent(),
-                null,
-                null,
-                null,
-                request.fromMillis(),
-                request.toMillis(),
-                limit,
-                0);
+        return AlertQuery.all(limit)
+                .of(request.simulation(), request.agent())
+                .between(request.fromMillis(), request.toMillis());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param state exactly this one
  * @param sink exact name
  * @param simulation exact name
- * @param alerts ids of alerts, at most 1,000: the notifications that told of one of these
+ * @param alerts ids of alerts, at most 1,000: the notifications of one of these
  * @param limit at least 1
  * @param offset how many to skip
  */
@@ -23,6 +23,11 @@ public record DeliveryQuery(
         @Nullable List<String> alerts,
         int limit,
         int offset) {
+    /** The newest of all. */
+    public static DeliveryQuery all(int limit) {
+        return new DeliveryQuery(null, null, null, null, null, limit, 0);
+    }
+
     /** One notification. */
     public static DeliveryQuery one(String id) {
         return new DeliveryQuery(id, null, null, null, null, 1, 0);
@@ -33,7 +38,7 @@ public record DeliveryQuery(
         return new DeliveryQuery(null, state, null, null, null, limit, 0);
     }
 
-    /** The newest that told of one of these alerts. */
+    /** The newest of one of these alerts. */
     public static DeliveryQuery of(List<String> alerts, int limit) {
         return new DeliveryQuery(null, null, null, null, alerts, limit, 0);
     }

@@ -230,7 +230,7 @@ final class DispatcherSimulation {
         assertThat(ops.wrong()).as(name + " crashes at " + crashed).isEmpty();
         assertThat(pager.wrong()).as(name).isEmpty();
         var deliveries = memory.notifications()
-                .deliveries(new DeliveryQuery(null, null, null, null, null, 10_000, 0))
+                .deliveries(DeliveryQuery.all(10_000))
                 .result();
         var ids = new HashSet<String>();
         deliveries.forEach(delivery -> {

@@ -154,7 +154,7 @@ public interface NotificationStoreContract<S extends Store> {
                                 notification("c", "ops", bob)),
                         1));
 
-        assertThat(ids(new DeliveryQuery(null, null, null, null, null, 10, 0))).containsExactly("c", "b", "a");
+        assertThat(ids(DeliveryQuery.all(10))).containsExactly("c", "b", "a");
         assertThat(ids(new DeliveryQuery(null, null, "ops", "town", null, 10, 0)))
                 .containsExactly("c", "a");
         assertThat(ids(new DeliveryQuery(null, null, null, null, List.of(alice.id()), 10, 0)))
@@ -190,7 +190,7 @@ public interface NotificationStoreContract<S extends Store> {
 
         await(notifications().enqueue(List.of(notification("last", "ops")), 1));
 
-        assertThat(ids(new DeliveryQuery(null, null, null, null, null, 2 * more, 0)))
+        assertThat(ids(DeliveryQuery.all(2 * more)))
                 .hasSizeBetween(NotificationStore.KEPT, NotificationStore.KEPT + 3)
                 .contains("first", "dead", "last")
                 .doesNotContain("n0");

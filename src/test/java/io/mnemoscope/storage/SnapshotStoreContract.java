@@ -233,8 +233,13 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
                         resolved(ALICE, 1).alert());
         assertThat(await(store().alerts(AlertQuery.of(ALICE, 1))))
                 .containsExactly(fired(ALICE, 3).alert());
-        var second = new AlertQuery(
-                "town", null, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, START, NOW, 1, 1);
+        var second = AlertQuery.all(1)
+                .of("town", null)
+                .of(BuiltIn.THRESHOLD_EXCEEDED)
+                .with(Severity.WARNING)
+                .in(AlertState.FIRING)
+                .between(START, NOW)
+                .skipping(1);
         assertThat(await(store().alerts(second))).containsExactly(fired(BOB, 2).alert());
     }
 
@@ -335,7 +340,7 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         }
         append(series(star, 5, 1));
         assertThat(await(store().alerts(AlertQuery.of(star, 10)))).isEmpty();
-        assertThat(await(store().clear(new AlertQuery("town", star.agent(), null, null, null, 0, NOW, 10, 0))))
+        assertThat(await(store().clear(AlertQuery.all(10).of("town", star.agent()).between(0, NOW))))
                 .isZero();
     }
 

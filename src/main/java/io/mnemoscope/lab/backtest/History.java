@@ -55,8 +55,11 @@ record History(SnapshotStore snapshots, AlertStore alerts, long fromMillis, long
     private Future<List<RecordedAlert>> alerts(
             AgentId id, @Nullable RuleType ofSimulation, List<RecordedAlert> found, int offset) {
         var agent = ofSimulation == null ? id.agent() : null;
-        var query = new AlertQuery(
-                id.simulation(), agent, ofSimulation, null, null, fromMillis, Long.MAX_VALUE, ALERTS, offset);
+        var query = AlertQuery.all(ALERTS)
+                .of(id.simulation(), agent)
+                .of(ofSimulation)
+                .between(fromMillis, Long.MAX_VALUE)
+                .skipping(offset);
         return alerts.alerts(query).compose(page -> {
             for (var alert : page) {
                 if (counts(alert) && alert.ofSimulation() == (ofSimulation != null)) {

@@ -61,7 +61,7 @@ public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts,
     /** The newest alerts of its whole simulation, by rule. */
     private Future<Map<String, Alert>> ofSimulation(AgentId id) {
         return Future.all(RuleRegistry.types(Trigger.SIMULATION).stream()
-                        .map(type -> new AlertQuery(id.simulation(), null, type, null, null, 0, Long.MAX_VALUE, 1, 0))
+                        .map(type -> AlertQuery.all(1).of(id.simulation(), null).of(type))
                         .map(alerts::alerts)
                         .toList())
                 .map(read -> read.<List<Alert>>list().stream()

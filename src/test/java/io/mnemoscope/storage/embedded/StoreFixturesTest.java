@@ -213,7 +213,7 @@ class StoreFixturesTest {
                 newest.put(event.alert().id(), event.alert());
             }
         }
-        assertThat(await(store.alerts(new AlertQuery(null, null, null, null, null, 0, NEVER_ENDS, 1_000, 0))))
+        assertThat(await(store.alerts(AlertQuery.all(1_000).between(0, NEVER_ENDS))))
                 .hasSizeGreaterThan(5)
                 .containsExactlyInAnyOrderElementsOf(newest.values());
     }
@@ -229,7 +229,7 @@ class StoreFixturesTest {
 
     private static void checkNotifications(EmbeddedStore store, int version) throws Exception {
         var notifications = store.notifications();
-        var deliveries = await(notifications.deliveries(new DeliveryQuery(null, null, null, null, null, 1_000, 0)));
+        var deliveries = await(notifications.deliveries(DeliveryQuery.all(1_000)));
         assertThat(deliveries).hasSize(requireNonNull(DELIVERIES.get(version)));
         assertThat(await(notifications.silences())).hasSize(version < 3 ? 0 : 1);
         var active = await(store.eventsAfter(0, 10_000)).stream()
@@ -248,7 +248,7 @@ class StoreFixturesTest {
         for (var silence : await(notifications.silences())) {
             lines.add(Json.text(out -> SilenceJson.write(out, silence, 0)));
         }
-        var all = new AlertQuery(null, null, null, null, null, 0, NEVER_ENDS, 1_000, 0);
+        var all = AlertQuery.all(1_000).between(0, NEVER_ENDS);
         var alerts = new HashMap<String, Alert>();
         await(store.alerts(all)).forEach(alert -> alerts.put(alert.id(), alert));
         for (var known : await(notifications.acknowledgements(alerts.keySet())).entrySet()) {
@@ -256,7 +256,7 @@ class StoreFixturesTest {
             lines.add(Json.text(out -> AlertJson.write(out, alert, known.getValue())));
         }
         for (var delivery :
-                await(notifications.deliveries(new DeliveryQuery(null, null, null, null, null, 1_000, 0)))) {
+                await(notifications.deliveries(DeliveryQuery.all(1_000)))) {
             lines.add(Json.text(out -> NotificationJson.write(out, delivery)));
         }
         lines.sort(null);

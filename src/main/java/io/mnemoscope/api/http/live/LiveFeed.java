@@ -118,7 +118,7 @@ final class LiveFeed implements Source {
 
     private Future<RecentAlerts> readRecent(Filter filter) {
         long before = delivered;
-        var query = new AlertQuery(filter.simulation(), filter.agent(), null, null, null, 0, Long.MAX_VALUE, RECENT, 0);
+        var query = AlertQuery.all(RECENT).of(filter.simulation(), filter.agent());
         return Topics.ALERTS_READ
                 .request(vertx.eventBus(), new ReadAlerts(query))
                 .map(read -> new RecentAlerts(before, Frames.alerts(before, read)));

@@ -258,7 +258,7 @@ class SumMendingTest {
                 alerts.stream().map(alert -> alert.id()).toList()));
         var told = await(notifications.notificationLog(null, 10_000));
         var silences = await(notifications.silences());
-        var deliveries = await(notifications.deliveries(new DeliveryQuery(null, null, null, null, null, 1_000, 0)));
+        var deliveries = await(notifications.deliveries(DeliveryQuery.all(1_000)));
         var settings = await(store.settings());
         var agentSettings = await(store.agentSettings());
         var agents = snapshots(store).keySet();

@@ -98,8 +98,10 @@ class EventMigrationTest {
                 .hasSize(2)
                 .extracting(StoredEvent::offset)
                 .contains(newest);
-        assertThat(await(store.alerts(new AlertQuery(
-                        "town", null, BuiltIn.SIMULATION_LOST, null, AlertState.FIRING, 0, Long.MAX_VALUE, 10, 0))))
+        assertThat(await(store.alerts(AlertQuery.all(10)
+                        .of("town", null)
+                        .of(BuiltIn.SIMULATION_LOST)
+                        .in(AlertState.FIRING))))
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.whose()).isEqualTo("the simulation town"));
         await(store.close());

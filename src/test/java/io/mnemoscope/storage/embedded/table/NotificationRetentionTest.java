@@ -70,7 +70,7 @@ class NotificationRetentionTest {
     }
 
     private List<String> left() throws SQLException {
-        return NotificationTable.read(connection, new DeliveryQuery(null, null, null, null, null, 10_000, 0), damage)
+        return NotificationTable.read(connection, DeliveryQuery.all(10_000), damage)
                 .stream()
                 .map(delivery -> delivery.notification().id())
                 .sorted(Comparator.naturalOrder())
