@@ -75,13 +75,13 @@ public final class AlertDispatcherVerticle extends VerticleBase {
                 silencer,
                 clock,
                 operations,
-                events -> tell(vertx, events));
+                events -> publish(vertx, events));
         this.restart = new PipelineRecovery(pipeline, store, alerts, clock, operations.restart());
         this.explanations = new Explanations(pipeline, store, clock);
-        this.operators = new OperatorActions(pipeline, store, alerts, clock, events -> tell(vertx, events));
+        this.operators = new OperatorActions(pipeline, store, alerts, clock, events -> publish(vertx, events));
     }
 
-    private static void tell(Vertx vertx, List<StoredEvent> events) {
+    private static void publish(Vertx vertx, List<StoredEvent> events) {
         if (!events.isEmpty()) {
             Topics.ALERTS_CHANGED.publish(vertx.eventBus(), new AlertsChanged(events));
         }

@@ -51,12 +51,12 @@ public final class AgentMessages {
      * The newest figures of agents that changed.
      *
      * @param agents each once
-     * @param forgotten agents that are no more
+     * @param forgotten agents that were deleted
      */
     public record AgentsObserved(List<AgentStats> agents, List<AgentId> forgotten) implements BusMessage {}
 
     /**
-     * What only a look at whole simulations can tell, for the owners of their agents.
+     * What only a look at whole simulations can find, for the owners of their agents.
      *
      * @param nowMillis when it was looked
      * @param lastMillis when live data of each simulation last arrived

@@ -18,19 +18,19 @@ public final class AlertMessages {
      * The alerts that were asked for.
      *
      * @param alerts most recently updated first
-     * @param acknowledgements who sees to them, by id; the others are left out
+     * @param acknowledgements who acknowledged them, by id; the others are left out
      */
     public record AlertsRead(List<Alert> alerts, Map<String, Acknowledgement> acknowledgements) implements BusMessage {}
 
-    /** Delete these, except those that are not over. */
+    /** Delete these, except those that have not ended. */
     public record ClearAlerts(AlertQuery query) implements BusMessage {}
 
     /** So many alerts were deleted. */
     public record AlertsCleared(int count) implements BusMessage {}
 
-    /** Somebody sees to an alert. */
+    /** An operator works on an alert. */
     public record AcknowledgeAlert(String alert, Acknowledgement acknowledgement) implements BusMessage {
-        /** The alert that somebody sees to now. */
+        /** The acknowledged alert. */
         public record Answer(Alert alert) implements BusMessage {}
     }
 

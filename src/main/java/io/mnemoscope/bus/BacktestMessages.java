@@ -25,10 +25,10 @@ public final class BacktestMessages {
         public static final int MAX_LIMIT = 10_000;
     }
 
-    /** Go on with a backtest: nothing is done for one unless it is asked to go on. */
+    /** Continue a backtest: it works only while it is asked to. */
     public record ContinueBacktest(String id) implements BusMessage {}
 
-    /** Nobody wants the rest of a backtest; answered whether there was one of this id. */
+    /** The rest of a backtest is not wanted; answered whether there was one of this id. */
     public record CancelBacktest(String id) implements BusMessage {}
 
     /**
@@ -36,7 +36,7 @@ public final class BacktestMessages {
      *
      * @param id of the backtest
      * @param line a line of JSON: progress, or the result
-     * @param last true if it is over
+     * @param last true if it has ended
      */
     public record BacktestPage(String id, Buffer line, boolean last) implements BusMessage {}
 }

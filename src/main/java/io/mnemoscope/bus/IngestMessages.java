@@ -11,7 +11,7 @@ public final class IngestMessages {
     private IngestMessages() {}
 
     /**
-     * A body, or a piece of one, to be read. The array is handed over: nobody writes to it afterwards.
+     * A body, or a piece of one, to be read. The array is handed over: it is not written to afterwards.
      *
      * @param bytes UTF-8
      * @param length how many of them count
@@ -64,7 +64,7 @@ public final class IngestMessages {
      * @param accepted taken for the first time
      * @param duplicates taken before
      * @param late of the accepted, how many came out of order
-     * @param unknownMembers members that nobody knows, ignored
+     * @param unknownMembers unknown members, ignored
      * @param rejected not taken
      * @param rejections the first of them with reasons
      * @param raised alerts raised by what was sent, whether it was taken now or before: a retry is answered as the first

@@ -39,7 +39,7 @@ public final class NotificationMessages {
         public record Answer(Delivery delivery) implements BusMessage {}
     }
 
-    /** Why was somebody notified of these alerts, or nobody? At most 1,000. */
+    /** Why were receivers notified of these alerts, or not? At most 1,000. */
     public record ExplainNotifications(List<Alert> alerts) implements BusMessage {
         /** By alert. */
         public record Answer(Map<String, Explanation> explanations) implements BusMessage {}
@@ -48,7 +48,7 @@ public final class NotificationMessages {
          * About one alert.
          *
          * @param status for people: where it stands with each receiver
-         * @param deliveries the notifications that told of it, newest first
+         * @param deliveries the notifications of it, newest first
          */
         public record Explanation(String status, List<Delivery> deliveries) {}
     }

@@ -76,7 +76,7 @@ public final class ReportMessages {
         /**
          * The agents of one report.
          *
-         * @param agents in the order in which the report tells of them
+         * @param agents in the order of the report
          * @param keys a name for each, different from all others: the agent's own unless several simulations have it
          */
         public record Roster(List<AgentStats> agents, List<String> keys) {
@@ -149,7 +149,7 @@ public final class ReportMessages {
      *
      * @param contentType of the whole report, with its charset; empty within the reports' own part
      * @param body UTF-8, to be joined to the pieces before it
-     * @param next where to go on; null if this was the last
+     * @param next where to continue; null if this was the last
      */
     public record ReportPage(String contentType, Buffer body, ReadReport.@Nullable Place next) implements BusMessage {
         /** One whose content type is still to be said. */
@@ -197,7 +197,7 @@ public final class ReportMessages {
          * Snapshots, oldest first.
          *
          * @param points 0 for all up to {@code limit}, else about how many
-         * @param stepMillis 0, else the width of the stretches of which some are told each; then points is 0
+         * @param stepMillis 0, else the width of the stretches of which some snapshots each are in it; then points is 0
          * @param newest the last {@code limit} of the range rather than the first
          * @param encoding how they are written
          */

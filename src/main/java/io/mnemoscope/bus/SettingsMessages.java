@@ -30,7 +30,7 @@ public final class SettingsMessages {
     /**
      * Which settings hold for whom.
      *
-     * @param ruleConfiguration a copy that nobody changes any more
+     * @param ruleConfiguration a copy that is not changed any more
      */
     public record SimulationsRead(RuleConfiguration ruleConfiguration) implements BusMessage {}
 }

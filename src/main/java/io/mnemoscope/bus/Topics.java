@@ -79,7 +79,7 @@ public final class Topics {
     public static final RequestTopic<ConfigureAgent, Done> AGENT_SETTINGS_APPLY =
             new RequestTopic<>("agent.settings.apply");
 
-    /** What a look at whole simulations tells the owners of their agents. */
+    /** What a look at whole simulations has for the owners of their agents. */
     public static final Topic<FleetPulse> FLEET_PULSE = new Topic<>("fleet.pulse");
 
     /** The settings of the simulations that have any. */
@@ -108,7 +108,7 @@ public final class Topics {
     /** Alerts as they stand. */
     public static final RequestTopic<ReadAlerts, AlertsRead> ALERTS_READ = new RequestTopic<>("alerts.read");
 
-    /** Deletes alerts that are over. */
+    /** Deletes alerts that have ended. */
     public static final RequestTopic<ClearAlerts, AlertsCleared> ALERTS_CLEAR = new RequestTopic<>("alerts.clear");
 
     /** Alert events from an offset on. */
@@ -122,7 +122,7 @@ public final class Topics {
     public static final RequestTopic<RetryNotification, RetryNotification.Answer> NOTIFICATION_RETRY =
             new RequestTopic<>("notification.retry");
 
-    /** Why somebody was notified of alerts, or nobody. */
+    /** Why receivers were notified of alerts, or not. */
     public static final RequestTopic<ExplainNotifications, ExplainNotifications.Answer> NOTIFICATIONS_EXPLAIN =
             new RequestTopic<>("notifications.explain");
 

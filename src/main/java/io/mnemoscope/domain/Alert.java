@@ -15,10 +15,10 @@ import java.util.HexFormat;
  * @param rule the rule's name: the type's, but for gauges
  * @param severity how bad
  * @param state where it is in its life; classic alerts are moments: over as they begin
- * @param flapping true while its state changes too often to be told each time
+ * @param flapping true while its state changes too often to notify of each time
  * @param message what was measured, for people
  * @param value the measured value
- * @param level the level it is held against
+ * @param level the level it is compared with
  * @param startedMillis when the condition began to hold
  * @param updatedMillis the time of the snapshot behind the latest event
  * @param resolvedMillis when it was over; -1 while it is not
@@ -75,7 +75,7 @@ public record Alert(
         return resolvedMillis == startedMillis;
     }
 
-    /** Whether receivers are to take it for something that is wrong now: a moment is, or nobody would look. */
+    /** Whether receivers are to take it for something that is wrong now: an instantaneous one is, or it would go unseen. */
     public boolean sentAsFiring() {
         return state.active() || instantaneous();
     }
@@ -85,7 +85,7 @@ public record Alert(
         return idOf(agent, rule, 0);
     }
 
-    /** The same alert, over for a reason that no snapshot tells. */
+    /** The same alert, ended for a reason that is in no snapshot. */
     public Alert resolved(String why, long millis) {
         return new Alert(
                 id,

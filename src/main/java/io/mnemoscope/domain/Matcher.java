@@ -47,7 +47,7 @@ public final class Matcher {
         }
     }
 
-    /** How the property is held against the value. */
+    /** How the property is compared with the value. */
     public enum Operator {
         EQUAL("="),
         NOT_EQUAL("!="),

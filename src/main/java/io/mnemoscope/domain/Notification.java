@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one receiver is notified of at one time: alerts of one group.
  *
- * @param id the same at every attempt, so that a receiver can tell a repetition
+ * @param id the same at every attempt, so that a receiver can recognise a repetition
  * @param sink the receiver's name
  * @param group what the alerts have in common
  * @param reason why now

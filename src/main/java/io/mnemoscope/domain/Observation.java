@@ -3,7 +3,7 @@ package io.mnemoscope.domain;
 import java.util.List;
 
 /**
- * What came of one snapshot.
+ * The result of one snapshot.
  *
  * @param late it came out of order: kept, but the rules did not see it
  * @param events what happened to alerts, in the rules' order; mostly empty

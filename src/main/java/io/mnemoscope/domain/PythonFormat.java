@@ -11,7 +11,7 @@ public final class PythonFormat {
     private static final double[] POWERS = {1, 10, 100, 1_000, 10_000};
     /** Below this a product with one of the powers is wrong by less than {@link #NEAR}. */
     private static final double EXACT = 1e5;
-    /** Nearer to the middle of two texts than this only all digits of the value tell which is right. */
+    /** Nearer to the middle of two texts than this only all digits of the value decide which is right. */
     private static final double NEAR = 1e-6;
 
     private PythonFormat() {}

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For a while nobody is notified of the alerts that all matchers match. It is kept after it has ended.
+ * For a while no receiver is notified of the alerts that all matchers match. It is kept after it has ended.
  *
  * @param id made by the server
  * @param matchers 1 to 20; all must match
@@ -90,7 +90,7 @@ public record Silence(
         return nowMillis < endsMillis ? State.ACTIVE : State.EXPIRED;
     }
 
-    /** Whether nobody is to be notified of this alert now. */
+    /** Whether it mutes this alert now. */
     public boolean mutes(Alert alert, long nowMillis) {
         return state(nowMillis) == State.ACTIVE && matches(alert);
     }

@@ -84,7 +84,7 @@ public final class AlertLabels {
     /**
      * The page about it.
      *
-     * @param externalUrl where people reach this server, without a slash at the end; empty if nobody said
+     * @param externalUrl where people reach this server, without a slash at the end; empty if that is not configured
      */
     public static String page(String externalUrl, Alert alert) {
         if (externalUrl.isEmpty()) {

@@ -2,7 +2,7 @@ package io.mnemoscope.notify;
 
 import java.time.Duration;
 
-/** An attempt to tell somebody failed. */
+/** An attempt to deliver a notification failed. */
 public final class DeliveryFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class DeliveryFailed extends RuntimeException {
         RETRY,
         /** It would be refused again. */
         REFUSED,
-        /** The receiver is no more: send it nothing. */
+        /** The receiver does not exist any more (410 Gone): send it nothing. */
         GONE
     }
 
@@ -21,7 +21,7 @@ public final class DeliveryFailed extends RuntimeException {
 
     /**
      * @param message for people
-     * @param retryAfter how long the receiver asks to be left alone; zero if it does not
+     * @param retryAfter how long the receiver asks for a pause; zero if it does not
      */
     public DeliveryFailed(Kind kind, String message, Duration retryAfter) {
         super(message, null, false, false);

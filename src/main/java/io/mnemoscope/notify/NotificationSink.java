@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 
 /**
- * Somewhere to tell of alerts. To add one: see {@link SinkFactory}.
+ * Where notifications of alerts go. To add one: see {@link SinkFactory}.
  */
 public interface NotificationSink {
     /** The receiver's name, as in the configuration. */
@@ -15,7 +15,7 @@ public interface NotificationSink {
     String kind();
 
     /**
-     * Tries once to tell.
+     * Tries once to deliver.
      *
      * @return succeeded once the other side has it; failed with {@link DeliveryFailed}, which says whether trying again may
      *     help; any other failure counts as one that may
@@ -23,7 +23,7 @@ public interface NotificationSink {
     Future<Void> deliver(Notification notification);
 
     /**
-     * How often alerts that go on are told again, changed or not, because the other side forgets them otherwise; zero for
+     * How often active alerts are sent again, changed or not, because the other side forgets them otherwise; zero for
      * a side that does not.
      */
     default Duration resend() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notification on its way.
  *
- * @param notification what is told
+ * @param notification what is sent
  * @param state how far it has come
  * @param attempts failed so far
  * @param nextMillis when it is tried next, while it waits
@@ -33,7 +33,7 @@ public record Delivery(
         DEAD
     }
 
-    /** A notification that nobody has tried to deliver. */
+    /** A notification whose delivery has not been tried. */
     public static Delivery of(Notification notification) {
         return new Delivery(notification, State.WAITING, 0, notification.createdMillis(), NOT_FINISHED, null);
     }

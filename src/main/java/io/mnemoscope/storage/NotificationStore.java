@@ -67,7 +67,7 @@ public interface NotificationStore {
     /** The newest first. */
     Future<List<Delivery>> deliveries(DeliveryQuery query);
 
-    /** These alerts as they were sent last, by id; those that no kept notification tells of are left out. */
+    /** These alerts as they were sent last, by id; those of which no notification is kept are left out. */
     Future<Map<String, Alert>> lastSent(Collection<String> alerts);
 
     /** Deletes what receivers know. */

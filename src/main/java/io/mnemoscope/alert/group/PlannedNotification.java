@@ -8,7 +8,7 @@ import io.mnemoscope.notify.Receiver;
  *
  * @param receiver to whom
  * @param notification what
- * @param refresh whether it only reminds a receiver that forgets: if it is lost, the next one does
- * @param cut whether there was more to tell than fits
+ * @param refresh whether it only reminds a stateless receiver: if it is lost, the next one does
+ * @param cut whether there was more than fits
  */
 public record PlannedNotification(Receiver receiver, Notification notification, boolean refresh, boolean cut) {}

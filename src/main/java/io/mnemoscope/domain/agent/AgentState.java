@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeen the order in which agents were first seen
  * @param alerts alerts raised so far
  * @param rules progress of the lifecycle rules, by rule
- * @param settings the rules that it was held against: what came since must be seen under the same
+ * @param settings the rules that were evaluated for it: what came since must be evaluated under the same
  * @param quarantine why its rules are not evaluated; null while they are
  */
 public record AgentState(

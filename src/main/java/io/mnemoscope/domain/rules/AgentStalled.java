@@ -6,7 +6,7 @@ import io.mnemoscope.domain.Trigger;
 import java.util.Arrays;
 
 /**
- * An agent has gone silent while its simulation goes on. Signal: seconds of silence in units of the agent's own median
+ * An agent has gone silent while its simulation continues. Signal: seconds of silence in units of the agent's own median
  * interval between snapshots, which is taken to be at least {@code min_seconds} / enter level. A snapshot ends the
  * silence; that it lasts is for {@link #silence} to say, on a timer.
  */

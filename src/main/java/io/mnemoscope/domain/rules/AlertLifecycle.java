@@ -18,7 +18,7 @@ final class AlertLifecycle {
 
     private AlertLifecycle() {}
 
-    /** The state after, and what happened: null if nothing that anybody need be told. */
+    /** The state after, and what happened: null if nothing worth an event. */
     record Transition(AlertProgress state, AlertEvent.@Nullable Kind kind) {}
 
     /**
@@ -93,7 +93,7 @@ final class AlertLifecycle {
         if (severity != before.severity()) {
             return new Transition(after, AlertEvent.Kind.SEVERITY_CHANGED);
         }
-        return new Transition(after, told(before, after, changed ? kindOf(state) : null));
+        return new Transition(after, notable(before, after, changed ? kindOf(state) : null));
     }
 
     /** The value is past every leave level. */
@@ -121,7 +121,7 @@ final class AlertLifecycle {
         if ((keep.none() || keep.reached(after, streak, now)) && !after.flapping()) {
             return new Transition(inactive(AlertState.RESOLVED, after.changes()), AlertEvent.Kind.RESOLVED);
         }
-        return new Transition(after, told(before, after, changed ? AlertEvent.Kind.RECOVERING : null));
+        return new Transition(after, notable(before, after, changed ? AlertEvent.Kind.RECOVERING : null));
     }
 
     /** The next active state, with the flapping rule applied. */
@@ -157,8 +157,8 @@ final class AlertLifecycle {
         return goesOn ? before : now;
     }
 
-    /** While an alert flaps, its to and fro is not told; that it began to flap is. */
-    private static AlertEvent.@Nullable Kind told(
+    /** While an alert flaps, its changes are no events; that it began to flap is. */
+    private static AlertEvent.@Nullable Kind notable(
             AlertProgress before, AlertProgress after, AlertEvent.@Nullable Kind kind) {
         if (after.flapping()) {
             return before.flapping() ? null : AlertEvent.Kind.FLAPPING;
@@ -174,7 +174,7 @@ final class AlertLifecycle {
         return state == AlertState.FIRING ? AlertEvent.Kind.REFIRED : AlertEvent.Kind.RECOVERING;
     }
 
-    /** Counts without end: an agent may be evaluated more often than an int can tell. */
+    /** Counts without end: an agent may be evaluated more often than an int can count. */
     private static int oneMore(int count) {
         return count == Integer.MAX_VALUE ? count : count + 1;
     }

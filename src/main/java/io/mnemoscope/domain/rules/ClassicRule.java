@@ -21,7 +21,7 @@ public sealed interface ClassicRule permits ClassicThreshold, ClassicGrowth, Cla
         return "";
     }
 
-    /** The level that the value is held against. */
+    /** The level that the value is compared with. */
     double threshold();
 
     /** The measured value if the rule matches, else NaN. */

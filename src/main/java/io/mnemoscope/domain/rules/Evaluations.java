@@ -2,14 +2,14 @@ package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.MemorySnapshot;
 
-/** Told of every evaluation of a rule with a lifecycle: what explanations are made of. */
+/** Notified of every evaluation of a rule with a lifecycle: what explanations are made of. */
 @FunctionalInterface
 public interface Evaluations {
     /**
-     * A rule was held against a snapshot.
+     * A rule was evaluated for a snapshot.
      *
      * @param rule which
-     * @param snapshot against what
+     * @param snapshot of which snapshot
      * @param value what was measured; see {@link Signal}
      * @param after where the rule's alert is thereafter
      */

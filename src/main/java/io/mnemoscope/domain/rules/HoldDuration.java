@@ -68,7 +68,7 @@ public record HoldDuration(Unit unit, long amount) {
                 "", "must be a number of snapshots, or as in 10 steps, 30s, 5m, 2h: " + InvalidInput.shown(text));
     }
 
-    /** Whether it is over at once. */
+    /** Whether it is zero. */
     boolean none() {
         return unit == Unit.SNAPSHOTS ? amount <= 1 : amount == 0;
     }

@@ -70,7 +70,7 @@ public final class RuleConfiguration {
         return own == null ? settings : settings.with(own);
     }
 
-    /** Whether agents of one simulation may be held against different rules. */
+    /** Whether agents of one simulation may have different rules. */
     public boolean dependsOnAgent(String simulation) {
         return overrides.stream().anyMatch(each -> !each.agent().equals(Glob.ANY))
                 || agents.keySet().stream().anyMatch(id -> id.simulation().equals(simulation));

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that an agent is held against. Immutable, shared by all agents of the same settings; an agent's own progress
+ * The rules that are evaluated for an agent. Immutable, shared by all agents of the same settings; an agent's own progress
  * is a {@link AgentRuleState}.
  */
 public final class RuleSet {
@@ -86,19 +86,19 @@ public final class RuleSet {
     /**
      * Holds the rules against a snapshot and moves {@code track} on. Costs no more than the number of rules.
      *
-     * @param told of each evaluation; null for nobody
+     * @param listener notified of each evaluation; null for none
      * @return what happened, in the rules' order; mostly empty
-     * @throws Quarantine.RuleFailed with what a rule, or {@code told}, threw; then no rule's state has moved, but what rules
+     * @throws Quarantine.RuleFailed with what a rule, or {@code listener}, threw; then no rule's state has moved, but what rules
      *     remember may have
      */
-    public List<AlertEvent> evaluate(EvaluationInput sample, AgentRuleState track, @Nullable Evaluations told) {
+    public List<AlertEvent> evaluate(EvaluationInput sample, AgentRuleState track, @Nullable Evaluations listener) {
         List<AlertEvent> events = List.of();
         for (var rule : classic) {
             events = evaluate(rule, sample, events);
         }
         for (int i : onSnapshots) {
             try {
-                events = add(events, evaluate(i, sample, track, told));
+                events = add(events, evaluate(i, sample, track, listener));
             } catch (RuntimeException | StackOverflowError e) {
                 track.discard();
                 throw new Quarantine.RuleFailed(rules[i].spec().name(), e);
@@ -109,7 +109,7 @@ public final class RuleSet {
     }
 
     private @Nullable AlertEvent evaluate(
-            int index, EvaluationInput sample, AgentRuleState track, @Nullable Evaluations told) {
+            int index, EvaluationInput sample, AgentRuleState track, @Nullable Evaluations listener) {
         var current = sample.current();
         long at = current.timestampMillis();
         double value = rules[index].measure(sample, rules[index].remembers() ? track.memory(index) : RuleScratch.NONE);
@@ -119,8 +119,8 @@ public final class RuleSet {
         if (next != null) {
             track.stage(index, next.state());
         }
-        if (told != null) {
-            told.evaluated(rules[index], current, value, next == null ? before : next.state());
+        if (listener != null) {
+            listener.evaluated(rules[index], current, value, next == null ? before : next.state());
         }
         return event;
     }

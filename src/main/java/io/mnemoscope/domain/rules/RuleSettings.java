@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rules an agent is held against, and their numbers.
+ * Which rules are evaluated for an agent, and their numbers.
  *
  * @param mode lifecycle or classic
  * @param alertThreshold usage ratio, finite, >= 0
@@ -110,7 +110,7 @@ public record RuleSettings(
                 new ClassicConsolidation(consolidationFrequencyThreshold));
     }
 
-    /** The rules with a lifecycle that an agent is held against, in the order in which their events come. */
+    /** The rules with a lifecycle that are evaluated for an agent, in the order in which their events come. */
     public List<AlertRule> lifecycleRules() {
         return rules.values().stream()
                 .filter(spec -> spec.enabled() && spec.type().trigger() != Trigger.SIMULATION)

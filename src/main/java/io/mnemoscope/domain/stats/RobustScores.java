@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Agents of one simulation compared: robust z-scores (Iglewicz and Hoaglin, How to Detect and Handle Outliers, 1993).
  */
 public final class RobustScores {
-    /** With fewer agents nobody is an outlier. */
+    /** With fewer agents none is an outlier. */
     public static final int LEAST = 8;
 
     private static final double NORMAL = 0.6745;

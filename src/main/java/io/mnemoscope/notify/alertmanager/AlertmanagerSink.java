@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * Hands alerts over to an Alertmanager ({@code POST /api/v2/alerts}). It takes an alert for resolved when its {@code
- * endsAt} has passed, so alerts that go on are sent again every {@code resend}, and each time {@code endsAt} is four times
+ * endsAt} has passed, so active alerts are sent again every {@code resend}, and each time {@code endsAt} is four times
  * that ahead, as Prometheus does it: a lost send or three resolve nothing. The severity is a label, so an alert whose severity
  * changes is another one there: the former is ended with the same request (after a restart by its {@code endsAt}). One
  * thread.
@@ -36,7 +36,7 @@ public final class AlertmanagerSink implements NotificationSink {
     private final String externalUrl;
     private final Outbound outbound;
     private final InstantSource clock;
-    /** The severity that was sent last of each alert that goes on, by id. */
+    /** The severity that was sent last of each active alert, by id. */
     private final Map<String, Severity> sent = new HashMap<>();
 
     /**

@@ -1,4 +1,4 @@
-/** HTTP for the sinks, with the limits that a server must keep to which sends to addresses that it was told. */
+/** HTTP for the sinks, with the limits that a server must keep to which sends to addresses from its configuration. */
 @NullMarked
 @CheckReturnValue
 package io.mnemoscope.notify.http;
