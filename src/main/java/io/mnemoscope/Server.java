@@ -222,24 +222,17 @@ public final class Server {
     private static RuleConfiguration ruleConfiguration(
             Config.Alerting config, Map<String, SettingsPatch> simulations, Map<AgentId, SettingsPatch> agents) {
         var book = config.ruleConfiguration();
-        simulations.forEach((simulation, patch) -> set(book, simulation, with -> {
-            with.set(simulation, patch);
-            return with.of(simulation);
-        }));
-        agents.forEach((agent, patch) -> set(book, agent, with -> {
-            with.set(agent, patch);
-            return with.of(agent);
-        }));
+        simulations.forEach((simulation, patch) ->
+                book.set(simulation, fitting(simulation, book.of(simulation), patch)));
+        agents.forEach((agent, patch) -> book.set(agent, fitting(agent, book.of(agent), patch)));
         return book;
     }
 
-    private static void set(RuleConfiguration book, Object whose, Function<RuleConfiguration, RuleSettings> change) {
-        try {
-            // On a copy first: what does not fit throws, and is not to be in the book.
-            var unusedCheck = change.apply(book.copy());
-            var unused = change.apply(book);
-        } catch (InvalidInput e) {
-            LOG.warn("stored settings are left out of={} reason={}", whose, e.getMessage());
+    private static SettingsPatch fitting(Object whose, RuleSettings before, SettingsPatch patch) {
+        var fitting = before.fitting(patch);
+        if (!fitting.equals(patch)) {
+            LOG.warn("stored settings are left out in part of={} stored={} used={}", whose, patch, fitting);
         }
+        return fitting;
     }
 }

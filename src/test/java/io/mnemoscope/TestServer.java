@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The whole server on a free port, over a {@link InMemoryStore} unless another is given, in this process, and a client of it.
  */
 public final class TestServer implements AutoCloseable {
-    private static final long SECONDS_TO_WAIT = 5;
+    private static final long SECONDS_TO_WAIT = 60;
 
     private final Store store;
     private final Operations operations = TestOperations.create();

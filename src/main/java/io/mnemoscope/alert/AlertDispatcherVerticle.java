@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,10 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     private boolean restored;
     private long seenBefore = -1;
     private boolean reading;
+    /** What arrives while older events are read: it comes after them. */
+    private final List<StoredEvent> arrived = new ArrayList<>();
+
+    private boolean overflown;
 
     /** There is one of it. */
     public AlertDispatcherVerticle(
@@ -120,8 +125,12 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     }
 
     private void dispatch(AlertsChanged changed) {
-        if (restored) {
+        if (restored && !reading) {
             pipeline.dispatch(changed.events());
+        } else if (restored && arrived.size() < BEHIND) {
+            arrived.addAll(changed.events());
+        } else {
+            overflown |= restored;
         }
     }
 
@@ -157,7 +166,15 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         restart.catchUp()
                 .onSuccess(done -> pipeline.health().worked(Part.EVENTS))
                 .onFailure(this::unread)
-                .onComplete(done -> reading = false);
+                .onComplete(done -> {
+                    reading = false;
+                    pipeline.dispatch(List.copyOf(arrived));
+                    arrived.clear();
+                    if (overflown) {
+                        overflown = false;
+                        catchUp();
+                    }
+                });
     }
 
     private void unread(Throwable cause) {

@@ -94,6 +94,9 @@ final class Explanations {
         if (entry == null || group == null) {
             return "not sent: the alert had ended, or was muted until it ended";
         }
+        if (entry.isKnownTo(receiver.name())) {
+            return "sent; that delivery is not kept any more";
+        }
         return "not sent: " + group.status(receiver.name()) + "; next look at "
                 + Instant.ofEpochMilli(group.dueMillis());
     }

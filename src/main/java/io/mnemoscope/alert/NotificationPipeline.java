@@ -156,9 +156,11 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
             case ACKNOWLEDGED -> groups.acknowledged(event.alert());
             case SUPPRESSED, PENDING, CANCELLED -> {}
             case FIRING, SEVERITY_CHANGED, RECOVERING, REFIRED, FLAPPING, RESOLVED -> {
-                inhibitor.changed(event.alert());
                 var group = groups.of(event.alert());
                 group.add(stored, clock.millis());
+                // As the group has it: an event that is read late must not bring back an alert that has ended.
+                var held = group.entry(event.alert().id());
+                inhibitor.changed(held == null ? event.alert() : held.alert());
                 groups.reschedule(group);
             }
         }
@@ -272,7 +274,7 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
 
     /** Delivered, given up or set aside. */
     private void finished(Notification notification) {
-        health.guarded(notification.group().toString(), () -> settled(notification));
+        health.guarded(notification.group().text(), () -> settled(notification));
     }
 
     private void settled(Notification notification) {

@@ -84,19 +84,22 @@ final class OperatorActions {
                 return Future.failedFuture(new Conflict(
                         "there is no receiver " + delivery.notification().sink() + " in the configuration any more"));
             }
+            var receiver = delivery.notification().sink();
             var group = pipeline.groups().of(delivery.notification().group());
-            if (group.isBusy(delivery.notification().sink())) {
+            if (group.isBusy(receiver)) {
                 return Future.failedFuture(
                         new Conflict("another notification of this group is on its way to the receiver"));
             }
-            group.busy(delivery.notification().sink());
-            return asTheyStand(delivery.notification()).compose(current -> {
-                var again = delivery.about(current).again(clock.millis());
-                return store.update(List.of(again)).map(stored -> {
-                    worker.retry(again);
-                    return new RetryNotification.Answer(again);
-                });
-            });
+            group.busy(receiver);
+            return asTheyStand(delivery.notification())
+                    .compose(current -> {
+                        var again = delivery.about(current).again(clock.millis());
+                        return store.update(List.of(again)).map(stored -> {
+                            worker.retry(again);
+                            return new RetryNotification.Answer(again);
+                        });
+                    })
+                    .onFailure(cause -> group.reminded(receiver, clock.millis(), false));
         });
     }
 

@@ -13,7 +13,6 @@ import io.mnemoscope.domain.Matcher.Field;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,23 +27,25 @@ final class GroupingKeys {
     private static final String TARGET = "target";
     private static final String EQUAL = "equal";
     private static final int MOST_RULES = 100;
+    /** Of all expressions: they are evaluated for each alert of a group that is due. */
+    private static final long MOST_INSTRUCTIONS = 10_000;
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private GroupingKeys() {}
 
     /** At least the simulation: a notification is never of several. */
     static Set<Field> groupBy(Keys keys) {
+        var text = keys.text(GROUP_BY, "simulation,rule");
         var fields = EnumSet.noneOf(Field.class);
-        for (var name : keys.text(GROUP_BY, "simulation,rule").split(",", -1)) {
-            try {
-                fields.add(Matcher.field(name.strip()));
-            } catch (InvalidInput e) {
-                // Said below.
-                fields.add(Field.TYPE);
-            }
+        for (var name : text.split(",", -1)) {
+            GROUPING.stream().filter(field -> field.wireName().equals(name.strip())).forEach(fields::add);
         }
-        if (!GROUPING.containsAll(fields) || !fields.contains(Field.SIMULATION)) {
-            keys.mistake(GROUP_BY, "must be a list of simulation, rule and agent, with simulation in it");
+        if (fields.size() < text.split(",", -1).length || !fields.contains(Field.SIMULATION)) {
+            keys.mistake(
+                    GROUP_BY,
+                    "must be a list of simulation, rule and agent, each once, with simulation in it, not: "
+                            + InvalidInput.shown(text));
         }
         return fields;
     }
@@ -64,6 +65,12 @@ final class GroupingKeys {
             }
             for (int i = 0; i < tree.size(); i++) {
                 rule(keys, INHIBITION + "[" + i + "]", tree.get(i), rules);
+            }
+            long instructions = rules.stream().mapToLong(InhibitionRule::instructions).sum();
+            if (instructions > MOST_INSTRUCTIONS) {
+                keys.mistake(
+                        INHIBITION,
+                        "must not come to more than " + MOST_INSTRUCTIONS + " instructions together, not: " + instructions);
             }
         } catch (JsonProcessingException e) {
             keys.mistake(INHIBITION, "not understood at " + ConfigReader.place(e));
@@ -91,8 +98,8 @@ final class GroupingKeys {
         }
     }
 
-    private static Set<Field> equal(JsonNode node) {
-        var fields = EnumSet.noneOf(Field.class);
+    private static List<Field> equal(JsonNode node) {
+        var fields = new ArrayList<Field>();
         if (!node.isMissingNode() && !node.isArray()) {
             throw new InvalidInput(EQUAL, "must be a list of " + names());
         }
@@ -109,7 +116,7 @@ final class GroupingKeys {
 
     private static String names() {
         return List.of(Field.values()).stream()
-                .map(field -> field.name().toLowerCase(Locale.ROOT))
+                .map(Field::wireName)
                 .collect(Collectors.joining(", "));
     }
 }

@@ -1,7 +1,7 @@
 package io.mnemoscope.domain;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * While an alert that matches {@code source} is active, alerts that match {@code target} are muted, if both have the same
@@ -9,9 +9,9 @@ import java.util.Set;
  *
  * @param source all of these match the alert that mutes; not empty
  * @param target all of these match the alert that is muted; not empty
- * @param equal properties that both must share; empty: none
+ * @param equal properties that both must share, each once and in order; empty: none
  */
-public record InhibitionRule(List<Matcher> source, List<Matcher> target, Set<Matcher.Field> equal) {
+public record InhibitionRule(List<Matcher> source, List<Matcher> target, List<Matcher.Field> equal) {
     /**
      * The rules where nothing is configured: a lost simulation mutes its stalled agents, a critical alert the milder ones of
      * the same agent and rule.
@@ -20,11 +20,11 @@ public record InhibitionRule(List<Matcher> source, List<Matcher> target, Set<Mat
             new InhibitionRule(
                     List.of(Matcher.parse("type=simulation_lost")),
                     List.of(Matcher.parse("type=agent_stalled")),
-                    Set.of(Matcher.Field.SIMULATION)),
+                    List.of(Matcher.Field.SIMULATION)),
             new InhibitionRule(
                     List.of(Matcher.parse("severity=critical")),
                     List.of(Matcher.parse("severity!=critical")),
-                    Set.of(Matcher.Field.SIMULATION, Matcher.Field.AGENT, Matcher.Field.RULE)));
+                    List.of(Matcher.Field.SIMULATION, Matcher.Field.AGENT, Matcher.Field.RULE)));
 
     /**
      * Checks the lists.
@@ -34,7 +34,7 @@ public record InhibitionRule(List<Matcher> source, List<Matcher> target, Set<Mat
     public InhibitionRule {
         source = checked("source", source);
         target = checked("target", target);
-        equal = Set.copyOf(equal);
+        equal = equal.stream().distinct().sorted().toList();
     }
 
     private static List<Matcher> checked(String name, List<Matcher> matchers) {
@@ -46,17 +46,36 @@ public record InhibitionRule(List<Matcher> source, List<Matcher> target, Set<Mat
 
     /** Whether this alert mutes others while it is active. */
     public boolean isSource(Alert alert) {
-        return source.stream().allMatch(matcher -> matcher.matches(alert));
+        return matches(source, alert);
     }
 
     /** Whether this alert is muted while there is a source. */
     public boolean isTarget(Alert alert) {
-        return target.stream().allMatch(matcher -> matcher.matches(alert));
+        return matches(target, alert);
+    }
+
+    private static boolean matches(List<Matcher> matchers, Alert alert) {
+        for (var matcher : matchers) {
+            if (!matcher.matches(alert)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What an alert shares with those that it mutes, or that mute it. */
     public List<String> key(Alert alert) {
-        return equal.stream().sorted().map(field -> field.of(alert)).toList();
+        var key = new ArrayList<String>(equal.size());
+        for (var field : equal) {
+            key.add(field.of(alert));
+        }
+        return key;
+    }
+
+    /** How many instructions its expressions have. */
+    public long instructions() {
+        return source.stream().mapToLong(Matcher::instructions).sum()
+                + target.stream().mapToLong(Matcher::instructions).sum();
     }
 
     /** About the memory that its compiled expressions take, bytes. */

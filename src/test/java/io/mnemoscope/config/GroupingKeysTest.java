@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Matcher.Field;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,7 @@ class GroupingKeysTest {
                 .containsExactly(new InhibitionRule(
                         List.of(Matcher.parse("severity=critical")),
                         List.of(Matcher.parse("rule=~\".*_slow\"")),
-                        Set.of(Field.AGENT, Field.SIMULATION)));
+                        List.of(Field.AGENT, Field.SIMULATION)));
         var json = Map.of(
                 "MNEMOSCOPE_NOTIFY_INHIBITION", "[{\"source\":[\"agent=Bob\"],\"target\":[\"agent!=Bob\"]}]",
                 "MNEMOSCOPE_NOTIFY_GROUP_BY", "simulation,agent");
@@ -53,7 +54,7 @@ class GroupingKeysTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "group_by: [rule]|notify.group_by: must be a list of simulation, rule and agent, with simulation in it",
+                "group_by: [rule]|notify.group_by: must be a list of simulation, rule and agent, each once, with simulation in it, not: rule",
                 "group_by: [simulation, severity]|notify.group_by: must be a list of simulation, rule and agent",
                 "group_by: [simulation, color]|notify.group_by: must be a list of simulation, rule and agent",
                 "inhibition: {a: 1}|notify.inhibition: must be a list of at most 100 rules",
@@ -68,5 +69,15 @@ class GroupingKeysTest {
             })
     void namesTheKeyThatIsWrong(String yaml, String mistake) {
         assertThatThrownBy(() -> read(yaml)).isInstanceOf(InvalidConfig.class).hasMessageContaining(mistake);
+    }
+
+    @Test
+    void allExpressionsTogetherHaveABound() {
+        var rules = String.join(
+                ",", Collections.nCopies(50, "{source: ['agent=~(a|b){80}'], target: ['agent=Bob']}"));
+
+        assertThatThrownBy(() -> read("inhibition: [" + rules + "]"))
+                .isInstanceOf(InvalidConfig.class)
+                .hasMessageContaining("notify.inhibition: must not come to more than 10000 instructions together");
     }
 }

@@ -63,7 +63,7 @@ public final class DeliveryJournal {
         waiting.clear();
         writing = store.update(batch)
                 .onSuccess(done -> {
-                    health.worked(Part.LEDGER);
+                    health.worked(Part.JOURNAL);
                     batch.forEach(written);
                 })
                 .onFailure(cause -> failed(batch, cause));
@@ -77,7 +77,7 @@ public final class DeliveryJournal {
     }
 
     private void failed(List<Delivery> batch, Throwable cause) {
-        health.waits(Part.LEDGER, cause);
+        health.waits(Part.JOURNAL, cause);
         batch.forEach(delivery -> waiting.putIfAbsent(delivery.notification().id(), delivery));
         later.accept(this::save);
     }

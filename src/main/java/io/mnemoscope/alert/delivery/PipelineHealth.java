@@ -17,10 +17,10 @@ public final class PipelineHealth {
     public enum Part {
         OUTBOX("notifications cannot be stored yet"),
         SET_ASIDE("some notifications cannot be stored and are not sent"),
-        LEDGER("what became of deliveries cannot be stored yet"),
+        JOURNAL("what became of deliveries cannot be stored yet"),
         EVENTS("alert events cannot be read"),
         BEHIND("alert events wait to be dispatched"),
-        MARKS("suppressed alerts cannot be marked"),
+        ANNOTATIONS("suppressed alerts cannot be marked"),
         EVALUATION("some alerts cannot be evaluated");
 
         private final String text;
@@ -59,7 +59,7 @@ public final class PipelineHealth {
 
     /** This notification will never be in the store, and is not sent; what comes after it is. */
     public void setAside(Notification notification, Throwable cause) {
-        var why = notification.group() + ": " + cause.getMessage();
+        var why = notification.group().text() + ": " + cause.getMessage();
         LOG.debug("event=dispatch.set_aside new={}", failed(Part.SET_ASIDE, why));
         LOG.error("notification set aside sink={} id={} at={}", notification.sink(), notification.id(), why, cause);
     }

@@ -253,7 +253,7 @@ public final class AggregationGroup {
         dueMillis = Math.min(dueMillis, nowMillis + policy.groupInterval().toMillis());
     }
 
-    /** A stateless receiver was reminded, or could not be: then at the next turn. */
+    /** A stateless receiver was reminded, or could not be: then at the next turn; or what {@link #busy} announced does not come. */
     public void reminded(String receiver, long nowMillis, boolean delivered) {
         var log = logs.of(receiver);
         log.settled();
@@ -278,9 +278,9 @@ public final class AggregationGroup {
         logs.of(receiver).sends();
     }
 
-    /** What was decided for a receiver at the last look, for people. */
+    /** Why a receiver is not notified of more now, for people. */
     public String status(String receiver) {
-        return logs.of(receiver).decision().text();
+        return logs.of(receiver).status().text();
     }
 
     /** No alert, and no notification on its way. */

@@ -34,6 +34,11 @@ public final class GroupedAlert {
         return alert;
     }
 
+    /** Whether this receiver was notified of it. */
+    public boolean isKnownTo(String receiver) {
+        return notified.containsKey(receiver);
+    }
+
     /** Answers whether the reason is new, and to be in the history of the alert. */
     boolean mute(Optional<MuteReason> why) {
         boolean known = mutedBy != null

@@ -28,9 +28,9 @@ public record GroupingPolicy(
         repeat = Map.copyOf(repeat);
     }
 
-    /** Which group this alert is in. */
+    /** Which group this alert is in; one of a whole simulation is no agent's. */
     Group key(Alert alert) {
-        boolean byAgent = !grouped() || groupBy.contains(Field.AGENT);
+        boolean byAgent = !grouped() || (groupBy.contains(Field.AGENT) && !alert.ofSimulation());
         boolean byRule = !grouped() || groupBy.contains(Field.RULE);
         return new Group(
                 alert.agent().simulation(),

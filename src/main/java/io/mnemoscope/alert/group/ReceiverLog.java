@@ -96,9 +96,12 @@ final class ReceiverLog {
         return decided;
     }
 
-    /** What was decided at the last look. */
-    NotificationDecision decision() {
-        return decision;
+    /** Why it is not notified of more now. */
+    NotificationDecision status() {
+        if (busy || pending) {
+            return busy ? NotificationDecision.IN_FLIGHT : NotificationDecision.NOT_DUE;
+        }
+        return decision.reason().isPresent() ? NotificationDecision.UNCHANGED : decision;
     }
 
     /** Whether something is left that it may have to be notified of. */

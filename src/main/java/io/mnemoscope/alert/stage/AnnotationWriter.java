@@ -68,13 +68,13 @@ public final class AnnotationWriter {
         var batch = List.copyOf(waiting);
         writing = store.annotate(batch).onSuccess(events -> {
             waiting.subList(0, batch.size()).clear();
-            health.worked(Part.MARKS);
+            health.worked(Part.ANNOTATIONS);
             onAnnotated.accept(events);
         });
         writing.onComplete(done -> {
             refused = done.failed();
             if (refused) {
-                health.waits(Part.MARKS, done.cause());
+                health.waits(Part.ANNOTATIONS, done.cause());
                 later.accept(this::write);
             } else {
                 write();

@@ -30,7 +30,9 @@ public final class StageChain {
         if (well) {
             health.worked(Part.EVALUATION);
         }
-        stages.forEach(stage -> stage.complete(safeOffset));
+        for (var stage : stages) {
+            health.guarded(stage.getClass().getSimpleName(), () -> stage.complete(safeOffset));
+        }
     }
 
     private boolean process(AggregationGroup group, long nowMillis) {

@@ -85,6 +85,39 @@ public record RuleSettings(
                 changed);
     }
 
+    /**
+     * These settings with what of the difference still fits: what was stored under other rules may have one that was taken out, or a
+     * parameter that is not there any more.
+     */
+    public RuleSettings withWhatFits(SettingsPatch patch) {
+        return with(fitting(patch));
+    }
+
+    /** What of a difference fits these settings: its rules one by one, its thresholds together. */
+    public SettingsPatch fitting(SettingsPatch patch) {
+        if (fits(patch)) {
+            return patch;
+        }
+        var fitting = new LinkedHashMap<String, RulePatch>();
+        patch.rules().forEach((name, rule) -> {
+            if (fits(SettingsPatch.NONE.with(Map.of(name, rule)))) {
+                fitting.put(name, rule);
+            }
+        });
+        boolean thresholds = fits(patch.with(Map.of()));
+        var all = (thresholds ? patch : new SettingsPatch(patch.mode(), null, null, null, Map.of())).with(fitting);
+        return fits(all) ? all : SettingsPatch.NONE;
+    }
+
+    private boolean fits(SettingsPatch patch) {
+        try {
+            var unused = with(patch);
+            return true;
+        } catch (InvalidInput e) {
+            return false;
+        }
+    }
+
     /** How a threshold becomes levels. */
     private interface Levels {
         List<Level> at(double threshold);

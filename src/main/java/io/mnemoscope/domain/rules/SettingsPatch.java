@@ -26,4 +26,10 @@ public record SettingsPatch(
     public SettingsPatch {
         rules = Collections.unmodifiableMap(new TreeMap<>(rules));
     }
+
+    /** The same with these rules. */
+    SettingsPatch with(Map<String, RulePatch> others) {
+        return new SettingsPatch(
+                mode, alertThreshold, growthRateThreshold, consolidationFrequencyThreshold, others);
+    }
 }

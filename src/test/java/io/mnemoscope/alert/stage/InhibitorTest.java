@@ -15,7 +15,6 @@ import io.mnemoscope.domain.Severity;
 import io.mnemoscope.storage.Samples;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InhibitorTest {
@@ -80,7 +79,7 @@ class InhibitorTest {
     @Test
     void anotherActiveSourceGoesOnMuting() {
         var configured = new Inhibitor(List.of(new InhibitionRule(
-                matchers("rule=consolidation_storm"), matchers("type=threshold_exceeded"), Set.of(Field.SIMULATION))));
+                matchers("rule=consolidation_storm"), matchers("type=threshold_exceeded"), List.of(Field.SIMULATION))));
         var alices = alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1);
         var bobs = alert(Samples.BOB, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1);
         var full = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 2);
@@ -97,7 +96,7 @@ class InhibitorTest {
     @Test
     void twoThatAreSourceAndTargetDoNotMuteEachOther() {
         var each = matchers("type=threshold_exceeded");
-        var configured = new Inhibitor(List.of(new InhibitionRule(each, each, Set.of(Field.SIMULATION))));
+        var configured = new Inhibitor(List.of(new InhibitionRule(each, each, List.of(Field.SIMULATION))));
         var alices = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1);
         var bobs = alert(Samples.BOB, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1);
         configured.changed(alices);
@@ -117,5 +116,20 @@ class InhibitorTest {
         inhibition.changed(alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.WARNING, AlertState.FIRING, 1));
 
         assertThat(mutes(warning)).isEmpty();
+    }
+
+    @Test
+    void aSourceThatChangesAndStaysActiveKeepsItsTurn() {
+        var configured = new Inhibitor(List.of(new InhibitionRule(
+                matchers("rule=consolidation_storm"), matchers("type=threshold_exceeded"), List.of(Field.SIMULATION))));
+        var alices = alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1);
+        var full = alert(Samples.ALICE, BuiltIn.THRESHOLD_EXCEEDED, Severity.CRITICAL, AlertState.FIRING, 2);
+        configured.changed(alices);
+        configured.changed(alert(Samples.BOB, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1));
+        var first = configured.mutes(full, 0);
+
+        configured.changed(alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RECOVERING, 1));
+
+        assertThat(configured.mutes(full, 0)).isEqualTo(first).isPresent();
     }
 }

@@ -77,6 +77,22 @@ class DamagedStateTest {
         assertThat(restored).contains(new Restored(BOB, state(snapshot(BOB, 9, 9), 10), List.of()));
     }
 
+    /** By a fork that has a rule more, or under a parameter that is not there any more. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"rules\":{\"taken_out\":{\"enabled\":true}}}",
+                "{\"rules\":{\"threshold_exceeded\":{\"old_parameter\":1}}}"
+            })
+    void aCheckpointUnderARuleThatIsNotThereAnyMoreIsRead(String settings) throws Exception {
+        execute("UPDATE rule_settings SET json = '" + settings + "', sum = NULL");
+
+        assertThat(restored())
+                .filteredOn(one -> one.agent().equals(BOB))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.checkpoint()).isNotNull());
+    }
+
     @Test
     void damagedHistoryIsLeftOutAndSaid() throws Exception {
         execute("UPDATE checkpoint SET rules = '{' WHERE agent = (SELECT id FROM agent WHERE name = 'Alice')");

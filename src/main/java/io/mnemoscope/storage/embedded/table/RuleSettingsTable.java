@@ -77,7 +77,7 @@ public final class RuleSettingsTable {
                     if (rows.getMetaData().getColumnCount() >= SummedTable.RULE_SETTINGS.width()) {
                         SummedTable.RULE_SETTINGS.check(rows, 1);
                     }
-                    settings = RuleSettings.DEFAULTS.with(SettingsFormat.read(rows.getString(2)));
+                    settings = RuleSettings.DEFAULTS.withWhatFits(SettingsFormat.read(rows.getString(2)));
                     known.put(id, settings);
                 }
             }
