@@ -13,7 +13,6 @@ import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.config.BuildInfo;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
-import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
@@ -40,7 +39,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -222,8 +220,8 @@ public final class Server {
     private static RuleConfiguration ruleConfiguration(
             Config.Alerting config, Map<String, SettingsPatch> simulations, Map<AgentId, SettingsPatch> agents) {
         var book = config.ruleConfiguration();
-        simulations.forEach((simulation, patch) ->
-                book.set(simulation, fitting(simulation, book.of(simulation), patch)));
+        simulations.forEach(
+                (simulation, patch) -> book.set(simulation, fitting(simulation, book.of(simulation), patch)));
         agents.forEach((agent, patch) -> book.set(agent, fitting(agent, book.of(agent), patch)));
         return book;
     }

@@ -39,7 +39,9 @@ final class GroupingKeys {
         var text = keys.text(GROUP_BY, "simulation,rule");
         var fields = EnumSet.noneOf(Field.class);
         for (var name : text.split(",", -1)) {
-            GROUPING.stream().filter(field -> field.wireName().equals(name.strip())).forEach(fields::add);
+            GROUPING.stream()
+                    .filter(field -> field.wireName().equals(name.strip()))
+                    .forEach(fields::add);
         }
         if (fields.size() < text.split(",", -1).length || !fields.contains(Field.SIMULATION)) {
             keys.mistake(
@@ -66,11 +68,13 @@ final class GroupingKeys {
             for (int i = 0; i < tree.size(); i++) {
                 rule(keys, INHIBITION + "[" + i + "]", tree.get(i), rules);
             }
-            long instructions = rules.stream().mapToLong(InhibitionRule::instructions).sum();
+            long instructions =
+                    rules.stream().mapToLong(InhibitionRule::instructions).sum();
             if (instructions > MOST_INSTRUCTIONS) {
                 keys.mistake(
                         INHIBITION,
-                        "must not come to more than " + MOST_INSTRUCTIONS + " instructions together, not: " + instructions);
+                        "must not come to more than " + MOST_INSTRUCTIONS + " instructions together, not: "
+                                + instructions);
             }
         } catch (JsonProcessingException e) {
             keys.mistake(INHIBITION, "not understood at " + ConfigReader.place(e));
@@ -115,8 +119,6 @@ final class GroupingKeys {
     }
 
     private static String names() {
-        return List.of(Field.values()).stream()
-                .map(Field::wireName)
-                .collect(Collectors.joining(", "));
+        return List.of(Field.values()).stream().map(Field::wireName).collect(Collectors.joining(", "));
     }
 }

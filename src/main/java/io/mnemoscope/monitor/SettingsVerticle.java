@@ -9,7 +9,6 @@ import io.mnemoscope.bus.SettingsMessages.SimulationsRead;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.rules.RuleConfiguration;
-import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.storage.SnapshotStore;

@@ -42,8 +42,7 @@ public record AlertQuery(
 
     /** Of this simulation and agent only; null: of all. */
     public AlertQuery of(@Nullable String itsSimulation, @Nullable String itsAgent) {
-        return new AlertQuery(
-                itsSimulation, itsAgent, type, severity, state, fromMillis, toMillis, limit, offset);
+        return new AlertQuery(itsSimulation, itsAgent, type, severity, state, fromMillis, toMillis, limit, offset);
     }
 
     /** Of this rule only; null: of all. */

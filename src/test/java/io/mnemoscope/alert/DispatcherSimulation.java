@@ -229,9 +229,8 @@ final class DispatcherSimulation {
         assertThat(arrived).as(name).isPositive();
         assertThat(ops.wrong()).as(name + " crashes at " + crashed).isEmpty();
         assertThat(pager.wrong()).as(name).isEmpty();
-        var deliveries = memory.notifications()
-                .deliveries(DeliveryQuery.all(10_000))
-                .result();
+        var deliveries =
+                memory.notifications().deliveries(DeliveryQuery.all(10_000)).result();
         var ids = new HashSet<String>();
         deliveries.forEach(delivery -> {
             assertThat(delivery.state()).as(name + ": " + delivery).isEqualTo(Delivery.State.DELIVERED);

@@ -12,6 +12,7 @@ import io.mnemoscope.alert.delivery.Backoff;
 import io.mnemoscope.alert.delivery.RetryPolicy;
 import io.mnemoscope.alert.group.GroupingPolicy;
 import io.mnemoscope.alert.stage.Silencer;
+import io.mnemoscope.bus.NotificationMessages.RetryNotification;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
@@ -22,17 +23,15 @@ import io.mnemoscope.domain.Severity;
 import io.mnemoscope.notify.DeliveryFailed;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.bus.NotificationMessages.RetryNotification;
-import java.lang.reflect.Proxy;
-import java.util.concurrent.TimeUnit;
 import io.mnemoscope.storage.StoreBatch;
+import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -68,7 +68,8 @@ class PipelineOrderTest {
         var policy = new NotificationPolicy(
                 InhibitionRule.DEFAULTS,
                 new GroupingPolicy(groupBy, Duration.ofMillis(1), Duration.ofSeconds(1), Map.of()),
-                new RetryPolicy(5, Duration.ofHours(1), 5, Duration.ofSeconds(1), new Backoff(new SplittableRandom(1))));
+                new RetryPolicy(
+                        5, Duration.ofHours(1), 5, Duration.ofSeconds(1), new Backoff(new SplittableRandom(1))));
         var receiver = new Receiver(
                 new StubSink("ops", Duration.ZERO, notification -> {
                     sent.add(notification);
@@ -78,7 +79,9 @@ class PipelineOrderTest {
                 List.of());
         var dispatch = new NotificationPipeline(
                 vertx, notifications, List.of(receiver), policy, silences, clock, operations, events -> {});
-        new PipelineRecovery(dispatch, notifications, store, clock, operations.restart()).run().await(60, SECONDS);
+        new PipelineRecovery(dispatch, notifications, store, clock, operations.restart())
+                .run()
+                .await(60, SECONDS);
         return dispatch;
     }
 
@@ -92,8 +95,21 @@ class PipelineOrderTest {
 
     private static AlertEvent at(AlertEvent.Kind kind, Severity severity, AlertState state, long started) {
         var alert = fired(ALICE, 1).alert();
-        var one = new Alert(Alert.idOf(ALICE, alert.rule(), started), ALICE, alert.type(), alert.rule(), severity, state,
-                false, "", 1, 1, started, started + 1, state == AlertState.RESOLVED ? started + 2 : -1, alert.memory());
+        var one = new Alert(
+                Alert.idOf(ALICE, alert.rule(), started),
+                ALICE,
+                alert.type(),
+                alert.rule(),
+                severity,
+                state,
+                false,
+                "",
+                1,
+                1,
+                started,
+                started + 1,
+                state == AlertState.RESOLVED ? started + 2 : -1,
+                alert.memory());
         return new AlertEvent(kind, "", one);
     }
 
@@ -130,9 +146,9 @@ class PipelineOrderTest {
         var dead = givenUp(vertx, pipeline);
         assertThat(pipeline.groups().of(dead.group()).isBusy("ops")).isFalse();
         var broken = (AlertStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {AlertStore.class},
-                (proxy, method, arguments) -> Future.failedFuture(
-                        new StoreUnavailable("busy", Duration.ofSeconds(1))));
+                getClass().getClassLoader(),
+                new Class<?>[] {AlertStore.class},
+                (proxy, method, arguments) -> Future.failedFuture(new StoreUnavailable("busy", Duration.ofSeconds(1))));
         var operators = new OperatorActions(pipeline, store.notifications(), broken, clock, all -> {});
         var first = operators.retry(new RetryNotification(dead.id()));
         assertThat(first.failed()).isTrue();

@@ -73,8 +73,7 @@ class GroupingKeysTest {
 
     @Test
     void allExpressionsTogetherHaveABound() {
-        var rules = String.join(
-                ",", Collections.nCopies(50, "{source: ['agent=~(a|b){80}'], target: ['agent=Bob']}"));
+        var rules = String.join(",", Collections.nCopies(50, "{source: ['agent=~(a|b){80}'], target: ['agent=Bob']}"));
 
         assertThatThrownBy(() -> read("inhibition: [" + rules + "]"))
                 .isInstanceOf(InvalidConfig.class)

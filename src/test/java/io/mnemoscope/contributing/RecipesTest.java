@@ -139,7 +139,9 @@ class RecipesTest {
             assertThat(alert.getValue("agent")).isNull();
             assertThat(alert.getString("message")).startsWith("3 agents");
             // Its agents come back one partition after another: for a moment there are fewer of them.
-            var explained = await(() -> get(server, "/api/v1/agents/town/Bob/explain"), read -> state(read).equals("firing"));
+            var explained = await(
+                    () -> get(server, "/api/v1/agents/town/Bob/explain"),
+                    read -> state(read).equals("firing"));
             assertThat(state(explained)).isEqualTo("firing");
             var now = get(server, "/api/v1/alerts?type=crowded");
             assertThat(named(now, "alerts", "rule", "crowded").getString("id")).isEqualTo(alert.getString("id"));

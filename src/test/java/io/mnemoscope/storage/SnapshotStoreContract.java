@@ -340,7 +340,8 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         }
         append(series(star, 5, 1));
         assertThat(await(store().alerts(AlertQuery.of(star, 10)))).isEmpty();
-        assertThat(await(store().clear(AlertQuery.all(10).of("town", star.agent()).between(0, NOW))))
+        assertThat(await(store().clear(
+                                AlertQuery.all(10).of("town", star.agent()).between(0, NOW))))
                 .isZero();
     }
 

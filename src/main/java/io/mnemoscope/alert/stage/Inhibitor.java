@@ -102,8 +102,8 @@ public final class Inhibitor implements Muter {
         for (var rule : rules) {
             var source = rule.mutes(alert);
             if (source != null) {
-                return Optional.of(new MuteReason("inhibited by the " + source.severity().wireName() + " alert "
-                        + source.id() + " (" + source.rule() + ")"));
+                return Optional.of(new MuteReason("inhibited by the "
+                        + source.severity().wireName() + " alert " + source.id() + " (" + source.rule() + ")"));
             }
         }
         return Optional.empty();

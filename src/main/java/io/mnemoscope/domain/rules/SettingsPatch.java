@@ -29,7 +29,6 @@ public record SettingsPatch(
 
     /** The same with these rules. */
     SettingsPatch with(Map<String, RulePatch> others) {
-        return new SettingsPatch(
-                mode, alertThreshold, growthRateThreshold, consolidationFrequencyThreshold, others);
+        return new SettingsPatch(mode, alertThreshold, growthRateThreshold, consolidationFrequencyThreshold, others);
     }
 }

@@ -128,7 +128,8 @@ class InhibitorTest {
         configured.changed(alert(Samples.BOB, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.FIRING, 1));
         var first = configured.mutes(full, 0);
 
-        configured.changed(alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RECOVERING, 1));
+        configured.changed(
+                alert(Samples.ALICE, BuiltIn.CONSOLIDATION_STORM, Severity.WARNING, AlertState.RECOVERING, 1));
 
         assertThat(configured.mutes(full, 0)).isEqualTo(first).isPresent();
     }

@@ -255,8 +255,7 @@ class StoreFixturesTest {
             var alert = requireNonNull(alerts.get(known.getKey()));
             lines.add(Json.text(out -> AlertJson.write(out, alert, known.getValue())));
         }
-        for (var delivery :
-                await(notifications.deliveries(DeliveryQuery.all(1_000)))) {
+        for (var delivery : await(notifications.deliveries(DeliveryQuery.all(1_000)))) {
             lines.add(Json.text(out -> NotificationJson.write(out, delivery)));
         }
         lines.sort(null);

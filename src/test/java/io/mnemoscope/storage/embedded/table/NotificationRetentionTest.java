@@ -70,8 +70,7 @@ class NotificationRetentionTest {
     }
 
     private List<String> left() throws SQLException {
-        return NotificationTable.read(connection, DeliveryQuery.all(10_000), damage)
-                .stream()
+        return NotificationTable.read(connection, DeliveryQuery.all(10_000), damage).stream()
                 .map(delivery -> delivery.notification().id())
                 .sorted(Comparator.naturalOrder())
                 .toList();
