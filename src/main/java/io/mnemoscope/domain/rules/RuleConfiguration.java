@@ -18,7 +18,7 @@ public final class RuleConfiguration {
     private final Map<AgentId, SettingsPatch> agents = new HashMap<>();
 
     /**
-     * A rulebook with nothing set for anybody.
+     * A configuration in which nothing is set for a simulation or an agent.
      *
      * @throws InvalidInput if an override does not fit the defaults
      */
