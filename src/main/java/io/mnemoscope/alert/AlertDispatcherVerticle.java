@@ -152,7 +152,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
         seenBefore = seen;
         if (last - seen > BEHIND) {
             var text = "reached offset " + seen + " of " + last;
-            LOG.debug("event=pipeline.behind new={}", pipeline.health().failed(Part.BEHIND, text));
+            LOG.debug("event=dispatch.behind new={}", pipeline.health().failed(Part.BEHIND, text));
         } else {
             pipeline.health().worked(Part.BEHIND);
         }
