@@ -2,6 +2,7 @@ package io.mnemoscope.alert;
 
 import io.mnemoscope.alert.group.AggregationGroup;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.operations.StartProgress;
 import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Delivery;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a {@link NotificationPipeline} to where it was: the alerts that are active, the events that were not logged of, what receivers
+ * Brings a {@link NotificationPipeline} to where it was: the alerts that are active, the events that were not dispatched, what receivers
  * know, the deliveries that were on their way. Reads events that went missing in between, too. One event loop.
  */
 final class PipelineRecovery {
@@ -37,7 +38,7 @@ final class PipelineRecovery {
     private final NotificationStore store;
     private final AlertStore alerts;
     private final InstantSource clock;
-    private final io.mnemoscope.operations.StartProgress progress;
+    private final StartProgress progress;
     /** The groups of the alerts that there are, while restarting. */
     private final Map<String, AggregationGroup> open = new HashMap<>();
     /** How many notifications go to receivers that there are not, while restarting. */
@@ -49,7 +50,7 @@ final class PipelineRecovery {
             NotificationStore store,
             AlertStore alerts,
             InstantSource clock,
-            io.mnemoscope.operations.StartProgress progress) {
+            StartProgress progress) {
         this.pipeline = pipeline;
         this.store = store;
         this.alerts = alerts;
