@@ -2,14 +2,14 @@ package io.mnemoscope.alert;
 
 import io.mnemoscope.alert.group.AggregationGroup;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.operations.StartProgress;
 import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.NotificationLogEntry;
 import io.mnemoscope.storage.NotificationStore;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -239,9 +239,9 @@ final class PipelineRecovery {
     /** The deliveries that were on their way, a page at a time. */
     private Future<Void> waiting(long after) {
         return store.waiting(after, PAGE).compose(page -> {
-            page.deliveries().forEach(this::restore);
-            done(page.deliveries().size(), page.deliveries().size());
-            return page.last() ? Future.succeededFuture() : waiting(page.after());
+            page.items().forEach(this::restore);
+            done(page.items().size(), page.items().size());
+            return page.isLast() ? Future.succeededFuture() : waiting(page.next());
         });
     }
 

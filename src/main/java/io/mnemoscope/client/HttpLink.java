@@ -16,8 +16,6 @@ import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,12 +64,7 @@ final class HttpLink implements Link {
     public Future<List<JsonObject>> alerts(String simulation, @Nullable String agent, @Nullable String severity) {
         var path = "/alerts" + query(simulation, agent) + "&limit=" + MAX_ALERTS
                 + (severity == null ? "" : "&severity=" + encoded(severity));
-        return json(HttpMethod.GET, path).map(answer -> {
-            var alerts = new ArrayList<JsonObject>();
-            answer.getJsonArray("alerts").forEach(alert -> alerts.add((JsonObject) alert));
-            Collections.reverse(alerts);
-            return alerts;
-        });
+        return json(HttpMethod.GET, path).map(Link::oldestFirst);
     }
 
     @Override

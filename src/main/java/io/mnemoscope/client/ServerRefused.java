@@ -1,7 +1,5 @@
 package io.mnemoscope.client;
 
-import io.mnemoscope.bus.BusFailure.NotFound;
-import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -13,8 +11,6 @@ public final class ServerRefused extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
     private static final int ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final int SHOWN = 500;
@@ -32,10 +28,7 @@ public final class ServerRefused extends RuntimeException {
         if (cause instanceof ReplyException refused) {
             return new ServerRefused(refused.failureCode() > 0 ? refused.failureCode() : UNAVAILABLE, message);
         }
-        if (cause instanceof InvalidInput) {
-            return new ServerRefused(BAD_REQUEST, message);
-        }
-        return new ServerRefused(cause instanceof NotFound ? NOT_FOUND : ERROR, message);
+        return new ServerRefused(ERROR, message);
     }
 
     /** Of an answer over HTTP: the problem's detail, if it is one. */
