@@ -1,5 +1,6 @@
 package io.mnemoscope.client;
 
+import io.mnemoscope.client.live.LiveConnection;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,7 @@ public final class ServerRefused extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private static final int BAD_REQUEST = 400;
     private static final int ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final int SHOWN = 500;
@@ -22,13 +24,13 @@ public final class ServerRefused extends RuntimeException {
         this.status = status;
     }
 
-    /** Of a failed request on the bus. Failures of the bus itself (nobody listens, the answer is late) are 503. */
+    /** Of a failed request on the bus, or a refused subscription. Failures of the bus itself (nobody listens, the answer is late) are 503. */
     static ServerRefused of(Throwable cause) {
         var message = String.valueOf(cause.getMessage());
         if (cause instanceof ReplyException refused) {
             return new ServerRefused(refused.failureCode() > 0 ? refused.failureCode() : UNAVAILABLE, message);
         }
-        return new ServerRefused(ERROR, message);
+        return new ServerRefused(cause instanceof LiveConnection.Failure ? BAD_REQUEST : ERROR, message);
     }
 
     /** Of an answer over HTTP: the problem's detail, if it is one. */
