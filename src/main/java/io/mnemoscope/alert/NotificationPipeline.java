@@ -6,6 +6,7 @@ import io.mnemoscope.alert.delivery.PipelineHealth;
 import io.mnemoscope.alert.delivery.PipelineHealth.Part;
 import io.mnemoscope.alert.delivery.ReceiverHealth;
 import io.mnemoscope.alert.group.AggregationGroup;
+import io.mnemoscope.alert.group.DeliveriesUnderWay;
 import io.mnemoscope.alert.group.GroupScheduler;
 import io.mnemoscope.alert.group.MuteReason;
 import io.mnemoscope.alert.stage.AnnotationStage;
@@ -53,6 +54,7 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     private final AnnotationWriter annotations;
     private final Inhibitor inhibitor;
     private final GroupScheduler groups;
+    private final DeliveriesUnderWay deliveries;
     private final Map<String, DeliveryWorker> workers = new LinkedHashMap<>();
     private final PipelineHealth health;
     private final DeliveryJournal journal;
@@ -82,6 +84,7 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
         this.clock = clock;
         this.inhibitor = new Inhibitor(policy.inhibition());
         this.groups = new GroupScheduler(policy.grouping(), this.receivers);
+        this.deliveries = new DeliveriesUnderWay(groups);
         this.health = new PipelineHealth(operations.conditions());
         this.outbox = new OutboxWriter(vertx, store, health, this::send, this::finished);
         this.annotations = new AnnotationWriter(store, health, this::later, onAnnotated);
@@ -107,6 +110,10 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
 
     GroupScheduler groups() {
         return groups;
+    }
+
+    DeliveriesUnderWay deliveries() {
+        return deliveries;
     }
 
     Inhibitor inhibitor() {
@@ -277,9 +284,7 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     }
 
     private void settled(Notification notification) {
-        var group = groups.of(notification.group());
-        group.settled(notification, clock.millis());
-        groups.reschedule(group);
+        deliveries.settled(notification, clock.millis());
         schedule();
     }
 

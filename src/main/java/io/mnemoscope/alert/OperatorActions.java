@@ -84,13 +84,10 @@ final class OperatorActions {
                 return Future.failedFuture(new Conflict(
                         "there is no receiver " + delivery.notification().sink() + " in the configuration any more"));
             }
-            var receiver = delivery.notification().sink();
-            var group = pipeline.groups().of(delivery.notification().group());
-            if (group.isBusy(receiver)) {
+            if (!pipeline.deliveries().retry(delivery.notification())) {
                 return Future.failedFuture(
                         new Conflict("another notification of this group is on its way to the receiver"));
             }
-            group.busy(receiver);
             return asTheyStand(delivery.notification())
                     .compose(current -> {
                         var again = delivery.about(current).again(clock.millis());
@@ -99,7 +96,7 @@ final class OperatorActions {
                             return new RetryNotification.Answer(again);
                         });
                     })
-                    .onFailure(cause -> group.reminded(receiver, clock.millis(), false));
+                    .onFailure(cause -> pipeline.deliveries().cancel(delivery.notification(), clock.millis()));
         });
     }
 

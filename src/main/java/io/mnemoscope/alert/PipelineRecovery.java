@@ -234,6 +234,7 @@ final class PipelineRecovery {
 
     private Future<Void> begin() {
         open.clear();
+        pipeline.deliveries().restored();
         for (var group : pipeline.groups().all()) {
             group.schedule(clock.millis());
             pipeline.groups().reschedule(group);
@@ -251,7 +252,7 @@ final class PipelineRecovery {
             withoutReceiver.merge(name, 1, Integer::sum);
             pipeline.journal().save(delivery.dead(WITHOUT_RECEIVER, delivery.attempts(), clock.millis()));
         } else {
-            pipeline.groups().of(delivery.notification().group()).busy(name);
+            pipeline.deliveries().restore(delivery.notification());
             worker.add(delivery);
         }
     }

@@ -61,15 +61,7 @@ public record Delivery(
 
     /** The same delivery, bare. */
     public Delivery withoutAlerts() {
-        var bare = new Notification(
-                notification.id(),
-                notification.sink(),
-                notification.group(),
-                notification.reason(),
-                notification.createdMillis(),
-                List.of(),
-                notification.truncated());
-        return new Delivery(bare, state, attempts, nextMillis, finishedMillis, error);
+        return about(notification.with(List.of()));
     }
 
     /** The same delivery of this, which is its notification with its alerts. */

@@ -51,6 +51,11 @@ public record Notification(
         alerts = List.copyOf(alerts);
     }
 
+    /** The same with these alerts. */
+    public Notification with(List<Alert> others) {
+        return new Notification(id, sink, group, reason, createdMillis, others, truncated);
+    }
+
     /** Whether something is still wrong, be it among those that are listed or not. */
     public boolean firing() {
         return reason != Reason.ALL_RESOLVED;

@@ -31,6 +31,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -163,10 +164,18 @@ final class DispatcherSimulation {
         }
     }
 
+    /** Each start may have been given another grouping. */
     private NotificationPolicy policy() {
+        var groupBy = EnumSet.of(Matcher.Field.SIMULATION);
+        for (var field : List.of(Matcher.Field.RULE, Matcher.Field.AGENT)) {
+            if (random.nextBoolean()) {
+                groupBy.add(field);
+            }
+        }
+        var groupWait = random.nextInt(4) == 0 ? Duration.ZERO : Duration.ofSeconds(1);
         return new NotificationPolicy(
                 InhibitionRule.DEFAULTS,
-                new GroupingPolicy(GroupingPolicy.BY_RULE, Duration.ofSeconds(1), Duration.ofSeconds(10), Map.of()),
+                new GroupingPolicy(groupBy, groupWait, Duration.ofSeconds(10), Map.of()),
                 new RetryPolicy(10_000, Duration.ofDays(30), 5, Duration.ofSeconds(10), new Backoff(random.split())));
     }
 

@@ -42,8 +42,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What comes late, or fails half way, leaves nothing behind in the pipeline. */
 @ExtendWith(VertxExtension.class)
@@ -171,5 +176,49 @@ class PipelineOrderTest {
         assertThat(first.failed()).isTrue();
 
         assertThat(pipeline.groups().of(dead.group()).isBusy("ops")).isFalse();
+    }
+
+    /** What is on its way is in groups of another grouping after the start: they wait for it, and know what it said. */
+    @ParameterizedTest
+    @MethodSource("groupings")
+    void anotherGroupingAfterTheStartSendsNothingTwice(Set<Matcher.Field> before, Set<Matcher.Field> after, Vertx vertx)
+            throws Exception {
+        var first = start(vertx, before);
+        var events = happens(fired(ALICE, 1));
+        first.dispatch(events, events.get(0).offset());
+        until(vertx, () -> !sent.isEmpty());
+        var underWay = sent.remove(0);
+        // The process ends here; what its receiver says does not reach it.
+        var taken = Promise.<Void>promise();
+        answer = taken.future();
+
+        var second = start(vertx, after);
+        until(vertx, () -> !sent.isEmpty());
+        var group = second.groups().of(underWay.alerts().get(0));
+        assertThat(group.isBusy("ops")).isTrue();
+        second.silencesChanged();
+        taken.complete();
+        until(vertx, () -> !group.isBusy("ops"));
+        second.silencesChanged();
+        vertx.timer(50, TimeUnit.MILLISECONDS).await(60, SECONDS);
+
+        assertThat(sent).extracting(Notification::id).containsExactly(underWay.id());
+    }
+
+    static Stream<Arguments> groupings() {
+        var all = List.of(
+                Set.of(Matcher.Field.SIMULATION),
+                Set.of(Matcher.Field.SIMULATION, Matcher.Field.RULE),
+                Set.of(Matcher.Field.SIMULATION, Matcher.Field.AGENT),
+                Set.of(Matcher.Field.SIMULATION, Matcher.Field.RULE, Matcher.Field.AGENT));
+        return all.stream().flatMap(before -> all.stream().map(after -> Arguments.of(before, after)));
+    }
+
+    private static void until(Vertx vertx, BooleanSupplier holds) throws Exception {
+        long deadline = System.nanoTime() + SECONDS.toNanos(60);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            vertx.timer(5, TimeUnit.MILLISECONDS).await(60, SECONDS);
+        }
     }
 }

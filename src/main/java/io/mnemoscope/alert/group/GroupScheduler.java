@@ -36,6 +36,10 @@ public final class GroupScheduler {
         this.receivers = receivers;
     }
 
+    GroupingPolicy policy() {
+        return policy;
+    }
+
     /** The group of an alert; made if there is none. */
     public AggregationGroup of(Alert alert) {
         return of(policy.key(alert));

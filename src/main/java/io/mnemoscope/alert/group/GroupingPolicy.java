@@ -1,5 +1,6 @@
 package io.mnemoscope.alert.group;
 
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Matcher.Field;
@@ -36,6 +37,16 @@ public record GroupingPolicy(
                 alert.agent().simulation(),
                 byRule ? alert.rule() : Group.SEVERAL_RULES,
                 byAgent ? alert.agent().agent() : null);
+    }
+
+    /** Whether this can be the key of an alert's group, and of no group of another policy that may have the same alert. */
+    boolean makes(Group key) {
+        boolean byAgent = !grouped() || groupBy.contains(Field.AGENT);
+        boolean byRule = !grouped() || groupBy.contains(Field.RULE);
+        var ofSimulation = AgentId.ofSimulation(key.simulation()).agent();
+        return byRule != key.rule().isEmpty()
+                && byAgent == (key.agent() != null)
+                && !(grouped() && ofSimulation.equals(key.agent()));
     }
 
     boolean grouped() {

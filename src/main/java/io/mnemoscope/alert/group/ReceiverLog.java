@@ -14,8 +14,8 @@ final class ReceiverLog {
 
     final String name;
     private final Backlog backlog;
-    /** A notification is on its way. */
-    private boolean busy;
+    /** Notifications that are on their way; more than one only where they were made before the start. */
+    private int underWay;
     /** The alerts that it has, unless it was made before the start: then it may have any. */
     private final Set<String> sending = new HashSet<>();
 
@@ -44,7 +44,7 @@ final class ReceiverLog {
 
     /** This notification is on its way. */
     void sends(Notification notification) {
-        busy = true;
+        underWay++;
         notification.alerts().forEach(alert -> {
             boolean unused = sending.add(alert.id());
         });
@@ -52,15 +52,17 @@ final class ReceiverLog {
 
     /** A notification of before the start is on its way. */
     void sends() {
-        busy = true;
+        underWay++;
         sendingAny = true;
     }
 
-    /** Nothing is on its way any more. */
+    /** One that was on its way is not any more. */
     void settled() {
-        busy = false;
-        sending.clear();
-        sendingAny = false;
+        underWay = Math.max(0, underWay - 1);
+        if (!isBusy()) {
+            sending.clear();
+            sendingAny = false;
+        }
     }
 
     /** Something has happened: it may be notified once it has waited, and its last notification is long enough ago. */
@@ -98,8 +100,8 @@ final class ReceiverLog {
 
     /** Why it is not notified of more now. */
     NotificationDecision status() {
-        if (busy || pending) {
-            return busy ? NotificationDecision.IN_FLIGHT : NotificationDecision.NOT_DUE;
+        if (isBusy() || pending) {
+            return isBusy() ? NotificationDecision.IN_FLIGHT : NotificationDecision.NOT_DUE;
         }
         return decision.reason().isPresent() ? NotificationDecision.UNCHANGED : decision;
     }
@@ -110,7 +112,7 @@ final class ReceiverLog {
     }
 
     boolean isBusy() {
-        return busy;
+        return underWay > 0;
     }
 
     /** It is due, and a notification is still on its way. */
