@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 final class LiveAgents {
     private static final int MOST_ALERTS = 50;
     private static final List<String> STATES = List.of("ok", "pending", "info", "warning", "critical");
-    private static final Comparator<Agent> WORST_FIRST = Comparator.comparingInt(Agent::badness)
+    private static final Comparator<Agent> WORST_FIRST = Comparator.comparingInt(Agent::severityRank)
             .thenComparingDouble(Agent::pressure)
             .reversed()
             .thenComparing(Agent::simulation)
@@ -44,7 +44,7 @@ final class LiveAgents {
             String trend,
             String state,
             String what) {
-        int badness() {
+        int severityRank() {
             return STATES.indexOf(state);
         }
 

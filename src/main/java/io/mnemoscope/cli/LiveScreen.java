@@ -120,11 +120,11 @@ record LiveScreen(boolean colours, boolean ascii) {
     /** {@code 12 agents: 1 critical, 2 warning}. */
     static String summary(List<Agent> agents) {
         var counts = agents.stream().collect(Collectors.groupingBy(Agent::state, Collectors.counting()));
-        var troubled = List.of("critical", "warning", "info", "pending").stream()
+        var alerting = List.of("critical", "warning", "info", "pending").stream()
                 .filter(counts::containsKey)
                 .map(state -> counts.get(state) + " " + state)
                 .collect(Collectors.joining(", "));
         var all = agents.size() + (agents.size() == 1 ? " agent" : " agents");
-        return troubled.isEmpty() ? all : all + ": " + troubled;
+        return alerting.isEmpty() ? all : all + ": " + alerting;
     }
 }

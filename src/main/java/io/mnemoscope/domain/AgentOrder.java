@@ -25,7 +25,7 @@ public enum AgentOrder {
         return switch (this) {
             case NAME -> BY_NAME;
             case WORST ->
-                Comparator.comparingInt(AgentStats::badness)
+                Comparator.comparingInt(AgentStats::severityRank)
                         .thenComparingDouble(AgentOrder::pressure)
                         .reversed()
                         .thenComparing(BY_NAME);

@@ -50,9 +50,9 @@ public record AgentStats(
         return latest.id();
     }
 
-    /** One word for how this agent does: {@code ok}, {@code pending}, or the worst severity that is active. */
+    /** In one word: {@code ok}, {@code pending}, or the worst severity that is active. */
     public String state() {
-        return switch (badness()) {
+        return switch (severityRank()) {
             case 0 -> "ok";
             case 1 -> "pending";
             case 2 -> Severity.INFO.wireName();
@@ -63,11 +63,16 @@ public record AgentStats(
 
     /** Whether an alert of the highest severity is active. */
     public boolean isCritical() {
-        return badness() == 2 + Severity.CRITICAL.rank();
+        return severityRank() == 2 + Severity.CRITICAL.rank();
     }
 
-    /** For sorting the worst first: 0 is well, more is worse. */
-    public int badness() {
+    /** Whether any alert is active. */
+    public boolean isAlerting() {
+        return severityRank() > 1;
+    }
+
+    /** For sorting the worst first: 0 without alerts, 1 pending, then by severity. */
+    public int severityRank() {
         if (active.isEmpty()) {
             return 0;
         }

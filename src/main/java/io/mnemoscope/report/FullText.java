@@ -20,14 +20,14 @@ record FullText() implements FullReport.Style {
     @Override
     public String head(Roster roster) {
         var agents = roster.agents();
-        long troubled = agents.stream().filter(agent -> agent.badness() > 1).count();
+        long alerting = agents.stream().filter(AgentStats::isAlerting).count();
         return String.join(
                 "\n",
                 DOUBLE_RULE,
                 "Memory Monitoring Report",
                 DOUBLE_RULE,
                 "",
-                "Agents: " + agents.size() + ", with active alerts: " + troubled,
+                "Agents: " + agents.size() + ", with active alerts: " + alerting,
                 "",
                 "");
     }

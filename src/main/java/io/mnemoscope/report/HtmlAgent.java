@@ -17,7 +17,7 @@ record HtmlAgent(Roster roster, int index, boolean section) {
     }
 
     boolean needsAttention() {
-        return stats().badness() > 1;
+        return stats().isAlerting();
     }
 
     Map<String, Object> row() {
@@ -56,14 +56,14 @@ record HtmlAgent(Roster roster, int index, boolean section) {
     /** What stands above all; in one pass, since there may be a hundred thousand. */
     static List<Map<String, Object>> summary(List<AgentStats> agents) {
         int critical = 0;
-        int troubled = 0;
+        int alerting = 0;
         long memories = 0;
         long snapshots = 0;
         long alerts = 0;
         var simulations = new HashSet<String>();
         for (var agent : agents) {
             critical += agent.isCritical() ? 1 : 0;
-            troubled += agent.badness() > 1 ? 1 : 0;
+            alerting += agent.isAlerting() ? 1 : 0;
             memories = sum(memories, agent.latest().memory().totalSize());
             snapshots = sum(snapshots, agent.snapshots());
             alerts = sum(alerts, agent.alerts());
@@ -73,7 +73,7 @@ record HtmlAgent(Roster roster, int index, boolean section) {
                 figure("agents", agents.size()),
                 figure("simulations", simulations.size()),
                 figure("critical", critical),
-                figure("with active alerts", troubled),
+                figure("with active alerts", alerting),
                 figure("memories", memories),
                 figure("snapshots", snapshots),
                 figure("alerts", alerts));

@@ -25,8 +25,8 @@ record Markdown(long nowMillis) implements FullReport.Style {
     @Override
     public String head(Roster roster) {
         var agents = roster.agents();
-        long troubled = agents.stream().filter(agent -> agent.badness() > 1).count();
-        return "# Memory report\n\n" + Rfc3339.format(nowMillis) + ", " + agents.size() + " agents, " + troubled
+        long alerting = agents.stream().filter(AgentStats::isAlerting).count();
+        return "# Memory report\n\n" + Rfc3339.format(nowMillis) + ", " + agents.size() + " agents, " + alerting
                 + " with active alerts.\n\n"
                 + "| agent | state | memory | usage | trend | forecast | consolidation | alerts |\n"
                 + "|---|---|--:|--:|---|---|---|--:|\n";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * was there when it was asked for. One worker's.
  */
 final class Rosters {
-    private static final Comparator<AgentStats> WORST_FIRST = Comparator.comparingInt(AgentStats::badness)
+    private static final Comparator<AgentStats> WORST_FIRST = Comparator.comparingInt(AgentStats::severityRank)
             .thenComparingDouble(Rosters::pressure)
             .reversed()
             .thenComparingLong(AgentStats::firstSeen);

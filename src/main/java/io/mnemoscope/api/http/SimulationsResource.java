@@ -30,19 +30,19 @@ final class SimulationsResource implements Resource {
         this.bodies = bodies;
     }
 
-    /** What is told of a simulation beside its settings. */
+    /** Of a simulation, beside its settings. */
     private static final class Summary {
         private int agents;
         private long snapshots;
         private long alerts;
-        private int troubled;
+        private int alerting;
         private long lastMillis = -1;
 
         private void add(AgentStats agent) {
             agents++;
             snapshots += agent.snapshots();
             alerts += agent.alerts();
-            troubled += agent.badness() > 1 ? 1 : 0;
+            alerting += agent.isAlerting() ? 1 : 0;
             lastMillis = Math.max(lastMillis, agent.latest().timestampMillis());
         }
     }
@@ -117,7 +117,7 @@ final class SimulationsResource implements Resource {
         out.writeStartObject();
         out.writeStringField("simulation", name);
         out.writeNumberField("agents", summary.agents);
-        out.writeNumberField("agents_with_alerts", summary.troubled);
+        out.writeNumberField("agents_with_alerts", summary.alerting);
         out.writeNumberField("snapshots_count", summary.snapshots);
         out.writeNumberField("total_alerts", summary.alerts);
         Json.instant(out, "last_snapshot", summary.lastMillis);

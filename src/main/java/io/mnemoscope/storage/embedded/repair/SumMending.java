@@ -30,7 +30,7 @@ final class SumMending {
             SummedTable.RULE_SETTINGS,
             SummedTable.SILENCE,
             SummedTable.ACKNOWLEDGEMENT,
-            SummedTable.TOLD);
+            SummedTable.NOTIFICATION_LOG);
 
     /** Of more chunks than this (some 20 million snapshots) the rows are only looked at by {@link Verifier}. */
     private static final int MOST_CHUNKS = 50_000;

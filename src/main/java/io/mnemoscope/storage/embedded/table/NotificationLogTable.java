@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What receivers know of alerts. */
 public final class NotificationLogTable {
-    static final String TOLD =
-            "SELECT " + SummedTable.TOLD.select() + " FROM told WHERE (sink, alert) > (?, ?)" + " ORDER BY sink, alert";
-    static final String FORGET_TOLD = "DELETE FROM told WHERE sink = ? AND alert = ?";
+    static final String READ = "SELECT " + SummedTable.NOTIFICATION_LOG.select()
+            + " FROM told WHERE (sink, alert) > (?, ?) ORDER BY sink, alert";
+    static final String FORGET_ENTRY = "DELETE FROM told WHERE sink = ? AND alert = ?";
     static final String FORGET_RESOLVED = "DELETE FROM told WHERE resolved = 1 AND until_offset <= ";
 
     private NotificationLogTable() {}
@@ -27,13 +27,13 @@ public final class NotificationLogTable {
                 + " until_offset, sum) VALUES(?, ?, ?, ?, ?, ?, ?)")) {
             for (var delivery : changed) {
                 if (delivery.state() != Delivery.State.WAITING) {
-                    putTold(put, delivery, lastOffset);
+                    putEntries(put, delivery, lastOffset);
                 }
             }
         }
     }
 
-    private static void putTold(PreparedStatement put, Delivery delivery, long lastOffset) throws SQLException {
+    private static void putEntries(PreparedStatement put, Delivery delivery, long lastOffset) throws SQLException {
         for (var alert : delivery.notification().alerts()) {
             if (!alert.instantaneous()) {
                 var sink = delivery.notification().sink();
@@ -59,7 +59,7 @@ public final class NotificationLogTable {
     public static List<NotificationLogEntry> notificationLog(
             Connection connection, @Nullable NotificationLogEntry after, int limit, Damage damage) throws SQLException {
         var found = new ArrayList<NotificationLogEntry>();
-        try (var query = connection.prepareStatement(TOLD)) {
+        try (var query = connection.prepareStatement(READ)) {
             query.setString(1, after == null ? "" : after.sink());
             query.setString(2, after == null ? "" : after.alert());
             try (var rows = query.executeQuery()) {
@@ -75,7 +75,7 @@ public final class NotificationLogTable {
     }
 
     private static NotificationLogEntry entry(ResultSet row) throws SQLException {
-        SummedTable.TOLD.check(row, 1);
+        SummedTable.NOTIFICATION_LOG.check(row, 1);
         return new NotificationLogEntry(
                 row.getString(1),
                 row.getString(2),
@@ -87,7 +87,7 @@ public final class NotificationLogTable {
     /** Inside a transaction. */
     public static void forgetLogEntries(Connection connection, Collection<NotificationLogEntry> entries)
             throws SQLException {
-        try (var delete = connection.prepareStatement(FORGET_TOLD)) {
+        try (var delete = connection.prepareStatement(FORGET_ENTRY)) {
             for (var one : entries) {
                 delete.setString(1, one.sink());
                 delete.setString(2, one.alert());

@@ -27,7 +27,7 @@ public final class SummedTable {
     public static final SummedTable SILENCE = new SummedTable("silence", "id", "", "id, ends_ms, json", "sum");
     public static final SummedTable ACKNOWLEDGEMENT =
             new SummedTable("acknowledgement", "alert", "", "alert, at_ms, author, note", "sum");
-    public static final SummedTable TOLD =
+    public static final SummedTable NOTIFICATION_LOG =
             new SummedTable("told", "sink, alert", "", "sink, alert, severity, resolved, at_ms, until_offset", "sum");
     public static final SummedTable NOTIFICATION = new SummedTable(
             "notification",
@@ -51,7 +51,7 @@ public final class SummedTable {
             RULE_SETTINGS,
             SILENCE,
             ACKNOWLEDGEMENT,
-            TOLD,
+            NOTIFICATION_LOG,
             NOTIFICATION,
             NOTIFICATION_STATE,
             NOTIFICATION_ALERTS,

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NotificationPlanTest {
     static List<String> statements() {
         return List.of(
-                NotificationLogTable.TOLD,
-                NotificationLogTable.FORGET_TOLD,
+                NotificationLogTable.READ,
+                NotificationLogTable.FORGET_ENTRY,
                 NotificationTable.WAITING,
                 SentAlerts.NEWEST,
                 NotificationTable.UPDATE,
