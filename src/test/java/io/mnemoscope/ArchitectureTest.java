@@ -1,5 +1,6 @@
 package io.mnemoscope;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,29 @@ class ArchitectureTest {
                 .check(classes);
     }
 
+    /** What the wire looks like is for clients too: it must not bring the server with it. */
+    @Test
+    void theWireKnowsTheDomainOnly() {
+        onlyDependsOn("api.json..", "api.json..", "domain..");
+    }
+
+    /** It becomes an artefact without the server. */
+    @Test
+    void theClientKnowsThePublicAddressesAndTheWireOnly() {
+        onlyDependsOn("client..", "client..", "api.json..", "api.eventbus", "domain..");
+    }
+
+    private static void onlyDependsOn(String rooms, String... seen) {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + rooms)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.mnemoscope..")
+                        .and(not(resideInAnyPackage(
+                                Stream.of(seen).map(each -> ROOT + each).toArray(String[]::new)))))
+                .check(classes);
+    }
+
     @Test
     void theRoomBesideHttpAsksOverTheBusOnly() {
         classes()
@@ -130,6 +155,7 @@ class ArchitectureTest {
                         ROOT + "api.eventbus..",
                         ROOT + "bus..",
                         ROOT + "api.json..",
+                        ROOT + "api.query..",
                         ROOT + "domain..",
                         ROOT + "storage",
                         "java..",

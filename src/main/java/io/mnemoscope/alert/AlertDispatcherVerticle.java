@@ -11,17 +11,17 @@ import io.mnemoscope.bus.SilenceMessages.ReadSilences;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.InhibitionRule;
+import io.mnemoscope.domain.StoredEvent;
+import io.mnemoscope.events.AlertEventReader;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.NotificationStore;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +32,12 @@ import org.slf4j.LoggerFactory;
  * Topics#NOTIFICATION_RETRY}, {@link Topics#NOTIFICATIONS_EXPLAIN}, {@link Topics#SILENCES_READ}, {@link
  * Topics#SILENCE_CHANGE}. Out: {@link Topics#ALERTS_CHANGED} for what happens to alerts here.
  */
-public final class AlertDispatcherVerticle extends VerticleBase {
+public final class AlertDispatcherVerticle extends VerticleBase implements AlertEventReader.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(AlertDispatcherVerticle.class);
-    private static final long GAP_MILLIS = 2_000;
+    /** How long an event waits for an earlier one that was not announced, at most. */
+    private static final long GAP_MILLIS = 250;
+
+    private static final long LOOK_MILLIS = 2_000;
     private static final long NOTE_MILLIS = 60_000;
     /** So many events that wait are a condition of the server. */
     private static final long BEHIND = 10_000;
@@ -46,13 +49,8 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     private final PipelineRecovery restart;
     private final Explanations explanations;
     private final OperatorActions operators;
-    private boolean restored;
-    private long seenBefore = -1;
-    private boolean reading;
-    /** What arrives while older events are read: it comes after them. */
-    private final List<StoredEvent> arrived = new ArrayList<>();
-
-    private boolean overflown;
+    private final AlertEventReader events;
+    private long lastBefore;
 
     /** There is one of it. */
     public AlertDispatcherVerticle(
@@ -81,6 +79,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
                 clock,
                 operations,
                 events -> publish(vertx, events));
+        this.events = new AlertEventReader(alerts::eventsAfter, this);
         this.restart = new PipelineRecovery(pipeline, store, alerts, clock, operations.restart());
         this.explanations = new Explanations(pipeline, store, clock);
         this.operators = new OperatorActions(pipeline, store, alerts, clock, events -> publish(vertx, events));
@@ -96,7 +95,7 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     public Future<?> start() {
         // What happens before the dispatch is restored it reads from the store.
         return Topics.ALERTS_CHANGED
-                .subscribe(vertx.eventBus(), this::dispatch)
+                .subscribe(vertx.eventBus(), changed -> events.announce(changed.events()))
                 .completion()
                 .compose(subscribed -> silencer.load())
                 .compose(loaded -> restart.run())
@@ -109,10 +108,10 @@ public final class AlertDispatcherVerticle extends VerticleBase {
     }
 
     private Future<?> serve() {
-        restored = true;
-        catchUp();
+        events.startAt(pipeline.seen());
         var bus = vertx.eventBus();
-        vertx.setPeriodic(GAP_MILLIS, id -> look());
+        vertx.setPeriodic(GAP_MILLIS, id -> events.look());
+        vertx.setPeriodic(LOOK_MILLIS, id -> look());
         vertx.setPeriodic(NOTE_MILLIS, id -> pipeline.storeCursor());
         return Future.all(List.of(
                 Topics.AGENTS_OBSERVED.subscribe(bus, this::observed).completion(),
@@ -124,60 +123,43 @@ public final class AlertDispatcherVerticle extends VerticleBase {
                 Topics.SILENCE_CHANGE.serve(bus, this::change).completion()));
     }
 
-    private void dispatch(AlertsChanged changed) {
-        if (restored && !reading) {
-            pipeline.dispatch(changed.events());
-        } else if (restored && arrived.size() < BEHIND) {
-            arrived.addAll(changed.events());
-        } else {
-            overflown |= restored;
-        }
+    @Override
+    public void next(List<StoredEvent> next, long upTo) {
+        pipeline.health().worked(Part.EVENTS);
+        pipeline.dispatch(next, upTo);
     }
 
     private void observed(AgentsObserved observed) {
         if (!observed.forgotten().isEmpty()) {
+            events.withdraw(
+                    event -> observed.forgotten().contains(event.event().alert().agent()));
             pipeline.forgotten(observed.forgotten());
         }
     }
 
-    /** Events that went missing on their way are read; that they were, shows by the next one or by a look at the store. */
     private void look() {
         silencer.look();
-        alerts.lastOffset().onSuccess(this::look).onFailure(this::unread);
+        alerts.lastOffset().onSuccess(this::look).onFailure(this::unreadable);
     }
 
     private void look(long last) {
-        long seen = pipeline.cursor().seen();
-        boolean missing = pipeline.cursor().hasGap() || (seen < last && seen == seenBefore);
-        seenBefore = seen;
+        long seen = pipeline.seen();
         if (last - seen > BEHIND) {
             var text = "reached offset " + seen + " of " + last;
             LOG.debug("event=dispatch.behind new={}", pipeline.health().failed(Part.BEHIND, text));
         } else {
             pipeline.health().worked(Part.BEHIND);
         }
-        if (missing && !reading) {
-            catchUp();
+        if (seen >= last) {
+            pipeline.health().worked(Part.EVENTS);
         }
+        // What was there at the last look was announced meanwhile, or that got lost.
+        events.announce(lastBefore);
+        lastBefore = last;
     }
 
-    private void catchUp() {
-        reading = true;
-        restart.catchUp()
-                .onSuccess(done -> pipeline.health().worked(Part.EVENTS))
-                .onFailure(this::unread)
-                .onComplete(done -> {
-                    reading = false;
-                    pipeline.dispatch(List.copyOf(arrived));
-                    arrived.clear();
-                    if (overflown) {
-                        overflown = false;
-                        catchUp();
-                    }
-                });
-    }
-
-    private void unread(Throwable cause) {
+    @Override
+    public void unreadable(Throwable cause) {
         pipeline.health().waits(Part.EVENTS, cause);
     }
 

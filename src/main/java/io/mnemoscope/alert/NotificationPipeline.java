@@ -19,12 +19,12 @@ import io.mnemoscope.alert.stage.Silencer;
 import io.mnemoscope.alert.stage.StageChain;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.Operations;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.NotificationStore;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -58,7 +58,7 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     private final DeliveryJournal journal;
     private final OutboxWriter outbox;
     private final StageChain stages;
-    private EventCursor cursor = new EventCursor(0);
+    private long seen;
     private long timer = -1;
     private boolean running;
 
@@ -129,28 +129,27 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
         return health;
     }
 
-    EventCursor cursor() {
-        return cursor;
+    /** Alert events up to here have been dispatched. */
+    long seen() {
+        return seen;
     }
 
     /** Events up to here have been dispatched before. */
     void startAt(long offset) {
-        cursor = new EventCursor(offset);
+        seen = offset;
         outbox.startAt(offset);
     }
 
-    /** Alert events that are durable. */
-    void dispatch(List<StoredEvent> events) {
+    /** The next alert events, in order; there is none other up to this offset. */
+    void dispatch(List<StoredEvent> events, long upTo) {
         for (var event : events) {
             health.guarded(event.event().alert().rule(), () -> dispatch(event));
         }
+        seen = Math.max(seen, upTo);
         schedule();
     }
 
     private void dispatch(StoredEvent stored) {
-        if (!cursor.add(stored.offset())) {
-            return;
-        }
         var event = stored.event();
         switch (event.kind()) {
             case ACKNOWLEDGED -> groups.acknowledged(event.alert());
@@ -231,12 +230,12 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
     }
 
     private void enqueue(List<Notification> notifications, long step) {
-        outbox.put(notifications, Math.max(safe(), cursor.seen() - MOST_READ_AGAIN), step);
+        outbox.put(notifications, Math.max(safe(), seen - MOST_READ_AGAIN), step);
     }
 
     /** Events up to here need not be read again. */
     private long safe() {
-        return Math.min(annotations.held(), Math.min(cursor.seen(), groups.unflushed() - 1));
+        return Math.min(annotations.held(), Math.min(seen, groups.unflushed() - 1));
     }
 
     /** Stores how far it has come, so that what was dispatched may be deleted and need not be read again. */

@@ -2,14 +2,14 @@ package io.mnemoscope.alert;
 
 import io.mnemoscope.alert.group.AggregationGroup;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.operations.StartProgress;
 import io.mnemoscope.operations.StartProgress.Phase;
 import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.NotificationLogEntry;
 import io.mnemoscope.storage.NotificationStore;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a {@link NotificationPipeline} to where it was: the alerts that are active, the events that were not dispatched, what receivers
- * know, the deliveries that were on their way. Reads events that went missing in between, too. One event loop.
+ * know, the deliveries that were on their way. One event loop.
  */
 final class PipelineRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineRecovery.class);
@@ -69,7 +69,7 @@ final class PipelineRecovery {
         progress.expect(Phase.NOTIFICATIONS, unfinished + (never ? 0 : last - stored));
         return active("")
                 .compose(done -> start(never ? last : stored, never))
-                .compose(started -> missed(pipeline.cursor().seen(), last))
+                .compose(started -> missed(pipeline.seen(), last))
                 .compose(missed -> notificationLog())
                 .compose(restored -> waiting(0))
                 .compose(waiting -> begin());
@@ -108,7 +108,7 @@ final class PipelineRecovery {
     private Future<Void> missed(long after, long last) {
         return alerts.missedAfter(after)
                 .compose(alerts -> missed(after, alerts, events(alerts)))
-                .onSuccess(read -> pipeline.cursor().skipTo(last));
+                .onSuccess(read -> pipeline.dispatch(List.of(), last));
     }
 
     private static List<Missed> page(List<Missed> alerts) {
@@ -145,8 +145,7 @@ final class PipelineRecovery {
     private void missed(Missed alert, Map<Long, StoredEvent> events) {
         var newest = events.get(alert.newest());
         if (newest != null) {
-            pipeline.cursor().skipTo(newest.offset() - 1);
-            pipeline.dispatch(List.of(newest));
+            pipeline.dispatch(List.of(newest), newest.offset());
             if (alert.begun() > 0) {
                 pipeline.groups().beginsAgain(newest.event().alert(), alert.begun());
             }
@@ -155,18 +154,6 @@ final class PipelineRecovery {
         if (suppressed != null) {
             pipeline.groups().readAgain(suppressed.event());
         }
-    }
-
-    /** Reads the events after the cursor. Those that were deleted are passed over. */
-    Future<Void> catchUp() {
-        var cursor = pipeline.cursor();
-        return alerts.eventsAfter(cursor.seen(), PAGE).compose(page -> {
-            for (StoredEvent event : page) {
-                cursor.skipTo(event.offset() - 1);
-                pipeline.dispatch(List.of(event));
-            }
-            return page.size() < PAGE ? Future.succeededFuture() : catchUp();
-        });
     }
 
     private Future<Void> notificationLog() {
@@ -239,9 +226,9 @@ final class PipelineRecovery {
     /** The deliveries that were on their way, a page at a time. */
     private Future<Void> waiting(long after) {
         return store.waiting(after, PAGE).compose(page -> {
-            page.deliveries().forEach(this::restore);
-            done(page.deliveries().size(), page.deliveries().size());
-            return page.last() ? Future.succeededFuture() : waiting(page.after());
+            page.items().forEach(this::restore);
+            done(page.items().size(), page.items().size());
+            return page.isLast() ? Future.succeededFuture() : waiting(page.next());
         });
     }
 

@@ -4,6 +4,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.Page;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +30,15 @@ public final class AgentMessages {
     /** The figures that were asked for, in no order. */
     public record AgentsRead(List<AgentStats> agents) implements BusMessage {}
 
+    /** Which page of a list of agents: at most {@code limit} from a place on. */
+    public record ReadAgentsPage(ReadAgents query, AgentOrder order, int from, int limit) {}
+
     /**
      * A page of a list of agents.
      *
      * @param total how many there are on all pages
-     * @param next where the next page begins; negative if this is the last
      */
-    public record AgentsPage(List<AgentStats> agents, int total, int next) {
-        /** Which page: at most {@code limit} agents from a place on. */
-        public record Request(ReadAgents query, AgentOrder order, int from, int limit) {}
-
-        static AgentsPage of(List<AgentStats> all, Request request) {
-            var sorted = all.stream().sorted(request.order().comparator()).toList();
-            int from = Math.min(request.from(), sorted.size());
-            int to = (int) Math.min(sorted.size(), (long) from + request.limit());
-            return new AgentsPage(sorted.subList(from, to), sorted.size(), to < sorted.size() ? to : -1);
-        }
-    }
+    public record AgentsPage(Page<AgentStats> page, int total) {}
 
     /**
      * The newest figures of agents that changed.

@@ -2,8 +2,8 @@ package io.mnemoscope.bus;
 
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.AlertQuery;
-import io.mnemoscope.storage.StoredEvent;
 import java.util.List;
 import java.util.Map;
 

@@ -3,9 +3,11 @@ package io.mnemoscope.bus;
 import io.mnemoscope.bus.AgentMessages.AgentsPage;
 import io.mnemoscope.bus.AgentMessages.AgentsRead;
 import io.mnemoscope.bus.AgentMessages.ReadAgents;
+import io.mnemoscope.bus.AgentMessages.ReadAgentsPage;
 import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Page;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
@@ -31,8 +33,15 @@ public record Fleet(EventBus bus, int partitions) {
     }
 
     /** A page of the agents that match. */
-    public Future<AgentsPage> page(AgentsPage.Request request) {
-        return read(request.query()).map(all -> AgentsPage.of(all, request));
+    public Future<AgentsPage> page(ReadAgentsPage request) {
+        return read(request.query()).map(all -> page(all, request));
+    }
+
+    private static AgentsPage page(List<AgentStats> all, ReadAgentsPage request) {
+        var sorted = all.stream().sorted(request.order().comparator()).toList();
+        int from = Math.min(request.from(), sorted.size());
+        int to = (int) Math.min(sorted.size(), (long) from + request.limit());
+        return new AgentsPage(new Page<>(sorted.subList(from, to), to < sorted.size() ? to : Page.LAST), sorted.size());
     }
 
     /** One agent's figures; fails with {@link NotFound}. */

@@ -1,7 +1,7 @@
 package io.mnemoscope.bus;
 
 import io.mnemoscope.domain.Alert;
-import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import java.util.List;
 import java.util.Map;

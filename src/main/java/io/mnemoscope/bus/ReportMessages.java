@@ -2,7 +2,7 @@ package io.mnemoscope.bus;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.StoredEvent;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -20,8 +20,8 @@ import io.mnemoscope.bus.BacktestMessages.ContinueBacktest;
 import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.bus.BusMessage.Done;
 import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
-import io.mnemoscope.bus.IngestMessages.Receipt;
 import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
+import io.mnemoscope.bus.IngestMessages.SnapshotsSubmitted;
 import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
 import io.mnemoscope.bus.NotificationMessages.ExplainNotifications;
 import io.mnemoscope.bus.NotificationMessages.ReadNotifications;
@@ -42,7 +42,7 @@ import io.mnemoscope.bus.SilenceMessages.ReadSilences;
 /** The addresses inside the server, all of them; the public ones are beside HTTP. */
 public final class Topics {
     /** Bodies to be read; one consumer for each ingest instance: {@code of(instance)}. */
-    public static final RequestTopic<SubmitSnapshots, Receipt> SNAPSHOTS_SUBMIT =
+    public static final RequestTopic<SubmitSnapshots, SnapshotsSubmitted> SNAPSHOTS_SUBMIT =
             new RequestTopic<>("snapshots.submit");
 
     /** Snapshots to their owner: {@code of(partition)}. */

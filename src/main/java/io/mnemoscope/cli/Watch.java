@@ -1,13 +1,16 @@
 package io.mnemoscope.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mnemoscope.client.live.LiveConnection;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -84,13 +87,36 @@ final class Watch implements Callable<Integer> {
         } else {
             mode = new WatchLines(out, ended);
         }
-        var link = new LiveLink(vertx, remote, subscriptions(onScreen ? 4 : 1), new Listener(thread, mode));
-        link.start(remote.base());
+        var link = new LiveConnection(
+                vertx,
+                remote.liveUrl(),
+                remote.authorization().orElse(null),
+                subscriptions(onScreen ? 4 : 1),
+                new Listener(thread, mode));
+        connected(link.start());
         try {
             return shown(mode, thread, ended);
         } finally {
-            link.close();
+            var unused = link.close();
         }
+    }
+
+    /** Waits for the first connection. */
+    private void connected(Future<Void> starting) {
+        var failure = starting.map(done -> Optional.<Throwable>empty())
+                .otherwise(Optional::of)
+                .await();
+        if (failure.isEmpty()) {
+            return;
+        }
+        if (failure.get() instanceof UpgradeRejectedException refused) {
+            var body = refused.getBody();
+            throw CliException.answered(refused.getStatus(), body == null ? "" : body.toString());
+        }
+        if (failure.get() instanceof LiveConnection.Failure refused) {
+            throw new CliException(CliException.OTHER, String.valueOf(refused.getMessage()));
+        }
+        throw CliException.notThere(remote.base());
     }
 
     private int shown(WatchMode mode, ScheduledExecutorService thread, CountDownLatch ended)
@@ -107,29 +133,34 @@ final class Watch implements Callable<Integer> {
         return 0;
     }
 
-    private List<ObjectNode> subscriptions(int maxHz) {
+    private List<JsonObject> subscriptions(int maxHz) {
         return List.of(subscription("fleet").put("max_hz", maxHz), subscription("alerts"));
     }
 
-    private ObjectNode subscription(String channel) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("type", "subscribe")
+    private JsonObject subscription(String channel) {
+        return new JsonObject()
                 .put("channel", channel)
                 .put("simulation", simulation)
                 .put("agent", agent);
     }
 
     /** Hands everything over to the one thread. */
-    private record Listener(ScheduledExecutorService thread, WatchMode mode) implements LiveLink.Listener {
+    private record Listener(ScheduledExecutorService thread, WatchMode mode) implements LiveConnection.Listener {
+        private static final ObjectMapper MAPPER = new ObjectMapper();
+
         @Override
-        public void frame(JsonNode frame) {
-            thread.execute(() -> mode.frame(frame));
+        public void frame(JsonObject frame) {
+            thread.execute(() -> mode.frame(MAPPER.valueToTree(frame.getMap())));
         }
 
         @Override
-        public void link(@Nullable String lostBecause) {
-            thread.execute(() -> mode.link(lostBecause));
+        public void lost(String reason) {
+            thread.execute(() -> mode.link(reason));
+        }
+
+        @Override
+        public void restored() {
+            thread.execute(() -> mode.link(null));
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.mnemoscope.client;
 
+import io.mnemoscope.client.live.LiveConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,8 +15,6 @@ import io.vertx.ext.web.client.WebClient;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,23 +26,19 @@ final class HttpLink implements Link {
     private static final String API = "/api/v1";
     private static final int MAX_ALERTS = 10_000;
     private static final long TIMEOUT_MILLIS = 30_000;
-    private static final int SILENT_SECONDS = 30;
     private static final int OK = 200;
 
     private final Vertx vertx;
     private final String base;
     private final @Nullable String token;
     private final WebClient web;
-    private final WebSocketClient sockets;
-    private final Set<LiveSocket> open = ConcurrentHashMap.newKeySet();
+    private final Set<LiveConnection> open = ConcurrentHashMap.newKeySet();
 
     HttpLink(Vertx vertx, URI server, @Nullable String token) {
         this.vertx = vertx;
         this.base = server.toString().replaceAll("/+$", "");
         this.token = token;
         this.web = WebClient.create(vertx);
-        // Pings are answered: a connection on which nothing comes has nobody at its other end.
-        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setReadIdleTimeout(SILENT_SECONDS));
     }
 
     @Override
@@ -66,12 +59,7 @@ final class HttpLink implements Link {
     public Future<List<JsonObject>> alerts(String simulation, @Nullable String agent, @Nullable String severity) {
         var path = "/alerts" + query(simulation, agent) + "&limit=" + MAX_ALERTS
                 + (severity == null ? "" : "&severity=" + encoded(severity));
-        return json(HttpMethod.GET, path).map(answer -> {
-            var alerts = new ArrayList<JsonObject>();
-            answer.getJsonArray("alerts").forEach(alert -> alerts.add((JsonObject) alert));
-            Collections.reverse(alerts);
-            return alerts;
-        });
+        return json(HttpMethod.GET, path).map(Link::oldestFirst);
     }
 
     @Override
@@ -135,20 +123,23 @@ final class HttpLink implements Link {
 
     @Override
     public Future<Void> close() {
-        open.forEach(LiveSocket::cancel);
         web.close();
-        return sockets.close();
+        return Future.join(open.stream().map(LiveConnection::close).toList()).mapEmpty();
     }
 
-    private Future<Registration> listen(JsonObject subscription, Handler<JsonObject> frames) {
+    private Future<Registration> listen(JsonObject subscription, LiveConnection.Listener listener) {
         var url = base.replaceFirst("^http", "ws") + API + "/live";
-        var socket = new LiveSocket(vertx, sockets, url, token, subscription, frames);
-        open.add(socket);
+        var authorization = token == null ? null : "Bearer " + token;
+        var connection = new LiveConnection(vertx, url, authorization, List.of(subscription), listener);
+        open.add(connection);
         Registration registration = () -> {
-            open.remove(socket);
-            socket.cancel();
+            open.remove(connection);
+            var unused = connection.close();
         };
-        return socket.start().map(registration).onFailure(cause -> registration.cancel());
+        return connection.start().map(registration).recover(cause -> {
+            registration.cancel();
+            return Future.failedFuture(cause instanceof LiveConnection.Failure ? ServerRefused.of(cause) : cause);
+        });
     }
 
     private Future<JsonObject> json(HttpMethod method, String path) {

@@ -5,6 +5,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,4 +47,12 @@ interface Link {
     Future<Registration> observations(String simulation, String agent, Handler<JsonObject> state);
 
     Future<Void> close();
+
+    /** The alerts of an answer that lists them, the newest first. */
+    static List<JsonObject> oldestFirst(JsonObject answer) {
+        var alerts = new ArrayList<JsonObject>();
+        answer.getJsonArray("alerts").forEach(alert -> alerts.add((JsonObject) alert));
+        Collections.reverse(alerts);
+        return alerts;
+    }
 }

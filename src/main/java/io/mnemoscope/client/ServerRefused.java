@@ -1,7 +1,6 @@
 package io.mnemoscope.client;
 
-import io.mnemoscope.bus.BusFailure.NotFound;
-import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.client.live.LiveConnection;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +13,6 @@ public final class ServerRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
     private static final int ERROR = 500;
     private static final int UNAVAILABLE = 503;
     private static final int SHOWN = 500;
@@ -26,16 +24,13 @@ public final class ServerRefused extends RuntimeException {
         this.status = status;
     }
 
-    /** Of a failed request on the bus. Failures of the bus itself (nobody listens, the answer is late) are 503. */
+    /** Of a failed request on the bus, or a refused subscription. Failures of the bus itself (nobody listens, the answer is late) are 503. */
     static ServerRefused of(Throwable cause) {
         var message = String.valueOf(cause.getMessage());
         if (cause instanceof ReplyException refused) {
             return new ServerRefused(refused.failureCode() > 0 ? refused.failureCode() : UNAVAILABLE, message);
         }
-        if (cause instanceof InvalidInput) {
-            return new ServerRefused(BAD_REQUEST, message);
-        }
-        return new ServerRefused(cause instanceof NotFound ? NOT_FOUND : ERROR, message);
+        return new ServerRefused(cause instanceof LiveConnection.Failure ? BAD_REQUEST : ERROR, message);
     }
 
     /** Of an answer over HTTP: the problem's detail, if it is one. */

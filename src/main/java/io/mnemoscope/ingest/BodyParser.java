@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.Malformed;
-import io.mnemoscope.bus.IngestMessages.Receipt;
-import io.mnemoscope.bus.IngestMessages.Rejection;
+import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Rejection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,7 +160,9 @@ final class BodyParser {
         } catch (JsonProcessingException e) {
             // Beyond what is listed, nobody reads the reason, and a body of nothing but bad lines would hold the others
             // up.
-            throw rejections.size() < Receipt.MAX_LISTED ? Malformed.input(e, in, false) : new InvalidInput("", "");
+            throw rejections.size() < IngestReceipt.MAX_LISTED
+                    ? Malformed.input(e, in, false)
+                    : new InvalidInput("", "");
         }
     }
 
@@ -188,7 +190,7 @@ final class BodyParser {
         if (rejections.isEmpty()) {
             rejections = new ArrayList<>();
         }
-        if (rejections.size() < Receipt.MAX_LISTED) {
+        if (rejections.size() < IngestReceipt.MAX_LISTED) {
             rejections.add(new Rejection(position, field, reason));
         }
     }

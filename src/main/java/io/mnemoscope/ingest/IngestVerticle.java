@@ -1,12 +1,13 @@
 package io.mnemoscope.ingest;
 
 import io.mnemoscope.bus.BusFailure.TooManyRequests;
-import io.mnemoscope.bus.IngestMessages.Receipt;
 import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
+import io.mnemoscope.bus.IngestMessages.SnapshotsSubmitted;
 import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.operations.MemoryBudget;
 import io.mnemoscope.operations.MemoryBudget.Kind;
@@ -55,11 +56,11 @@ public final class IngestVerticle extends VerticleBase {
     public Future<?> start() {
         return Topics.SNAPSHOTS_SUBMIT
                 .of(instance)
-                .serve(vertx.eventBus(), this::submit)
+                .serve(vertx.eventBus(), body -> submit(body).map(SnapshotsSubmitted::new))
                 .completion();
     }
 
-    private Future<Receipt> submit(SubmitSnapshots body) {
+    private Future<IngestReceipt> submit(SubmitSnapshots body) {
         int length = body.length();
         long parsed = (long) length * PARSED;
         boolean full = inFlightBytes > 0
@@ -77,7 +78,7 @@ public final class IngestVerticle extends VerticleBase {
     }
 
     /** Whatever goes wrong, what was counted is given back. */
-    private Future<Receipt> attempt(SubmitSnapshots body) {
+    private Future<IngestReceipt> attempt(SubmitSnapshots body) {
         try {
             return observe(body);
         } catch (RuntimeException | Error e) {
@@ -94,7 +95,7 @@ public final class IngestVerticle extends VerticleBase {
         return budget.tryTake(Kind.IN_FLIGHT, bytes);
     }
 
-    private Future<Receipt> observe(SubmitSnapshots body) {
+    private Future<IngestReceipt> observe(SubmitSnapshots body) {
         ParsedBody parsed;
         try {
             parsed = body.format() == SubmitSnapshots.Format.NDJSON
@@ -122,7 +123,7 @@ public final class IngestVerticle extends VerticleBase {
         return arrival;
     }
 
-    private static Receipt receipt(ParsedBody parsed, List<SnapshotsObserved> observed) {
+    private static IngestReceipt receipt(ParsedBody parsed, List<SnapshotsObserved> observed) {
         long accepted = 0;
         long duplicates = 0;
         long late = 0;
@@ -134,10 +135,10 @@ public final class IngestVerticle extends VerticleBase {
             duplicates += part.duplicates();
             late += part.late();
             refused += part.rejections().size();
-            rejections = Receipt.joined(rejections, part.rejections());
-            raised = Receipt.joined(raised, part.raised());
+            rejections = IngestReceipt.joined(rejections, part.rejections());
+            raised = IngestReceipt.joined(raised, part.raised());
         }
-        return new Receipt(
+        return new IngestReceipt(
                 parsed.lines(),
                 accepted,
                 duplicates,

@@ -1,7 +1,7 @@
 package io.mnemoscope.ingest;
 
-import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Rejection;
 import java.util.List;
 
 /**

@@ -44,7 +44,9 @@ public final class LabVerticle extends VerticleBase {
                                 bus,
                                 message -> explainer.explain(message.agent()).map(body -> new Rendered(JSON, body)))
                         .completion(),
-                Topics.BACKTEST_START.serve(bus, backtests::start).completion(),
+                Topics.BACKTEST_START
+                        .serve(bus, start -> backtests.start(start.request()))
+                        .completion(),
                 Topics.BACKTEST_CONTINUE.serve(bus, backtests::goOn).completion(),
                 Topics.BACKTEST_CANCEL
                         .serve(bus, message -> Future.succeededFuture(backtests.cancel(message)))

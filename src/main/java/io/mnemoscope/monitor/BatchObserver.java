@@ -2,11 +2,11 @@ package io.mnemoscope.monitor;
 
 import io.mnemoscope.bus.AgentMessages.FleetPulse;
 import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
-import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Rejection;
 import io.mnemoscope.storage.SnapshotKey;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.mnemoscope.monitor;
 
-import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Rejection;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.storage.StoreBatch;
 import java.util.ArrayList;

@@ -3,18 +3,18 @@ package io.mnemoscope.monitor;
 import io.mnemoscope.async.SerialQueue;
 import io.mnemoscope.bus.AgentMessages.FleetPulse;
 import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
-import io.mnemoscope.bus.IngestMessages.Receipt;
 import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.IngestReceipt;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.SnapshotStore;
 import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -111,7 +111,7 @@ final class Partition {
         return store.existing(behind)
                 .compose(stored -> stored.isEmpty()
                         ? observe(message, behind, stored)
-                        : store.raised(stored, Receipt.MAX_LISTED)
+                        : store.raised(stored, IngestReceipt.MAX_LISTED)
                                 .compose(before ->
                                         observe(message, behind, stored).map(answer -> answer.after(before))));
     }

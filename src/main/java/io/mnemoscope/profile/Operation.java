@@ -1,6 +1,6 @@
 package io.mnemoscope.profile;
 
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles.Figures;
+import io.mnemoscope.domain.OperationProfile.Figures;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

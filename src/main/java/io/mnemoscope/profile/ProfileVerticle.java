@@ -4,6 +4,7 @@ import io.mnemoscope.bus.ProfileMessages.ReadProfiles;
 import io.mnemoscope.bus.ProfileMessages.RecordTimings;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.OperationProfile;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
@@ -63,10 +64,10 @@ public final class ProfileVerticle extends VerticleBase {
     }
 
     private ReadProfiles.Answer read(ReadProfiles message) {
-        var found = new ArrayList<ReadProfiles.Profile>();
+        var found = new ArrayList<OperationProfile>();
         operations.forEach((key, operation) -> {
             if (message.matches(key.agent())) {
-                found.add(new ReadProfiles.Profile(
+                found.add(new OperationProfile(
                         key.agent(), key.name(), operation.lifetime(), operation.lastMinute(clock.millis())));
             }
         });

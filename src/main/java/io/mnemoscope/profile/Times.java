@@ -1,6 +1,6 @@
 package io.mnemoscope.profile;
 
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles.Figures;
+import io.mnemoscope.domain.OperationProfile.Figures;
 import org.HdrHistogram.Histogram;
 
 /** Times of one operation: exact sum, least and most; percentiles to two digits in at most 30 kB. Not thread-safe. */

@@ -2,27 +2,18 @@ package io.mnemoscope.report;
 
 import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.Page;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
-import java.util.List;
 
 /** The alert events that a report is about, oldest first, a page at a time. */
 record AlertEventPages(AlertStore alerts, ReadReport request) {
-    /**
-     * Some of them.
-     *
-     * @param found those of the page that the report is about
-     * @param last the offset to go on from; negative after the last page
-     */
-    record Page(List<StoredEvent> found, long last) {}
-
-    Future<Page> after(long offset) {
-        return alerts.eventsAfter(offset, Document.EVENTS).map(events -> {
-            var found = events.stream().filter(stored -> wanted(stored.event())).toList();
-            boolean more = events.size() == Document.EVENTS;
-            return new Page(found, more ? events.get(events.size() - 1).offset() : -1);
-        });
+    /** Those of the page after an offset that the report is about; it may have none of them, and yet another behind it. */
+    Future<Page<StoredEvent>> after(long offset) {
+        return alerts.eventsAfter(offset, Document.EVENTS)
+                .map(events -> Page.after(events, Document.EVENTS, StoredEvent::offset)
+                        .only(stored -> wanted(stored.event())));
     }
 
     private boolean wanted(AlertEvent event) {

@@ -6,8 +6,8 @@ import io.mnemoscope.bus.ReportMessages.ReadReport.Place;
 import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -40,11 +40,11 @@ record AlertTimeline(AlertStore alerts, String epoch) implements Document {
             return Future.succeededFuture(written(newest, place));
         }
         return new AlertEventPages(alerts, request).after(place.position()).map(events -> {
-            var kept = newest(newest, place.kept(), events.found());
-            boolean more = events.last() >= 0 && events.last() < newest.before() - 1;
+            var kept = newest(newest, place.kept(), events.items());
+            boolean more = !events.isLast() && events.next() < newest.before() - 1;
             return more
                     ? new ReportPage(
-                            Buffer.buffer(), place.at(0, 0, events.last()).keeping(kept))
+                            Buffer.buffer(), place.at(0, 0, events.next()).keeping(kept))
                     : written(newest, place.at(1, 0, 0).keeping(kept));
         });
     }

@@ -115,15 +115,15 @@ record JsonReport(SnapshotStore snapshots, AlertStore alerts, InstantSource cloc
         return new AlertEventPages(alerts, request).after(place.position()).map(events -> {
             var body = Buffer.buffer();
             int written = place.index();
-            for (var stored : events.found()) {
+            for (var stored : events.items()) {
                 if (stored.event().raised()) {
                     body.appendString(written++ == 0 ? "" : ",")
                             .appendBuffer(ClassicAlert.json(stored.event().alert(), true));
                 }
             }
-            return events.last() < 0
+            return events.isLast()
                     ? new ReportPage(body.appendString("]}"), null)
-                    : new ReportPage(body, place.at(ALERTS, written, events.last()));
+                    : new ReportPage(body, place.at(ALERTS, written, events.next()));
         });
     }
 }

@@ -133,7 +133,7 @@ record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Insta
     private Future<ReportPage> eventLines(ReadReport request, Place place) {
         return new AlertEventPages(alerts, request).after(place.position()).map(events -> {
             var body = Buffer.buffer();
-            for (var stored : events.found()) {
+            for (var stored : events.items()) {
                 body.appendBuffer(line(out -> {
                     out.writeStartObject();
                     out.writeFieldName("alert_event");
@@ -141,7 +141,7 @@ record Recording(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Insta
                     out.writeEndObject();
                 }));
             }
-            return new ReportPage(body, events.last() < 0 ? null : place.at(EVENT_LINES, 0, events.last()));
+            return new ReportPage(body, events.isLast() ? null : place.at(EVENT_LINES, 0, events.next()));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.StoredEvent;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

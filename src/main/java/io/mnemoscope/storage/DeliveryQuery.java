@@ -1,6 +1,7 @@
 package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.mnemoscope.storage;
 
+import io.mnemoscope.domain.StoredEvent;
+
 /**
  * Where the events lie that say how an alert stands after those that have been dispatched.
  *

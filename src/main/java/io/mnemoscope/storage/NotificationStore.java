@@ -2,8 +2,11 @@ package io.mnemoscope.storage;
 
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.StoredEvent;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -40,12 +43,13 @@ public interface NotificationStore {
     Future<List<NotificationLogEntry>> notificationLog(@Nullable NotificationLogEntry after, int limit);
 
     /**
-     * Notifications that are neither delivered nor given up, oldest first.
+     * Notifications that are neither delivered nor given up, oldest first; without their alerts, which are read when it is their
+     * turn.
      *
      * @param after where the page before ended; 0 for the first page
      * @param limit at least 1
      */
-    Future<WaitingPage> waiting(long after, int limit);
+    Future<Page<Delivery>> waiting(long after, int limit);
 
     /**
      * How many rows {@link AlertStore#active}, {@link #notificationLog} and {@link #waiting} have together, about: so that a start can

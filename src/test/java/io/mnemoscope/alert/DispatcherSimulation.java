@@ -11,18 +11,20 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertEvent.Kind;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.StoredEvent;
+import io.mnemoscope.events.AlertEventReader;
 import io.mnemoscope.monitor.VirtualTime;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreBatch;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.storage.StoreUnavailable;
 import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
@@ -58,11 +60,8 @@ final class DispatcherSimulation {
     private NotificationPipeline dispatch;
     private PipelineRecovery restart;
     private boolean begins;
-    private boolean restarted;
-    private boolean reading;
-    private final long[] onTheirWay = new long[2];
-    private final long[] lost = new long[2];
-    private long arrived;
+    private AlertEventReader reader;
+    private long dispatched;
 
     DispatcherSimulation(Vertx vertx, int seed) {
         this.name = "seed " + seed;
@@ -141,11 +140,10 @@ final class DispatcherSimulation {
                 List.of(new Receiver(ops, Severity.INFO, List.of()), new Receiver(pager, Severity.CRITICAL, List.of()));
         var virtual = new VirtualVertx(vertx, time).vertx();
         var fresh = new NotificationPipeline(
-                virtual, notifications, receivers, policy(), silences, time, operations, events -> arrive(events));
+                virtual, notifications, receivers, policy(), silences, time, operations, this::arrive);
         dispatch = fresh;
         restart = new PipelineRecovery(fresh, notifications, read, time, operations.restart());
-        restarted = false;
-        reading = false;
+        reader = new AlertEventReader(read::eventsAfter, new Following(fresh));
         var its = restart;
         silences.load()
                 .compose(loaded -> its.run())
@@ -156,7 +154,9 @@ final class DispatcherSimulation {
 
     /** What was there before the first start is not dispatched. */
     private void started(NotificationPipeline fresh) {
-        restarted |= dispatch == fresh;
+        if (dispatch == fresh) {
+            reader.startAt(fresh.seen());
+        }
         if (!begins) {
             begins = true;
             events();
@@ -172,13 +172,10 @@ final class DispatcherSimulation {
 
     /** As the verticle does: what went missing on its way is read. */
     private void look(NotificationPipeline of) {
+        var its = reader;
         time.after(Duration.ofSeconds(2), () -> {
-            if (restarted
-                    && !reading
-                    && memory.lastOffset().result() > of.cursor().seen()) {
-                reading = true;
-                restart.catchUp().onComplete(done -> reading = false);
-            }
+            its.announce(memory.lastOffset().result());
+            its.look();
             of.storeCursor();
             look(of);
         });
@@ -205,28 +202,37 @@ final class DispatcherSimulation {
         var appended = memory.append(new StoreBatch(generation, List.of(), batch, List.of()))
                 .result();
         var stored = memory.eventsAfter(appended.firstOffset() - 1, 1_000).result();
-        // What comes from one simulation does not overtake itself; after a loss nothing comes until that was read.
-        long last = stored.get(stored.size() - 1).offset();
-        if (random.nextInt(10) == 0 || dispatch.cursor().seen() < lost[town]) {
-            lost[town] = last;
+        if (random.nextInt(10) > 0) {
+            time.after(Duration.ofMillis(random.nextInt(300)), () -> arrive(stored));
         }
-        onTheirWay[town] = Math.max(onTheirWay[town], time.millis() + random.nextInt(300));
-        time.after(Duration.ofMillis(onTheirWay[town] - time.millis()), () -> {
-            if (last > lost[town]) {
-                arrive(stored);
-            }
-        });
     }
 
     private void arrive(List<StoredEvent> events) {
-        if (restarted) {
-            arrived += events.size();
-            dispatch.dispatch(events);
+        reader.announce(events);
+    }
+
+    /** As the verticle does. */
+    private final class Following implements AlertEventReader.Listener {
+        private final NotificationPipeline pipeline;
+
+        Following(NotificationPipeline pipeline) {
+            this.pipeline = pipeline;
+        }
+
+        @Override
+        public void next(List<StoredEvent> events, long upTo) {
+            dispatched += events.size();
+            pipeline.dispatch(events, upTo);
+        }
+
+        @Override
+        public void unreadable(Throwable cause) {
+            assertThat(cause).as(name).isInstanceOf(StoreUnavailable.class);
         }
     }
 
     void check() {
-        assertThat(arrived).as(name).isPositive();
+        assertThat(dispatched).as(name).isPositive();
         assertThat(ops.wrong()).as(name + " crashes at " + crashed).isEmpty();
         assertThat(pager.wrong()).as(name).isEmpty();
         var deliveries =
@@ -309,7 +315,7 @@ final class DispatcherSimulation {
             }
         }
         assertThat(entries).as(name).isEqualTo(alerts.active());
-        assertThat(dispatch.cursor().hasGap()).as(name).isFalse();
+        assertThat(dispatch.seen()).as(name).isEqualTo(memory.lastOffset().result());
         dispatch.workers()
                 .forEach((sink, worker) -> assertThat(worker.state().waiting())
                         .as(name + " " + sink)

@@ -20,12 +20,13 @@ import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.StoredEvent;
+import io.mnemoscope.events.AlertEventReader;
 import io.mnemoscope.notify.DeliveryFailed;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -114,14 +115,30 @@ class PipelineOrderTest {
     }
 
     @Test
-    void aSourceWhoseBeginningIsReadAfterItsEndMutesNothing(Vertx vertx) throws Exception {
+    void aSourceWhoseBeginningIsAnnouncedAfterItsEndMutesNothing(Vertx vertx) throws Exception {
         answer = Future.succeededFuture();
         var pipeline = start(vertx, Set.of(Matcher.Field.SIMULATION, Matcher.Field.RULE));
         var fires = new StoredEvent(1, at(AlertEvent.Kind.FIRING, Severity.CRITICAL, AlertState.FIRING, 10));
         var ends = new StoredEvent(2, at(AlertEvent.Kind.RESOLVED, Severity.CRITICAL, AlertState.RESOLVED, 10));
         var milder = at(AlertEvent.Kind.FIRING, Severity.WARNING, AlertState.FIRING, 20);
 
-        pipeline.dispatch(List.of(ends, fires));
+        var reader = new AlertEventReader(
+                (after, limit) -> Promise.<List<StoredEvent>>promise().future(), new AlertEventReader.Listener() {
+                    @Override
+                    public void next(List<StoredEvent> events, long upTo) {
+                        pipeline.dispatch(events, upTo);
+                    }
+
+                    @Override
+                    public void unreadable(Throwable cause) {
+                        throw new AssertionError(cause);
+                    }
+                });
+        reader.startAt(0);
+        reader.announce(List.of(ends));
+        reader.announce(List.of(fires));
+
+        assertThat(pipeline.seen()).isEqualTo(2);
 
         assertThat(pipeline.mutedBy(milder.alert(), START)).isEmpty();
     }
@@ -142,7 +159,7 @@ class PipelineOrderTest {
         answer = Future.failedFuture(new DeliveryFailed(DeliveryFailed.Kind.REFUSED, "no", Duration.ZERO));
         var pipeline = start(vertx, Set.of(Matcher.Field.SIMULATION, Matcher.Field.RULE));
         var events = happens(fired(ALICE, 1));
-        pipeline.dispatch(events);
+        pipeline.dispatch(events, events.get(0).offset());
         var dead = givenUp(vertx, pipeline);
         assertThat(pipeline.groups().of(dead.group()).isBusy("ops")).isFalse();
         var broken = (AlertStore) Proxy.newProxyInstance(

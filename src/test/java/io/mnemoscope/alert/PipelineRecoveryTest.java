@@ -12,15 +12,15 @@ import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.storage.AlertStore;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreBatch;
-import io.mnemoscope.storage.WaitingPage;
 import io.mnemoscope.storage.embedded.EmbeddedStore;
 import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Future;
@@ -124,7 +124,7 @@ class PipelineRecoveryTest {
     private void count(String method, Object found) {
         int size = found instanceof Collection<?> many
                 ? many.size()
-                : found instanceof WaitingPage page ? page.deliveries().size() : 1;
+                : found instanceof Page<?> page ? page.items().size() : 1;
         assertThat(size).isLessThanOrEqualTo(method.equals("missedAfter") ? EVENTS : PAGE);
         rows.computeIfAbsent(method, name -> new LongAdder()).add(size);
     }

@@ -19,12 +19,12 @@ import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.notify.Receiver;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreBatch;
 import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.inmemory.InMemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -87,6 +87,10 @@ class SuppressedTest {
         return store.eventsAfter(appended.firstOffset() - 1, 100).await(5, SECONDS);
     }
 
+    private static void dispatch(NotificationPipeline pipeline, List<StoredEvent> events) {
+        pipeline.dispatch(events, events.get(events.size() - 1).offset());
+    }
+
     private long suppressed() throws Exception {
         return store.eventsAfter(0, 100).await(5, SECONDS).stream()
                 .filter(stored -> stored.event().kind() == AlertEvent.Kind.SUPPRESSED)
@@ -96,7 +100,7 @@ class SuppressedTest {
     @Test
     void isNotWrittenAgainForAnAlertThatEndedBeforeACrash(Vertx vertx) throws Exception {
         var first = start(vertx, store.notifications());
-        first.dispatch(happens(fired(ALICE, 1), resolved(ALICE, 1)));
+        dispatch(first, happens(fired(ALICE, 1), resolved(ALICE, 1)));
         assertThat(suppressed()).isEqualTo(1);
 
         start(vertx, store.notifications());
@@ -107,7 +111,7 @@ class SuppressedTest {
     @Test
     void isNotWrittenAgainForAnAlertThatIsActiveAfterACrash(Vertx vertx) throws Exception {
         var first = start(vertx, store.notifications());
-        first.dispatch(happens(fired(ALICE, 1)));
+        dispatch(first, happens(fired(ALICE, 1)));
 
         start(vertx, store.notifications());
 
@@ -144,7 +148,7 @@ class SuppressedTest {
                 });
         var dispatch = start(vertx, refusing);
 
-        dispatch.dispatch(happens(fired(ALICE, 1)));
+        dispatch(dispatch, happens(fired(ALICE, 1)));
         assertThat(operations.conditions().current().toString()).contains("suppressed alerts cannot be marked");
         again.future().await(5, SECONDS);
 

@@ -147,11 +147,11 @@ public final class RestartTime {
         int count = 0;
         var page = notifications.waiting(0, 500).await(900, SECONDS);
         while (true) {
-            count += page.deliveries().size();
-            if (page.last()) {
+            count += page.items().size();
+            if (page.isLast()) {
                 return count;
             }
-            page = notifications.waiting(page.after(), 500).await(900, SECONDS);
+            page = notifications.waiting(page.next(), 500).await(900, SECONDS);
         }
     }
 

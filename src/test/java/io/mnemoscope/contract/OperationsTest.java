@@ -8,6 +8,7 @@ import io.mnemoscope.TestOperations;
 import io.mnemoscope.TestServer;
 import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.rules.BacktestRequest;
 import io.mnemoscope.domain.rules.Glob;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.notify.HookServer;
@@ -201,7 +202,8 @@ class OperationsTest {
 
     private static void backtests(Vertx vertx, TestServer server) throws Exception {
         var posted = server.taken(Lines.fleet(MANY, 0, 10));
-        var request = new StartBacktest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsPatch.NONE, 10);
+        var request =
+                new StartBacktest(new BacktestRequest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsPatch.NONE, 10));
         // Begun where no client reads, so that it still runs.
         var page = Topics.BACKTEST_START.request(vertx.eventBus(), request).await(20, SECONDS);
         assertThat(page.last()).isFalse();

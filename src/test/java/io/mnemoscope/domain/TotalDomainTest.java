@@ -16,7 +16,6 @@ import io.mnemoscope.domain.rules.SimulationWatch;
 import io.mnemoscope.domain.stats.MemoryTrend;
 import io.mnemoscope.domain.stats.RobustScores;
 import io.mnemoscope.ingest.Ndjson;
-import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.ReceiptJson;
-import io.mnemoscope.bus.IngestMessages.Receipt;
-import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.ConsolidationMetrics;
+import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -473,10 +473,10 @@ class BodyParserTest {
 
     @Test
     void rejectionsBeyondTheLimitAreCountedAndNotListed() {
-        var parsed = ndjson("x\n".repeat(Receipt.MAX_LISTED + 5));
+        var parsed = ndjson("x\n".repeat(IngestReceipt.MAX_LISTED + 5));
 
-        assertThat(parsed.rejected()).isEqualTo(Receipt.MAX_LISTED + 5);
-        assertThat(parsed.rejections()).hasSize(Receipt.MAX_LISTED);
+        assertThat(parsed.rejected()).isEqualTo(IngestReceipt.MAX_LISTED + 5);
+        assertThat(parsed.rejections()).hasSize(IngestReceipt.MAX_LISTED);
     }
 
     @Test
@@ -489,7 +489,7 @@ class BodyParserTest {
                 SMALL.replace("{\"agent\"", "{\"gauges\":{\"\\udc00\":1},\"agent\""),
                 SMALL.replace("{\"agent\"", "{\"gauges\":{\"\\udc00\":\"\\ud800\"},\"agent\""),
                 named("🌸".repeat(300))));
-        var receipt = new Receipt(5, 0, 0, 0, 0, parsed.rejected(), parsed.rejections(), List.of());
+        var receipt = new IngestReceipt(5, 0, 0, 0, 0, parsed.rejected(), parsed.rejections(), List.of());
 
         var text = Json.text(out -> ReceiptJson.write(out, receipt, "line"));
 

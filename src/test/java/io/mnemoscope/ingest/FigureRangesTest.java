@@ -2,7 +2,7 @@ package io.mnemoscope.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.IngestMessages.Rejection;
+import io.mnemoscope.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,10 +3,10 @@ package io.mnemoscope.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
+import io.mnemoscope.domain.Rejection;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;

@@ -2,19 +2,19 @@ package io.mnemoscope.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.IngestMessages.Rejection;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
+import io.mnemoscope.domain.Rejection;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.inmemory.InMemoryStore;
 import java.util.ArrayList;
 import java.util.Collections;

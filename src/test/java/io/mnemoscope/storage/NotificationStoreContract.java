@@ -14,10 +14,12 @@ import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,15 +63,15 @@ public interface NotificationStoreContract<S extends Store> {
         long after = 0;
         for (boolean more = true; more; ) {
             var page = await(notifications().waiting(after, 1));
-            for (var bare : page.deliveries()) {
+            for (var bare : page.items()) {
                 assertThat(bare.bare()).isTrue();
                 var whole = await(notifications()
                         .deliveries(DeliveryQuery.one(bare.notification().id())));
                 assertThat(whole.get(0).withoutAlerts()).isEqualTo(bare);
                 found.add(whole.get(0));
             }
-            after = page.after();
-            more = !page.last();
+            after = page.next();
+            more = !page.isLast();
         }
         return found;
     }

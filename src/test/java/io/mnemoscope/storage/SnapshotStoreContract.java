@@ -20,6 +20,7 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Severity;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package io.mnemoscope.alert.delivery;
 
 import io.mnemoscope.alert.delivery.PipelineHealth.Part;
-import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.storage.NotificationStore;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;

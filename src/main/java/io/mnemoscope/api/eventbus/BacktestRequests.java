@@ -4,6 +4,7 @@ import io.mnemoscope.api.json.BacktestJson;
 import io.mnemoscope.bus.BacktestMessages.BacktestPage;
 import io.mnemoscope.bus.BacktestMessages.CancelBacktest;
 import io.mnemoscope.bus.BacktestMessages.ContinueBacktest;
+import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
@@ -20,7 +21,7 @@ record BacktestRequests(EventBus bus) {
     Future<JsonObject> run(@Nullable Object body) {
         var result = Promise.<JsonObject>promise();
         Topics.BACKTEST_START
-                .request(bus, BacktestJson.request(text(body)))
+                .request(bus, new StartBacktest(BacktestJson.request(text(body))))
                 .onSuccess(page -> go(page, result))
                 .onFailure(result::fail);
         return result.future();

@@ -18,6 +18,18 @@ public enum PublicAddress {
     HISTORY("mnemoscope.history"),
     /** A report, as {@code GET /api/v1/reports}. */
     REPORT("mnemoscope.report"),
+    /** One agent's chart-ready history, as {@code GET /api/v1/agents/{simulation}/{agent}/timeline}. */
+    TIMELINE("mnemoscope.timeline"),
+    /** One agent's chart-ready consolidations, as {@code GET /api/v1/agents/{simulation}/{agent}/consolidation}. */
+    CONSOLIDATION("mnemoscope.consolidation"),
+    /** A text chart, as {@code GET /api/v1/agents/{simulation}/{agent}/chart}. */
+    CHART("mnemoscope.chart"),
+    /** Alerts as they stand, as {@code GET /api/v1/alerts}. */
+    ALERT_LIST("mnemoscope.alert.list"),
+    /** Deletes alerts that have ended, as {@code DELETE /api/v1/alerts}. */
+    ALERT_CLEAR("mnemoscope.alert.clear"),
+    /** Chart-ready alerts by severity, as {@code GET /api/v1/alerts/timeline}. */
+    ALERT_TIMELINE("mnemoscope.alert.timeline"),
     /** A backtest's result, as {@code POST /api/v1/backtest}. */
     BACKTEST("mnemoscope.backtest"),
     /** Published: the newest figures of agents that changed, once per tick. */

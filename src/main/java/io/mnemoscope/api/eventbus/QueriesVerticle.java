@@ -1,16 +1,23 @@
 package io.mnemoscope.api.eventbus;
 
 import io.mnemoscope.api.json.AgentJson;
-import io.mnemoscope.api.json.Parameters;
+import io.mnemoscope.api.json.AlertJson;
+import io.mnemoscope.api.query.ChartParameters;
+import io.mnemoscope.api.query.Parameters;
+import io.mnemoscope.bus.AlertMessages.ClearAlerts;
+import io.mnemoscope.bus.AlertMessages.ReadAlerts;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.ReportMessages.RenderReport;
+import io.mnemoscope.bus.ReportMessages.RenderReport.Series.Kind;
 import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.Page;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The public request addresses but {@link PublicAddress#SNAPSHOTS} and {@link PublicAddress#PROFILES}; on a worker, for the
  * replies may be long. A query is a {@link JsonObject} with the parameters of the REST query of the same meaning (or nothing,
  * for none). Where an agent is needed, {@code simulation} is {@code default} if left out. Out: {@link Topics#AGENTS_READ},
- * {@link Topics#REPORT_RENDER}, {@link Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link
+ * {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#REPORT_RENDER}, {@link Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link
  * Topics#BACKTEST_CANCEL}.
  */
 public final class QueriesVerticle extends VerticleBase {
@@ -45,13 +52,19 @@ public final class QueriesVerticle extends VerticleBase {
     public Future<?> start() {
         var bus = vertx.eventBus();
         var requests = new Requests(bus);
-        return Future.all(
+        return Future.all(List.of(
                 serve(requests, PublicAddress.AGENTS, answers, this::agents),
                 serve(requests, PublicAddress.STATS, answers, this::stats),
                 serve(requests, PublicAddress.HISTORY, answers, this::history),
+                serve(requests, PublicAddress.TIMELINE, answers, query -> series(query, Kind.TIMELINE)),
+                serve(requests, PublicAddress.CONSOLIDATION, answers, query -> series(query, Kind.CONSOLIDATION)),
+                serve(requests, PublicAddress.ALERT_LIST, answers, this::alerts),
+                serve(requests, PublicAddress.ALERT_CLEAR, answers, this::clear),
+                serve(requests, PublicAddress.ALERT_TIMELINE, reports, this::alertTimeline),
+                serve(requests, PublicAddress.CHART, reports, this::chart),
                 serve(requests, PublicAddress.REPORT, reports, this::report),
                 requests.serve(
-                        PublicAddress.BACKTEST, MOST_BYTES, (body, bytes) -> new BacktestRequests(bus).run(body)));
+                        PublicAddress.BACKTEST, MOST_BYTES, (body, bytes) -> new BacktestRequests(bus).run(body))));
     }
 
     private static Future<Void> serve(
@@ -65,22 +78,58 @@ public final class QueriesVerticle extends VerticleBase {
     private Future<JsonObject> agents(Parameters query) {
         return new Fleet(vertx.eventBus(), partitions)
                 .page(query.agents())
-                .map(page -> Requests.reply(out -> AgentJson.write(out, page)));
+                .map(read -> Requests.reply(out -> AgentJson.write(out, read.page(), read.total())));
     }
 
     private Future<JsonObject> stats(Parameters query) {
-        return render(new RenderReport.Statistics(agent(query))).map(rendered -> new JsonObject(rendered.body()));
+        return json(new RenderReport.Statistics(agent(query)));
     }
 
     private Future<JsonObject> history(Parameters query) {
-        return render(query.history(agent(query))).map(rendered -> new JsonObject(rendered.body()));
+        return json(query.history(agent(query)));
+    }
+
+    private Future<JsonObject> series(Parameters query, Kind kind) {
+        return json(new RenderReport.Series(agent(query), kind));
+    }
+
+    private Future<JsonObject> alerts(Parameters parameters) {
+        var query = parameters.alerts();
+        return Topics.ALERTS_READ
+                .request(vertx.eventBus(), new ReadAlerts(query))
+                .map(read -> {
+                    var page = Page.counted(read.alerts(), query.limit(), query.offset());
+                    return Requests.reply(out -> AlertJson.write(out, page, read.acknowledgements()));
+                });
+    }
+
+    private Future<JsonObject> clear(Parameters query) {
+        return Topics.ALERTS_CLEAR
+                .request(vertx.eventBus(), new ClearAlerts(query.alerts()))
+                .map(cleared -> new JsonObject().put("cleared", cleared.count()));
+    }
+
+    private Future<JsonObject> alertTimeline(Parameters query) {
+        return json(new RenderReport.Whole(query.alertTimeline()));
+    }
+
+    private Future<JsonObject> chart(Parameters query) {
+        return text(new ChartParameters(agent(query), query).ofStyle());
     }
 
     private Future<JsonObject> report(Parameters query) {
-        return render(query.report())
+        return text(query.report());
+    }
+
+    private Future<JsonObject> text(RenderReport request) {
+        return render(request)
                 .map(rendered -> new JsonObject()
                         .put("content_type", rendered.contentType())
                         .put("body", rendered.body().toString()));
+    }
+
+    private Future<JsonObject> json(RenderReport request) {
+        return render(request).map(rendered -> new JsonObject(rendered.body()));
     }
 
     private Future<Rendered> render(RenderReport request) {

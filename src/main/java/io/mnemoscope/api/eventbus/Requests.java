@@ -1,7 +1,7 @@
 package io.mnemoscope.api.eventbus;
 
 import io.mnemoscope.api.json.Json;
-import io.mnemoscope.api.json.Parameters;
+import io.mnemoscope.api.query.Parameters;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,9 +1,9 @@
 package io.mnemoscope.api.eventbus;
 
 import io.mnemoscope.api.json.ReceiptJson;
-import io.mnemoscope.bus.IngestMessages.Receipt;
 import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -30,10 +30,10 @@ public final class SnapshotsVerticle extends VerticleBase {
         return Topics.SNAPSHOTS_SUBMIT
                 .of(FIRST)
                 .request(vertx.eventBus(), submitted(body))
-                .map(SnapshotsVerticle::reply);
+                .map(submitted -> reply(submitted.receipt()));
     }
 
-    private static JsonObject reply(Receipt receipt) {
+    private static JsonObject reply(IngestReceipt receipt) {
         return Requests.reply(out -> ReceiptJson.write(out, receipt, "index"));
     }
 

@@ -2,8 +2,8 @@ package io.mnemoscope.api.http;
 
 import io.mnemoscope.api.json.AgentJson;
 import io.mnemoscope.api.json.Json;
-import io.mnemoscope.api.json.Parameters;
 import io.mnemoscope.api.json.SettingsJson;
+import io.mnemoscope.api.query.ChartParameters;
 import io.mnemoscope.bus.AgentMessages.ExplainAgent;
 import io.mnemoscope.bus.AgentMessages.ForgetAgent;
 import io.mnemoscope.bus.BusFailure.NotFound;
@@ -12,7 +12,6 @@ import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.bus.SettingsMessages.ConfigureAgent;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
@@ -22,8 +21,6 @@ import java.util.function.Function;
 /** {@code /api/v1/agents} and what hangs below one agent. */
 final class AgentsResource implements Resource {
     private static final String ONE = "/api/v1/agents/:simulation/:agent";
-
-    private static final int WIDTH = 60;
 
     private final Fleet fleet;
     private final Bodies bodies;
@@ -44,8 +41,8 @@ final class AgentsResource implements Resource {
         router.get(ONE + "/timeline").handler(report(context -> series(context, RenderReport.Series.Kind.TIMELINE)));
         router.get(ONE + "/consolidation")
                 .handler(report(context -> series(context, RenderReport.Series.Kind.CONSOLIDATION)));
-        router.get(ONE + "/chart").handler(report(AgentsResource::chart));
-        router.get(ONE + "/chart.svg").handler(report(context -> plot(context, RenderReport.Plot.Style.SVG, 300)));
+        router.get(ONE + "/chart").handler(report(context -> chart(context).ofStyle()));
+        router.get(ONE + "/chart.svg").handler(report(context -> chart(context).svg()));
         router.get(ONE + "/badge.svg").handler(report(context -> new RenderReport.Badge(new Query(context).agentId())));
     }
 
@@ -58,7 +55,8 @@ final class AgentsResource implements Resource {
     }
 
     private Future<Json.Writer> list(RoutingContext context) {
-        return fleet.page(new Query(context).parameters().agents()).map(page -> out -> AgentJson.write(out, page));
+        return fleet.page(new Query(context).parameters().agents())
+                .map(read -> out -> AgentJson.write(out, read.page(), read.total()));
     }
 
     private Future<Json.Writer> configure(RoutingContext context) {
@@ -97,48 +95,8 @@ final class AgentsResource implements Resource {
         return new RenderReport.Series(new Query(context).agentId(), kind);
     }
 
-    private static RenderReport chart(RoutingContext context) {
+    private static ChartParameters chart(RoutingContext context) {
         var query = new Query(context);
-        var parameters = query.parameters();
-        var style = parameters.text("style", "classic");
-        return switch (style) {
-            case "classic" ->
-                new RenderReport.Chart(
-                        query.agentId(),
-                        metric(parameters),
-                        parameters.from(),
-                        parameters.to(parameters.from()),
-                        width(parameters, WIDTH),
-                        height(parameters));
-            case "unicode" -> plot(context, RenderReport.Plot.Style.UNICODE, WIDTH);
-            case "ascii" -> plot(context, RenderReport.Plot.Style.ASCII, WIDTH);
-            default ->
-                throw new InvalidInput("style", "must be classic, unicode or ascii: " + InvalidInput.shown(style));
-        };
-    }
-
-    private static RenderReport plot(RoutingContext context, RenderReport.Plot.Style style, int width) {
-        var query = new Query(context);
-        var parameters = query.parameters();
-        return new RenderReport.Plot(
-                query.agentId(),
-                metric(parameters),
-                parameters.from(),
-                parameters.to(parameters.from()),
-                width(parameters, width),
-                height(parameters),
-                style);
-    }
-
-    private static String metric(Parameters parameters) {
-        return parameters.text("metric", "memory_size");
-    }
-
-    private static int width(Parameters parameters, int otherwise) {
-        return parameters.integer("width", otherwise, 1, 1_000);
-    }
-
-    private static int height(Parameters parameters) {
-        return parameters.integer("height", 15, 1, 500);
+        return new ChartParameters(query.agentId(), query.parameters());
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.api.json.AlertJson;
 import io.mnemoscope.api.json.EventCursorText;
 import io.mnemoscope.api.json.Json;
-import io.mnemoscope.api.json.Parameters;
 import io.mnemoscope.api.json.Trees;
+import io.mnemoscope.api.query.Parameters;
 import io.mnemoscope.bus.AlertMessages.AcknowledgeAlert;
 import io.mnemoscope.bus.AlertMessages.ClearAlerts;
 import io.mnemoscope.bus.AlertMessages.EventsRead;
@@ -13,10 +13,8 @@ import io.mnemoscope.bus.AlertMessages.ReadAlerts;
 import io.mnemoscope.bus.AlertMessages.ReadEvents;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.Acknowledgement;
-import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.domain.Severity;
-import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.domain.Page;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
@@ -39,35 +37,11 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
         router.post(ONE + "/acknowledge").handler(bodies.whole(MAX_BYTES)).handler(Answer.json(this::acknowledge));
     }
 
-    private static AlertQuery query(RoutingContext context) {
-        var query = new Query(context).parameters();
-        return new AlertQuery(
-                query.name("simulation"),
-                query.name("agent"),
-                query.ruleType("type"),
-                query.choice("severity", Severity.class),
-                query.choice("state", AlertState.class),
-                query.instant("from", 0),
-                query.instant("to", Long.MAX_VALUE),
-                query.limit(),
-                query.integer("cursor", 0, 0, Integer.MAX_VALUE));
-    }
-
     private Future<Json.Writer> list(RoutingContext context) {
-        var query = query(context);
+        var query = new Query(context).parameters().alerts();
         return Topics.ALERTS_READ.request(bus, new ReadAlerts(query)).map(read -> out -> {
-            out.writeStartObject();
-            out.writeArrayFieldStart("alerts");
-            for (var alert : read.alerts()) {
-                AlertJson.write(out, alert, read.acknowledgements().get(alert.id()));
-            }
-            out.writeEndArray();
-            if (read.alerts().size() == query.limit()) {
-                out.writeStringField("next_cursor", Integer.toString(query.offset() + query.limit()));
-            } else {
-                out.writeNullField("next_cursor");
-            }
-            out.writeEndObject();
+            var page = Page.counted(read.alerts(), query.limit(), query.offset());
+            AlertJson.write(out, page, read.acknowledgements());
         });
     }
 
@@ -82,11 +56,13 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
     }
 
     private Future<Json.Writer> clear(RoutingContext context) {
-        return Topics.ALERTS_CLEAR.request(bus, new ClearAlerts(query(context))).map(cleared -> out -> {
-            out.writeStartObject();
-            out.writeNumberField("cleared", cleared.count());
-            out.writeEndObject();
-        });
+        return Topics.ALERTS_CLEAR
+                .request(bus, new ClearAlerts(new Query(context).parameters().alerts()))
+                .map(cleared -> out -> {
+                    out.writeStartObject();
+                    out.writeNumberField("cleared", cleared.count());
+                    out.writeEndObject();
+                });
     }
 
     private Future<Json.Writer> events(RoutingContext context) {

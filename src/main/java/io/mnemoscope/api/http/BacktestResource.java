@@ -6,6 +6,7 @@ import io.mnemoscope.api.json.SettingsJson;
 import io.mnemoscope.bus.BacktestMessages.BacktestPage;
 import io.mnemoscope.bus.BacktestMessages.CancelBacktest;
 import io.mnemoscope.bus.BacktestMessages.ContinueBacktest;
+import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.bus.Topics;
 import io.vertx.core.Future;
@@ -30,7 +31,7 @@ record BacktestResource(EventBus bus, Bodies bodies) implements Resource {
     private void start(RoutingContext context) {
         try {
             Topics.BACKTEST_START
-                    .request(bus, BacktestJson.request(Answer.body(context)))
+                    .request(bus, new StartBacktest(BacktestJson.request(Answer.body(context))))
                     .map(page -> {
                         begin(context, page);
                         return page;

@@ -1,7 +1,7 @@
 package io.mnemoscope.api.http;
 
-import io.mnemoscope.bus.IngestMessages.Receipt;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -26,7 +26,7 @@ record Bodies(Config.Http config, Traffic traffic, Watch watch) {
      *
      * @param most bytes; fails with 413, before any is read, if there are to be more
      */
-    Future<Receipt> read(RoutingContext context, long most, Function<BodyMemory, BodyPieces> made) {
+    Future<IngestReceipt> read(RoutingContext context, long most, Function<BodyMemory, BodyPieces> made) {
         if (Expectations.isLonger(context.request(), most)) {
             return Future.failedFuture(new HttpRejection(413, TOO_LONG));
         }

@@ -1,9 +1,9 @@
 package io.mnemoscope.api.http;
 
-import io.mnemoscope.bus.IngestMessages.Receipt;
 import io.mnemoscope.bus.IngestMessages.SubmitSnapshots;
 import io.mnemoscope.bus.IngestMessages.SubmitSnapshots.Format;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.IngestReceipt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -31,12 +31,12 @@ final class BodyPieces implements Watch.Awaited {
     private final HttpServerRequest request;
     private final Format format;
     private final Config.Http config;
-    private final Function<SubmitSnapshots, Future<Receipt>> submit;
+    private final Function<SubmitSnapshots, Future<IngestReceipt>> submit;
     private final BodyMemory memory;
     private final BodyPatience patience;
     private final @Nullable Gunzip gunzip;
-    private final Promise<Receipt> result = Promise.promise();
-    private Future<Receipt> receipts = Future.succeededFuture(Receipt.EMPTY);
+    private final Promise<IngestReceipt> result = Promise.promise();
+    private Future<IngestReceipt> receipts = Future.succeededFuture(IngestReceipt.EMPTY);
     private final Gathered gathered;
     /** Of NDJSON: what is not sent on yet. */
     private byte[] bytes = new byte[0];
@@ -60,7 +60,7 @@ final class BodyPieces implements Watch.Awaited {
             boolean packed,
             Config.Http config,
             BodyMemory memory,
-            Function<SubmitSnapshots, Future<Receipt>> submit) {
+            Function<SubmitSnapshots, Future<IngestReceipt>> submit) {
         this.request = request;
         this.format = format;
         this.config = config;
@@ -77,7 +77,7 @@ final class BodyPieces implements Watch.Awaited {
      * @return succeeded with the receipt for the whole body, once all of it is durable; failed with {@link PartiallyAccepted} if
      *     some pieces of it are and the rest was not taken
      */
-    Future<Receipt> read() {
+    Future<IngestReceipt> read() {
         request.exceptionHandler(cause -> fail(new HttpRejection(400, "the body could not be read to its end")));
         request.handler(this::arrived);
         request.endHandler(end -> {
@@ -222,9 +222,9 @@ final class BodyPieces implements Watch.Awaited {
     }
 
     /** What a receipt lists is kept until the last is there. */
-    private void keep(Receipt receipt) {
+    private void keep(IngestReceipt receipt) {
         int more = Math.min(
-                2 * Receipt.MAX_LISTED - listed,
+                2 * IngestReceipt.MAX_LISTED - listed,
                 receipt.rejections().size() + receipt.raised().size());
         listed += more;
         attempt(() -> memory.take((long) more * LISTED));

@@ -6,7 +6,8 @@ import io.mnemoscope.api.json.NotificationJson;
 import io.mnemoscope.bus.NotificationMessages.ReadNotifications;
 import io.mnemoscope.bus.NotificationMessages.RetryNotification;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.domain.Delivery;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -34,21 +35,13 @@ record NotificationsResource(EventBus bus) implements Resource {
                 .request(bus, new ReadNotifications(query))
                 .map(read -> out -> {
                     out.writeStartObject();
-                    out.writeArrayFieldStart("notifications");
-                    for (var delivery : read.deliveries()) {
-                        NotificationJson.write(out, delivery);
-                    }
-                    out.writeEndArray();
+                    var page = Page.counted(read.deliveries(), query.limit(), query.offset());
+                    Json.page(out, "notifications", page, NotificationJson::write);
                     out.writeArrayFieldStart("sinks");
                     for (var sink : read.sinks()) {
                         write(out, sink);
                     }
                     out.writeEndArray();
-                    if (read.deliveries().size() == query.limit()) {
-                        out.writeStringField("next_cursor", Integer.toString(query.offset() + query.limit()));
-                    } else {
-                        out.writeNullField("next_cursor");
-                    }
                     out.writeEndObject();
                 });
     }

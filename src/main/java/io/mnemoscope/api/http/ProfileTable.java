@@ -1,7 +1,7 @@
 package io.mnemoscope.api.http;
 
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles.Figures;
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles.Profile;
+import io.mnemoscope.domain.OperationProfile;
+import io.mnemoscope.domain.OperationProfile.Figures;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +13,11 @@ final class ProfileTable {
 
     private ProfileTable() {}
 
-    static String text(List<Profile> profiles) {
+    static String text(List<OperationProfile> profiles) {
         var out = new StringBuilder(line("function", COLUMNS));
         profiles.stream()
                 .sorted(Comparator.comparingDouble(
-                                (Profile profile) -> profile.lifetime().total())
+                                (OperationProfile profile) -> profile.lifetime().total())
                         .reversed())
                 .forEach(profile -> {
                     var id = profile.agent();

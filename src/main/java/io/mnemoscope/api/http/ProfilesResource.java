@@ -3,11 +3,12 @@ package io.mnemoscope.api.http;
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.ProfileJson;
 import io.mnemoscope.bus.ProfileMessages.ReadProfiles;
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles.Profile;
 import io.mnemoscope.bus.ProfileMessages.RecordTimings;
 import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.OperationProfile;
+import io.mnemoscope.domain.Page;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -49,15 +50,10 @@ record ProfilesResource(EventBus bus, Bodies bodies) implements Resource {
                         : new Rendered("application/json", json(read.profiles())));
     }
 
-    private static Buffer json(List<Profile> profiles) {
+    private static Buffer json(List<OperationProfile> profiles) {
         return Json.buffer(out -> {
             out.writeStartObject();
-            out.writeArrayFieldStart("profiles");
-            for (var profile : profiles) {
-                ProfileJson.write(out, profile);
-            }
-            out.writeEndArray();
-            out.writeNullField("next_cursor");
+            Json.page(out, "profiles", Page.last(profiles), ProfileJson::write);
             out.writeEndObject();
         });
     }

@@ -1,6 +1,6 @@
 package io.mnemoscope.api.http;
 
-import io.mnemoscope.api.json.Parameters;
+import io.mnemoscope.api.query.Parameters;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.ext.web.RoutingContext;

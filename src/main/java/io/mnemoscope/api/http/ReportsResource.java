@@ -1,6 +1,6 @@
 package io.mnemoscope.api.http;
 
-import io.mnemoscope.api.json.Parameters;
+import io.mnemoscope.api.query.Parameters;
 import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;

@@ -5,6 +5,7 @@ import io.mnemoscope.api.json.SilenceJson;
 import io.mnemoscope.bus.SilenceMessages.ChangeSilence;
 import io.mnemoscope.bus.SilenceMessages.ReadSilences;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.Silence;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -30,12 +31,8 @@ record SilencesResource(EventBus bus, InstantSource clock, Bodies bodies) implem
         return Topics.SILENCES_READ.request(bus, new ReadSilences(state)).map(read -> out -> {
             long now = clock.millis();
             out.writeStartObject();
-            out.writeArrayFieldStart("silences");
-            for (var silence : read.silences()) {
-                SilenceJson.write(out, silence, now);
-            }
-            out.writeEndArray();
-            out.writeNullField("next_cursor");
+            Json.page(
+                    out, "silences", Page.last(read.silences()), (to, silence) -> SilenceJson.write(to, silence, now));
             out.writeEndObject();
         });
     }

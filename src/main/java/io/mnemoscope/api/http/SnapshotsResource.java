@@ -3,10 +3,11 @@ package io.mnemoscope.api.http;
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.ReceiptJson;
 import io.mnemoscope.bus.BusFailure.TooManyRequests;
-import io.mnemoscope.bus.IngestMessages.Receipt;
+import io.mnemoscope.bus.IngestMessages.SnapshotsSubmitted;
 import io.mnemoscope.bus.IngestMessages.SubmitSnapshots.Format;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.InvalidInput;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.http.HttpServerRequest;
@@ -55,8 +56,10 @@ final class SnapshotsResource implements Resource {
                                     packed,
                                     config,
                                     memory,
-                                    piece ->
-                                            Topics.SNAPSHOTS_SUBMIT.of(instance).request(bus, piece)))
+                                    piece -> Topics.SNAPSHOTS_SUBMIT
+                                            .of(instance)
+                                            .request(bus, piece)
+                                            .map(SnapshotsSubmitted::receipt)))
                     .onSuccess(receipt -> answer(context, receipt, format))
                     .onFailure(cause -> refuse(context, cause, format));
         } catch (HttpRejection refused) {
@@ -79,7 +82,7 @@ final class SnapshotsResource implements Resource {
         return format == Format.NDJSON ? "line" : "index";
     }
 
-    private static void answer(RoutingContext context, Receipt receipt, Format format) {
+    private static void answer(RoutingContext context, IngestReceipt receipt, Format format) {
         var response = context.response();
         if (response.closed()) {
             return;
@@ -97,7 +100,7 @@ final class SnapshotsResource implements Resource {
         }
     }
 
-    private static void refuse(RoutingContext context, Receipt receipt, String position) {
+    private static void refuse(RoutingContext context, IngestReceipt receipt, String position) {
         var full = receipt.firstFull();
         var first = full.orElse(receipt.rejections().get(0));
         var what = full.isPresent() ? "there is no room for that at " : "the first error is at ";

@@ -1,7 +1,7 @@
 package io.mnemoscope.api.http;
 
 import io.mnemoscope.api.http.live.HardCut;
-import io.mnemoscope.api.json.Parameters;
+import io.mnemoscope.api.query.Parameters;
 import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.mnemoscope.bus.ReportMessages.ReportPage;
 import io.mnemoscope.bus.Topics;

@@ -1,8 +1,8 @@
 package io.mnemoscope.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mnemoscope.bus.AgentMessages.AgentsPage;
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.TrendDirection;
 import io.mnemoscope.domain.stats.MemoryTrend;
 import java.io.IOException;
@@ -18,20 +18,11 @@ public final class AgentJson {
         out.writeEndObject();
     }
 
-    /** A page of a list. */
-    public static void write(JsonGenerator out, AgentsPage page) throws IOException {
+    /** A page of a list of so many. */
+    public static void write(JsonGenerator out, Page<AgentStats> page, int total) throws IOException {
         out.writeStartObject();
-        out.writeArrayFieldStart("agents");
-        for (var agent : page.agents()) {
-            write(out, agent);
-        }
-        out.writeEndArray();
-        out.writeNumberField("total", page.total());
-        if (page.next() < 0) {
-            out.writeNullField("next_cursor");
-        } else {
-            out.writeStringField("next_cursor", Integer.toString(page.next()));
-        }
+        Json.page(out, "agents", page, AgentJson::write);
+        out.writeNumberField("total", total);
         out.writeEndObject();
     }
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.Page;
+import io.mnemoscope.domain.StoredEvent;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts and their events on the wire. */
@@ -33,6 +35,14 @@ public final class AlertJson {
             out.writeStringField("note", acknowledgement.note());
             out.writeEndObject();
         }
+        out.writeEndObject();
+    }
+
+    /** A page of alerts, each with its acknowledgement, if it has one. */
+    public static void write(JsonGenerator out, Page<Alert> page, Map<String, Acknowledgement> acknowledgements)
+            throws IOException {
+        out.writeStartObject();
+        Json.page(out, "alerts", page, (to, alert) -> write(to, alert, acknowledgements.get(alert.id())));
         out.writeEndObject();
     }
 

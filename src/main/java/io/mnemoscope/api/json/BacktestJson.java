@@ -2,9 +2,9 @@ package io.mnemoscope.api.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.rules.BacktestRequest;
 import io.mnemoscope.domain.rules.Glob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +19,14 @@ public final class BacktestJson {
      *
      * @throws InvalidInput naming the key that is unknown, not understood, or out of its range
      */
-    public static StartBacktest request(String json) {
+    public static BacktestRequest request(String json) {
         if (Trees.object(json) instanceof ObjectNode object) {
             return request(object);
         }
         throw new InvalidInput("", "must be a JSON object");
     }
 
-    private static StartBacktest request(ObjectNode object) {
+    private static BacktestRequest request(ObjectNode object) {
         var simulation = glob("simulation", object.remove("simulation"));
         var agent = glob("agent", object.remove("agent"));
         long from = Trees.instant(object, "from", 0);
@@ -36,7 +36,7 @@ public final class BacktestJson {
             throw new InvalidInput("to", "must not be before from");
         }
         int limit = limit(object.remove("limit"));
-        return new StartBacktest(simulation, agent, from, to, SettingsJson.patch(object), limit);
+        return new BacktestRequest(simulation, agent, from, to, SettingsJson.patch(object), limit);
     }
 
     private static Glob glob(String key, @Nullable JsonNode node) {
@@ -52,12 +52,12 @@ public final class BacktestJson {
 
     private static int limit(@Nullable JsonNode node) {
         if (node == null || node.isNull()) {
-            return StartBacktest.DEFAULT_LIMIT;
+            return BacktestRequest.DEFAULT_LIMIT;
         }
-        if (!node.isInt() || node.asInt() < 0 || node.asInt() > StartBacktest.MAX_LIMIT) {
+        if (!node.isInt() || node.asInt() < 0 || node.asInt() > BacktestRequest.MAX_LIMIT) {
             throw new InvalidInput(
                     "limit",
-                    "must be an integer from 0 to " + StartBacktest.MAX_LIMIT + ": "
+                    "must be an integer from 0 to " + BacktestRequest.MAX_LIMIT + ": "
                             + InvalidInput.shown(node.toString()));
         }
         return node.asInt();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.mnemoscope.domain.Page;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +33,27 @@ public final class Json {
     @FunctionalInterface
     public interface Writer {
         void write(JsonGenerator out) throws IOException;
+    }
+
+    /** Something that writes one of a list. */
+    @FunctionalInterface
+    public interface ItemWriter<T> {
+        void write(JsonGenerator out, T item) throws IOException;
+    }
+
+    /** The members of a page of a list: the items under {@code name}, and {@code next_cursor}, null after the last page. */
+    public static <T> void page(JsonGenerator out, String name, Page<T> page, ItemWriter<? super T> writer)
+            throws IOException {
+        out.writeArrayFieldStart(name);
+        for (var item : page.items()) {
+            writer.write(out, item);
+        }
+        out.writeEndArray();
+        if (page.isLast()) {
+            out.writeNullField("next_cursor");
+        } else {
+            out.writeStringField("next_cursor", Long.toString(page.next()));
+        }
     }
 
     /** What {@code writer} writes, as UTF-8. */

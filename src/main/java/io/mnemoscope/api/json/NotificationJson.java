@@ -1,7 +1,7 @@
 package io.mnemoscope.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.domain.Delivery;
 import java.io.IOException;
 
 /** Notifications on the wire. */

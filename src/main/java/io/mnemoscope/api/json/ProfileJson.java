@@ -2,11 +2,11 @@ package io.mnemoscope.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles.Figures;
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles.Profile;
-import io.mnemoscope.bus.ProfileMessages.RecordTimings.Timing;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.OperationProfile;
+import io.mnemoscope.domain.OperationProfile.Figures;
+import io.mnemoscope.domain.OperationTiming;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class ProfileJson {
      *
      * @throws InvalidInput naming the member that is not as it should be; then none is taken
      */
-    public static List<Timing> timings(String json) {
+    public static List<OperationTiming> timings(String json) {
         var tree = Trees.any(json);
         if (tree.isObject()) {
             return List.of(timing(tree, ""));
@@ -31,14 +31,14 @@ public final class ProfileJson {
         if (!tree.isArray()) {
             throw new InvalidInput("", "must be a timing or an array of them");
         }
-        var timings = new ArrayList<Timing>(tree.size());
+        var timings = new ArrayList<OperationTiming>(tree.size());
         for (int i = 0; i < tree.size(); i++) {
             timings.add(timing(tree.get(i), "[" + i + "]."));
         }
         return timings;
     }
 
-    private static Timing timing(JsonNode node, String path) {
+    private static OperationTiming timing(JsonNode node, String path) {
         var simulation = text(node, path, "simulation", AgentId.DEFAULT_SIMULATION);
         var agent = text(node, path, "agent", "");
         AgentId.checkNewName(path + "simulation", simulation);
@@ -47,15 +47,16 @@ public final class ProfileJson {
         AgentId.checkName(path + "name", name);
         var seconds = node.path("seconds");
         if (!seconds.isNumber()
-                || !(seconds.doubleValue() >= 0 && seconds.doubleValue() * NANOS <= Timing.MOST_NANOS)) {
-            throw new InvalidInput(path + "seconds", "must be a number from 0 to " + Timing.MOST_NANOS / (long) NANOS);
+                || !(seconds.doubleValue() >= 0 && seconds.doubleValue() * NANOS <= OperationTiming.MOST_NANOS)) {
+            throw new InvalidInput(
+                    path + "seconds", "must be a number from 0 to " + OperationTiming.MOST_NANOS / (long) NANOS);
         }
         var error = node.path("error");
         if (!error.isMissingNode() && !error.isNull() && !error.isBoolean()) {
             throw new InvalidInput(path + "error", "must be true or false");
         }
         long nanos = Math.round(seconds.doubleValue() * NANOS);
-        return new Timing(new AgentId(simulation, agent), name, nanos, error.asBoolean());
+        return new OperationTiming(new AgentId(simulation, agent), name, nanos, error.asBoolean());
     }
 
     private static String text(JsonNode node, String path, String member, String otherwise) {
@@ -70,7 +71,7 @@ public final class ProfileJson {
     }
 
     /** The profile: the lifetime's figures at the top level, those of the last minute below. */
-    public static void write(JsonGenerator out, Profile profile) throws IOException {
+    public static void write(JsonGenerator out, OperationProfile profile) throws IOException {
         out.writeStartObject();
         out.writeStringField("simulation", profile.agent().simulation());
         out.writeStringField("agent", profile.agent().agent());

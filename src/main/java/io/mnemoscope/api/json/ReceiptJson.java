@@ -1,14 +1,14 @@
 package io.mnemoscope.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.mnemoscope.bus.IngestMessages.Receipt;
+import io.mnemoscope.domain.IngestReceipt;
 import java.io.IOException;
 
 /** The answer to those who send snapshots. */
 public final class ReceiptJson {
     private ReceiptJson() {}
 
-    public static void write(JsonGenerator out, Receipt receipt, String positionName) throws IOException {
+    public static void write(JsonGenerator out, IngestReceipt receipt, String positionName) throws IOException {
         out.writeStartObject();
         members(out, receipt, positionName);
         out.writeEndObject();
@@ -19,7 +19,7 @@ public final class ReceiptJson {
      *
      * @param positionName {@code line} or {@code index}: what a rejection's position is
      */
-    public static void members(JsonGenerator out, Receipt receipt, String positionName) throws IOException {
+    public static void members(JsonGenerator out, IngestReceipt receipt, String positionName) throws IOException {
         out.writeNumberField("accepted", receipt.accepted());
         out.writeNumberField("duplicates", receipt.duplicates());
         out.writeNumberField("out_of_order", receipt.late());

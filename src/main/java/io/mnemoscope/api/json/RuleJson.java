@@ -1,6 +1,7 @@
 package io.mnemoscope.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.RuleDefinition;
 import io.mnemoscope.domain.rules.RuleRegistry;
@@ -13,12 +14,7 @@ public final class RuleJson {
     /** All rules, in the order in which their events come. */
     public static void all(JsonGenerator out) throws IOException {
         out.writeStartObject();
-        out.writeArrayFieldStart("rules");
-        for (var definition : RuleRegistry.definitions()) {
-            write(out, definition);
-        }
-        out.writeEndArray();
-        out.writeNullField("next_cursor");
+        Json.page(out, "rules", Page.last(RuleRegistry.definitions()), RuleJson::write);
         out.writeEndObject();
     }
 

@@ -1,8 +1,8 @@
 package io.mnemoscope.lab.backtest;
 
-import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.rules.BacktestRequest;
 import io.mnemoscope.domain.rules.Glob;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.SnapshotStore;
@@ -44,7 +44,7 @@ public final class Backtest {
      * @param agents those that are meant
      * @throws io.mnemoscope.domain.InvalidInput if the rules do not fit together for one of them
      */
-    Backtest(String id, StartBacktest request, Sources sources, CandidateRules rules, List<AgentStats> agents) {
+    Backtest(String id, BacktestRequest request, Sources sources, CandidateRules rules, List<AgentStats> agents) {
         this.id = id;
         this.clock = sources.clock();
         this.startedMillis = clock.millis();

@@ -1,7 +1,7 @@
 package io.mnemoscope.lab.backtest;
 
-import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.config.Config;
+import io.mnemoscope.domain.rules.BacktestRequest;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** What the parts of one backtest share: what they read, what they have yet to do, and what has come of it. One thread. */
 final class BacktestContext {
-    final StartBacktest request;
+    final BacktestRequest request;
     final History history;
     final CandidateRules rules;
     final Config.Alerting config;
@@ -23,7 +23,7 @@ final class BacktestContext {
     int agentsDone;
     long snapshots;
 
-    BacktestContext(StartBacktest request, History history, CandidateRules rules, Config.Alerting config) {
+    BacktestContext(BacktestRequest request, History history, CandidateRules rules, Config.Alerting config) {
         this.request = request;
         this.history = history;
         this.rules = rules;

@@ -5,7 +5,6 @@ import io.mnemoscope.bus.AgentMessages.ReadAgents;
 import io.mnemoscope.bus.BacktestMessages.BacktestPage;
 import io.mnemoscope.bus.BacktestMessages.CancelBacktest;
 import io.mnemoscope.bus.BacktestMessages.ContinueBacktest;
-import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.bus.BusFailure.NotFound;
 import io.mnemoscope.bus.BusFailure.TooManyRequests;
 import io.mnemoscope.bus.BusMessage.Done;
@@ -14,6 +13,7 @@ import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.rules.BacktestRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ public final class Backtests {
     }
 
     /** Starts one and goes on with it for a while. */
-    public Future<BacktestPage> start(StartBacktest request) {
+    public Future<BacktestPage> start(BacktestRequest request) {
         if (running.size() + starting >= MOST) {
             return Future.failedFuture(
                     new TooManyRequests(MOST + " backtests are running, which is the most at a time", RETRY_AFTER));
@@ -64,7 +64,7 @@ public final class Backtests {
                 .compose(this::goOn);
     }
 
-    private static List<AgentStats> meant(StartBacktest request, List<AgentStats> all) {
+    private static List<AgentStats> meant(BacktestRequest request, List<AgentStats> all) {
         var meant = all.stream()
                 .filter(agent -> request.simulation().matches(agent.id().simulation())
                         && request.agent().matches(agent.id().agent()))
@@ -77,7 +77,7 @@ public final class Backtests {
         return meant;
     }
 
-    private Backtest add(StartBacktest request, CandidateRules rules, List<AgentStats> agents) {
+    private Backtest add(BacktestRequest request, CandidateRules rules, List<AgentStats> agents) {
         // Says so where the rules do not fit one of them.
         agents.forEach(agent -> {
             var unused = rules.of(agent.id());

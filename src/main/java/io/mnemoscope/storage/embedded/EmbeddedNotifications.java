@@ -2,15 +2,15 @@ package io.mnemoscope.storage.embedded;
 
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.AlertAnnotation;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.NotificationLogEntry;
 import io.mnemoscope.storage.NotificationStore;
-import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.WaitingPage;
 import io.mnemoscope.storage.embedded.state.StoreHealth;
 import io.mnemoscope.storage.embedded.table.AcknowledgementTable;
 import io.mnemoscope.storage.embedded.table.MetaTable;
@@ -54,7 +54,7 @@ final class EmbeddedNotifications implements NotificationStore {
     }
 
     @Override
-    public Future<WaitingPage> waiting(long after, int limit) {
+    public Future<Page<Delivery>> waiting(long after, int limit) {
         return store.ask(connection -> NotificationTable.waiting(connection, after, limit, store.damage()));
     }
 

@@ -2,16 +2,16 @@ package io.mnemoscope.storage.inmemory;
 
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.AlertAnnotation;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.NotificationLogEntry;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.StoreUnavailable;
-import io.mnemoscope.storage.StoredEvent;
-import io.mnemoscope.storage.WaitingPage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,14 +66,13 @@ final class InMemoryNotifications implements NotificationStore {
     }
 
     @Override
-    public synchronized Future<WaitingPage> waiting(long after, int limit) {
+    public synchronized Future<Page<Delivery>> waiting(long after, int limit) {
         var page = deliveries.values().stream()
                 .filter(delivery -> delivery.state() == Delivery.State.WAITING && order(delivery) > after)
                 .limit(limit)
                 .toList();
-        long end = page.isEmpty() ? after : order(page.get(page.size() - 1));
-        return Future.succeededFuture(
-                new WaitingPage(page.stream().map(Delivery::withoutAlerts).toList(), end, page.size() < limit));
+        var bare = page.stream().map(Delivery::withoutAlerts).toList();
+        return Future.succeededFuture(Page.after(bare, limit, this::order));
     }
 
     @Override

@@ -51,6 +51,12 @@ class RoomAloneTest {
             PublicAddress.AGENTS,
             PublicAddress.STATS,
             PublicAddress.HISTORY,
+            PublicAddress.TIMELINE,
+            PublicAddress.CONSOLIDATION,
+            PublicAddress.CHART,
+            PublicAddress.ALERT_LIST,
+            PublicAddress.ALERT_CLEAR,
+            PublicAddress.ALERT_TIMELINE,
             PublicAddress.REPORT,
             PublicAddress.BACKTEST);
 
@@ -114,6 +120,8 @@ class RoomAloneTest {
                 Topics.AGENTS_READ.of(0),
                 Topics.AGENTS_READ.of(1),
                 Topics.REPORT_RENDER,
+                Topics.ALERTS_READ,
+                Topics.ALERTS_CLEAR,
                 Topics.BACKTEST_START)) {
             failing(topic, cause);
         }

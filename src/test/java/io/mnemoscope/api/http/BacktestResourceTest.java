@@ -20,6 +20,7 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
+import io.mnemoscope.domain.rules.BacktestRequest;
 import io.mnemoscope.domain.rules.Glob;
 import io.mnemoscope.domain.rules.SettingsPatch;
 import io.vertx.core.Promise;
@@ -46,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class BacktestResourceTest {
     private static final StartBacktest ALL =
-            new StartBacktest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsPatch.NONE, 10);
+            new StartBacktest(new BacktestRequest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsPatch.NONE, 10));
     private static final String PATH = "/api/v1/backtest";
     /** More than one turn has time for. */
     private static final int MANY = 100;

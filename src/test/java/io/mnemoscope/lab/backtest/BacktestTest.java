@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.api.json.SettingsJson;
-import io.mnemoscope.bus.BacktestMessages.StartBacktest;
 import io.mnemoscope.config.ConfigReader;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
@@ -17,6 +16,7 @@ import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Rehearsal;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.agent.AgentMonitor;
+import io.mnemoscope.domain.rules.BacktestRequest;
 import io.mnemoscope.domain.rules.Glob;
 import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleRegistry;
@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** History under trial beside what the same rules said when the snapshots came. */
 class BacktestTest {
     private static final long NOW = Instant.parse("2026-11-01T00:00:00Z").toEpochMilli();
-    private static final StartBacktest ALL =
-            new StartBacktest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsPatch.NONE, 10_000);
+    private static final BacktestRequest ALL =
+            new BacktestRequest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsPatch.NONE, 10_000);
 
     private final InMemoryStore store = new InMemoryStore();
     private final Map<AgentId, AgentMonitor> monitors = new LinkedHashMap<>();
@@ -121,7 +121,7 @@ class BacktestTest {
         var unused = lived(walk, RuleSettings.of(AlertMode.CLASSIC, 9, 9e9, 9e9));
 
         var result = backtest(
-                new StartBacktest(
+                new BacktestRequest(
                         Glob.ANY, Glob.ANY, 0, walk.get(walk.size() - 1).timestampMillis() + 1, calls, 10),
                 RuleSettings.DEFAULTS);
 
@@ -203,7 +203,7 @@ class BacktestTest {
         var unused = lived(walk, RuleSettings.DEFAULTS);
 
         var result = backtest(
-                new StartBacktest(Glob.ANY, Glob.ANY, Moments.START + 20_000, Long.MAX_VALUE, SettingsPatch.NONE, 10),
+                new BacktestRequest(Glob.ANY, Glob.ANY, Moments.START + 20_000, Long.MAX_VALUE, SettingsPatch.NONE, 10),
                 RuleSettings.DEFAULTS);
 
         assertThat(rule(result, "threshold_exceeded").getJsonObject("backtest").getMap())
@@ -223,7 +223,7 @@ class BacktestTest {
             walk.add(Moments.filled(i, 850));
         }
         var unused = lived(walk, RuleSettings.of(AlertMode.CLASSIC, 0.9, 9e9, 9e9));
-        var request = new StartBacktest(
+        var request = new BacktestRequest(
                 Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsJson.patch("{\"alert_threshold\":0.8}"), 7);
 
         var result = backtest(request, RuleSettings.of(AlertMode.CLASSIC, 0.9, 9e9, 9e9));
@@ -238,7 +238,7 @@ class BacktestTest {
         var unused = lived(Moments.walk(new Random(1), Moments.ALICE, 100), RuleSettings.DEFAULTS);
 
         var result = backtest(
-                new StartBacktest(Glob.ANY, new Glob("A*"), 0, Long.MAX_VALUE, SettingsPatch.NONE, 10),
+                new BacktestRequest(Glob.ANY, new Glob("A*"), 0, Long.MAX_VALUE, SettingsPatch.NONE, 10),
                 RuleSettings.DEFAULTS);
 
         assertThat(result.getJsonObject("not_backtested").fieldNames())
@@ -258,7 +258,7 @@ class BacktestTest {
         return events;
     }
 
-    private JsonObject backtest(StartBacktest request, RuleSettings today) throws Exception {
+    private JsonObject backtest(BacktestRequest request, RuleSettings today) throws Exception {
         var config = ConfigReader.read("", Map.of(), Map.of()).alerting();
         var sources = new Backtest.Sources(store, store, config, () -> Instant.ofEpochMilli(NOW));
         var rules = new CandidateRules(new RuleConfiguration(today, List.of()), request.patch());
@@ -273,16 +273,16 @@ class BacktestTest {
     }
 
     /** Up to the last snapshot: after that the simulation would be lost. */
-    private static StartBacktest until(List<MemorySnapshot> walk) {
-        return new StartBacktest(Glob.ANY, Glob.ANY, 0, end(walk), SettingsPatch.NONE, 10_000);
+    private static BacktestRequest until(List<MemorySnapshot> walk) {
+        return new BacktestRequest(Glob.ANY, Glob.ANY, 0, end(walk), SettingsPatch.NONE, 10_000);
     }
 
     private static long end(List<MemorySnapshot> walk) {
         return walk.get(walk.size() - 1).timestampMillis() + 1;
     }
 
-    private static StartBacktest with(String settings) {
-        return new StartBacktest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsJson.patch(settings), 10_000);
+    private static BacktestRequest with(String settings) {
+        return new BacktestRequest(Glob.ANY, Glob.ANY, 0, Long.MAX_VALUE, SettingsJson.patch(settings), 10_000);
     }
 
     /** Ten agents, of which one is silent now and then, one bursts, and all are once. */

@@ -273,7 +273,7 @@ class DamageTest {
                 .satisfies(silence -> assertThat(silence.error()).contains("damaged"));
         assertThat(await(damaged.notifications().cursor())).isEqualTo(NotificationStore.NEVER);
         assertThat(await(damaged.notifications().notificationLog(null, 10))).isEmpty();
-        assertThat(await(damaged.notifications().waiting(0, 10)).deliveries()).hasSize(1);
+        assertThat(await(damaged.notifications().waiting(0, 10)).items()).hasSize(1);
         assertThat(await(damaged.notifications().deliveries(DeliveryQuery.one("n"))))
                 .isEmpty();
         assertThat(all(damaged, ALICE)).hasSize(2_000);

@@ -8,7 +8,7 @@ import io.mnemoscope.api.json.Rfc3339;
 import io.mnemoscope.bus.AlertMessages.AlertsRead;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.StoredEvent;
 
 /** The server's text frames. Agents are packed so that no frame grows beyond what every client takes. */
 final class Frames {

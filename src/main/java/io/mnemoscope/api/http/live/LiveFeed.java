@@ -3,33 +3,30 @@ package io.mnemoscope.api.http.live;
 import io.mnemoscope.api.json.EventCursorText;
 import io.mnemoscope.bus.AgentMessages.AgentsObserved;
 import io.mnemoscope.bus.AgentMessages.ReadAgents;
-import io.mnemoscope.bus.AlertMessages.AlertsChanged;
+import io.mnemoscope.bus.AlertMessages.EventsRead;
 import io.mnemoscope.bus.AlertMessages.ReadAlerts;
 import io.mnemoscope.bus.AlertMessages.ReadEvents;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.Topics;
+import io.mnemoscope.domain.StoredEvent;
+import io.mnemoscope.events.AlertEventReader;
 import io.mnemoscope.storage.AlertQuery;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the live clients of one event loop see. Serialises once for all of them, and nothing if there are none. Alert
- * events reach it from several owners, so they are put in the order of their offsets; a gap that stays is filled from the
- * store.
+ * events it has in the order of their offsets, whichever owner they come from.
  */
-final class LiveFeed implements Source {
+final class LiveFeed implements Source, AlertEventReader.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
-    private static final int GAP_PAGE = 1_000;
-    private static final int MAX_WAITING = 10_000;
     private static final int READS_AT_ONCE = 4;
     private static final int RECENT = 200;
 
@@ -40,13 +37,10 @@ final class LiveFeed implements Source {
     private final SharedReads<Filter, RecentAlerts> recentReads = new SharedReads<>(READS_AT_ONCE);
     private final SharedReads<List<Long>, EventsPage> eventReads = new SharedReads<>(READS_AT_ONCE);
     private final Set<LiveSession> sessions = new LinkedHashSet<>();
-    private final TreeMap<Long, StoredEvent> waiting = new TreeMap<>();
+    private final AlertEventReader reader = new AlertEventReader(this::stored, this);
     private String epoch = "";
     /** Nothing is passed on before the position in the store is known. */
     private long delivered = Long.MAX_VALUE;
-
-    private long announced;
-    private boolean filling;
 
     LiveFeed(Vertx vertx, Fleet fleet, LiveClients clients, InstantSource clock) {
         this.vertx = vertx;
@@ -63,12 +57,13 @@ final class LiveFeed implements Source {
                                 .subscribe(vertx.eventBus(), this::observed)
                                 .completion(),
                         Topics.ALERTS_CHANGED
-                                .subscribe(vertx.eventBus(), this::changed)
+                                .subscribe(vertx.eventBus(), changed -> reader.announce(changed.events()))
                                 .completion())
                 .compose(following -> Topics.EVENTS_READ.request(vertx.eventBus(), new ReadEvents(-1, 1)))
                 .map(newest -> {
                     epoch = newest.epoch();
                     delivered = newest.lastOffset();
+                    reader.startAt(delivered);
                     return null;
                 });
     }
@@ -96,9 +91,7 @@ final class LiveFeed implements Source {
         long now = clock.millis();
         List.copyOf(sessions).forEach(session -> session.flush(now));
         views.tick(now);
-        if (announced > delivered) {
-            fillGap();
-        }
+        reader.look();
     }
 
     @Override
@@ -144,9 +137,13 @@ final class LiveFeed implements Source {
 
     private Future<EventsPage> readEvents(long afterOffset, int limit) {
         long before = delivered;
+        return stored(afterOffset, limit).map(events -> EventsPage.of(events, limit, before));
+    }
+
+    private Future<List<StoredEvent>> stored(long afterOffset, int limit) {
         return Topics.EVENTS_READ
                 .request(vertx.eventBus(), new ReadEvents(afterOffset, limit))
-                .map(read -> EventsPage.of(read.events(), limit, before));
+                .map(EventsRead::events);
     }
 
     private void observed(AgentsObserved observed) {
@@ -159,25 +156,15 @@ final class LiveFeed implements Source {
         views.settle();
     }
 
-    private void changed(AlertsChanged changed) {
-        for (var event : changed.events()) {
-            announced = Math.max(announced, event.offset());
-            if (event.offset() == delivered + 1) {
-                deliver(event);
-            } else if (event.offset() > delivered && waiting.size() < MAX_WAITING) {
-                waiting.put(event.offset(), event);
-            }
-        }
-        deliverWaiting();
+    @Override
+    public void next(List<StoredEvent> events, long upTo) {
+        events.forEach(this::deliver);
+        delivered = upTo;
     }
 
-    private void deliverWaiting() {
-        while (!waiting.isEmpty() && waiting.firstKey() <= delivered + 1) {
-            var next = waiting.remove(waiting.firstKey());
-            if (next.offset() == delivered + 1) {
-                deliver(next);
-            }
-        }
+    @Override
+    public void unreadable(Throwable cause) {
+        LOG.warn("alert events cannot be read reason={}", cause.getMessage());
     }
 
     private void deliver(StoredEvent event) {
@@ -186,40 +173,5 @@ final class LiveFeed implements Source {
             var frame = Frames.alert(event, epoch);
             List.copyOf(sessions).forEach(session -> session.offer(event, frame));
         }
-    }
-
-    /** Something was committed that nobody told us of: the store knows. */
-    private void fillGap() {
-        if (filling) {
-            return;
-        }
-        filling = true;
-        long upTo = announced;
-        readEvents(delivered, GAP_PAGE)
-                .onSuccess(page -> {
-                    filling = false;
-                    page.events().stream()
-                            .filter(event -> event.offset() > delivered)
-                            .forEach(this::deliver);
-                    if (page.events().size() < GAP_PAGE) {
-                        passOver(upTo);
-                    }
-                    deliverWaiting();
-                })
-                .onFailure(cause -> {
-                    filling = false;
-                    LOG.warn("alert events cannot be read reason={}", cause.getMessage());
-                });
-    }
-
-    /** The events of the gap that are still missing were deleted, with their agent: what waits behind them goes on. */
-    private void passOver(long upTo) {
-        while (!waiting.isEmpty() && waiting.firstKey() <= upTo) {
-            var next = waiting.remove(waiting.firstKey());
-            if (next.offset() > delivered) {
-                deliver(next);
-            }
-        }
-        delivered = Math.max(delivered, upTo);
     }
 }

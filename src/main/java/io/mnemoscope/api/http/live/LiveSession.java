@@ -2,7 +2,7 @@ package io.mnemoscope.api.http.live;
 
 import io.mnemoscope.api.json.Trees;
 import io.mnemoscope.domain.InvalidInput;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.StoredEvent;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -2,9 +2,9 @@ package io.mnemoscope.storage.embedded.read;
 
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.Missed;
-import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.embedded.codec.LoggedEvent;
 import io.mnemoscope.storage.embedded.table.AlertRows;
 import io.mnemoscope.storage.embedded.table.Damage;

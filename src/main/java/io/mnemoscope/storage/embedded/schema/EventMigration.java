@@ -3,7 +3,7 @@ package io.mnemoscope.storage.embedded.schema;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.embedded.codec.EventBlockCodec;
 import io.mnemoscope.storage.embedded.codec.LoggedEvent;
 import io.mnemoscope.storage.embedded.table.AlertRows;

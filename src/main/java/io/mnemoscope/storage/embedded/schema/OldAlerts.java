@@ -4,7 +4,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemoryStats;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.embedded.format.RuleTypes;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.ResultSet;

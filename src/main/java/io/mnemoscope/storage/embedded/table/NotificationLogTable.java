@@ -1,6 +1,6 @@
 package io.mnemoscope.storage.embedded.table;
 
-import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.storage.NotificationLogEntry;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;

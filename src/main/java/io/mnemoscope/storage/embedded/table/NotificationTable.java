@@ -1,10 +1,10 @@
 package io.mnemoscope.storage.embedded.table;
 
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Notification;
-import io.mnemoscope.storage.Delivery;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.storage.DeliveryQuery;
-import io.mnemoscope.storage.WaitingPage;
 import io.mnemoscope.storage.embedded.format.AlertsFormat;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
@@ -154,7 +154,8 @@ public final class NotificationTable {
         NotificationLogTable.put(connection, changed, lastOffset);
     }
 
-    public static WaitingPage waiting(Connection connection, long after, int limit, Damage damage) throws SQLException {
+    public static Page<Delivery> waiting(Connection connection, long after, int limit, Damage damage)
+            throws SQLException {
         var found = new ArrayList<Delivery>();
         long end = after;
         try (var query = connection.prepareStatement(WAITING)) {
@@ -170,7 +171,7 @@ public final class NotificationTable {
                 }
             }
         }
-        return new WaitingPage(found, end, found.size() < limit);
+        return new Page<>(found, found.size() < limit ? Page.LAST : end);
     }
 
     /** The deliveries that match and can be read. */

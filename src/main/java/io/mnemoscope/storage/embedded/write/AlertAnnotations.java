@@ -1,8 +1,8 @@
 package io.mnemoscope.storage.embedded.write;
 
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.AlertAnnotation;
-import io.mnemoscope.storage.StoredEvent;
 import io.mnemoscope.storage.embedded.codec.LoggedEvent;
 import io.mnemoscope.storage.embedded.table.AcknowledgementTable;
 import java.sql.SQLException;

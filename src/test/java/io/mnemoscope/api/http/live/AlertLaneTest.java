@@ -4,8 +4,8 @@ import static io.mnemoscope.storage.Samples.ALICE;
 import static io.mnemoscope.storage.Samples.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.storage.Samples;
-import io.mnemoscope.storage.StoredEvent;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;

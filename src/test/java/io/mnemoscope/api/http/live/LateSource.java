@@ -1,7 +1,7 @@
 package io.mnemoscope.api.http.live;
 
 import io.mnemoscope.bus.AlertMessages.AlertsRead;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.StoredEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import io.mnemoscope.bus.AlertMessages.EventsRead;
 import io.mnemoscope.bus.BusCodec;
 import io.mnemoscope.bus.Fleet;
 import io.mnemoscope.bus.Topics;
-import io.mnemoscope.storage.StoredEvent;
+import io.mnemoscope.domain.StoredEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

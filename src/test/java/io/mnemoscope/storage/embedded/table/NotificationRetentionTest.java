@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Notification;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.DeliveryQuery;
 import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.file.NewFile;

@@ -1,14 +1,19 @@
-package io.mnemoscope.api.json;
+package io.mnemoscope.api.query;
 
-import io.mnemoscope.bus.AgentMessages.AgentsPage;
+import io.mnemoscope.api.json.EventCursorText;
+import io.mnemoscope.api.json.Rfc3339;
 import io.mnemoscope.bus.AgentMessages.ReadAgents;
+import io.mnemoscope.bus.AgentMessages.ReadAgentsPage;
 import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
+import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.RuleRegistry;
+import io.mnemoscope.storage.AlertQuery;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -122,12 +127,26 @@ public record Parameters(Function<String, @Nullable String> source) {
     }
 
     /** {@code simulation, agent, q, sort, limit, cursor}. */
-    public AgentsPage.Request agents() {
-        return new AgentsPage.Request(
+    public ReadAgentsPage agents() {
+        return new ReadAgentsPage(
                 new ReadAgents(name("simulation"), name("agent"), text("q")),
                 AgentOrder.named(text("sort", "name")),
                 integer("cursor", 0, 0, Integer.MAX_VALUE),
                 limit());
+    }
+
+    /** {@code simulation, agent, type, severity, state, from, to, limit, cursor}. */
+    public AlertQuery alerts() {
+        return new AlertQuery(
+                name("simulation"),
+                name("agent"),
+                ruleType("type"),
+                choice("severity", Severity.class),
+                choice("state", AlertState.class),
+                instant("from", 0),
+                instant("to", Long.MAX_VALUE),
+                limit(),
+                integer("cursor", 0, 0, Integer.MAX_VALUE));
     }
 
     /** {@code from, to, limit, cursor, points, step, order}. */

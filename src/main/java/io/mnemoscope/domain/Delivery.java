@@ -1,8 +1,5 @@
-package io.mnemoscope.storage;
+package io.mnemoscope.domain;
 
-import io.mnemoscope.domain.Alert;
-import io.mnemoscope.domain.Notification;
-import io.mnemoscope.domain.WireNamed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +54,7 @@ public record Delivery(
         return new Delivery(notification, State.DEAD, attemptsMade, nextMillis, nowMillis, why);
     }
 
-    /** Whether its alerts are in the store only: see {@link WaitingPage}. */
+    /** Whether its alerts are in the store only, to be read when it is their turn. */
     public boolean bare() {
         return notification.alerts().isEmpty();
     }
