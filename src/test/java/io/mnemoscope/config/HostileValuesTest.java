@@ -148,7 +148,7 @@ class HostileValuesTest {
                 "http: {host: [a]}|http.host: a list is not a text",
                 "http: {host: ''}|http.host: an empty text is not a text with",
                 "http: 8080|http: must have keys below it",
-                "store: {retention: 7}|store.retention: 7 is not a duration, 0 or between 1h and 36500d: write a whole number of ms, s, m, h or d, as in 36500d",
+                "store: {retention: 7}|store.retention: 7 is not 0 or a duration between 1h and 36500d: write a whole number of ms, s, m, h or d, as in 1h",
                 "store: {max_size: 1MiB}|store.max_size: 1MiB is not 0 or between 4MiB and 1024TiB",
                 "store: {directory: \"a\\0b\"}|store.directory: must be the path of a directory",
                 "security: {tokens: {a: sesame}}|security.tokens: must be a list of texts",
@@ -169,6 +169,25 @@ class HostileValuesTest {
                 .hasMessageStartingWith(mistake)
                 .message()
                 .doesNotContain("\n", "sesame");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "http: {hots: x}|http.hots: there is no such key; is it http.host?",
+                "htpp: {port: 1}|htpp: there is no such key; is it http?",
+                "live: {stalled_afer: 60s}|live.stalled_afer: there is no such key; is it live.stalled_after?",
+                "http: {colour: red}|http.colour: there is no such key",
+                "notify: {receivers: [{type: slack, url: 'http://x', colour: red}]}|notify.receivers[0].colour: there is no such key",
+                "notify: {receivers: [{type: slack, ulr: 'http://x'}]}|notify.receivers[0].ulr: there is no such key",
+                "a: 1|a: there is no such key",
+            })
+    void whoMisspellsAKeyIsAnsweredWithTheNearestIfOneIsNear(String yaml, String mistake) {
+        assertThatThrownBy(() -> ConfigReader.read(yaml, Map.of(), Map.of()))
+                .message()
+                .satisfies(message -> assertThat(message.lines()).contains(mistake));
     }
 
     @Test

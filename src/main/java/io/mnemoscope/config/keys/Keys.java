@@ -2,7 +2,11 @@ package io.mnemoscope.config.keys;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.mnemoscope.domain.InvalidInput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.Set;
  * command line. Collects what is wrong with it instead of stopping at the first.
  */
 public final class Keys {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String PREFIX = "MNEMOSCOPE_";
     /** What the clients read, which may run in the same shell. */
     private static final Set<String> CLIENTS = Set.of("MNEMOSCOPE_URL", "MNEMOSCOPE_TOKEN");
@@ -57,8 +62,10 @@ public final class Keys {
     /** All that is wrong; once every key has been asked for, unknown ones too. */
     public List<String> problems() {
         var all = new ArrayList<>(problems);
+        var known = new HashSet<>(ranges.keySet());
+        sections.forEach(section -> known.add(section.path));
         for (var section : sections) {
-            section.unknown().forEach(name -> all.add(name + unknown(name, ranges.keySet())));
+            section.unknown().forEach(name -> all.add(name + unknown(name, known)));
         }
         environment.keySet().stream()
                 .filter(name -> name.startsWith(PREFIX) && !variables.contains(name))
@@ -71,6 +78,15 @@ public final class Keys {
     public static String place(JsonProcessingException e) {
         var at = e.getLocation();
         return at == null ? "an unknown place" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** What the environment and the command line have is a text of it. */
+    static JsonNode tree(JsonNode given) {
+        try {
+            return given.isTextual() ? YAML.readTree(given.asText()) : given;
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("", "not understood at " + place(e));
+        }
     }
 
     void asked(String key, String oldKey, String range) {

@@ -101,12 +101,12 @@ record Measure(String noun, List<Unit> units) {
         if (amount != null) {
             return range.words();
         }
-        var wanted = "a " + noun + (range.zero ? ", " : " ") + range.words();
+        var wanted = (range.zero ? ZERO : "") + "a " + noun + " between " + range.least + " and " + range.most;
         return units.size() == 1
                 ? wanted
                 : wanted + ": write a whole number of "
                         + Section.either(units.stream().map(Unit::sign).toList()) + ", as in "
-                        + (amount(example) == 0 ? range.most : example);
+                        + (amount(example) == 0 ? range.least : example);
     }
 
     /**

@@ -1,10 +1,7 @@
 package io.mnemoscope.config.keys;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.mnemoscope.config.keys.Layer.Given;
 import io.mnemoscope.config.keys.Measure.Range;
 import io.mnemoscope.domain.InvalidInput;
@@ -25,10 +22,8 @@ import org.jspecify.annotations.Nullable;
  * older name. A value that is wrong is noted under the key's full name, and the default is read instead.
  */
 public final class Section {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
     private final Keys keys;
-    private final String path;
+    final String path;
     private final JsonNode node;
     private final List<Layer> layers;
     private final Set<String> known = new HashSet<>();
@@ -126,7 +121,7 @@ public final class Section {
     /** Texts: a list, or one text with commas between them. Messages do not show them. */
     public List<String> texts(String name, List<String> otherwise) {
         return read(name, otherwise, given -> {
-            var list = given.node().asText().stripLeading().startsWith("[") ? parsed(given.node()) : given.node();
+            var list = given.node().asText().stripLeading().startsWith("[") ? Keys.tree(given.node()) : given.node();
             if (list.isObject() || list.valueStream().anyMatch(JsonNode::isContainerNode)) {
                 throw new InvalidInput("", "must be a list of texts");
             }
@@ -161,7 +156,7 @@ public final class Section {
      */
     public <T> T tree(String name, T otherwise, Function<JsonNode, T> reader) {
         return read(name, otherwise, given -> {
-            var tree = parsed(given.node());
+            var tree = Keys.tree(given.node());
             return tree.isMissingNode() ? otherwise : reader.apply(tree);
         });
     }
@@ -268,15 +263,6 @@ public final class Section {
             keys.problem(e.field(), e.reason());
         }
         return null;
-    }
-
-    /** What the environment and the command line have is a text of it. */
-    private static JsonNode parsed(JsonNode given) {
-        try {
-            return given.isTextual() ? YAML.readTree(given.asText()) : given;
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("", "not understood at " + Keys.place(e));
-        }
     }
 
     private String key(String name) {

@@ -3,20 +3,25 @@ package io.mnemoscope.config.keys;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What somebody may have meant. */
 final class Spelling {
     private static final int LONGEST = 100;
+    private static final int MOST = 3;
+    private static final Pattern SECTION = Pattern.compile("^(.*\\.|MNEMOSCOPE_[A-Z]+_?)");
 
     private Spelling() {}
 
-    /** The known name from which the fewest letters differ, if these are two or a quarter at most. */
+    /** The known name from which the fewest letters differ, three at most, and half of those behind its section's name. */
     static Optional<String> nearest(String name, Collection<String> known) {
-        return name.length() > LONGEST
-                ? Optional.empty()
-                : known.stream()
-                        .filter(one -> distance(name, one) <= Math.max(2, name.length() / 4))
-                        .min(Comparator.comparingInt(one -> distance(name, one)));
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
+        int most = Math.min(MOST, SECTION.matcher(name).replaceFirst("").length() / 2);
+        return known.stream()
+                .filter(one -> distance(name, one) <= most)
+                .min(Comparator.<String>comparingInt(one -> distance(name, one)).thenComparing(one -> one));
     }
 
     /** Levenshtein's: letters to insert, to take out and to replace. */
