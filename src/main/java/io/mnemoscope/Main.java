@@ -218,8 +218,8 @@ public final class Main implements Callable<Integer> {
         LOG.info("configuration source={}", source);
         LOG.debug("configuration {}", config);
         var directory = DataDirectory.prepare(config.store().directory());
-        var operations =
-                Operations.create(config.limits().memoryBytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        var operations = Operations.create(
+                config.limits().memory().bytes(), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         var vertx = vertx(config, directory, operations);
         try {
             var server = start(vertx, config, directory, operations);
@@ -254,8 +254,10 @@ public final class Main implements Callable<Integer> {
 
     private static EmbeddedStoreConfig storeConfig(Config.Store store) {
         var retention = new RetentionPolicy(
-                store.maxAge().isZero() ? null : store.maxAge(), store.maxBytes(), store.maxEvents());
-        return new EmbeddedStoreConfig(store.directory(), store.openBytes(), store.sealAge(), retention, 0);
+                store.retention().isZero() ? null : store.retention(),
+                store.maxSize().bytes(),
+                store.maxEvents());
+        return new EmbeddedStoreConfig(store.directory(), store.openSize().bytes(), store.sealAge(), retention, 0);
     }
 
     private static Vertx vertx(Config config, DataDirectory directory, Operations operations) {

@@ -40,7 +40,7 @@ final class AgentMemoryIT {
 
             assertThat(accepted).isBetween(10_000L, GAUGED - 1L);
             assertThat(again.path("accepted").asLong()).isEqualTo(BATCH);
-            assertThat(refused.path("errors").path(0).path("reason").asText()).contains("limits.memory_mib");
+            assertThat(refused.path("errors").path(0).path("reason").asText()).contains("limits.memory");
             var ready = new Rest(server).get("/health/ready");
             assertThat(ready.path("status").asText()).isEqualTo("DEGRADED");
         }

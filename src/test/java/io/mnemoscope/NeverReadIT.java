@@ -76,7 +76,7 @@ final class NeverReadIT {
     }
 
     private Path configuration() throws IOException {
-        return Files.writeString(directory.resolve("conf.yaml"), "live: {stalled_seconds: 3600}\n");
+        return Files.writeString(directory.resolve("conf.yaml"), "live: {stalled_after: 1h}\n");
     }
 
     private static void connect(ServerUnderLoad server, List<NeverReads> clients) throws IOException {

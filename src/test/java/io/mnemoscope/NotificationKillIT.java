@@ -66,9 +66,9 @@ final class NotificationKillIT {
         var file = directory.resolve("mnemoscope.yaml");
         Files.writeString(file, """
                 notify:
-                  group_wait_millis: 200
-                  group_interval_seconds: 1
-                  pause_seconds: 1
+                  group_wait: 200ms
+                  group_interval: 1s
+                  pause: 1s
                   receivers: [{type: webhook, name: ops, url: "%s"}]
                 """.formatted(hook.url("/hook")));
         return file;

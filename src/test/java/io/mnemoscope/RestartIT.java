@@ -157,8 +157,8 @@ final class RestartIT {
                 alerting:
                   rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false, limit_forecast: false}
                 notify:
-                  group_wait_millis: 0
-                  pause_seconds: 5
+                  group_wait: 0
+                  pause: 5s
                   log: false
                   receivers: [{type: webhook, name: ops, url: "http://127.0.0.1:%d/hook"}]
                 """.formatted(hook));

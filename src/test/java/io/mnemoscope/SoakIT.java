@@ -45,7 +45,7 @@ final class SoakIT {
     @Test
     void staysWithinItsLimits() throws Exception {
         data = directory.resolve("data");
-        var conf = Files.writeString(directory.resolve("soak.yaml"), "store: {max_mib: " + LIMIT_MIB + "}\n");
+        var conf = Files.writeString(directory.resolve("soak.yaml"), "store: {max_size: " + LIMIT_MIB + "MiB}\n");
         try (var server =
                 ServerUnderLoad.mnemoscope(data, ServerUnderLoad.FLAGS, List.of("--conf", conf.toString()), Map.of())) {
             useClassicRules(server);

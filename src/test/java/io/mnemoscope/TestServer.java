@@ -90,7 +90,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts one over a store that another has left. Each needs a Vert.x of its own. */
     public static TestServer start(Vertx vertx, Store store, String... settings) throws TimeoutException {
-        var overrides = new HashMap<>(Map.of("http.port", "0", "http.instances", "1", "monitor.tick_millis", "20"));
+        var overrides = new HashMap<>(Map.of("http.port", "0", "http.instances", "1", "monitor.tick", "20ms"));
         for (int i = 0; i < settings.length; i += 2) {
             overrides.put(settings[i], settings[i + 1]);
         }

@@ -1,5 +1,6 @@
 package io.mnemoscope.config;
 
+import io.mnemoscope.config.keys.ByteSize;
 import io.mnemoscope.domain.InhibitionRule;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Severity;
@@ -29,28 +30,28 @@ public record Config(
      * @param host address to bind
      * @param port 0 picks a free one
      * @param instances event loops that share the port, at least 1
-     * @param maxBodyBytes the largest JSON body
-     * @param maxStreamBytes the largest NDJSON body, unpacked
-     * @param maxLineBytes the longest NDJSON line
+     * @param maxBody the largest JSON body
+     * @param maxStream the largest NDJSON body, unpacked
+     * @param maxLine the longest NDJSON line
      * @param maxConnections in all; beyond, new ones are closed
      * @param maxConnectionsPerAddress of one client address
      * @param headerTimeout for the head of a request to arrive
      * @param bodyTimeout for a JSON body to arrive, and between two lines of NDJSON
-     * @param minBytesPerSecond of a body or an answer while it is waited for; 0: any
+     * @param minRate bytes a second, of a body or an answer while it is waited for; 0: any
      * @param answerTimeout for a client to take some of its answer
      */
     public record Http(
             String host,
             int port,
             int instances,
-            int maxBodyBytes,
-            long maxStreamBytes,
-            int maxLineBytes,
+            ByteSize maxBody,
+            ByteSize maxStream,
+            ByteSize maxLine,
             int maxConnections,
             int maxConnectionsPerAddress,
             Duration headerTimeout,
             Duration bodyTimeout,
-            int minBytesPerSecond,
+            int minRate,
             Duration answerTimeout) {}
 
     /**
@@ -73,9 +74,9 @@ public record Config(
     /**
      * Taking snapshots in.
      *
-     * @param maxInFlightBytes bytes read but not yet durable, per instance; beyond: 429
+     * @param maxInFlight what is read but not yet durable, per instance; beyond: 429
      */
-    public record Ingest(long maxInFlightBytes) {}
+    public record Ingest(ByteSize maxInFlight) {}
 
     /**
      * Watching agents.
@@ -95,10 +96,10 @@ public record Config(
      * @param defaults what holds unless something else is said
      * @param overrides for simulations and agents by pattern, later ones over earlier ones
      * @param interval how often it is looked for agents and simulations that have gone silent
-     * @param comparison how often the agents of a simulation are compared
+     * @param comparisonInterval how often the agents of a simulation are compared
      */
     public record Alerting(
-            RuleSettings defaults, List<RuleOverride> overrides, Duration interval, Duration comparison) {
+            RuleSettings defaults, List<RuleOverride> overrides, Duration interval, Duration comparisonInterval) {
         public Alerting {
             overrides = List.copyOf(overrides);
         }
@@ -168,14 +169,19 @@ public record Config(
      * The embedded store.
      *
      * @param directory made if it is not there
-     * @param openBytes memory for snapshots that are in no chunk yet
+     * @param openSize memory for snapshots that are in no chunk yet
      * @param sealAge age at which they go into one
-     * @param maxAge older snapshots are deleted; zero: never
-     * @param maxBytes size of all files beyond which the oldest of everything is deleted; 0: never
+     * @param retention older snapshots are deleted; zero: never
+     * @param maxSize size of all files beyond which the oldest of everything is deleted; 0: never
      * @param maxEvents alert events beyond which the oldest ended alerts are deleted; 0: never
      */
     public record Store(
-            Path directory, long openBytes, Duration sealAge, Duration maxAge, long maxBytes, long maxEvents) {}
+            Path directory,
+            ByteSize openSize,
+            Duration sealAge,
+            Duration retention,
+            ByteSize maxSize,
+            long maxEvents) {}
 
     /**
      * The live sockets.
@@ -189,8 +195,8 @@ public record Config(
     /**
      * What the whole process may use.
      *
-     * @param memoryBytes that request bodies, answers, live clients, agents and patterns may take together
+     * @param memory that request bodies, answers, live clients, agents and patterns may take together
      * @param maxSettings settings of simulations, and as many of agents, that are kept
      */
-    public record Limits(long memoryBytes, int maxSettings) {}
+    public record Limits(ByteSize memory, int maxSettings) {}
 }

@@ -1,26 +1,28 @@
 package io.mnemoscope.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.mnemoscope.config.keys.ByteSize;
+import io.mnemoscope.config.keys.Keys;
+import io.mnemoscope.config.keys.Section;
+import io.mnemoscope.domain.InvalidInput;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration: a YAML file, over it the environment ({@code http.port} is {@code MNEMOSCOPE_HTTP_PORT}), over
- * it the command line. Every mistake is reported, with its key, at once.
+ * it the command line. Every mistake is reported, with its key, at once; older names of keys are read, with one warning.
  */
 public final class ConfigReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigReader.class);
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final long MEGABYTE = 1 << 20;
 
     private ConfigReader() {}
 
@@ -43,143 +45,123 @@ public final class ConfigReader {
      * @throws InvalidConfig with all the mistakes
      */
     public static Config read(String yaml, Map<String, String> environment, Map<String, String> overrides) {
-        var values = new LinkedHashMap<String, String>();
-        try {
-            flatten("", YAML.readTree(yaml), values);
-        } catch (IOException e) {
-            throw new InvalidConfig(
-                    List.of("not valid YAML" + (e instanceof JsonProcessingException j ? " at " + place(j) : "")));
-        }
-        values.putAll(overrides);
-        var environmentBelow = new LinkedHashMap<>(environment);
-        overrides
-                .keySet()
-                .forEach(key -> environmentBelow.remove(
-                        "MNEMOSCOPE_" + key.toUpperCase(Locale.ROOT).replace('.', '_')));
-        var keys = new Keys(values, environmentBelow);
-        var config = config(keys);
-        checkSecurity(config, keys);
-        var mistakes = keys.mistakes();
+        var keys = keys(yaml, environment, overrides);
+        var config = config(keys.root());
+        var mistakes = keys.problems();
         if (!mistakes.isEmpty()) {
             throw new InvalidConfig(mistakes);
+        }
+        if (!keys.old().isEmpty()) {
+            LOG.warn("the configuration has old keys, which are still read: {}", String.join(", ", keys.old()));
         }
         return config;
     }
 
-    /** Where a text could not be understood: without the text, which may hold secrets. */
-    static String place(JsonProcessingException e) {
-        var location = e.getLocation();
-        return location == null
-                ? "an unknown place"
-                : "line " + location.getLineNr() + ", column " + location.getColumnNr();
-    }
-
-    private static Config config(Keys keys) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new Config(
-                http(keys, cores),
-                security(keys),
-                ingest(keys),
-                monitor(keys, cores),
-                AlertingKeys.read(keys),
-                NotifyKeys.read(keys),
-                store(keys),
-                live(keys),
-                limits(keys));
-    }
-
-    private static Config.Http http(Keys keys, int cores) {
-        int instances = keys.integer("http.instances", 0, 0, 256);
-        return new Config.Http(
-                keys.text("http.host", "127.0.0.1"),
-                keys.integer("http.port", 8080, 0, 65_535),
-                instances == 0 ? cores : instances,
-                (int) (keys.integer("http.max_body_mib", 4, 1, 1_024) * MEGABYTE),
-                keys.integer("http.max_stream_mib", 1_024L, 1, 1 << 20) * MEGABYTE,
-                keys.integer("http.max_line_kib", 256, 1, 16_384) * 1_024,
-                keys.integer("http.max_connections", 4_000, 1, 1_000_000),
-                keys.integer("http.max_connections_per_address", 2_000, 1, 1_000_000),
-                Duration.ofSeconds(keys.integer("http.header_timeout_seconds", 10, 1, 3_600)),
-                Duration.ofSeconds(keys.integer("http.body_timeout_seconds", 60, 1, 3_600)),
-                keys.integer("http.min_bytes_per_second", 256, 0, 1 << 20),
-                Duration.ofSeconds(keys.integer("http.answer_timeout_seconds", 30, 1, 3_600)));
-    }
-
-    private static Config.Security security(Keys keys) {
-        var tokens = new ArrayList<String>();
-        for (var token : keys.list("security.tokens").split(",", -1)) {
-            if (!token.isBlank()) {
-                tokens.add(token.strip());
-            }
+    /** What is given, of which nothing has been read yet. */
+    static Keys keys(String yaml, Map<String, String> environment, Map<String, String> overrides) {
+        try {
+            return new Keys(YAML.readTree(yaml), environment, overrides);
+        } catch (JsonProcessingException e) {
+            throw new InvalidConfig(List.of("not valid YAML at " + Keys.place(e)));
         }
-        return new Config.Security(tokens, keys.flag("security.insecure", false));
     }
 
-    private static Config.Ingest ingest(Keys keys) {
-        return new Config.Ingest(keys.integer("ingest.max_in_flight_mib", 32L, 1, 4_096) * MEGABYTE);
+    /** Everything, or defaults where something is wrong. */
+    static Config config(Section root) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        var config = new Config(
+                http(root.section("http"), cores),
+                security(root.section("security")),
+                new Config.Ingest(
+                        root.section("ingest").size("max_in_flight", "32MiB", "1MiB to 4GiB", "max_in_flight_mib")),
+                monitor(root.section("monitor"), cores),
+                AlertingKeys.read(root.section("alerting")),
+                NotifyKeys.read(root.section("notify")),
+                store(root.section("store")),
+                live(root.section("live")),
+                limits(root.section("limits")));
+        checkSecurity(config, root);
+        return config;
     }
 
-    private static Config.Monitor monitor(Keys keys, int cores) {
-        int partitions = keys.integer("monitor.partitions", 0, 0, 256);
+    private static Config.Http http(Section at, int cores) {
+        int instances = at.count("instances", 0, 0, 256);
+        return new Config.Http(
+                at.text("host", "127.0.0.1"),
+                at.count("port", 8_080, 0, 65_535),
+                instances == 0 ? cores : instances,
+                at.size("max_body", "4MiB", "1MiB to 1GiB", "max_body_mib"),
+                at.size("max_stream", "1GiB", "1MiB to 1TiB", "max_stream_mib"),
+                at.size("max_line", "256KiB", "1KiB to 16MiB", "max_line_kib"),
+                at.count("max_connections", 4_000, 1, 1_000_000),
+                at.count("max_connections_per_address", 2_000, 1, 1_000_000),
+                at.duration("header_timeout", "10s", "1s to 1h", "header_timeout_seconds"),
+                at.duration("body_timeout", "60s", "1s to 1h", "body_timeout_seconds"),
+                (int) at.rate("min_rate", "256B/s", "0 to 1MiB/s", "min_bytes_per_second"),
+                at.duration("answer_timeout", "30s", "1s to 1h", "answer_timeout_seconds"));
+    }
+
+    private static Config.Security security(Section at) {
+        var tokens = at.texts("tokens", List.of());
+        return new Config.Security(
+                tokens.stream().filter(token -> !token.isEmpty()).toList(), at.flag("insecure", false));
+    }
+
+    private static Config.Monitor monitor(Section at, int cores) {
+        int partitions = at.count("partitions", 0, 0, 256);
         return new Config.Monitor(
                 partitions == 0 ? cores : partitions,
-                keys.integer("monitor.max_agents", 100_000, 1, 10_000_000),
-                Duration.ofMillis(keys.integer("monitor.tick_millis", 250, 10, 60_000)),
-                keys.integer("monitor.checkpoint_snapshots", 1_024, 1, 1_000_000),
-                Duration.ofSeconds(keys.integer("monitor.checkpoint_seconds", 300, 1, 86_400)));
+                at.count("max_agents", 100_000, 1, 10_000_000),
+                at.duration("tick", "250ms", "10ms to 1m", "tick_millis"),
+                at.count("checkpoint_snapshots", 1_024, 1, 1_000_000),
+                at.duration("checkpoint_age", "5m", "1s to 1d", "checkpoint_seconds"));
     }
 
-    private static Config.Store store(Keys keys) {
+    private static Config.Store store(Section at) {
         return new Config.Store(
-                Path.of(keys.text("store.directory", "data")),
-                keys.integer("store.open_mib", 64L, 1, 65_536) * MEGABYTE,
-                Duration.ofSeconds(keys.integer("store.seal_seconds", 600, 1, 86_400)),
-                Duration.ofDays(keys.integer("store.retention_days", 0, 0, 36_500)),
-                keys.integer("store.max_mib", 0L, 0, 1L << 30) * MEGABYTE,
-                keys.integer("store.max_events", 1_000_000L, 0, 1L << 40));
+                at.parsed("directory", "data", Path.of("data"), ConfigReader::path),
+                at.size("open_size", "64MiB", "1MiB to 64GiB", "open_mib"),
+                at.duration("seal_age", "10m", "1s to 1d", "seal_seconds"),
+                at.duration("retention", "0", "0 or 1h to 36500d", "retention_days"),
+                at.size("max_size", "0", "0 or 4MiB to 1024TiB", "max_mib"),
+                at.count("max_events", 1_000_000L, 0, 1L << 40));
     }
 
-    private static Config.Live live(Keys keys) {
+    private static Config.Live live(Section at) {
         return new Config.Live(
-                keys.integer("live.max_clients", 1_000, 1, 1_000_000),
-                keys.integer("live.alert_queue", 1_024, 1, 1_000_000),
-                Duration.ofSeconds(keys.integer("live.stalled_seconds", 60, 1, 86_400)));
+                at.count("max_clients", 1_000, 1, 1_000_000),
+                at.count("alert_queue", 1_024, 1, 1_000_000),
+                at.duration("stalled_after", "60s", "1s to 1d", "stalled_seconds"));
     }
 
-    private static Config.Limits limits(Keys keys) {
-        long given = keys.integer("limits.memory_mib", 0L, 0, 1L << 20) * MEGABYTE;
+    private static Config.Limits limits(Section at) {
+        var given = at.size("memory", "0", "0 or 1MiB to 1TiB", "memory_mib");
         return new Config.Limits(
-                given == 0 ? Runtime.getRuntime().maxMemory() * 5 / 8 : given,
-                keys.integer("limits.max_settings", 10_000, 1, 1_000_000));
+                given.bytes() == 0 ? new ByteSize(Runtime.getRuntime().maxMemory() * 5 / 8) : given,
+                at.count("max_settings", 10_000, 1, 1_000_000));
     }
 
-    private static void checkSecurity(Config config, Keys keys) {
+    private static void checkSecurity(Config config, Section root) {
         var host = config.http().host();
         boolean loopback = host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
         if (!loopback
                 && config.security().tokens().isEmpty()
                 && !config.security().insecure()) {
-            keys.mistake(
+            root.problem(
                     "http.host",
-                    host + " can be reached from other machines: set security.tokens, or security.insecure: true");
+                    InvalidInput.shown(host)
+                            + " can be reached from other machines: set security.tokens, or security.insecure: true");
         }
     }
 
-    private static void flatten(String path, JsonNode node, Map<String, String> values) {
-        if (AlertingKeys.TREES.contains(path)
-                || path.equals(NotifyKeys.RECEIVERS)
-                || path.equals(GroupingKeys.INHIBITION)) {
-            values.put(path, node.toString());
-        } else if (node.isObject()) {
-            for (var member : node.properties()) {
-                flatten(path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue(), values);
+    private static Path path(String text) {
+        try {
+            if (!text.isEmpty()) {
+                return Path.of(text);
             }
-        } else if (node.isArray()) {
-            var items = new ArrayList<String>();
-            node.forEach(item -> items.add(item.asText()));
-            values.put(path, String.join(",", items));
-        } else if (!node.isNull() && !node.isMissingNode()) {
-            values.put(path, node.asText());
+        } catch (InvalidPathException e) {
+            // Said below.
         }
+        throw new InvalidInput("", "must be the path of a directory");
     }
 }

@@ -47,7 +47,7 @@ public final class IngestVerticle extends VerticleBase {
         this.instance = instance;
         this.partitions = config.monitor().partitions();
         this.config = config.ingest();
-        this.parser = new BodyParser(config.store().maxAge());
+        this.parser = new BodyParser(config.store().retention());
         this.budget = budget;
         this.clock = clock;
     }
@@ -63,7 +63,8 @@ public final class IngestVerticle extends VerticleBase {
     private Future<IngestReceipt> submit(SubmitSnapshots body) {
         int length = body.length();
         long parsed = (long) length * PARSED;
-        boolean full = inFlightBytes > 0 && inFlightBytes + length > config.maxInFlightBytes();
+        boolean full = inFlightBytes > 0
+                && inFlightBytes + length > config.maxInFlight().bytes();
         if (full || !take(parsed)) {
             return Future.failedFuture(
                     new TooManyRequests("too many snapshots are on their way to the store", RETRY_AFTER));

@@ -7,6 +7,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,13 +96,17 @@ final class SnapshotDraft {
         }
         if (retentionMillis > 0 && at < nowMillis - retentionMillis) {
             throw new InvalidInput(
-                    "timestamp", "older than the retention of " + days(retention) + ": " + shownTime(at));
+                    "timestamp", "older than the retention of " + words(retention) + ": " + shownTime(at));
         }
         return new MemorySnapshot(id, at, memory(), consolidation(), episodes, step, simulationTime, gauges);
     }
 
-    private static String days(Duration retention) {
+    /** Days, or as in {@code 36h}. */
+    private static String words(Duration retention) {
         long days = retention.toDays();
+        if (!retention.equals(Duration.ofDays(days))) {
+            return retention.toString().substring(2).toLowerCase(Locale.ROOT);
+        }
         return days == 1 ? "1 day" : days + " days";
     }
 

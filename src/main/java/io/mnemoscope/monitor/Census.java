@@ -22,7 +22,7 @@ public final class Census {
     private static final Logger LOG = LoggerFactory.getLogger(Census.class);
     private static final String COMPONENT = "agents";
     private static final String LIMIT = "agents.limit";
-    private static final String NO_MEMORY = "the server's memory for agents is used up (limits.memory_mib)";
+    private static final String NO_MEMORY = "the server's memory for agents is used up (limits.memory)";
     /** Quarantines of so many agents at a time are logged one by one; the others are counted. */
     private static final int LOGGED = 20;
 

@@ -103,7 +103,7 @@ public final class FleetVerticle extends VerticleBase {
 
     private void look(RuleConfiguration book) {
         long now = clock.millis();
-        boolean compare = now - comparedMillis >= config.comparison().toMillis();
+        boolean compare = now - comparedMillis >= config.comparisonInterval().toMillis();
         if (compare) {
             comparedMillis = now;
         }

@@ -66,7 +66,7 @@ final class SettingsLimit<K> {
         long more = bytes(patch) - (before == null ? 0 : before);
         if (more > 0 && !budget.tryTake(Kind.SETTINGS, more)) {
             return Future.failedFuture(new Conflict(
-                    "the server's memory for settings is used up (limits.memory_mib); take some away with {}"));
+                    "the server's memory for settings is used up (limits.memory); take some away with {}"));
         }
         return write.get()
                 .onSuccess(stored -> {

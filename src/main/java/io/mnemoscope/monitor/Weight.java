@@ -5,7 +5,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 
 /**
  * How much of the heap an agent takes, estimated from above: its monitor and the progress of its rules, its place in the
- * store and at the watch over simulations, and its newest snapshot; not its open rows, which {@code store.open_mib} bounds.
+ * store and at the watch over simulations, and its newest snapshot; not its open rows, which {@code store.open_size} bounds.
  * Measured with 100,000 agents: see {@code src/docs/operations.md}.
  */
 final class Weight {

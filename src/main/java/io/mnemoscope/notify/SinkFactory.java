@@ -1,7 +1,6 @@
 package io.mnemoscope.notify;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
+import io.mnemoscope.config.keys.Section;
 
 /**
  * A type of receivers: what its configuration has, and how its sinks are made. To add one: a sub-package with a {@link
@@ -12,16 +11,9 @@ public interface SinkFactory {
     String type();
 
     /**
-     * Its own members beside type, name, severity and match. Of each: why a receiver of another type must not have it, or
-     * nothing where it is ignored there.
-     */
-    Map<String, String> members();
-
-    /**
-     * Reads and checks its own members.
+     * Reads and checks its own keys, beside type, name, severity and match; what is wrong is noted there and shows no secret.
      *
-     * @param receiver an object that may have members of other types too
-     * @throws io.mnemoscope.domain.InvalidInput naming the member that is wrong, and showing no secret
+     * @param receiver what is given for one; a key that nobody asks for is unknown
      */
-    SinkConfig read(JsonNode receiver);
+    SinkConfig read(Section receiver);
 }

@@ -24,10 +24,10 @@ class ConfiguredGroupsTest {
         var settings = new ArrayList<>(List.of(
                 "notify.receivers",
                 "[{\"type\":\"webhook\",\"name\":\"ops\",\"url\":\"" + hook.url("/hook") + "\"}]",
-                "notify.group_wait_millis",
-                "100",
-                "notify.group_interval_seconds",
-                "1"));
+                "notify.group_wait",
+                "100ms",
+                "notify.group_interval",
+                "1s"));
         Collections.addAll(settings, grouping);
         return TestServer.start(vertx, new InMemoryStore(), settings.toArray(String[]::new));
     }

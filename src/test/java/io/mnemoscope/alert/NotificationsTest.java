@@ -58,12 +58,12 @@ class NotificationsTest {
         var settings = new ArrayList<>(List.of(
                 "notify.receivers",
                 receivers.encode(),
-                "notify.group_wait_millis",
-                "100",
-                "notify.group_interval_seconds",
-                "1",
-                "notify.timeout_seconds",
-                "1"));
+                "notify.group_wait",
+                "100ms",
+                "notify.group_interval",
+                "1s",
+                "notify.timeout",
+                "1s"));
         Collections.addAll(settings, more);
         return TestServer.start(vertx, store, settings.toArray(String[]::new));
     }

@@ -151,7 +151,7 @@ class PipelineRecoveryTest {
         long opened = System.nanoTime();
         BusCodec.register(vertx.eventBus());
         Promise<Void> never = Promise.promise();
-        var config = ConfigReader.read("", Map.of(), Map.of("notify.group_wait_millis", "0"))
+        var config = ConfigReader.read("", Map.of(), Map.of("notify.group_wait", "0"))
                 .notifications();
         var dispatcher = new AlertDispatcherVerticle(
                 vertx,

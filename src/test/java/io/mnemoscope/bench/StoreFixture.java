@@ -39,7 +39,7 @@ public final class StoreFixture {
         var conf = Files.writeString(work.resolve("mnemoscope.yaml"), """
                 alerting: {rules: {agent_stalled: false, simulation_lost: false, growth_outlier: false}}
                 notify:
-                  group_wait_millis: 0
+                  group_wait: 0
                   receivers: [{type: webhook, name: ops, url: "http://127.0.0.1:9/hook"}]
                 """);
         try (var server =

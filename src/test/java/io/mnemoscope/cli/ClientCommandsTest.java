@@ -63,7 +63,7 @@ class ClientCommandsTest {
         var now = Lines.snapshot("Alice", 0, 20);
         now.remove("timestamp");
         Files.writeString(recording, Lines.line("Alice", 0, 97) + Lines.line("Alice", 1, 98) + now.encode() + "\n");
-        try (var server = TestServer.start(vertx, "store.retention_days", "7")) {
+        try (var server = TestServer.start(vertx, "store.retention", "7d")) {
             for (int round = 0; round < 2; round++) {
                 assertThat(run(server.comparedPort(), "import", recording.toString()))
                         .isEqualTo(CliException.OTHER);

@@ -57,15 +57,15 @@ class GroupingKeysTest {
                 "group_by: [rule]|notify.group_by: must be a list of simulation, rule and agent, each once, with simulation in it, not: rule",
                 "group_by: [simulation, severity]|notify.group_by: must be a list of simulation, rule and agent",
                 "group_by: [simulation, color]|notify.group_by: must be a list of simulation, rule and agent",
-                "inhibition: {a: 1}|notify.inhibition: must be a list of at most 100 rules",
-                "inhibition: [x]|notify.inhibition[0]: must have source and target",
+                "inhibition: {a: 1}|notify.inhibition: must be a list",
+                "inhibition: [x]|notify.inhibition[0]: must be an object",
                 "inhibition: [{source: ['agent=Bob']}]|notify.inhibition[0].target: must have at least one matcher",
                 "inhibition: [{target: ['agent=Bob']}]|notify.inhibition[0].source: must have at least one matcher",
                 "inhibition: [{source: ['agent=~(']}]|notify.inhibition[0].source[0].value: ",
                 "inhibition: [{source: ['color=red'], target: ['agent=Bob']}]|notify.inhibition[0].source[0].name: must be",
                 "inhibition: [{source: ['agent=Bob'], target: ['agent!=Bob'], equal: rule}]|notify.inhibition[0].equal: must be",
                 "inhibition: [{source: ['agent=Bob'], target: ['agent!=Bob'], equal: [color]}]|notify.inhibition[0].equal: must be",
-                "inhibition: [{sources: ['agent=Bob']}]|notify.inhibition[0].sources: there is no such member"
+                "inhibition: [{sources: ['agent=Bob']}]|notify.inhibition[0].sources: there is no such key; is it notify.inhibition[0].source?"
             })
     void namesTheKeyThatIsWrong(String yaml, String mistake) {
         assertThatThrownBy(() -> read(yaml)).isInstanceOf(InvalidConfig.class).hasMessageContaining(mistake);
@@ -77,6 +77,7 @@ class GroupingKeysTest {
 
         assertThatThrownBy(() -> read("inhibition: [" + rules + "]"))
                 .isInstanceOf(InvalidConfig.class)
-                .hasMessageContaining("notify.inhibition: must not come to more than 10000 instructions together");
+                .hasMessageContaining(
+                        "notify.inhibition: must not come to more than 100 rules and 10000 instructions together");
     }
 }

@@ -80,12 +80,7 @@ class OperationsTest {
                 .put("url", hook.url("/hook"))
                 .put("secrets", new JsonArray().add("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         return TestServer.start(
-                vertx,
-                store,
-                "notify.receivers",
-                new JsonArray().add(receiver).encode(),
-                "notify.group_wait_millis",
-                "10");
+                vertx, store, "notify.receivers", new JsonArray().add(receiver).encode(), "notify.group_wait", "10ms");
     }
 
     private static JsonObject succeeds(TestServer server, HttpMethod method, String path, String body)

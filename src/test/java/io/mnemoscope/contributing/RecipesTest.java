@@ -121,7 +121,7 @@ class RecipesTest {
     @Test
     void aRuleOnWholeSimulationsHasAlertsWithoutAnAgentThatOutliveARestart() throws Exception {
         var settings = """
-                alerting: {interval_millis: 20, rules: {crowded: {warning: {enter: 3, leave: 2}, keep_firing_for: 100000}}}
+                alerting: {interval: 20ms, rules: {crowded: {warning: {enter: 3, leave: 2}, keep_firing_for: 100000}}}
                 """;
         try (var server = start(Patch.apply("simulation-rule", copy).classPath(), settings)) {
             for (var name : List.of("Alice", "Bob", "Carol")) {
@@ -165,7 +165,7 @@ class RecipesTest {
     @Test
     void aSinkIsConfiguredByItsOwnKeyAndNotified() throws Exception {
         var file = data.resolve("alerts.txt");
-        var receiver = "notify: {group_wait_millis: 0, receivers: [{type: file, path: '" + file + "'}]}\n";
+        var receiver = "notify: {group_wait: 0, receivers: [{type: file, path: '" + file + "'}]}\n";
         Files.writeString(file, "");
         try (var server = start(Patch.apply("sink", copy).classPath(), receiver)) {
             post(server, Lines.line("Alice", 0, 99) + Lines.line("Alice", 1, 99));

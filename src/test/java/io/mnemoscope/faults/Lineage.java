@@ -75,12 +75,12 @@ final class Lineage implements AutoCloseable {
                     alerting:
                       rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false}
                     notify:
-                      group_wait_millis: 50
-                      group_interval_seconds: 1
-                      pause_seconds: 1
+                      group_wait: 50ms
+                      group_interval: 1s
+                      pause: 1s
                       log: false
                       receivers: [{type: webhook, name: ops, url: "%s"}]
-                    store: {seal_seconds: 1, retention_days: 1}
+                    store: {seal_age: 1s, retention: 1d}
                     """.formatted(receiver));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

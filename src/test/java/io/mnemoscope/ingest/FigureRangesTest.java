@@ -123,6 +123,9 @@ class FigureRangesTest {
         assertThat(ndjson(new BodyParser(Duration.ofDays(1)), at(0)).rejections())
                 .extracting(Rejection::reason)
                 .containsExactly("older than the retention of 1 day: 1970-01-01T00:00:00Z");
+        assertThat(ndjson(new BodyParser(Duration.ofHours(36)), at(0)).rejections())
+                .extracting(Rejection::reason)
+                .containsExactly("older than the retention of 36h: 1970-01-01T00:00:00Z");
     }
 
     @ParameterizedTest

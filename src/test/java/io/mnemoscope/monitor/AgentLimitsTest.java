@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many agents there may be, and how much memory they take. */
 class AgentLimitsTest {
-    private static final String NO_MEMORY = "the server's memory for agents is used up (limits.memory_mib)";
+    private static final String NO_MEMORY = "the server's memory for agents is used up (limits.memory)";
     private static final int FIT = 20;
 
     private final InMemoryStore store = new InMemoryStore();

@@ -25,7 +25,7 @@ final class BodyPatience {
 
     BodyPatience(Config.Http config) {
         this.mostMillis = config.bodyTimeout().toMillis();
-        this.pace = new Pace(config.minBytesPerSecond());
+        this.pace = new Pace(config.minRate());
     }
 
     void arrived(int count) {

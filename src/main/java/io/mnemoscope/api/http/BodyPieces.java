@@ -164,7 +164,9 @@ final class BodyPieces implements Watch.Awaited {
 
     /** Bytes of a body. */
     static long most(Format format, Config.Http config) {
-        return format == Format.JSON ? config.maxBodyBytes() : config.maxStreamBytes();
+        return format == Format.JSON
+                ? config.maxBody().bytes()
+                : config.maxStream().bytes();
     }
 
     private void grow(int capacity) {
@@ -180,8 +182,9 @@ final class BodyPieces implements Watch.Awaited {
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
         }
-        if (length - end > config.maxLineBytes()) {
-            throw new HttpRejection(413, "a line is longer than " + config.maxLineBytes() + " bytes");
+        if (length - end > config.maxLine().bytes()) {
+            throw new HttpRejection(
+                    413, "a line is longer than " + config.maxLine().bytes() + " bytes");
         }
         if (end > 0) {
             var piece = bytes;

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LiveConnection.class);
     private static final RetryPolicy BACKOFF = RetryPolicy.exponentialDelayWithJitter(100, 10_000);
+    private static final int MOST_DOUBLINGS = 7;
     private static final int SILENT_SECONDS = 30;
     private static final long PING_MILLIS = 10_000;
     private static final String PING = "{\"type\":\"ping\"}";
@@ -182,11 +183,16 @@ public final class LiveConnection {
             return;
         }
         guarded(() -> listener.lost(String.valueOf(cause.getMessage())));
-        vertx.timer(BACKOFF.delay(cause, failures++), TimeUnit.MILLISECONDS).onSuccess(fired -> {
+        vertx.timer(delayMillis(failures++), TimeUnit.MILLISECONDS).onSuccess(fired -> {
             if (!closed) {
                 connect();
             }
         });
+    }
+
+    /** The policy may say 0, for which there is no timer, and fails where 100 ms doubled so often have no bits left. */
+    static long delayMillis(int failures) {
+        return Math.max(1, BACKOFF.delay(null, Math.min(failures, MOST_DOUBLINGS)));
     }
 
     /** Why the server, or the way to it, ended the connection; the message is for people. */

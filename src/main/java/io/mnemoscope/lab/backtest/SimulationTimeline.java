@@ -38,7 +38,7 @@ final class SimulationTimeline {
         this.simulation = simulation;
         this.rules = rules;
         this.tickMillis = config.interval().toMillis();
-        this.comparisonMillis = config.comparison().toMillis();
+        this.comparisonMillis = config.comparisonInterval().toMillis();
         this.fromMillis = fromMillis;
         this.beats = new HeartbeatIndex(tickMillis);
     }

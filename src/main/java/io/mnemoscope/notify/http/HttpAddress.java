@@ -1,12 +1,21 @@
 package io.mnemoscope.notify.http;
 
+import io.mnemoscope.config.keys.Section;
 import io.mnemoscope.domain.InvalidInput;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /** Checks addresses of HTTP. */
 public final class HttpAddress {
+    /** Stands in for one that is wrong, until that is reported. */
+    private static final URI NOWHERE = URI.create("http://invalid");
+
     private HttpAddress() {}
+
+    /** The {@code url} of a receiver. */
+    public static URI read(Section receiver) {
+        return receiver.parsed("url", "", NOWHERE, HttpAddress::parse);
+    }
 
     /**
      * The address of a text.

@@ -1,14 +1,12 @@
 package io.mnemoscope.notify.slack;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.mnemoscope.api.json.Trees;
+import io.mnemoscope.config.keys.Section;
 import io.mnemoscope.notify.NotificationSink;
 import io.mnemoscope.notify.SinkConfig;
 import io.mnemoscope.notify.SinkFactory;
 import io.mnemoscope.notify.http.HttpAddress;
 import io.mnemoscope.notify.http.Outbound;
 import java.net.URI;
-import java.util.Map;
 
 /** {@code type: slack}: {@code url}. */
 public final class SlackFactory implements SinkFactory {
@@ -18,13 +16,8 @@ public final class SlackFactory implements SinkFactory {
     }
 
     @Override
-    public Map<String, String> members() {
-        return Map.of("url", "");
-    }
-
-    @Override
-    public SinkConfig read(JsonNode receiver) {
-        return new Slack(HttpAddress.parse(Trees.text(receiver, "url", "")));
+    public SinkConfig read(Section receiver) {
+        return new Slack(HttpAddress.read(receiver));
     }
 
     private record Slack(URI url) implements SinkConfig {

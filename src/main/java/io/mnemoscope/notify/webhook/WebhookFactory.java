@@ -1,7 +1,7 @@
 package io.mnemoscope.notify.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.mnemoscope.api.json.Trees;
+import io.mnemoscope.config.keys.Section;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.notify.NotificationSink;
 import io.mnemoscope.notify.SinkConfig;
@@ -12,7 +12,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 /** {@code type: webhook}: {@code url}, {@code secrets} (as Standard Webhooks write them, the newest first). */
 public final class WebhookFactory implements SinkFactory {
@@ -25,18 +24,12 @@ public final class WebhookFactory implements SinkFactory {
     }
 
     @Override
-    public Map<String, String> members() {
-        return Map.of("url", "", SECRETS, "only webhooks are signed");
-    }
-
-    @Override
-    public SinkConfig read(JsonNode receiver) {
-        var keys = keys(receiver.path(SECRETS));
-        return new Webhook(HttpAddress.parse(Trees.text(receiver, "url", "")), keys);
+    public SinkConfig read(Section receiver) {
+        return new Webhook(HttpAddress.read(receiver), receiver.tree(SECRETS, List.of(), WebhookFactory::keys));
     }
 
     private static List<byte[]> keys(JsonNode node) {
-        if (!node.isMissingNode() && !node.isArray()) {
+        if (!node.isArray()) {
             throw new InvalidInput(SECRETS, "must be a list");
         }
         var keys = new ArrayList<byte[]>();

@@ -34,7 +34,7 @@ class AnswersTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "http.answer_timeout_seconds", "2");
+        server = TestServer.start(vertx, "http.answer_timeout", "2s");
     }
 
     @AfterEach

@@ -41,7 +41,7 @@ class BodiesTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "http.body_timeout_seconds", "4");
+        server = TestServer.start(vertx, "http.body_timeout", "4s");
     }
 
     @AfterEach

@@ -38,9 +38,7 @@ class DoorsTest {
     @BeforeEach
     void start() throws Exception {
         var config = ConfigReader.read(
-                "",
-                Map.of(),
-                Map.of("http.max_connections", Integer.toString(MOST), "http.header_timeout_seconds", "1"));
+                "", Map.of(), Map.of("http.max_connections", Integer.toString(MOST), "http.header_timeout", "1s"));
         var operations = TestOperations.create();
         meters = operations.meters();
         vertx = Vertx.builder()

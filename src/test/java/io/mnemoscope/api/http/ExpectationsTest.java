@@ -38,7 +38,7 @@ class ExpectationsTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "http.max_body_mib", "1", "http.max_stream_mib", "2");
+        server = TestServer.start(vertx, "http.max_body", "1MiB", "http.max_stream", "2MiB");
     }
 
     @AfterEach

@@ -42,7 +42,7 @@ class ExtremeFiguresTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "alerting.interval_millis", "10", "alerting.comparison_millis", "10");
+        server = TestServer.start(vertx, "alerting.interval", "10ms", "alerting.comparison_interval", "10ms");
     }
 
     @AfterEach

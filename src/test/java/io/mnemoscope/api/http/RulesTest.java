@@ -30,7 +30,7 @@ class RulesTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "alerting.interval_millis", "20", "alerting.comparison_millis", "100");
+        server = TestServer.start(vertx, "alerting.interval", "20ms", "alerting.comparison_interval", "100ms");
     }
 
     @AfterEach

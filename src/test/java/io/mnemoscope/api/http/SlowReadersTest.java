@@ -35,7 +35,7 @@ class SlowReadersTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "http.answer_timeout_seconds", "2");
+        server = TestServer.start(vertx, "http.answer_timeout", "2s");
         var unused = server.taken(Lines.fleet(AGENTS, 0, 10));
     }
 

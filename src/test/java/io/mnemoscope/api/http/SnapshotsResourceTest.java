@@ -38,7 +38,7 @@ class SnapshotsResourceTest {
     @BeforeEach
     void start(Vertx vertx) throws Exception {
         server = TestServer.start(
-                vertx, "http.max_body_mib", "1", "http.max_line_kib", "4", "ingest.max_in_flight_mib", "1");
+                vertx, "http.max_body", "1MiB", "http.max_line", "4KiB", "ingest.max_in_flight", "1MiB");
     }
 
     @AfterEach

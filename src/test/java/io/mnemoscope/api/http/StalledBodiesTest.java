@@ -35,8 +35,7 @@ class StalledBodiesTest {
         Arrays.fill(half, 200, HALF, (byte) ' ');
         half[200] = '[';
         // Neither the deadline nor the least pace ends them.
-        try (var server =
-                TestServer.start(vertx, "http.body_timeout_seconds", "3600", "http.min_bytes_per_second", "0")) {
+        try (var server = TestServer.start(vertx, "http.body_timeout", "3600s", "http.min_rate", "0")) {
             var budget = server.operations().budget();
             var stalled = new ArrayList<HttpConnection>();
             while (budget.taken(Kind.BODIES) <= budget.limit(Kind.BODIES) / 4) {
@@ -61,8 +60,7 @@ class StalledBodiesTest {
     /** A few bytes now and then are no progress. */
     @Test
     void longOnesThatBarelyComeMakeWayForOtherLongOnes(Vertx vertx) throws Exception {
-        try (var server =
-                TestServer.start(vertx, "http.body_timeout_seconds", "3600", "http.min_bytes_per_second", "0")) {
+        try (var server = TestServer.start(vertx, "http.body_timeout", "3600s", "http.min_rate", "0")) {
             var slow = new ArrayList<HttpConnection>();
             var head = HttpRequest.post("/api/v1/snapshots", "application/json", new byte[4 << 20]);
             var statuses = new ArrayList<Integer>();
@@ -91,8 +89,7 @@ class StalledBodiesTest {
     /** Within its deadline, a byte now and then is too little all the same. */
     @Test
     void thoseThatBarelyComeAreEnded(Vertx vertx) throws Exception {
-        try (var server = TestServer.start(
-                        vertx, "http.body_timeout_seconds", "3600", "http.min_bytes_per_second", "1000");
+        try (var server = TestServer.start(vertx, "http.body_timeout", "3600s", "http.min_rate", "1000B/s");
                 var slow = new HttpConnection(server.port())) {
             slow.write(Arrays.copyOf(HttpRequest.post("/api/v1/snapshots", "application/json", new byte[BODY]), 300));
 

@@ -38,7 +38,7 @@ class UnreadTest {
 
     @BeforeEach
     void start() throws Exception {
-        var config = ConfigReader.read("", Map.of(), Map.of("http.header_timeout_seconds", "2"));
+        var config = ConfigReader.read("", Map.of(), Map.of("http.header_timeout", "2s"));
         vertx = Vertx.builder()
                 .withTransport(new Doors(config.http(), TestOperations.create()).transport())
                 .build();

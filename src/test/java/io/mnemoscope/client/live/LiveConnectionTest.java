@@ -34,6 +34,18 @@ class LiveConnectionTest implements LiveConnection.Listener {
         vertx = given;
     }
 
+    @Test
+    void howeverOftenItFailsThereIsADelayForATimer() {
+        for (int failures = 0; failures < 5_000; failures++) {
+            assertThat(LiveConnection.delayMillis(failures))
+                    .as("%d failures", failures)
+                    .isBetween(1L, 10_000L);
+        }
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(LiveConnection.delayMillis(0)).isBetween(1L, 100L);
+        }
+    }
+
     @Override
     public void frame(JsonObject frame) {
         said.add(frame.getString("type"));

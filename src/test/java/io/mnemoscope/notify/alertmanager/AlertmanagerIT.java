@@ -142,17 +142,17 @@ class AlertmanagerIT {
                 .put("type", "alertmanager")
                 .put("name", "am")
                 .put("url", "http://127.0.0.1:" + port)
-                .put("resend_seconds", 1);
+                .put("resend", "1s");
         try (var server = TestServer.start(
                 vertx,
                 "notify.receivers",
                 new JsonArray().add(receiver).encode(),
                 "notify.external_url",
                 "http://memory.example",
-                "notify.group_wait_millis",
-                "50",
-                "notify.group_interval_seconds",
-                "1")) {
+                "notify.group_wait",
+                "50ms",
+                "notify.group_interval",
+                "1s")) {
             assertThat(server.taken(lines(0, 3, 85)).getInteger("accepted")).isEqualTo(3);
 
             var warning = shown("warning");
@@ -192,7 +192,7 @@ class AlertmanagerIT {
         var receiver = new JsonObject()
                 .put("type", "alertmanager")
                 .put("url", "http://127.0.0.1:" + port)
-                .put("resend_seconds", 2);
+                .put("resend", "2s");
         try (var server = TestServer.start(
                 vertx, "notify.receivers", new JsonArray().add(receiver).encode())) {
             assertThat(server.taken(lines(0, 3, 85)).getInteger("accepted")).isEqualTo(3);

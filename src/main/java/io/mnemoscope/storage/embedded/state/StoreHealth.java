@@ -213,7 +213,7 @@ public final class StoreHealth {
                 SIZE,
                 Level.DEGRADED,
                 "what must be kept (agents' states and newest snapshots, active alerts, settings) has " + (bytes >> 20)
-                        + " MiB, too much for store.max_mib (" + (limit >> 20) + "): raise it or delete agents");
+                        + " MiB, too much for store.max_size (" + (limit >> 20) + "MiB): raise it or delete agents");
     }
 
     /** The store is within its bound. */

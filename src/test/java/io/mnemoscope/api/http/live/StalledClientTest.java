@@ -31,7 +31,7 @@ class StalledClientTest {
 
     @BeforeEach
     void start(Vertx vertx) throws Exception {
-        server = TestServer.start(vertx, "live.stalled_seconds", "1", "live.max_clients", "4", "http.instances", "2");
+        server = TestServer.start(vertx, "live.stalled_after", "1s", "live.max_clients", "4", "http.instances", "2");
     }
 
     @AfterEach

@@ -163,7 +163,7 @@ class RetentionTest {
         append(store, List.of(), active, List.of());
         until("a word about the size", () -> !tooBig().isEmpty());
 
-        assertThat(tooBig()).singleElement().asString().contains("must be kept", "store.max_mib (2)");
+        assertThat(tooBig()).singleElement().asString().contains("must be kept", "store.max_size (2MiB)");
         assertThat(await(store.eventsAfter(0, 50_000))).hasSize(40_000);
 
         var ended = new ArrayList<AlertEvent>();

@@ -1,0 +1,121 @@
+package io.mnemoscope.config.keys;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.mnemoscope.domain.InvalidInput;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that was given: a file, over it the environment ({@code http.port} is {@code MNEMOSCOPE_HTTP_PORT}), over it the
+ * command line. Collects what is wrong with it instead of stopping at the first.
+ */
+public final class Keys {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final String PREFIX = "MNEMOSCOPE_";
+    /** What the clients read, which may run in the same shell. */
+    private static final Set<String> CLIENTS = Set.of("MNEMOSCOPE_URL", "MNEMOSCOPE_TOKEN");
+
+    private final Map<String, String> environment;
+    private final Section root;
+    final List<Layer> overFile;
+    final List<Section> sections = new ArrayList<>();
+    private final Map<String, String> ranges = new LinkedHashMap<>();
+    private final Set<String> variables = new LinkedHashSet<>(CLIENTS);
+    private final List<String> old = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /** Over a file's tree. */
+    public Keys(JsonNode file, Map<String, String> environment, Map<String, String> commandLine) {
+        this.environment = environment;
+        overFile = List.of(Layer.of(commandLine, key -> key), Layer.of(environment, Keys::variable));
+        if (!file.isObject() && !file.isMissingNode() && !file.isNull()) {
+            problems.add("the configuration must have keys, and is a list or a single value");
+        }
+        root = new Section(this, "", file);
+        sections.add(root);
+    }
+
+    /** The whole. */
+    public Section root() {
+        return root;
+    }
+
+    /** The keys that have been asked for, with what stands in their ranges, {@code 1s to 1h}, where they have one. */
+    public Map<String, String> ranges() {
+        return ranges;
+    }
+
+    /** The older keys that were given: {@code http.max_body_mib (now http.max_body: 4MiB)}. */
+    public List<String> old() {
+        return old;
+    }
+
+    /** All that is wrong; once every key has been asked for, unknown ones too. */
+    public List<String> problems() {
+        var all = new ArrayList<>(problems);
+        var known = new HashSet<>(ranges.keySet());
+        sections.forEach(section -> known.add(section.path));
+        for (var section : sections) {
+            section.unknown().forEach(name -> all.add(name + unknown(name, known)));
+        }
+        environment.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX) && !variables.contains(name))
+                .sorted()
+                .forEach(name -> all.add(name + unknown(name, variables)));
+        return all;
+    }
+
+    /** Where a text could not be understood: without the text, which may hold secrets. */
+    public static String place(JsonProcessingException e) {
+        var at = e.getLocation();
+        return at == null ? "an unknown place" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** What the environment and the command line have is a text of it. */
+    static JsonNode tree(JsonNode given) {
+        try {
+            return given.isTextual() ? YAML.readTree(given.asText()) : given;
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("", "not understood at " + place(e));
+        }
+    }
+
+    void asked(String key, String oldKey, String range) {
+        ranges.put(key, range);
+        variables.add(variable(key));
+        variables.add(variable(oldKey));
+    }
+
+    /** How many problems were noted, unknown keys not counted. */
+    int noted() {
+        return problems.size();
+    }
+
+    void problem(String key, String text) {
+        problems.add(key + ": " + text);
+    }
+
+    void isOld(Layer.Given given, String value) {
+        old.add(given.name() + " (now " + given.now() + ": " + value + ")");
+    }
+
+    private static String unknown(String name, Set<String> known) {
+        return ": there is no such key"
+                + Spelling.nearest(name, known)
+                        .map(near -> "; is it " + near + "?")
+                        .orElse("");
+    }
+
+    private static String variable(String key) {
+        return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+}
