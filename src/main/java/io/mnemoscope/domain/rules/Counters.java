@@ -43,13 +43,13 @@ final class Counters {
         memory.cells[end - 1] = (double) y;
     }
 
-    /** How far x has come since the beginning of the window. */
+    /** How far x has come since the beginning of the window; there must have been a reading. */
     static double x(RuleScratch memory, int from, long now) {
-        return memory.cells.length <= from ? 0 : now - memory.cells[from];
+        return now - memory.cells[from];
     }
 
-    /** How far y has come since then. */
+    /** How far y has come since then; there must have been a reading. */
     static double y(RuleScratch memory, int from, long now) {
-        return memory.cells.length <= from ? 0 : now - memory.cells[from + 1];
+        return now - memory.cells[from + 1];
     }
 }

@@ -89,7 +89,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
             return;
         }
         memory.cells[SKIPPED]++;
-        if (points > 0 && memory.cells[SKIPPED] < memory.cells[STRIDE]) {
+        if (memory.cells[SKIPPED] < memory.cells[STRIDE]) {
             return;
         }
         memory.cells[SKIPPED] = 0;
@@ -115,9 +115,6 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     }
 
     private static double slope(RuleScratch memory, int points) {
-        if (points < TrendTest.LEAST) {
-            return 0;
-        }
         var steps = new double[points];
         var totals = new double[points];
         for (int i = 0; i < points; i++) {

@@ -46,7 +46,7 @@ public record RuleSpec(
      */
     public RuleSpec {
         AgentId.checkName("rules." + InvalidInput.shown(name), name);
-        if (name.length() > MAX_NAME) {
+        if (name.codePointCount(0, name.length()) > MAX_NAME) {
             throw new InvalidInput("rules", "a name must have at most " + MAX_NAME + " characters: " + name);
         }
         var sorted = new ArrayList<>(levels);
@@ -57,11 +57,17 @@ public record RuleSpec(
             throw new InvalidInput(key(name), "needs a level: info, warning or critical");
         }
         checkLevels(name, comparison, levels);
-        if (type.equals(Gauge.TYPE)
-                && (gauge == null || gauge.isEmpty() || gauge.length() > MemorySnapshot.MAX_GAUGE_NAME)) {
+        if (type.equals(Gauge.TYPE) && !isGaugeName(gauge)) {
             throw new InvalidInput(
                     key(name) + ".gauge", "must have 1 to " + MemorySnapshot.MAX_GAUGE_NAME + " characters");
         }
+    }
+
+    /** As long as a gauge's name may be in a snapshot. */
+    private static boolean isGaugeName(@Nullable String gauge) {
+        return gauge != null
+                && !gauge.isEmpty()
+                && gauge.codePointCount(0, gauge.length()) <= MemorySnapshot.MAX_GAUGE_NAME;
     }
 
     private static void checkLevels(String name, Comparison comparison, List<Level> levels) {

@@ -1,0 +1,106 @@
+package io.mnemoscope.domain.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertEvent.Kind;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.Moments;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When a simulation counts as heard, lost and idle. */
+class SimulationWatchTest {
+    private static final List<AlertRule> RULES = RuleSettings.DEFAULTS.simulationRules();
+    private static final long START = Moments.START;
+
+    private final SimulationWatch watch = new SimulationWatch("town");
+
+    @Test
+    void aSnapshotOfUpToAMinuteAgoIsASignOfLife() {
+        watch.arrived(Moments.filled(0, 10), START + 60_001);
+        assertThat(watch.lastMillis()).isEqualTo(-1);
+
+        watch.arrived(Moments.filled(0, 10), START + 60_000);
+        assertThat(watch.lastMillis()).isEqualTo(START + 60_000);
+    }
+
+    @Test
+    void aSimulationIsLostAfterAMinuteOfSilence() {
+        watch.heard(START);
+        assertThat(watch.judge(RULES, START + 10_000)).isEmpty();
+
+        assertThat(watch.judge(RULES, START + 59_999)).isEmpty();
+        var lost = watch.judge(RULES, START + 60_000);
+
+        assertThat(lost).extracting(AlertEvent::kind).containsExactly(Kind.FIRING);
+        assertThat(lost.get(0).alert().startedMillis()).isEqualTo(START);
+        assertThat(lost.get(0).alert().value()).isEqualTo(60);
+    }
+
+    @Test
+    void dataThatCameSinceTheLastLookIsNoSilenceHoweverLongAgo() {
+        watch.heard(START);
+
+        assertThat(watch.judge(RULES, START + 90_000)).isEmpty();
+        assertThat(watch.judge(RULES, START + 90_001))
+                .extracting(AlertEvent::kind)
+                .containsExactly(Kind.FIRING);
+    }
+
+    @Test
+    void anAlertOfBeforeARestartNeitherEndsNorMovesUntilThereIsData() {
+        watch.heard(START);
+        var unused = watch.judge(RULES, START);
+        var lost = watch.judge(RULES, START + 60_000).get(0).alert();
+
+        var restarted = new SimulationWatch("town");
+        assertThat(restarted.idle()).isTrue();
+        restarted.firing(lost);
+
+        assertThat(restarted.idle()).isFalse();
+        assertThat(restarted.judge(RULES, START + 200_000)).isEmpty();
+        restarted.heard(START + 300_000);
+        var over = restarted.judge(RULES, START + 300_000);
+        assertThat(over).extracting(AlertEvent::kind).containsExactly(Kind.RESOLVED);
+        assertThat(over.get(0).alert().id()).isEqualTo(lost.id());
+        assertThat(over.get(0).alert().state()).isEqualTo(AlertState.RESOLVED);
+        assertThat(restarted.idle()).isTrue();
+    }
+
+    @Test
+    void aSimulationWithAgentsIsWatched() {
+        watch.grown(Moments.ALICE, 10);
+        assertThat(watch.idle()).isFalse();
+
+        watch.forgotten(Moments.ALICE);
+        assertThat(watch.idle()).isTrue();
+    }
+
+    @Test
+    void withoutRulesWhatWasHeardIsKept() {
+        watch.heard(START);
+
+        assertThat(watch.judge(List.of(), START + 100_000)).isEmpty();
+        assertThat(watch.judge(RULES, START + 100_000)).isEmpty();
+    }
+
+    @Test
+    void agentsAreComparedByWhatTheyGrewSinceTheLastTime() {
+        for (int i = 0; i < 9; i++) {
+            watch.grown(new AgentId("town", "agent " + i), 1_000L * i);
+        }
+        assertThat(watch.compare()).isEmpty();
+
+        for (int i = 0; i < 9; i++) {
+            watch.grown(new AgentId("town", "agent " + i), 1_000L * i + (i == 8 ? 500 : i));
+        }
+        var scores = watch.compare();
+
+        assertThat(scores).hasSize(9);
+        assertThat(scores.get(new AgentId("town", "agent 8"))).isGreaterThan(100);
+        assertThat(scores.get(new AgentId("town", "agent 4"))).isZero();
+        assertThat(watch.compare()).isEmpty();
+    }
+}
