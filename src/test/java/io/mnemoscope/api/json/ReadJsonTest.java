@@ -3,9 +3,9 @@ package io.mnemoscope.api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mnemoscope.bus.ProfileMessages.RecordTimings.Timing;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.InvalidInput;
+import io.mnemoscope.domain.OperationTiming;
 import io.mnemoscope.domain.Silence;
 import io.mnemoscope.domain.rules.Glob;
 import java.util.List;
@@ -119,12 +119,12 @@ class ReadJsonTest {
         var alice = new AgentId("default", "Alice");
 
         assertThat(ProfileJson.timings(json("{'agent': 'Alice', 'name': 'store', 'seconds': 1.5}")))
-                .containsExactly(new Timing(alice, "store", 1_500_000_000L, false));
+                .containsExactly(new OperationTiming(alice, "store", 1_500_000_000L, false));
         assertThat(ProfileJson.timings(json("[{'agent': 'Alice', 'name': 'a', 'seconds': 0, 'error': true},"
                         + " {'simulation': 'town', 'agent': 'Bob', 'name': 'b', 'seconds': 86400, 'error': null}]")))
                 .isEqualTo(List.of(
-                        new Timing(alice, "a", 0, true),
-                        new Timing(new AgentId("town", "Bob"), "b", 86_400_000_000_000L, false)));
+                        new OperationTiming(alice, "a", 0, true),
+                        new OperationTiming(new AgentId("town", "Bob"), "b", 86_400_000_000_000L, false)));
     }
 
     @ParameterizedTest

@@ -2,26 +2,26 @@ package io.mnemoscope.api.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mnemoscope.bus.AgentMessages.AgentsPage;
-import io.mnemoscope.bus.IngestMessages.Receipt;
-import io.mnemoscope.bus.IngestMessages.Rejection;
-import io.mnemoscope.bus.ProfileMessages.ReadProfiles;
 import io.mnemoscope.domain.Acknowledgement;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.BuiltIn;
+import io.mnemoscope.domain.Delivery;
+import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.OperationProfile;
+import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.Rejection;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
+import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.domain.TrendDirection;
 import io.mnemoscope.domain.stats.MemoryTrend;
-import io.mnemoscope.storage.Delivery;
 import io.mnemoscope.storage.Samples;
-import io.mnemoscope.storage.StoredEvent;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +79,14 @@ class WrittenJsonTest {
 
         is(agent, out -> AgentJson.write(out, stats(null)));
         is(
-                "{'agents':[" + agent + "," + agent + "],'total':7,'next_cursor':'2'}",
-                out -> AgentJson.write(out, new AgentsPage(List.of(stats(null), stats(null)), 7, 2)));
-        is("{'agents':[],'total':0,'next_cursor':null}", out -> AgentJson.write(out, new AgentsPage(List.of(), 0, -1)));
-        is("{'agents':[],'total':0,'next_cursor':'0'}", out -> AgentJson.write(out, new AgentsPage(List.of(), 0, 0)));
+                "{'agents':[" + agent + "," + agent + "],'next_cursor':'2','total':7}",
+                out -> AgentJson.write(out, new Page<>(List.of(stats(null), stats(null)), 2), 7));
+        is(
+                "{'agents':[],'next_cursor':null,'total':0}",
+                out -> AgentJson.write(out, Page.last(List.<AgentStats>of()), 0));
+        is(
+                "{'agents':[],'next_cursor':'0','total':0}",
+                out -> AgentJson.write(out, new Page<>(List.<AgentStats>of(), 0), 0));
     }
 
     @Test
@@ -165,7 +169,7 @@ class WrittenJsonTest {
     @Test
     void aReceipt() {
         var rejections = List.of(new Rejection(4, "agent", "must not be empty", true));
-        var receipt = new Receipt(9, 1, 2, 3, 4, 5, rejections, List.of(Samples.fired(Samples.ALICE, 1)));
+        var receipt = new IngestReceipt(9, 1, 2, 3, 4, 5, rejections, List.of(Samples.fired(Samples.ALICE, 1)));
 
         is(
                 "{'accepted':1,'duplicates':2,'out_of_order':3,'rejected':5,'unknown_members':4,"
@@ -176,15 +180,15 @@ class WrittenJsonTest {
 
     @Test
     void aProfile() {
-        var minute = new ReadProfiles.Figures(1, 0, 2, 2, 2, 2, 2, 2, 2);
-        var life = new ReadProfiles.Figures(3, 1, 1.5, 0.5, 0.25, 0.75, 0.5, 0.7, 0.75);
+        var minute = new OperationProfile.Figures(1, 0, 2, 2, 2, 2, 2, 2, 2);
+        var life = new OperationProfile.Figures(3, 1, 1.5, 0.5, 0.25, 0.75, 0.5, 0.7, 0.75);
 
         is(
                 "{'simulation':'town','agent':'Alice','name':'store','calls':3,'errors':1,'total_time':1.5,"
                         + "'avg_time':0.5,'min_time':0.25,'max_time':0.75,'p50':0.5,'p95':0.7,'p99':0.75,"
                         + "'last_minute':{'calls':1,'errors':0,'total_time':2.0,'avg_time':2.0,'min_time':2.0,"
                         + "'max_time':2.0,'p50':2.0,'p95':2.0,'p99':2.0}}",
-                out -> ProfileJson.write(out, new ReadProfiles.Profile(Samples.ALICE, "store", life, minute)));
+                out -> ProfileJson.write(out, new OperationProfile(Samples.ALICE, "store", life, minute)));
     }
 
     @Test

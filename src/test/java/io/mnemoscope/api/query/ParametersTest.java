@@ -1,4 +1,4 @@
-package io.mnemoscope.api.json;
+package io.mnemoscope.api.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
