@@ -44,16 +44,17 @@ public final class IngestMessages {
      *
      * @param accepted taken for the first time
      * @param duplicates taken before
-     * @param late of the accepted, how many came out of order
+     * @param outOfOrder of the accepted, how many came out of order
      * @param rejections not taken, because there are too many agents
      * @param raised alerts raised by these snapshots, also by those that were taken before
      */
     public record SnapshotsObserved(
-            long accepted, long duplicates, long late, List<Rejection> rejections, List<AlertEvent> raised)
+            long accepted, long duplicates, long outOfOrder, List<Rejection> rejections, List<AlertEvent> raised)
             implements BusMessage {
         /** The same, with what the duplicates raised when they were taken. */
         public SnapshotsObserved after(List<AlertEvent> before) {
-            return new SnapshotsObserved(accepted, duplicates, late, rejections, IngestReceipt.joined(before, raised));
+            return new SnapshotsObserved(
+                    accepted, duplicates, outOfOrder, rejections, IngestReceipt.joined(before, raised));
         }
     }
 

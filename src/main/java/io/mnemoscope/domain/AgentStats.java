@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What is known of one agent at the moment.
  *
  * @param latest the newest snapshot
- * @param snapshots how many were taken, late ones included
- * @param late how many of them came out of order
+ * @param snapshots how many were taken, those out of order included
+ * @param outOfOrder how many of them came out of order
  * @param firstMillis time of the first snapshot
  * @param firstSeen the order in which agents were first seen: a number that only grows
  * @param trend the classic word
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentStats(
         MemorySnapshot latest,
         long snapshots,
-        long late,
+        long outOfOrder,
         long firstMillis,
         long firstSeen,
         TrendDirection trend,
@@ -37,13 +37,13 @@ public record AgentStats(
     public AgentStats(
             MemorySnapshot latest,
             long snapshots,
-            long late,
+            long outOfOrder,
             long firstMillis,
             long firstSeen,
             TrendDirection trend,
             long alerts,
             List<ActiveRule> active) {
-        this(latest, snapshots, late, firstMillis, firstSeen, trend, alerts, active, null);
+        this(latest, snapshots, outOfOrder, firstMillis, firstSeen, trend, alerts, active, null);
     }
 
     public AgentId id() {

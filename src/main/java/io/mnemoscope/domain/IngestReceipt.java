@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param lines how many lines (NDJSON) or elements were read
  * @param accepted taken for the first time
  * @param duplicates taken before
- * @param late of the accepted, how many came out of order
+ * @param outOfOrder of the accepted, how many came out of order
  * @param unknownMembers unknown members, ignored
  * @param rejected not taken
  * @param rejections the first of them with reasons
@@ -20,7 +20,7 @@ public record IngestReceipt(
         long lines,
         long accepted,
         long duplicates,
-        long late,
+        long outOfOrder,
         long unknownMembers,
         long rejected,
         List<Rejection> rejections,
@@ -46,7 +46,7 @@ public record IngestReceipt(
                 lines + next.lines,
                 accepted + next.accepted,
                 duplicates + next.duplicates,
-                late + next.late,
+                outOfOrder + next.outOfOrder,
                 unknownMembers + next.unknownMembers,
                 rejected + next.rejected,
                 joined(

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * The result of one snapshot.
  *
- * @param late it came out of order: kept, but the rules did not see it
+ * @param outOfOrder it came out of order: kept, but the rules did not see it
  * @param events what happened to alerts, in the rules' order; mostly empty
  */
-public record Observation(boolean late, List<AlertEvent> events) {
+public record Observation(boolean outOfOrder, List<AlertEvent> events) {
     /** In order, and nothing happened. */
     public static final Observation QUIET = new Observation(false, List.of());
     /** Out of order. */

@@ -126,14 +126,14 @@ public final class IngestVerticle extends VerticleBase {
     private static IngestReceipt receipt(ParsedBody parsed, List<SnapshotsObserved> observed) {
         long accepted = 0;
         long duplicates = 0;
-        long late = 0;
+        long outOfOrder = 0;
         var rejections = parsed.rejections();
         List<AlertEvent> raised = List.of();
         long refused = 0;
         for (var part : observed) {
             accepted += part.accepted();
             duplicates += part.duplicates();
-            late += part.late();
+            outOfOrder += part.outOfOrder();
             refused += part.rejections().size();
             rejections = IngestReceipt.joined(rejections, part.rejections());
             raised = IngestReceipt.joined(raised, part.raised());
@@ -142,7 +142,7 @@ public final class IngestVerticle extends VerticleBase {
                 parsed.lines(),
                 accepted,
                 duplicates,
-                late,
+                outOfOrder,
                 parsed.unknownMembers(),
                 parsed.rejected() + refused,
                 rejections,

@@ -26,7 +26,7 @@ final class BatchObserver {
         this.config = config;
     }
 
-    /** The snapshots that are behind their agents' newest: late, or stored before; the store knows which. */
+    /** The snapshots that are behind their agents' newest: out of order, or stored before; the store knows which. */
     List<SnapshotKey> behind(List<MemorySnapshot> snapshots) {
         batch++;
         List<SnapshotKey> behind = List.of();
@@ -123,7 +123,7 @@ final class BatchObserver {
         var observation = agents.observe(watched, snapshot);
         work.snapshots.add(snapshot);
         watched.arrivedMillis = nowMillis;
-        work.late += observation.late() ? 1 : 0;
+        work.outOfOrder += observation.outOfOrder() ? 1 : 0;
         work.events.addAll(observation.events());
         if (watched.sinceCheckpoint == 0) {
             watched.oldestMillis = nowMillis;

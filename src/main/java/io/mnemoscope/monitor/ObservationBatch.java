@@ -23,7 +23,7 @@ final class ObservationBatch {
     final Set<TrackedAgent> due = new LinkedHashSet<>(0);
 
     long duplicates;
-    long late;
+    long outOfOrder;
 
     ObservationBatch(int expected) {
         snapshots = new ArrayList<>(expected);
@@ -37,7 +37,7 @@ final class ObservationBatch {
         var raised = events.isEmpty()
                 ? List.<AlertEvent>of()
                 : events.stream().filter(AlertEvent::raised).toList();
-        return new SnapshotsObserved(snapshots.size(), duplicates, late, rejections, raised);
+        return new SnapshotsObserved(snapshots.size(), duplicates, outOfOrder, rejections, raised);
     }
 
     /** Whose state this has moved on. */

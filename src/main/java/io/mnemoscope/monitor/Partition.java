@@ -47,7 +47,7 @@ final class Partition {
     private final BatchObserver observer;
     private final Consumer<List<StoredEvent>> onEvents;
     private final Consumer<Runnable> later;
-    /** Batches with late snapshots wait for the store to say which of them it has. */
+    /** Batches with snapshots out of order wait for the store to say which of them it has. */
     private final SerialQueue queue = new SerialQueue();
 
     private final Set<AgentId> ahead = new HashSet<>();

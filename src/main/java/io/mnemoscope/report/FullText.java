@@ -45,7 +45,8 @@ record FullText() implements FullReport.Style {
                 "Forecast: " + outlook.forecast(),
                 "Consolidations: " + consolidation.total() + " (" + consolidation.automatic() + " automatic, "
                         + consolidation.manual() + " manual); " + outlook.consolidation(),
-                "Snapshots: " + agent.snapshots() + (agent.late() == 0 ? "" : " (" + agent.late() + " out of order)"),
+                "Snapshots: " + agent.snapshots()
+                        + (agent.outOfOrder() == 0 ? "" : " (" + agent.outOfOrder() + " out of order)"),
                 "Alerts: " + agent.alerts(),
                 "",
                 "");

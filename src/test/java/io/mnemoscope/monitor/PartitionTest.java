@@ -40,7 +40,7 @@ class PartitionTest {
 
         assertThat(answer.accepted()).isEqualTo(2);
         assertThat(answer.duplicates()).isEqualTo(1);
-        assertThat(answer.late()).isZero();
+        assertThat(answer.outOfOrder()).isZero();
         assertThat(stored(ALICE)).hasSize(2);
     }
 
@@ -64,7 +64,7 @@ class PartitionTest {
 
         assertThat(before.succeeded()).isTrue();
         assertThat(late.accepted()).isEqualTo(3);
-        assertThat(late.late()).isEqualTo(2);
+        assertThat(late.outOfOrder()).isEqualTo(2);
         assertThat(late.duplicates()).isEqualTo(1);
         assertThat(again.duplicates()).isEqualTo(2);
         assertThat(stored(ALICE))
@@ -335,7 +335,7 @@ class PartitionTest {
                         new AgentState(
                                         state.latest(),
                                         state.inOrder(),
-                                        state.late(),
+                                        state.outOfOrder(),
                                         state.firstMillis(),
                                         state.firstTotal(),
                                         0,

@@ -74,7 +74,7 @@ public final class AgentJson {
     private static void members(JsonGenerator out, AgentStats stats) throws IOException {
         SnapshotJson.members(out, stats.latest());
         out.writeNumberField("snapshots_count", stats.snapshots());
-        out.writeNumberField("out_of_order", stats.late());
+        out.writeNumberField("out_of_order", stats.outOfOrder());
         out.writeStringField("memory_trend", stats.trend().wireName());
         out.writeStringField("state", stats.state());
         out.writeArrayFieldStart("active");

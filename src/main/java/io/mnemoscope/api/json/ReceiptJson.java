@@ -22,7 +22,7 @@ public final class ReceiptJson {
     public static void members(JsonGenerator out, IngestReceipt receipt, String positionName) throws IOException {
         out.writeNumberField("accepted", receipt.accepted());
         out.writeNumberField("duplicates", receipt.duplicates());
-        out.writeNumberField("out_of_order", receipt.late());
+        out.writeNumberField("out_of_order", receipt.outOfOrder());
         out.writeNumberField("rejected", receipt.rejected());
         out.writeNumberField("unknown_members", receipt.unknownMembers());
         out.writeArrayFieldStart("errors");

@@ -33,7 +33,7 @@ public final class AgentMonitor {
     private AgentRuleState track;
     private @Nullable MemorySnapshot latest;
     private long inOrder;
-    private long late;
+    private long outOfOrder;
     private long firstMillis;
     private long firstTotal;
     private final long firstSeen;
@@ -58,7 +58,7 @@ public final class AgentMonitor {
         var monitor = new AgentMonitor(rules, state.firstSeen());
         monitor.latest = state.latest();
         monitor.inOrder = state.inOrder();
-        monitor.late = state.late();
+        monitor.outOfOrder = state.outOfOrder();
         monitor.firstMillis = state.firstMillis();
         monitor.firstTotal = state.firstTotal();
         monitor.alerts = state.alerts();
@@ -82,7 +82,7 @@ public final class AgentMonitor {
         stats = null;
         var previous = latest;
         if (previous != null && snapshot.timestampMillis() <= previous.timestampMillis()) {
-            late++;
+            outOfOrder++;
             firstMillis = Math.min(firstMillis, snapshot.timestampMillis());
             return Observation.LATE;
         }
@@ -256,7 +256,7 @@ public final class AgentMonitor {
         return new AgentState(
                 newest(),
                 inOrder,
-                late,
+                outOfOrder,
                 firstMillis,
                 firstTotal,
                 firstSeen,
@@ -287,7 +287,8 @@ public final class AgentMonitor {
         } catch (RuntimeException | StackOverflowError e) {
             failed(newest.timestampMillis(), e);
         }
-        return new AgentStats(newest, inOrder + late, late, firstMillis, firstSeen, trend, alerts, active, quarantine);
+        return new AgentStats(
+                newest, inOrder + outOfOrder, outOfOrder, firstMillis, firstSeen, trend, alerts, active, quarantine);
     }
 
     private MemorySnapshot newest() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latest the newest snapshot
  * @param inOrder snapshots that came in order
- * @param late snapshots that came out of order
+ * @param outOfOrder snapshots that came out of order
  * @param firstMillis time of the first snapshot
  * @param firstTotal total size of the first snapshot
  * @param firstSeen the order in which agents were first seen
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record AgentState(
         MemorySnapshot latest,
         long inOrder,
-        long late,
+        long outOfOrder,
         long firstMillis,
         long firstTotal,
         long firstSeen,
@@ -40,19 +40,19 @@ public record AgentState(
     public AgentState(
             MemorySnapshot latest,
             long inOrder,
-            long late,
+            long outOfOrder,
             long firstMillis,
             long firstTotal,
             long firstSeen,
             long alerts,
             Map<String, RuleCheckpoint> rules,
             RuleSettings settings) {
-        this(latest, inOrder, late, firstMillis, firstTotal, firstSeen, alerts, rules, settings, null);
+        this(latest, inOrder, outOfOrder, firstMillis, firstTotal, firstSeen, alerts, rules, settings, null);
     }
 
     /** The same figures without any progress of rules, for this reason. */
     public AgentState quarantined(Quarantine why) {
         return new AgentState(
-                latest, inOrder, late, firstMillis, firstTotal, firstSeen, alerts, Map.of(), settings, why);
+                latest, inOrder, outOfOrder, firstMillis, firstTotal, firstSeen, alerts, Map.of(), settings, why);
     }
 }

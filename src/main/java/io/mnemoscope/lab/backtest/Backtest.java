@@ -31,7 +31,7 @@ public final class Backtest {
     private final long startedMillis;
     private final int agents;
     private final long expected;
-    private final long late;
+    private final long outOfOrder;
     /** When somebody last asked for it. */
     private long askedMillis;
 
@@ -51,7 +51,7 @@ public final class Backtest {
         this.askedMillis = startedMillis;
         this.agents = agents.size();
         this.expected = agents.stream().mapToLong(AgentStats::snapshots).sum();
-        this.late = agents.stream().mapToLong(AgentStats::late).sum();
+        this.outOfOrder = agents.stream().mapToLong(AgentStats::outOfOrder).sum();
         var history = new History(sources.snapshots(), sources.alerts(), request.fromMillis(), request.toMillis());
         this.run = new BacktestContext(request, history, rules, sources.config());
         var simulations = new TreeMap<String, List<AgentStats>>();
@@ -122,8 +122,8 @@ public final class Backtest {
         return expected;
     }
 
-    /** How many snapshots came late when they came. */
-    long late() {
-        return late;
+    /** How many snapshots came out of order. */
+    long outOfOrder() {
+        return outOfOrder;
     }
 }

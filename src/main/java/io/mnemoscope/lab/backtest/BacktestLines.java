@@ -55,10 +55,10 @@ record BacktestLines(Backtest backtest, BacktestContext run, long nowMillis) {
         }
         out.writeEndObject();
         out.writeArrayFieldStart("notes");
-        if (backtest.late() > 0) {
+        if (backtest.outOfOrder() > 0) {
             out.writeString(
-                    backtest.late()
-                            + " snapshots of these agents came late: live rules did not see them, here they are in their place");
+                    backtest.outOfOrder()
+                            + " snapshots of these agents came out of order: live rules did not see them, here they are in their place");
         }
         out.writeEndArray();
         out.writeArrayFieldStart("alerts");

@@ -36,7 +36,8 @@ final class Replay implements Evaluations {
         /** The state at the last checkpoint: all is exactly as it was. */
         CHECKPOINT("from the state at the last checkpoint on: exactly what was seen live"),
         /** All snapshots there are. */
-        WHOLE_HISTORY("from the first snapshot on, under the rules of today; those that came late are in their place"),
+        WHOLE_HISTORY(
+                "from the first snapshot on, under the rules of today; those that came out of order are in their place"),
         /** The newest snapshots. */
         RECENT_HISTORY(
                 "the newest snapshots, under the rules of today; what came before is not known, so that states and"
@@ -82,7 +83,7 @@ final class Replay implements Evaluations {
     private void observe(List<MemorySnapshot> history) {
         for (var snapshot : history) {
             var observation = monitor.observe(snapshot, this);
-            if (!observation.late()) {
+            if (!observation.outOfOrder()) {
                 snapshots++;
                 if (monitor.rules().settings().mode() == AlertMode.CLASSIC) {
                     classic(snapshot);

@@ -77,7 +77,7 @@ class AgentMonitorTest {
             assertThat(state.rules())
                     .as("seed %d", seed)
                     .isEqualTo(without.state().rules());
-            assertThat(state.late()).as("seed %d", seed).isEqualTo(late);
+            assertThat(state.outOfOrder()).as("seed %d", seed).isEqualTo(late);
             assertThat(with.stats().snapshots()).as("seed %d", seed).isEqualTo(WALK + late);
             assertThat(with.stats().trend())
                     .as("seed %d", seed)
@@ -169,8 +169,8 @@ class AgentMonitorTest {
         var first = monitor.observe(Moments.filled(10, 1));
         var late = monitor.observe(Moments.filled(3, 1));
 
-        assertThat(first.late()).isFalse();
-        assertThat(late.late()).isTrue();
+        assertThat(first.outOfOrder()).isFalse();
+        assertThat(late.outOfOrder()).isTrue();
         assertThat(monitor.stats().firstMillis()).isEqualTo(Moments.START + 3_000);
     }
 

@@ -34,7 +34,7 @@ final class ChunkScan {
         this.count = count;
     }
 
-    /** Newest: backwards from the end, as far as needed. Chunks overlap where snapshots came late. */
+    /** Newest: backwards from the end, as far as needed. Chunks overlap where snapshots came out of order. */
     void into(History found, int limit, boolean newest) throws SQLException {
         if (newest) {
             backwards(found, limit);

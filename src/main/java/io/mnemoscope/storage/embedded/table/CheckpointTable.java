@@ -65,7 +65,7 @@ public final class CheckpointTable {
         bind(latest.memory());
         bind(latest.consolidation());
         upsert.setLong(21, state.inOrder());
-        upsert.setLong(22, state.late());
+        upsert.setLong(22, state.outOfOrder());
         upsert.setLong(23, state.firstMillis());
         upsert.setLong(24, state.firstTotal());
         upsert.setLong(25, state.firstSeen());
