@@ -183,10 +183,7 @@ final class NotificationPipeline implements DeliveryWorker.Outbox {
 
     /** Silences have changed: alerts may be muted no more. */
     void silencesChanged() {
-        for (var group : groups.all()) {
-            group.schedule(clock.millis());
-            groups.reschedule(group);
-        }
+        groups.scheduleAll(clock.millis());
         schedule();
     }
 

@@ -235,10 +235,7 @@ final class PipelineRecovery {
     private Future<Void> begin() {
         open.clear();
         pipeline.deliveries().restored();
-        for (var group : pipeline.groups().all()) {
-            group.schedule(clock.millis());
-            pipeline.groups().reschedule(group);
-        }
+        pipeline.groups().scheduleAll(clock.millis());
         withoutReceiver.forEach((name, count) ->
                 LOG.warn("notifications given up receiver={} count={} reason=\"{}\"", name, count, WITHOUT_RECEIVER));
         pipeline.run();

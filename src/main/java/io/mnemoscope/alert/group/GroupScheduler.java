@@ -100,6 +100,14 @@ public final class GroupScheduler {
         }
     }
 
+    /** Something has happened that the receivers of any group may have to be notified of. */
+    public void scheduleAll(long nowMillis) {
+        for (var group : groups.values()) {
+            group.schedule(nowMillis);
+            reschedule(group);
+        }
+    }
+
     /** When the first group is due; {@link AggregationGroup#NEVER} if none is. */
     public long nextMillis() {
         for (var first = due.peek(); first != null; first = due.peek()) {
