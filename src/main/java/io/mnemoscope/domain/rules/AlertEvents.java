@@ -72,7 +72,7 @@ final class AlertEvents {
             return "No longer measured; began " + since;
         }
         if (over) {
-            return rule.measured(value) + "; over, began " + since;
+            return rule.measured(value) + "; ended, began " + since;
         }
         var hint = rule.hint();
         return rule.measured(value) + " (" + level.severity().wireName() + " level: " + rule.unit(level.enter())
