@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,15 +94,10 @@ class NotificationsTest {
     /** Asks until so many are in that state; the server tells no more of it. */
     @CanIgnoreReturnValue
     private JsonArray await(int count, String state) throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(10);
-        while (true) {
-            var found = notifications("&state=" + state);
-            if (found.size() >= count) {
-                assertThat(found).hasSize(count);
-                return found;
-            }
-            assertThat(System.nanoTime()).as(notifications("").encodePrettily()).isLessThan(deadline);
-        }
+        var found =
+                Awaitility.await(state).until(() -> notifications("&state=" + state), asked -> asked.size() >= count);
+        assertThat(found).hasSize(count);
+        return found;
     }
 
     private static JsonObject first(JsonArray notifications) {
@@ -324,16 +320,17 @@ class NotificationsTest {
     }
 
     private String suppression() throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(10);
-        while (true) {
-            var events = server.get("/api/v1/alerts/events").bodyAsJsonObject().getJsonArray("events");
-            for (var event : events) {
-                if (((JsonObject) event).getString("event").equals("suppressed")) {
-                    return ((JsonObject) event).getString("reason");
-                }
-            }
-            assertThat(System.nanoTime()).as(events.encode()).isLessThan(deadline);
-        }
+        return Awaitility.await()
+                .until(this::suppressions, reasons -> !reasons.isEmpty())
+                .get(0);
+    }
+
+    private List<String> suppressions() throws Exception {
+        return server.get("/api/v1/alerts/events").bodyAsJsonObject().getJsonArray("events").stream()
+                .map(JsonObject.class::cast)
+                .filter(event -> event.getString("event").equals("suppressed"))
+                .map(event -> event.getString("reason"))
+                .toList();
     }
 
     @Test

@@ -41,9 +41,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,13 +150,11 @@ class PipelineOrderTest {
     }
 
     /** Looks until the notification of the only alert was tried and given up. */
-    private Notification givenUp(Vertx vertx, NotificationPipeline pipeline) throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(60);
-        while (sent.isEmpty() || pipeline.groups().of(sent.get(0).group()).isBusy("ops")) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
+    private Notification givenUp(NotificationPipeline pipeline) {
+        until(() -> {
             pipeline.silencesChanged();
-            vertx.timer(10, TimeUnit.MILLISECONDS).await(60, SECONDS);
-        }
+            return !sent.isEmpty() && !pipeline.groups().of(sent.get(0).group()).isBusy("ops");
+        });
         return sent.get(0);
     }
 
@@ -165,7 +164,7 @@ class PipelineOrderTest {
         var pipeline = start(vertx, Set.of(Matcher.Field.SIMULATION, Matcher.Field.RULE));
         var events = happens(fired(ALICE, 1));
         pipeline.dispatch(events, events.get(0).offset());
-        var dead = givenUp(vertx, pipeline);
+        var dead = givenUp(pipeline);
         assertThat(pipeline.groups().of(dead.group()).isBusy("ops")).isFalse();
         var broken = (AlertStore) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
@@ -186,19 +185,19 @@ class PipelineOrderTest {
         var first = start(vertx, before);
         var events = happens(fired(ALICE, 1));
         first.dispatch(events, events.get(0).offset());
-        until(vertx, () -> !sent.isEmpty());
+        until(() -> !sent.isEmpty());
         var underWay = sent.remove(0);
         // The process ends here; what its receiver says does not reach it.
         var taken = Promise.<Void>promise();
         answer = taken.future();
 
         var second = start(vertx, after);
-        until(vertx, () -> !sent.isEmpty());
+        until(() -> !sent.isEmpty());
         var group = second.groups().of(underWay.alerts().get(0));
         assertThat(group.isBusy("ops")).isTrue();
         second.silencesChanged();
         taken.complete();
-        until(vertx, () -> !group.isBusy("ops"));
+        until(() -> !group.isBusy("ops"));
         second.silencesChanged();
         vertx.timer(50, TimeUnit.MILLISECONDS).await(60, SECONDS);
 
@@ -214,11 +213,11 @@ class PipelineOrderTest {
         return all.stream().flatMap(before -> all.stream().map(after -> Arguments.of(before, after)));
     }
 
-    private static void until(Vertx vertx, BooleanSupplier holds) throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(60);
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            vertx.timer(5, TimeUnit.MILLISECONDS).await(60, SECONDS);
-        }
+    private static void until(Callable<Boolean> holds) {
+        Awaitility.await()
+                .pollInSameThread()
+                .atMost(60, SECONDS)
+                .pollInterval(Duration.ofMillis(10))
+                .until(holds);
     }
 }

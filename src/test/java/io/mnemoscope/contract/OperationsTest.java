@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,13 +162,11 @@ class OperationsTest {
 
     /** The receiver answers 410, so that the notification is given up and can be sent again. */
     private static void notifications(TestServer server) throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(10);
-        JsonArray dead;
-        do {
-            dead = succeeds(server, HttpMethod.GET, "/api/v1/notifications?state=dead", "")
-                    .getJsonArray("notifications");
-            assertThat(System.nanoTime()).isLessThan(deadline);
-        } while (dead.isEmpty());
+        var dead = Awaitility.await()
+                .until(
+                        () -> succeeds(server, HttpMethod.GET, "/api/v1/notifications?state=dead", "")
+                                .getJsonArray("notifications"),
+                        found -> !found.isEmpty());
         var id = dead.getJsonObject(0).getString("id");
         var unused = succeeds(server, HttpMethod.POST, "/api/v1/notifications/" + id + "/retry", "");
     }

@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,18 +226,8 @@ class RecipesTest {
                 .POST(BodyPublishers.ofString(body));
     }
 
-    private interface Look {
-        String now() throws Exception;
-    }
-
     /** What is looked at, once it is as wanted; gives up after {@link #PATIENCE}. */
-    private static String await(Look look, Predicate<String> wanted) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        var seen = look.now();
-        while (!wanted.test(seen) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-            seen = look.now();
-        }
-        return seen;
+    private static String await(Callable<String> look, Predicate<String> wanted) {
+        return Awaitility.await().atMost(PATIENCE).until(look, wanted);
     }
 }

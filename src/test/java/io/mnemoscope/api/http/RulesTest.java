@@ -9,10 +9,12 @@ import io.mnemoscope.TestServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,18 +233,18 @@ class RulesTest {
     }
 
     /** Waits for an alert of this type that is as wanted; what is wanted is asked again and again. */
-    private JsonObject alert(String type, Predicate<JsonObject> wanted) throws TimeoutException {
-        long deadline = System.nanoTime() + SECONDS.toNanos(20);
+    private JsonObject alert(String type, Predicate<JsonObject> wanted) {
         var none = new JsonObject().put("state", "none");
-        while (System.nanoTime() < deadline) {
-            var found =
-                    server.get("/api/v1/alerts?type=" + type).bodyAsJsonObject().getJsonArray("alerts");
-            var alert = found.isEmpty() ? none : found.getJsonObject(0);
-            if (wanted.test(alert)) {
-                return alert;
-            }
-        }
-        throw new AssertionError("no such alert of type " + type);
+        return Awaitility.await(type)
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            var found = server.get("/api/v1/alerts?type=" + type)
+                                    .bodyAsJsonObject()
+                                    .getJsonArray("alerts");
+                            return found.isEmpty() ? none : found.getJsonObject(0);
+                        },
+                        wanted);
     }
 
     private static String buffered(String simulation, String agent, int millis, int buffer) {

@@ -44,7 +44,8 @@ class AlertWordsTest {
                 .contains(
                         tuple(Kind.CANCELLED, "below 75.0% before it fired"),
                         tuple(Kind.RESOLVED, "below 75.0% for 5 snapshots"));
-        assertThat(events.get(1).alert().message()).isEqualTo("Memory usage at 70.0%; ended, began 2026-05-28 20:26:40");
+        assertThat(events.get(1).alert().message())
+                .isEqualTo("Memory usage at 70.0%; ended, began 2026-05-28 20:26:40");
     }
 
     @Test

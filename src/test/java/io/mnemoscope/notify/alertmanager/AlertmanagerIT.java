@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,38 +97,32 @@ class AlertmanagerIT {
     }
 
     /** What it shows of an alert, once it shows it like this; it tells nobody when. */
-    private JsonObject shown(String severity) throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(WAIT_SECONDS);
-        while (System.nanoTime() < deadline) {
-            var active = alerts().stream()
-                    .map(JsonObject.class::cast)
-                    .filter(alert ->
-                            severity.equals(alert.getJsonObject("labels").getString("severity")))
-                    .findFirst();
-            if (active.isPresent()) {
-                return active.get();
-            }
-        }
-        throw new AssertionError(alerts().encodePrettily());
+    private JsonObject shown(String severity) {
+        return patiently()
+                .until(
+                        () -> alerts().stream()
+                                .map(JsonObject.class::cast)
+                                .filter(alert -> severity.equals(
+                                        alert.getJsonObject("labels").getString("severity")))
+                                .toList(),
+                        active -> !active.isEmpty())
+                .get(0);
     }
 
-    private void awaitNone() throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(WAIT_SECONDS);
-        while (!alerts().isEmpty()) {
-            assertThat(System.nanoTime()).as(alerts().encodePrettily()).isLessThan(deadline);
-        }
+    private static ConditionFactory patiently() {
+        return Awaitility.await().atMost(WAIT_SECONDS, SECONDS);
     }
 
-    private void awaitReady() throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(WAIT_SECONDS);
-        while (true) {
+    private void awaitNone() {
+        patiently().until(() -> alerts().isEmpty());
+    }
+
+    private void awaitReady() {
+        patiently().until(() -> {
             var asked = client.get(port, "127.0.0.1", "/-/ready").send();
             var answer = asked.transform(Future::succeededFuture).await(5, SECONDS);
-            if (answer.succeeded() && answer.result().statusCode() == 200) {
-                return;
-            }
-            assertThat(System.nanoTime()).isLessThan(deadline);
-        }
+            return answer.succeeded() && answer.result().statusCode() == 200;
+        });
     }
 
     private static String lines(int from, int count, long size) {
@@ -198,12 +194,8 @@ class AlertmanagerIT {
             assertThat(server.taken(lines(0, 3, 85)).getInteger("accepted")).isEqualTo(3);
             var first = Instant.parse(shown("warning").getString("endsAt"));
 
-            long deadline = System.nanoTime() + SECONDS.toNanos(WAIT_SECONDS);
-            var later = first;
-            while (!later.isAfter(first)) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                later = Instant.parse(shown("warning").getString("endsAt"));
-            }
+            var later = patiently()
+                    .until(() -> Instant.parse(shown("warning").getString("endsAt")), ends -> ends.isAfter(first));
 
             assertThat(later).isAfter(Instant.now().plusSeconds(4));
         }
