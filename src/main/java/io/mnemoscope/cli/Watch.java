@@ -93,8 +93,8 @@ final class Watch implements Callable<Integer> {
                 remote.authorization().orElse(null),
                 subscriptions(onScreen ? 4 : 1),
                 new Listener(thread, mode));
-        connected(link.start());
         try {
+            connected(link.start());
             return shown(mode, thread, ended);
         } finally {
             var unused = link.close();

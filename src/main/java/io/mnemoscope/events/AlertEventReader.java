@@ -28,14 +28,17 @@ public final class AlertEventReader {
     /** Where events are read. */
     @FunctionalInterface
     public interface Log {
-        /** The first {@code limit} events after an offset (exclusive), in order; on the reader's thread. */
+        /**
+         * The first {@code limit} events after an offset (exclusive), in order; on the reader's thread. An event is readable
+         * before a later one is announced, unless it was deleted: the store has one writer.
+         */
         Future<List<StoredEvent>> after(long offset, int limit);
     }
 
     /** Who follows. */
     public interface Listener {
         /**
-         * The next events.
+         * The next events. What it throws is lost with them: they do not come again.
          *
          * @param events in order; may be empty
          * @param upTo no event up to this offset is missing but those that were deleted
@@ -82,7 +85,8 @@ public final class AlertEventReader {
         }
         reading = true;
         long upTo = announced;
-        log.after(seen, PAGE)
+        Future.succeededFuture()
+                .compose(start -> log.after(seen, PAGE))
                 .onSuccess(page -> {
                     reading = false;
                     read(page, upTo);

@@ -24,6 +24,7 @@ class AlertEventReaderTest {
     private final List<Runnable> reads = new ArrayList<>();
     private long complete;
     private boolean failing;
+    private boolean broken;
     private final AlertEventReader reader = new AlertEventReader(this::read, new AlertEventReader.Listener() {
         @Override
         public void next(List<StoredEvent> events, long upTo) {
@@ -40,6 +41,9 @@ class AlertEventReaderTest {
 
     /** What is read is what the store had when the read began; the answer comes when the test says so. */
     private Future<List<StoredEvent>> read(long after, int limit) {
+        if (broken) {
+            throw new IllegalStateException("broken");
+        }
         var answer = Promise.<List<StoredEvent>>promise();
         var page = store.tailMap(after, false).values().stream().limit(limit).toList();
         boolean fails = failing;
@@ -206,6 +210,21 @@ class AlertEventReaderTest {
         settle();
 
         assertThat(delivered).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void triesAgainAlsoWhereTheStoreThrows() {
+        broken = true;
+        reader.startAt(0);
+        happen(1);
+        reader.announce(1);
+        settle();
+        assertThat(failures).containsExactly("broken");
+
+        broken = false;
+        settle();
+
+        assertThat(delivered).containsExactly(1L);
     }
 
     @Test

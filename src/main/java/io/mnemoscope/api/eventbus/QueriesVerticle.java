@@ -105,7 +105,7 @@ public final class QueriesVerticle extends VerticleBase {
 
     private Future<JsonObject> clear(Parameters query) {
         return Topics.ALERTS_CLEAR
-                .request(vertx.eventBus(), new ClearAlerts(query.alerts()))
+                .request(vertx.eventBus(), new ClearAlerts(query.alertsToDelete()))
                 .map(cleared -> new JsonObject().put("cleared", cleared.count()));
     }
 

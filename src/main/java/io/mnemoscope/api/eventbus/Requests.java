@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +87,10 @@ record Requests(EventBus bus) {
     /** The parameters of a query; none without a body. */
     static Parameters parameters(@Nullable Object body) {
         if (body == null) {
-            return new Parameters(name -> null);
+            return new Parameters(name -> null, Set.of());
         }
         if (body instanceof JsonObject object) {
-            return new Parameters(name -> parameter(name, object.getValue(name)));
+            return new Parameters(name -> parameter(name, object.getValue(name)), object.fieldNames());
         }
         throw new InvalidInput("", "the request must be a JsonObject");
     }

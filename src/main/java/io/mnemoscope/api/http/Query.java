@@ -13,7 +13,7 @@ record Query(RoutingContext context) {
 
     Parameters parameters() {
         var query = context.queryParams();
-        return new Parameters(query::get);
+        return new Parameters(query::get, query.names());
     }
 
     /** Whose memory the path names. */

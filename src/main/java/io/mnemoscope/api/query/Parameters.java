@@ -14,7 +14,9 @@ import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.storage.AlertQuery;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,20 @@ import org.jspecify.annotations.Nullable;
  * parameter.
  *
  * @param source the text of a parameter, or null
+ * @param names of all parameters that were given, known or not
  */
-public record Parameters(Function<String, @Nullable String> source) {
+public record Parameters(Function<String, @Nullable String> source, Set<String> names) {
     public static final int MAX_LIMIT = 10_000;
     public static final int DEFAULT_LIMIT = 1_000;
 
+    private static final List<String> ALERT_FILTERS =
+            List.of("simulation", "agent", "type", "severity", "state", "from", "to", "limit", "cursor");
+
     private static final Pattern STEP = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d|)");
+
+    public Parameters {
+        names = Set.copyOf(names);
+    }
 
     /** The parameter, or null if it is absent or empty. */
     public @Nullable String text(String name) {
@@ -147,6 +157,16 @@ public record Parameters(Function<String, @Nullable String> source) {
                 instant("to", Long.MAX_VALUE),
                 limit(),
                 integer("cursor", 0, 0, Integer.MAX_VALUE));
+    }
+
+    /** As {@link #alerts}, and nothing else: a filter with a slip in its name would delete what was not meant. */
+    public AlertQuery alertsToDelete() {
+        for (var name : names) {
+            if (!ALERT_FILTERS.contains(name)) {
+                throw new InvalidInput(name, "is not a filter; there are " + String.join(", ", ALERT_FILTERS));
+            }
+        }
+        return alerts();
     }
 
     /** {@code from, to, limit, cursor, points, step, order}. */

@@ -91,6 +91,7 @@ public final class LiveConnection {
     /** Nothing comes any more. */
     public Future<Void> close() {
         closed = true;
+        connected.tryFail(new Failure("the connection was closed"));
         var current = socket;
         if (current != null) {
             var unused = current.close();
@@ -125,32 +126,34 @@ public final class LiveConnection {
     }
 
     private void receive(WebSocket from, String text) {
-        JsonObject frame;
         try {
-            frame = new JsonObject(Buffer.buffer(text));
-        } catch (DecodeException | ClassCastException e) {
+            receive(from, new JsonObject(Buffer.buffer(text)));
+        } catch (DecodeException | ClassCastException | NullPointerException e) {
             var unused = from.close(PROTOCOL_ERROR, "not a frame of Mnemoscope");
-            return;
         }
+    }
+
+    private void receive(WebSocket from, JsonObject frame) {
         switch (frame.getString("type", "")) {
             case "hello" -> subscribe(from, frame.getString("epoch", ""));
             case "pong" -> LOG.trace("live socket is alive");
             case "error" -> {
-                if (!connected.tryFail(new Failure(frame.getString("message", "refused")))) {
+                if (connected.tryFail(new Failure(frame.getString("message", "refused")))) {
+                    var unused = from.close();
+                } else {
                     handle(frame);
                 }
             }
-            default -> {
-                connected.tryComplete();
-                handle(frame);
-            }
+            default -> handle(frame);
         }
     }
 
     private void handle(JsonObject frame) {
         if (frame.containsKey("offset")) {
-            subscriptions.forEach(each -> each.put("from_offset", frame.getLong("offset")));
+            long offset = frame.getLong("offset");
+            subscriptions.forEach(each -> each.put("from_offset", offset));
         }
+        connected.tryComplete();
         guarded(() -> listener.frame(frame));
     }
 
@@ -179,7 +182,7 @@ public final class LiveConnection {
     }
 
     private void again(Throwable cause) {
-        if (closed || connected.tryFail(cause)) {
+        if (connected.tryFail(cause) || closed || connected.future().failed()) {
             return;
         }
         guarded(() -> listener.lost(String.valueOf(cause.getMessage())));

@@ -159,6 +159,16 @@ class ParametersTest {
     }
 
     @Test
+    void whatIsDeletedIsWhatWasMeant() {
+        assertThat(query("agent=Alice&limit=7").alertsToDelete())
+                .isEqualTo(query("agent=Alice&limit=7").alerts());
+        assertThat(query("").alertsToDelete()).isEqualTo(query("").alerts());
+        assertThatThrownBy(() -> query("agnet=Alice").alertsToDelete())
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageStartingWith("agnet: is not a filter; there are simulation, agent,");
+    }
+
+    @Test
     void theTimelineOfAlertsIsReadBackwards() {
         var first = query("").alertTimeline();
         var next = query("limit=5&cursor=0123abcd-17").alertTimeline();
@@ -177,7 +187,7 @@ class ParametersTest {
                 values.put(part.substring(0, at), part.substring(at + 1));
             }
         }
-        return new Parameters(values::get);
+        return new Parameters(values::get, values.keySet());
     }
 
     private interface Reading {

@@ -1,6 +1,7 @@
 package io.mnemoscope.client.live;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers that break off, refuse, or are none of ours. */
 @ExtendWith(VertxExtension.class)
@@ -130,6 +133,58 @@ class LiveConnectionTest implements LiveConnection.Listener {
                 .isInstanceOf(LiveConnection.Failure.class)
                 .hasMessage("agent: is wrong");
         connection.close().await(5, SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[1]",
+                "{\"type\":null}",
+                "{\"type\":\"hello\",\"epoch\":null}",
+                "{\"type\":\"alert\",\"offset\":\"x\"}",
+                "{\"type\":\"alert\",\"offset\":null}"
+            })
+    void failsOnceOnAFrameThatIsNone(String frame) throws Exception {
+        var server = server(socket -> {
+            connections.incrementAndGet();
+            send(socket, frame);
+        });
+        var connection = to(server.actualPort());
+
+        assertThatThrownBy(() -> connection.start().await(5, SECONDS))
+                .isInstanceOf(LiveConnection.Failure.class)
+                .hasMessage("not a frame of Mnemoscope");
+
+        vertx.timer(500, MILLISECONDS).await(5, SECONDS);
+        assertThat(connections.get()).isEqualTo(1);
+        assertThat(said).isEmpty();
+        connection.close().await(5, SECONDS);
+    }
+
+    @Test
+    void aRefusedSubscriptionIsNotTriedAgain() throws Exception {
+        var server = server(socket -> {
+            connections.incrementAndGet();
+            send(socket, "{\"type\":\"error\",\"message\":\"no\"}");
+        });
+        var connection = to(server.actualPort());
+
+        assertThatThrownBy(() -> connection.start().await(5, SECONDS)).hasMessage("no");
+
+        vertx.timer(500, MILLISECONDS).await(5, SECONDS);
+        assertThat(connections.get()).isEqualTo(1);
+        connection.close().await(5, SECONDS);
+    }
+
+    @Test
+    void endsItsStartWhereItIsClosedBeforeTheServerSaidAnything() throws Exception {
+        var connection = to(server(socket -> {}).actualPort());
+        var starting = connection.start();
+
+        connection.close().await(5, SECONDS);
+
+        assertThatThrownBy(() -> starting.await(5, SECONDS)).hasMessage("the connection was closed");
     }
 
     @Test

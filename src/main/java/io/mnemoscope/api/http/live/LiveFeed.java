@@ -171,7 +171,14 @@ final class LiveFeed implements Source, AlertEventReader.Listener {
         delivered = event.offset();
         if (!sessions.isEmpty()) {
             var frame = Frames.alert(event, epoch);
-            List.copyOf(sessions).forEach(session -> session.offer(event, frame));
+            for (var session : List.copyOf(sessions)) {
+                try {
+                    session.offer(event, frame);
+                } catch (RuntimeException e) {
+                    // The other clients are to have it all the same.
+                    LOG.error("a live client cannot be sent an alert event offset={}", event.offset(), e);
+                }
+            }
         }
     }
 }
