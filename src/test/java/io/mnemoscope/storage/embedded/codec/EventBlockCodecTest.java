@@ -92,7 +92,8 @@ class EventBlockCodecTest {
             later.put(plain[i]);
         }
 
-        assertThat(whole(new EventBlockReader(later.copy()).read())).isEqualTo(whole(everyday(10)));
+        assertThat(whole(new EventBlockReader(new ByteSource(later.copy(), 0)).read()))
+                .isEqualTo(whole(everyday(10)));
     }
 
     @Test
@@ -118,14 +119,9 @@ class EventBlockCodecTest {
 
     private static void readOrRefuse(byte[] plain) {
         try {
-            assertThat(new EventBlockReader(plain).read()).hasSizeLessThanOrEqualTo(plain.length);
+            assertThat(new EventBlockReader(new ByteSource(plain, 0)).read()).hasSizeLessThanOrEqualTo(plain.length);
         } catch (RuntimeException e) {
-            assertThat(e)
-                    .isInstanceOfAny(
-                            IllegalStateException.class,
-                            IllegalArgumentException.class,
-                            IndexOutOfBoundsException.class,
-                            ArithmeticException.class);
+            assertThat(e).isInstanceOf(IllegalStateException.class);
         }
     }
 
@@ -148,7 +144,7 @@ class EventBlockCodecTest {
     }
 
     /** Agents of which each opens and closes an alert now and then, in the words of the rules. */
-    private static List<LoggedEvent> everyday(int count) {
+    static List<LoggedEvent> everyday(int count) {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
         var events = new ArrayList<LoggedEvent>();
         for (int i = 0; i < count; i++) {
