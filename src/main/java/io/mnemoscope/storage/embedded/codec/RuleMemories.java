@@ -53,7 +53,7 @@ public final class RuleMemories {
         to.varint(cells.length);
         for (int i = 0; i < cells.length; i++) {
             long before = i < 2 ? 0 : (long) cells[i - 2];
-            if (isWhole(cells[i]) && Math.abs(before) < EXACT) {
+            if (isWhole(cells[i]) && before > -EXACT && before < EXACT) {
                 long difference = (long) cells[i] - before;
                 to.varint((difference << 1 ^ difference >> 63) << 1);
             } else {

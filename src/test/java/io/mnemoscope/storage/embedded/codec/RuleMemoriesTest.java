@@ -79,7 +79,7 @@ class RuleMemoriesTest {
             1.5,
             -1.5,
             Double.NaN,
-           
+            Double.NEGATIVE_INFINITY,
             Double.MIN_VALUE,
             9,
             10
