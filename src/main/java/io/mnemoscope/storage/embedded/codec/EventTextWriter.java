@@ -167,7 +167,7 @@ final class EventTextWriter {
                 return false;
             }
         }
-        return time.length() == TextPattern.TIME_LENGTH;
+        return true;
     }
 
     private int numberEnd(int from) {
