@@ -42,7 +42,7 @@ final class EventBlockReader {
         for (int left = from.count(); left > 0; left--) {
             long number = from.varint();
             var member = from.part(from.count());
-            if (number >= 0 && number < members.length) {
+            if (number >= EventMembers.OFFSET && number <= EventMembers.REASON) {
                 members[(int) number] = member;
             }
         }

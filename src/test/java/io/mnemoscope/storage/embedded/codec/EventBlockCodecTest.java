@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -54,9 +55,12 @@ class EventBlockCodecTest {
                 offset += random.nextInt(1, 4);
             }
 
-            assertThat(whole(codec.decode(codec.encode(events))))
-                    .as("seed %d", seed)
-                    .isEqualTo(whole(events));
+            var read = codec.decode(codec.encode(events));
+
+            assertThat(whole(read)).as("seed %d", seed).isEqualTo(whole(events));
+            assertThat(read)
+                    .extracting(LoggedEvent::offset)
+                    .isEqualTo(events.stream().map(LoggedEvent::offset).toList());
         }
     }
 
@@ -84,10 +88,12 @@ class EventBlockCodecTest {
         var later = new ByteSink(plain.length + 8);
         assertThat(plain[0]).isEqualTo((byte) 10);
         later.varint(10);
-        later.varint(plain[1] + 1);
-        later.varint(99);
-        later.varint(3);
-        later.put(new byte[] {1, 2, 3}, 3);
+        later.varint(plain[1] + 3);
+        for (long number : new long[] {0, EventMembers.REASON + 1, 99}) {
+            later.varint(number);
+            later.varint(3);
+            later.put(new byte[] {1, 2, 3}, 3);
+        }
         for (int i = 2; i < plain.length; i++) {
             later.put(plain[i]);
         }
@@ -107,6 +113,24 @@ class EventBlockCodecTest {
             }
             readOrRefuse(Arrays.copyOf(plain, at));
         }
+    }
+
+    @Test
+    void aBlockHasNoMoreEventsThanAnyHas() {
+        var most = Collections.nCopies(EventBlockCodec.MAX_EVENTS, everyday(1).get(0));
+        assertThat(codec.decode(codec.encode(most))).hasSize(EventBlockCodec.MAX_EVENTS);
+        var more = codec.encode(Collections.nCopies(EventBlockCodec.MAX_EVENTS + 1, most.get(0)));
+
+        assertThatThrownBy(() -> codec.decode(more)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aCodecThatIsClosedHasNoNativeMemory() {
+        var blob = codec.encode(everyday(1));
+        codec.close();
+
+        assertThatThrownBy(() -> codec.decode(blob)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> codec.encode(everyday(1))).isInstanceOf(NullPointerException.class);
     }
 
     @Test
