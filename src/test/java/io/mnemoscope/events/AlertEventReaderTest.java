@@ -256,4 +256,43 @@ class AlertEventReaderTest {
 
         assertThat(delivered).isEqualTo(range(1, last));
     }
+
+    @Test
+    void whatWasAnnouncedBeforeTheStartIsReadAtTheStart() {
+        happen(1);
+        reader.announce(1);
+
+        reader.startAt(0);
+        answer();
+
+        assertThat(delivered).containsExactly(1L);
+    }
+
+    @Test
+    void whatFollowsWhatIsReadIsDeliveredWithIt() {
+        happen(1);
+        happen(2);
+        reader.announce(2);
+        reader.startAt(0);
+        announce(3);
+        assertThat(delivered).isEmpty();
+
+        answer();
+
+        assertThat(delivered).containsExactly(1L, 2L, 3L);
+        assertThat(reader.seen()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasDeliveredWhileItWasReadIsNotDeliveredAgain() {
+        happen(1);
+        reader.announce(1);
+        reader.startAt(0);
+        announce(1);
+        assertThat(delivered).containsExactly(1L);
+
+        answer();
+
+        assertThat(delivered).containsExactly(1L);
+    }
 }

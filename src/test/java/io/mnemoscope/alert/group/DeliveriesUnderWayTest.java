@@ -155,4 +155,39 @@ class DeliveriesUnderWayTest {
             assertThat(deliveries.retry(again)).isTrue();
         }
     }
+
+    @Test
+    void aRetryThatAnotherGroupingMadeWaitsForNoGroupOfAnotherSimulation() {
+        var groups = with(groups(Field.SIMULATION, Field.RULE), OF_ALICE, OF_CAROL);
+        var deliveries = new DeliveriesUnderWay(groups);
+        deliveries.restore(of("a", new Group("village", RULE, null), OF_CAROL));
+
+        assertThat(deliveries.retry(of("b", new Group("town", RULE, "Alice"), OF_ALICE)))
+                .isTrue();
+
+        assertThat(waits(groups, OF_ALICE)).isTrue();
+    }
+
+    @Test
+    void aLookThatWasSkippedIsDueAsSoonAsTheDeliveryIsSettledOrCancelled() {
+        for (boolean settled : new boolean[] {true, false}) {
+            var groups = with(groups(Field.SIMULATION, Field.RULE), OF_ALICE);
+            var deliveries = new DeliveriesUnderWay(groups);
+            var sent = of("a", new Group("town", RULE, null));
+            assertThat(deliveries.retry(sent)).isTrue();
+            groups.scheduleAll(START);
+            assertThat(groups.takeDue(START + 1_000)).hasSize(1);
+            assertThat(groups.of(OF_ALICE).plan(alert -> false, START + 1_000)).isEmpty();
+            groups.reschedule(groups.of(OF_ALICE));
+            assertThat(groups.nextMillis()).isEqualTo(START + 31_000);
+
+            if (settled) {
+                deliveries.settled(sent, START + 2_000);
+            } else {
+                deliveries.cancel(sent, START + 2_000);
+            }
+
+            assertThat(groups.nextMillis()).isEqualTo(START + 2_000);
+        }
+    }
 }

@@ -1,12 +1,24 @@
 package io.mnemoscope.storage.embedded.codec;
 
-/** Reads what a {@link ByteSink} wrote. One thread. */
+/**
+ * Reads what a {@link ByteSink} wrote. Whatever the bytes are, a reader answers or throws an {@link IllegalStateException}. One
+ * thread.
+ */
 public final class ByteSource {
+    private static final int MAX_VARINT = 10;
+
     private final byte[] bytes;
+    private final int end;
     private int at;
 
     public ByteSource(byte[] bytes, int from) {
+        this(bytes, from, bytes.length);
+    }
+
+    /** The bytes from {@code from} to before {@code end}. */
+    ByteSource(byte[] bytes, int from, int end) {
         this.bytes = bytes;
+        this.end = end;
         this.at = from;
     }
 
@@ -14,42 +26,77 @@ public final class ByteSource {
         return at;
     }
 
-    int next() {
-        return bytes[at++] & 0xFF;
+    /** How many bytes there are still. */
+    int left() {
+        return end - at;
     }
 
+    int next() {
+        return one() & 0xFF;
+    }
+
+    private byte one() {
+        if (at >= end) {
+            throw endsEarly();
+        }
+        return bytes[at++];
+    }
+
+    private static IllegalStateException endsEarly() {
+        return new IllegalStateException("the bytes end early");
+    }
+
+    /**
+     * A number as {@link ByteSink#varint} wrote it.
+     *
+     * @throws IllegalStateException if there is none: the bytes are damaged
+     */
     public long varint() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
-            byte b = bytes[at++];
+            byte b = one();
             value |= (b & 0x7FL) << shift;
             if (b >= 0) {
                 return value;
             }
         }
-        throw new IllegalStateException("a number is too long");
+        throw tooLong();
     }
 
-    /**
-     * A count of things of at least a byte each that follow.
-     *
-     * @throws IllegalStateException if there are not so many bytes: it is damaged
-     */
+    private static IllegalStateException tooLong() {
+        return new IllegalStateException("a number is too long");
+    }
+
+    /** A count of things of at least a byte each that follow; it is damaged if there are not so many bytes. */
     int count() {
         long count = varint();
-        if (count < 0 || count > bytes.length - at) {
+        if (count < 0 || count > left()) {
             throw new IllegalStateException("a count of " + count + " is damaged");
         }
         return (int) count;
     }
 
     void skip(int count) {
+        if (count > left()) {
+            throw endsEarly();
+        }
         at += count;
+    }
+
+    /** The bytes that follow, up to this many; this source then stands behind them. */
+    ByteSource part(int count) {
+        int from = at;
+        skip(count);
+        return new ByteSource(bytes, from, at);
     }
 
     void skipVarints(int count) {
         for (int i = 0; i < count; i++) {
-            while (bytes[at++] < 0) {}
+            int from = at;
+            while (one() < 0) {}
+            if (at - from > MAX_VARINT) {
+                throw tooLong();
+            }
         }
     }
 

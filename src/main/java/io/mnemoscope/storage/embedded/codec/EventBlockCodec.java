@@ -1,9 +1,7 @@
 package io.mnemoscope.storage.embedded.codec;
 
 import java.util.List;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +17,12 @@ public final class EventBlockCodec implements AutoCloseable {
     /** More events no block has; what says so is damaged. */
     static final int MAX_EVENTS = 1 << 16;
 
-    private static final int MAX_RATIO = 1_040;
-
     private final EventBlockWriter writer = new EventBlockWriter();
     private final ByteSink packed = new ByteSink(4 * 1024);
     /** Made when something is written: it takes 256 KiB. */
     private @Nullable Deflater compressor;
 
-    private final Inflater inflater = new Inflater();
+    private final Unpacker unpacker = new Unpacker(4 * 1024);
     private final byte[] scratch = new byte[4 * 1024];
 
     /** Gives its native memory back. */
@@ -35,7 +31,7 @@ public final class EventBlockCodec implements AutoCloseable {
         if (compressor != null) {
             compressor.end();
         }
-        inflater.end();
+        unpacker.close();
     }
 
     /** The events, at most {@link #MAX_EVENTS}, as a blob. */
@@ -61,37 +57,12 @@ public final class EventBlockCodec implements AutoCloseable {
      * @throws IllegalStateException if it is damaged or of a newer codec
      */
     public List<LoggedEvent> decode(byte[] blob) {
-        try {
-            return new EventBlockReader(unpack(blob)).read();
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new IllegalStateException("a block of alert events is damaged", e);
-        }
-    }
-
-    private byte[] unpack(byte[] blob) {
         var head = new ByteSource(blob, 0);
         int version = head.next();
         if (version != VERSION) {
             throw new IllegalStateException("alert event codec " + version + " is not known");
         }
         long length = head.varint();
-        if (length < 0 || length > (long) MAX_RATIO * blob.length) {
-            throw new IllegalStateException("a block of alert events is damaged: it has " + length + " bytes");
-        }
-        var bytes = new byte[(int) length];
-        inflater.reset();
-        inflater.setInput(blob, head.position(), blob.length - head.position());
-        try {
-            int n = 0;
-            for (int more = 1; more > 0 && n < length; n += more) {
-                more = inflater.inflate(bytes, n, bytes.length - n);
-            }
-            if (n < length) {
-                throw new IllegalStateException("a block of alert events is damaged: it ends early");
-            }
-            return bytes;
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("a block of alert events is damaged", e);
-        }
+        return new EventBlockReader(unpacker.unpack(blob, head.position(), length)).read();
     }
 }

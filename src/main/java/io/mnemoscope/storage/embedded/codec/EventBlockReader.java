@@ -32,27 +32,39 @@ final class EventBlockReader {
         }
     }
 
-    /** Finds the members. */
-    EventBlockReader(byte[] bytes) {
-        var head = new ByteSource(bytes, 0);
-        count = head.count();
-        for (int left = head.count(); left > 0; left--) {
-            long number = head.varint();
-            int length = head.count();
-            if (number >= 0 && number < members.length) {
-                members[(int) number] = new ByteSource(bytes, head.position());
+    /**
+     * Finds the members.
+     *
+     * @throws IllegalStateException if they are damaged
+     */
+    EventBlockReader(ByteSource from) {
+        count = from.count();
+        for (int left = from.count(); left > 0; left--) {
+            long number = from.varint();
+            var member = from.part(from.count());
+            if (number >= EventMembers.OFFSET && number <= EventMembers.REASON) {
+                members[(int) number] = member;
             }
-            head.skip(length);
         }
-        if (count > EventBlockCodec.MAX_EVENTS || head.position() != bytes.length) {
-            throw new IllegalStateException("a block of alert events is damaged: " + count + " in " + bytes.length);
+        if (count > EventBlockCodec.MAX_EVENTS || from.left() > 0) {
+            throw new IllegalStateException("a block of alert events is damaged: " + count + " and more");
         }
     }
 
+    /**
+     * The events.
+     *
+     * @throws IllegalStateException if they are damaged
+     */
     List<LoggedEvent> read() {
         var events = new ArrayList<LoggedEvent>(count);
         for (int i = 0; i < count; i++) {
             events.add(event());
+        }
+        for (var member : members) {
+            if (member != null && member.left() > 0) {
+                throw new IllegalStateException("a block of alert events is damaged: it has more than " + count);
+            }
         }
         return events;
     }
@@ -69,6 +81,9 @@ final class EventBlockReader {
         offset += member(EventMembers.OFFSET).varint();
         alert += member(EventMembers.ALERT).zigzag();
         whose += member(EventMembers.WHOSE).zigzag();
+        if (whose != (int) whose) {
+            throw new IllegalStateException("no agent has the number " + whose);
+        }
         var known = shape();
         var shape = known.its;
         updated += member(EventMembers.UPDATED).zigzag();
@@ -88,7 +103,7 @@ final class EventBlockReader {
         return new LoggedEvent(
                 offset,
                 alert,
-                Math.toIntExact(whose),
+                (int) whose,
                 id,
                 new AlertEvent(shape.kind(), reason, of(shape, message, value, level, started, resolved, memory)));
     }

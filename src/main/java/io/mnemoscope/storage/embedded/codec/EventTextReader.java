@@ -7,9 +7,13 @@ import java.util.List;
 
 /** Reads what an {@link EventTextWriter} wrote. One use, one thread. */
 final class EventTextReader {
+    /** More characters the texts of a block have not; so that few bytes do not become more texts than memory can hold. */
+    static final int MAX_CHARACTERS = 1 << 25;
+
     private final List<TextPattern> patterns = new ArrayList<>();
     private char[] text = new char[256];
     private int length;
+    private int characters;
 
     /**
      * The next text.
@@ -38,10 +42,14 @@ final class EventTextReader {
                 append(number, TextPattern.decimals(c));
             }
         }
+        characters += length;
         return new String(text, 0, length);
     }
 
     private void reserve(int more) {
+        if (length > MAX_CHARACTERS - characters) {
+            throw new IllegalStateException("the texts of a block are damaged: they are too long");
+        }
         if (text.length - length < more) {
             text = Arrays.copyOf(text, 2 * text.length);
         }

@@ -47,10 +47,7 @@ final class EventTextWriter {
         var pattern = patterns.get(place);
         int number = 0;
         for (int i = 0; number < count; i++) {
-            char c = pattern.form[i];
-            if (c == TextPattern.ESCAPE) {
-                i++;
-            } else if (TextPattern.isNumber(c)) {
+            if (TextPattern.isNumber(pattern.form[i])) {
                 long found = numbers[number++];
                 to.zigzag(found - pattern.predicted(i, alert));
                 pattern.found(i, found);
@@ -167,7 +164,7 @@ final class EventTextWriter {
                 return false;
             }
         }
-        return time.length() == TextPattern.TIME_LENGTH;
+        return true;
     }
 
     private int numberEnd(int from) {
@@ -215,15 +212,13 @@ final class EventTextWriter {
         numbers[count++] = value;
     }
 
-    /** The shape with the figure of each number that this alert has. */
+    /** The shape with the figure of each number that this alert has; one with escaped characters has no numbers. */
     private String withFigures(String shape, Alert alert) {
         var form = new StringBuilder(shape);
         int number = 0;
         for (int i = 0; number < count; i++) {
             char c = form.charAt(i);
-            if (c == TextPattern.ESCAPE) {
-                i++;
-            } else if (TextPattern.isNumber(c)) {
+            if (TextPattern.isNumber(c)) {
                 int figure = TextPattern.figure(c - TextPattern.FIRST, numbers[number++], alert);
                 form.setCharAt(i, (char) (c + TextPattern.PER_FIGURE * figure));
             }

@@ -82,7 +82,11 @@ public final class RowCodec {
         });
     }
 
-    /** Reads one row to the end of {@code to}. */
+    /**
+     * Reads one row to the end of {@code to}.
+     *
+     * @throws IllegalStateException if it is damaged; then there is a row in {@code to} that means nothing
+     */
     public static void read(ByteSource from, long ordinal, Columns to) {
         int row = to.add(Map.of());
         int flags = (int) from.varint();
@@ -107,7 +111,11 @@ public final class RowCodec {
         }
     }
 
-    /** Goes past one row: a third of the work of reading it. */
+    /**
+     * Goes past one row: a third of the work of reading it.
+     *
+     * @throws IllegalStateException if {@link #read} would throw one
+     */
     public static void skip(ByteSource from) {
         int flags = (int) from.varint();
         from.skipVarints(5);
@@ -132,10 +140,11 @@ public final class RowCodec {
         to.set(Columns.CONSOLIDATIONS, row, total);
         to.set(Columns.AUTOMATIC, row, automatic);
         to.set(Columns.MANUAL, row, any ? total - automatic - from.zigzag() : 0);
-        to.set(Columns.LAST_SECONDS, row, (flags & LAST_SECONDS) != 0 ? from.fixed() : NONE);
+        to.set(Columns.LAST_SECONDS, row, any && (flags & LAST_SECONDS) != 0 ? from.fixed() : NONE);
         long memories = any ? from.varint() : 0;
+        boolean odd = any && (flags & AVERAGE) != 0;
         to.set(Columns.MEMORIES, row, memories);
-        to.set(Columns.AVERAGE, row, (flags & AVERAGE) != 0 ? from.fixed() : Columns.averageBits(memories, total));
+        to.set(Columns.AVERAGE, row, odd ? from.fixed() : Columns.averageBits(memories, total));
     }
 
     private static Map<String, Double> readGauges(ByteSource from) {

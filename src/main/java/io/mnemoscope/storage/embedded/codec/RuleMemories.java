@@ -53,7 +53,7 @@ public final class RuleMemories {
         to.varint(cells.length);
         for (int i = 0; i < cells.length; i++) {
             long before = i < 2 ? 0 : (long) cells[i - 2];
-            if (isWhole(cells[i]) && Math.abs(before) < EXACT) {
+            if (isWhole(cells[i]) && before > -EXACT && before < EXACT) {
                 long difference = (long) cells[i] - before;
                 to.varint((difference << 1 ^ difference >> 63) << 1);
             } else {
@@ -69,7 +69,11 @@ public final class RuleMemories {
                 && Double.doubleToRawLongBits((double) (long) cell) == Double.doubleToRawLongBits(cell);
     }
 
-    /** Puts what {@link #bytes} wrote beside the states. */
+    /**
+     * Puts what {@link #bytes} wrote beside the states.
+     *
+     * @throws IllegalStateException if it is damaged
+     */
     public static Map<String, RuleCheckpoint> merge(Map<String, AlertProgress> states, byte @Nullable [] bytes) {
         var progress = new HashMap<String, RuleCheckpoint>();
         states.forEach((rule, state) -> progress.put(rule, new RuleCheckpoint(state, RuleScratch.of(new double[0]))));
@@ -77,13 +81,23 @@ public final class RuleMemories {
             return progress;
         }
         var from = new ByteSource(bytes, 0);
-        while (from.position() < bytes.length) {
-            int number = from.next() & NAMED;
-            var rule = number == NAMED ? from.text() : NUMBERED.get(number);
+        while (from.left() > 0) {
+            var rule = rule(from);
             var memory = RuleScratch.of(read(from));
             progress.put(rule, new RuleCheckpoint(states.getOrDefault(rule, AlertProgress.START), memory));
         }
         return progress;
+    }
+
+    private static String rule(ByteSource from) {
+        int number = from.next();
+        if (number == NAMED) {
+            return from.text();
+        }
+        if (number >= NUMBERED.size()) {
+            throw new IllegalStateException("what rules remember is damaged: none has the number " + number);
+        }
+        return NUMBERED.get(number);
     }
 
     private static double[] read(ByteSource from) {

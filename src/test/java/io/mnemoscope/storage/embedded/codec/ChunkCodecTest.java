@@ -1,6 +1,8 @@
 package io.mnemoscope.storage.embedded.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.ConsolidationMetrics;
@@ -42,6 +44,91 @@ class ChunkCodecTest {
         var golden = HexFormat.of().parseHex(Files.readString(GOLDEN).strip());
 
         assertThat(snapshots(new ChunkCodec().decode(golden))).isEqualTo(snapshots);
+    }
+
+    @Test
+    void aChunkIsWrittenAsByTheFirstVersion() throws Exception {
+        assertThat(plain(HexFormat.of().parseHex(golden())))
+                .isEqualTo(
+                        plain(HexFormat.of().parseHex(Files.readString(GOLDEN).strip())));
+    }
+
+    /** Without zlib, which may pack better one day. */
+    private static byte[] plain(byte[] blob) {
+        var head = new ByteSource(blob, 2);
+        int length = (int) head.varint();
+        return Damages.unpacked(blob, head.position(), length);
+    }
+
+    @Test
+    void aCodecIsUsedForOneChunkAfterTheOtherWhateverTheirSizes() {
+        var codec = new ChunkCodec();
+        for (int count : new int[] {3, 5_000, 1, 1_024, 1_025}) {
+            var snapshots = new ArrayList<MemorySnapshot>();
+            for (int i = 0; i < count; i++) {
+                snapshots.add(any(RandomGeneratorFactory.of("L64X128MixRandom").create(i)));
+            }
+            var rows = columns(snapshots);
+
+            var blob = codec.encode(rows, 0, rows.size);
+
+            assertThat(snapshots(codec.decode(blob))).isEqualTo(snapshots);
+            assertThat(blob).isEqualTo(new ChunkCodec().encode(rows, 0, rows.size));
+        }
+        codec.close();
+        assertThatThrownBy(() -> codec.encode(columns(new Troupe(7, 1).next(1)), 0, 1))
+                .as("its native memory is given back")
+                .isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void someOfTheRowsAreAChunkAndComeAfterThoseThatAreThere() {
+        var snapshots = new Troupe(7, 1).next(20);
+        var rows = columns(snapshots);
+        var codec = new ChunkCodec();
+        var to = new Columns();
+
+        codec.decode(codec.encode(rows, 0, 7), to);
+        codec.decode(codec.encode(rows, 7, 20), to);
+
+        assertThat(snapshots(to)).isEqualTo(snapshots);
+    }
+
+    @Test
+    void aRowThatIsAsExpectedTakesFewBytes() {
+        var rows = columns(new Troupe(7, 1).next(1_024));
+        var codec = new ChunkCodec();
+
+        assertThat(codec.encode(rows, 0, rows.size)).hasSizeLessThan(2 * rows.size);
+    }
+
+    @Test
+    void aChunkHasNoMoreRowsThanAnyHas() {
+        var codec = new ChunkCodec();
+        for (long rows : new long[] {-1, ChunkCodec.MAX_ROWS + 1, 1L << 32}) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> codec.decode(ofZeros(rows)))
+                    .withMessage("a chunk is damaged: it has " + rows + " rows");
+        }
+        assertThat(codec.decode(ofZeros(ChunkCodec.MAX_ROWS)).size).isEqualTo(ChunkCodec.MAX_ROWS);
+        assertThat(codec.decode(ofZeros(0)).size).isZero();
+    }
+
+    /** All columns are as predicted, and there are no gauges. */
+    private static byte[] ofZeros(long rows) {
+        var head = new ByteSink(16);
+        head.put(ChunkCodec.VERSION);
+        head.varint(rows);
+        head.varint(Columns.COUNT + 1);
+        return Damages.blob(head, new byte[Columns.COUNT + 1]);
+    }
+
+    @Test
+    void aChunkOfALaterCodecIsRefused() {
+        var blob = ofZeros(1);
+        blob[0] = 2;
+
+        assertThatThrownBy(() -> new ChunkCodec().decode(blob)).hasMessage("chunk codec 2 is not known");
     }
 
     private static List<MemorySnapshot> throughChunk(List<MemorySnapshot> snapshots) {
