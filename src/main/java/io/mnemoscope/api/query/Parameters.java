@@ -33,7 +33,7 @@ public record Parameters(Function<String, @Nullable String> source, Set<String> 
     public static final int DEFAULT_LIMIT = 1_000;
 
     private static final List<String> ALERT_FILTERS =
-            List.of("simulation", "agent", "type", "severity", "state", "from", "to", "limit", "cursor");
+            List.of("simulation", "agent", "type", "severity", "state", "from", "to");
 
     private static final Pattern STEP = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d|)");
 
@@ -159,11 +159,18 @@ public record Parameters(Function<String, @Nullable String> source, Set<String> 
                 integer("cursor", 0, 0, Integer.MAX_VALUE));
     }
 
-    /** As {@link #alerts}, and nothing else: a filter with a slip in its name would delete what was not meant. */
+    /**
+     * {@code simulation, agent, type, severity, state, from, to}, and nothing else: a filter with a slip in its name, or
+     * with an empty value as of a variable that is not set, would delete what was not meant.
+     */
     public AlertQuery alertsToDelete() {
         for (var name : names) {
             if (!ALERT_FILTERS.contains(name)) {
-                throw new InvalidInput(name, "is not a filter; there are " + String.join(", ", ALERT_FILTERS));
+                throw new InvalidInput(
+                        InvalidInput.shown(name), "is not a filter; there are " + String.join(", ", ALERT_FILTERS));
+            }
+            if (text(name) == null) {
+                throw new InvalidInput(name, "must not be empty: without it alerts of all are deleted");
             }
         }
         return alerts();

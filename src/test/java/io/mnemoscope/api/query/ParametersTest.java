@@ -160,8 +160,8 @@ class ParametersTest {
 
     @Test
     void whatIsDeletedIsWhatWasMeant() {
-        assertThat(query("agent=Alice&limit=7").alertsToDelete())
-                .isEqualTo(query("agent=Alice&limit=7").alerts());
+        assertThat(query("agent=Alice&to=7").alertsToDelete())
+                .isEqualTo(query("agent=Alice&to=7").alerts());
         assertThat(query("").alertsToDelete()).isEqualTo(query("").alerts());
         assertThatThrownBy(() -> query("agnet=Alice").alertsToDelete())
                 .isInstanceOf(InvalidInput.class)
