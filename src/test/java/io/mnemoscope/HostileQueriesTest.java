@@ -252,10 +252,11 @@ class HostileQueriesTest {
         assertThat(alerts()).isEqualTo(before).isPositive();
     }
 
-    @Test
-    void filtersInABodyDeleteNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"alerts", "profiles"})
+    void filtersInABodyDeleteNothing(String what) throws Exception {
         int before = alerts();
-        var answer = server.request(HttpMethod.DELETE, "/api/v1/alerts")
+        var answer = server.request(HttpMethod.DELETE, "/api/v1/" + what)
                 .sendJsonObject(new JsonObject().put("agent", "Nobody"))
                 .await(10, SECONDS);
 

@@ -56,11 +56,8 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
     }
 
     private Future<Json.Writer> clear(RoutingContext context) {
-        if (Unread.hasBody(context.request())) {
-            throw new InvalidInput("", "filters are in the address, not in a body");
-        }
         return Topics.ALERTS_CLEAR
-                .request(bus, new ClearAlerts(new Query(context).parameters().alertsToDelete()))
+                .request(bus, new ClearAlerts(new Query(context).ofDeletion().alertsToDelete()))
                 .map(cleared -> out -> {
                     out.writeStartObject();
                     out.writeNumberField("cleared", cleared.count());

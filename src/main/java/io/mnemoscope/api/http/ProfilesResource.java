@@ -2,6 +2,7 @@ package io.mnemoscope.api.http;
 
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.ProfileJson;
+import io.mnemoscope.api.query.Parameters;
 import io.mnemoscope.bus.ProfileMessages.ReadProfiles;
 import io.mnemoscope.bus.ProfileMessages.RecordTimings;
 import io.mnemoscope.bus.ReportMessages.Rendered;
@@ -44,7 +45,7 @@ record ProfilesResource(EventBus bus, Bodies bodies) implements Resource {
             throw new InvalidInput("format", "must be json or text: " + InvalidInput.shown(format));
         }
         return Topics.PROFILES_READ
-                .request(bus, query(context, false))
+                .request(bus, query(new Query(context).parameters(), false))
                 .map(read -> format.equals("text")
                         ? new Rendered("text/plain; charset=utf-8", Buffer.buffer(ProfileTable.text(read.profiles())))
                         : new Rendered("application/json", json(read.profiles())));
@@ -59,15 +60,15 @@ record ProfilesResource(EventBus bus, Bodies bodies) implements Resource {
     }
 
     private Future<Json.Writer> clear(RoutingContext context) {
-        return Topics.PROFILES_READ.request(bus, query(context, true)).map(cleared -> out -> {
+        var query = new Query(context).ofDeletion().deleting("simulation", "agent");
+        return Topics.PROFILES_READ.request(bus, query(query, true)).map(cleared -> out -> {
             out.writeStartObject();
             out.writeNumberField("cleared", cleared.profiles().size());
             out.writeEndObject();
         });
     }
 
-    private static ReadProfiles query(RoutingContext context, boolean clear) {
-        var query = new Query(context).parameters();
+    private static ReadProfiles query(Parameters query, boolean clear) {
         return new ReadProfiles(query.name("simulation"), query.name("agent"), clear);
     }
 }

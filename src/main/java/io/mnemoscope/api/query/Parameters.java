@@ -32,9 +32,6 @@ public record Parameters(Function<String, @Nullable String> source, Set<String> 
     public static final int MAX_LIMIT = 10_000;
     public static final int DEFAULT_LIMIT = 1_000;
 
-    private static final List<String> ALERT_FILTERS =
-            List.of("simulation", "agent", "type", "severity", "state", "from", "to");
-
     private static final Pattern STEP = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d|)");
 
     public Parameters {
@@ -159,21 +156,28 @@ public record Parameters(Function<String, @Nullable String> source, Set<String> 
                 integer("cursor", 0, 0, Integer.MAX_VALUE));
     }
 
-    /**
-     * {@code simulation, agent, type, severity, state, from, to}, and nothing else: a filter with a slip in its name, or
-     * with an empty value as of a variable that is not set, would delete what was not meant.
-     */
+    /** {@code simulation, agent, type, severity, state, from, to}, and nothing else. */
     public AlertQuery alertsToDelete() {
+        return deleting("simulation", "agent", "type", "severity", "state", "from", "to")
+                .alerts();
+    }
+
+    /**
+     * These, with nothing given but filters that say what to delete: one with a slip in its name, one without a value, or a
+     * limit, which deletions do not have, would delete what was not meant.
+     */
+    public Parameters deleting(String... filters) {
+        var known = List.of(filters);
         for (var name : names) {
-            if (!ALERT_FILTERS.contains(name)) {
+            if (!known.contains(name)) {
                 throw new InvalidInput(
-                        InvalidInput.shown(name), "is not a filter; there are " + String.join(", ", ALERT_FILTERS));
+                        InvalidInput.shown(name), "is not a filter; there are " + String.join(", ", known));
             }
             if (text(name) == null) {
-                throw new InvalidInput(name, "must not be empty: without it alerts of all are deleted");
+                throw new InvalidInput(name, "must not be empty: leave it out for all");
             }
         }
-        return alerts();
+        return this;
     }
 
     /** {@code from, to, limit, cursor, points, step, order}. */

@@ -85,6 +85,19 @@ class ProfilesResourceTest {
     }
 
     @Test
+    void forgetsNoMoreThanWasMeant() throws Exception {
+        var unused = post(timing("Alice", "recall", 1).encode());
+
+        for (var name : new String[] {"agnet", "limit", "agent"}) {
+            var value = name.equals("agent") ? "" : "1";
+            assertThat(problem(server.delete("/api/v1/profiles?" + name + "=" + value), 400)
+                            .getString("field"))
+                    .isEqualTo(name);
+        }
+        assertThat(profiles("")).hasSize(1);
+    }
+
+    @Test
     void takesTimingsFromTheEventBus(Vertx vertx) throws Exception {
         var reply = vertx.eventBus()
                 .<JsonObject>request("mnemoscope.profiles", timing("Alice", "recall", 0.25))

@@ -160,12 +160,24 @@ class ParametersTest {
 
     @Test
     void whatIsDeletedIsWhatWasMeant() {
-        assertThat(query("agent=Alice&to=7").alertsToDelete())
-                .isEqualTo(query("agent=Alice&to=7").alerts());
+        assertThat(query("agent=Alice&from=7").alertsToDelete())
+                .isEqualTo(query("agent=Alice&from=7").alerts());
         assertThat(query("").alertsToDelete()).isEqualTo(query("").alerts());
-        assertThatThrownBy(() -> query("agnet=Alice").alertsToDelete())
-                .isInstanceOf(InvalidInput.class)
-                .hasMessageStartingWith("agnet: is not a filter; there are simulation, agent,");
+        refused(() -> query("agnet=Alice").alertsToDelete(), "agnet: is not a filter; there are simulation, agent,");
+    }
+
+    /** A deletion has no pages: all would go, beyond the limit too. */
+    @ParameterizedTest
+    @CsvSource({"limit=1, limit", "cursor=5, cursor"})
+    void aDeletionHasNoPages(String given, String name) {
+        refused(() -> query(given).alertsToDelete(), name + ": is not a filter; there are simulation, agent,");
+    }
+
+    /** As a script sends it whose variable is not set: it would delete those of all. */
+    @ParameterizedTest
+    @CsvSource({"simulation", "agent", "type", "severity", "state", "from", "to"})
+    void anEmptyFilterDeletesNothing(String name) {
+        refused(() -> query(name + "=").alertsToDelete(), name + ": must not be empty: leave it out for all");
     }
 
     @Test
