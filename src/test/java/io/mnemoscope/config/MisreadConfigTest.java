@@ -98,6 +98,19 @@ class MisreadConfigTest {
     }
 
     @Test
+    void aNameIsShownInOneLineAndNotWhole() {
+        for (var name : new String[] {"a\\nb", "x".repeat(900)}) {
+            assertThatThrownBy(() -> ConfigReader.read(
+                            "alerting: {rules: {threshold_exceeded: {\"" + name + "\": 1}}}", Map.of(), Map.of()))
+                    .message()
+                    .startsWith("alerting.rules.threshold_exceeded.")
+                    .endsWith(": there is no such key")
+                    .doesNotContain("\n")
+                    .hasSizeLessThan(200);
+        }
+    }
+
+    @Test
     void aVariableIsFoundThatLacksItsSection() {
         assertThatThrownBy(() -> ConfigReader.read("", Map.of("MNEMOSCOPE_PORT", "1"), Map.of()))
                 .hasMessage("MNEMOSCOPE_PORT: there is no such key; is it MNEMOSCOPE_HTTP_PORT?");
