@@ -34,6 +34,8 @@ class MisreadConfigTest {
                 "{security: {tokens: [a]}, security: {insecure: true}}|security: is there twice, again at line 1, column 27",
                 "{notify: {receivers: [{url: 'http://a', url: 'http://b'}]}}|notify.receivers.url: is there twice, again at line 1, column 41",
                 "{http: {host: &h 127.0.0.1}, store: {directory: *h}}|store.directory: is an alias (*) at line 1, column 49; write the value instead",
+                "{alerting: {alert_threshold: .nan}}|alerting.alert_threshold: is not a finite number at line 1, column 30",
+                "{http: {port: -.inf}}|http.port: is not a finite number at line 1, column 15",
                 "{http: {port: 1}}\\n---\\n{http: {port: 2}}|there is a second document (---) at line 3, column 1; write one",
             })
     void aFileSaysEverythingOnceAndInPlainValues(String yaml, String mistake) {

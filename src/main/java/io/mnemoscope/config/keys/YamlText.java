@@ -69,11 +69,21 @@ final class YamlText {
                         throw new InvalidInput(key(), "is there twice, again at " + place());
                     }
                 }
+                case VALUE_NUMBER_FLOAT -> number();
                 default -> {
                     // Nothing that can be there twice.
                 }
             }
             documents += parser.getParsingContext().inRoot() ? 1 : 0;
+        }
+    }
+
+    /** YAML has numbers that a tree of JSON has not. */
+    private void number() throws IOException {
+        try {
+            double unused = parser.getDoubleValue();
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput(key(), "is not a finite number at " + place());
         }
     }
 
