@@ -92,17 +92,21 @@ public final class Main implements Callable<Integer> {
             put(overrides, "http.host", host);
             put(overrides, "http.port", port);
             put(overrides, "store.directory", data);
-            return conf == null
+            var file = file();
+            return file == null
                     ? ConfigReader.read(builtIn(), System.getenv(), overrides)
-                    : ConfigReader.read(conf, System.getenv(), overrides);
+                    : ConfigReader.read(file, System.getenv(), overrides);
         }
 
         /** Where the configuration comes from, for the log. */
         String source() {
-            var file = conf == null ? LOCAL : conf;
-            return conf == null && !Files.isRegularFile(LOCAL)
-                    ? "built in"
-                    : file.toAbsolutePath().toString();
+            var file = file();
+            return file == null ? "built in" : file.toAbsolutePath().toString();
+        }
+
+        /** The file, or null for what is built in. */
+        private @Nullable Path file() {
+            return conf == null && Files.exists(LOCAL) ? LOCAL : conf;
         }
 
         private static void put(Map<String, String> overrides, String key, @Nullable String value) {
@@ -113,12 +117,9 @@ public final class Main implements Callable<Integer> {
 
         private static String builtIn() {
             try (var bundled = Main.class.getClassLoader().getResourceAsStream("conf/mnemoscope.yaml")) {
-                if (Files.isRegularFile(LOCAL) || bundled == null) {
-                    return Files.readString(LOCAL);
-                }
-                return new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
+                return bundled == null ? "" : new String(bundled.readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {
-                throw new UncheckedIOException("the configuration cannot be read", e);
+                throw new UncheckedIOException("the built-in configuration cannot be read", e);
             }
         }
     }

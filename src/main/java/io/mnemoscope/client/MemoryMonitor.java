@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -146,14 +147,14 @@ public final class MemoryMonitor {
                 .map(alerts -> alerts.stream().map(MemoryAlert::of).toList());
     }
 
-    /** Deletes the alerts that are over; answers how many. */
+    /** Deletes the alerts that have ended; answers how many. */
     public Future<Integer> clearAlerts() {
         return link.clearAlerts(simulation, null);
     }
 
     /** As {@link #clearAlerts()}, of one agent. */
     public Future<Integer> clearAlerts(String agent) {
-        return link.clearAlerts(simulation, agent);
+        return link.clearAlerts(simulation, Objects.requireNonNull(agent, "agent"));
     }
 
     /**

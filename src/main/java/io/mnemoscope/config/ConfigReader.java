@@ -1,15 +1,17 @@
 package io.mnemoscope.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.mnemoscope.config.keys.ByteSize;
 import io.mnemoscope.config.keys.Keys;
 import io.mnemoscope.config.keys.Section;
 import io.mnemoscope.domain.InvalidInput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigReader {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReader.class);
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    /** Bytes of a file. */
+    private static final int LONGEST = 1 << 20;
 
     private ConfigReader() {}
 
@@ -32,10 +35,30 @@ public final class ConfigReader {
      * @throws InvalidConfig with all the mistakes
      */
     public static Config read(Path file, Map<String, String> environment, Map<String, String> overrides) {
-        try {
-            return read(Files.readString(file), environment, overrides);
+        return read(text(file), environment, overrides);
+    }
+
+    private static String text(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            if (Files.isDirectory(file)) {
+                throw new InvalidConfig(List.of(file + ": cannot be read: it is a directory"));
+            }
+            var bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new InvalidConfig(List.of(file + ": cannot be read: it is longer than " + LONGEST + " bytes"));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidConfig(List.of(file + ": cannot be read: it is not UTF-8"));
+        } catch (NoSuchFileException e) {
+            throw new InvalidConfig(List.of(file + ": cannot be read: there is no such file"));
+        } catch (AccessDeniedException e) {
+            throw new InvalidConfig(List.of(file + ": cannot be read: this user may not read it"));
         } catch (IOException e) {
-            throw new InvalidConfig(List.of(file + ": cannot be read: " + e));
+            throw new InvalidConfig(List.of(file + ": cannot be read: " + e.getMessage()));
         }
     }
 
@@ -60,9 +83,9 @@ public final class ConfigReader {
     /** What is given, of which nothing has been read yet. */
     static Keys keys(String yaml, Map<String, String> environment, Map<String, String> overrides) {
         try {
-            return new Keys(YAML.readTree(yaml), environment, overrides);
-        } catch (JsonProcessingException e) {
-            throw new InvalidConfig(List.of("not valid YAML at " + Keys.place(e)));
+            return new Keys(yaml, environment, overrides);
+        } catch (InvalidInput e) {
+            throw new InvalidConfig(List.of(String.valueOf(e.getMessage())));
         }
     }
 

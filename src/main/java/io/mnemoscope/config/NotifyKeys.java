@@ -40,9 +40,11 @@ final class NotifyKeys {
 
     private static String externalUrl(String text) {
         try {
-            var unused = text.isEmpty() ? null : HttpAddress.parse(text);
+            if (!text.isEmpty() && HttpAddress.parse(text).getRawUserInfo() != null) {
+                throw new InvalidInput("", "must not have a user or password: it is in every notification");
+            }
         } catch (InvalidInput e) {
-            throw new InvalidInput("", e.reason() + ", not: " + InvalidInput.shown(text));
+            throw e.field().isEmpty() ? e : new InvalidInput("", e.reason() + ", not: " + InvalidInput.shown(text));
         }
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }

@@ -1,5 +1,7 @@
 package io.mnemoscope.domain;
 
+import java.util.regex.Pattern;
+
 /**
  * What a client sent cannot be taken: the one exception whose message is safe to show to it.
  * It names the field by its path (for example {@code memory_stats.current_size}) and says what is wrong with the value.
@@ -7,6 +9,7 @@ package io.mnemoscope.domain;
 public final class InvalidInput extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN = 80;
+    private static final Pattern USER = Pattern.compile("(://).*@", Pattern.DOTALL);
     private final String field;
     private final String reason;
 
@@ -28,9 +31,13 @@ public final class InvalidInput extends RuntimeException {
         return reason;
     }
 
-    /** The value as it may stand in a message: at most 80 characters, control characters and half surrogate pairs replaced. */
+    /**
+     * The value as it may stand in a message: at most 80 characters, control characters and half surrogate pairs replaced,
+     * without user and password where it is an address.
+     */
     public static String shown(String value) {
-        var cut = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+        var masked = USER.matcher(value).replaceAll("$1…@");
+        var cut = masked.length() <= SHOWN ? masked : masked.substring(0, SHOWN) + "…";
         return cut.codePoints()
                 .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? '\uFFFD' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -2,6 +2,7 @@ package io.mnemoscope.client;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mnemoscope.TestServer;
@@ -109,6 +110,8 @@ class MemoryMonitorTest {
         assertThat(monitor.alerts("Alice", "info").await(5, SECONDS)).isEmpty();
         assertThat(monitor.report().await(5, SECONDS)).contains("Agent: Alice\n", "Agent: Bob/é\n", "Recent Alerts:");
         assertThat(monitor.report("Bob/é").await(5, SECONDS)).doesNotContain("Alice");
+        assertThatThrownBy(() -> monitor.clearAlerts("").await(5, SECONDS))
+                .hasMessageContaining("agent: must not be empty");
         assertThat(monitor.clearAlerts("Alice").await(5, SECONDS)).isEqualTo(2);
         assertThat(monitor.alerts().await(5, SECONDS)).isEmpty();
         monitor.close().await(5, SECONDS);

@@ -35,6 +35,8 @@ public final class AggregationGroup {
     private long dueMillis = NEVER;
     /** When {@link GroupScheduler} means to look next. */
     long queuedMillis = NEVER;
+    /** From which offset on {@link GroupScheduler} knows that it owes events. */
+    long queuedOffset = NEVER;
 
     private long unflushed = NEVER;
     private final EndedAlerts ended;

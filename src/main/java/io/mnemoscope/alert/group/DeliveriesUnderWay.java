@@ -22,6 +22,8 @@ public final class DeliveriesUnderWay {
     private final Map<String, List<AggregationGroup>> waiting = new HashMap<>();
     /** The groups by simulation and agent ("" for several), while the deliveries of before the start are read. */
     private @Nullable Map<String, Map<String, List<AggregationGroup>>> index;
+    /** What was found so: in a large simulation the lists of all rules and receivers would be long together. */
+    private final Map<Group, List<AggregationGroup>> found = new HashMap<>();
 
     /** None is under way. */
     public DeliveriesUnderWay(GroupScheduler groups) {
@@ -30,12 +32,17 @@ public final class DeliveriesUnderWay {
 
     /** One of before the start, as all groups are that are there now. */
     public void restore(Notification notification) {
-        begin(notification, made(notification) ? its(notification) : former(notification.group()));
+        begin(
+                notification,
+                made(notification)
+                        ? its(notification)
+                        : found.computeIfAbsent(asFarAsItCounts(notification.group()), this::former));
     }
 
     /** All of before the start have been restored. */
     public void restored() {
         index = null;
+        found.clear();
     }
 
     /** Another attempt; false, and nothing waits for it, if one of its groups waits for something else. */
@@ -99,6 +106,11 @@ public final class DeliveriesUnderWay {
 
     private List<AggregationGroup> its(Notification notification) {
         return List.of(groups.of(notification.group()));
+    }
+
+    /** Where groups are of all rules, those that may have its alerts do not depend on the rule. */
+    private Group asFarAsItCounts(Group key) {
+        return groups.policy().byRule() ? key : new Group(key.simulation(), Group.SEVERAL_RULES, key.agent());
     }
 
     /** The groups that may have alerts that were in one of another policy. */

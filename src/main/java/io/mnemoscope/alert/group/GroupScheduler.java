@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The groups of alerts, and which is due when. One thread. */
@@ -26,8 +26,8 @@ public final class GroupScheduler {
     private final List<Receiver> receivers;
     private final Backlogs backlogs = new Backlogs();
     private final Map<Group, AggregationGroup> groups = new HashMap<>();
-    /** Groups with events that a receiver may still have to be notified of. */
-    private final Set<AggregationGroup> unflushed = new HashSet<>();
+    /** The offsets of the first events that receivers may still have to be notified of, each with the number of its groups. */
+    private final TreeMap<Long, Integer> unflushed = new TreeMap<>();
 
     private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
 
@@ -89,15 +89,24 @@ public final class GroupScheduler {
 
     /** The group may be due at another time than before. */
     public void reschedule(AggregationGroup group) {
-        if (group.unflushed() == AggregationGroup.NEVER) {
-            unflushed.remove(group);
-        } else {
-            unflushed.add(group);
-        }
+        owes(group, group.unflushed());
         if (group.dueMillis() != group.queuedMillis) {
             group.queuedMillis = group.dueMillis();
             due.add(new Due(group.dueMillis(), group));
         }
+    }
+
+    private void owes(AggregationGroup group, long offset) {
+        if (offset == group.queuedOffset) {
+            return;
+        }
+        if (group.queuedOffset != AggregationGroup.NEVER) {
+            unflushed.computeIfPresent(group.queuedOffset, (first, count) -> count == 1 ? null : count - 1);
+        }
+        if (offset != AggregationGroup.NEVER) {
+            unflushed.merge(offset, 1, Integer::sum);
+        }
+        group.queuedOffset = offset;
     }
 
     /** Something has happened that the receivers of any group may have to be notified of. */
@@ -127,7 +136,7 @@ public final class GroupScheduler {
             group.queuedMillis = AggregationGroup.NEVER;
             if (group.isEmpty()) {
                 groups.remove(group.key(), group);
-                unflushed.remove(group);
+                owes(group, AggregationGroup.NEVER);
             } else {
                 taken.add(group);
             }
@@ -151,10 +160,6 @@ public final class GroupScheduler {
 
     /** The offset of the first event that a receiver may still have to be notified of; {@link AggregationGroup#NEVER} if there is none. */
     public long unflushed() {
-        long first = AggregationGroup.NEVER;
-        for (var group : unflushed) {
-            first = Math.min(first, group.unflushed());
-        }
-        return first;
+        return unflushed.isEmpty() ? AggregationGroup.NEVER : unflushed.firstKey();
     }
 }

@@ -32,21 +32,24 @@ public record GroupingPolicy(
     /** Which group this alert is in; one of a whole simulation is no agent's. */
     Group key(Alert alert) {
         boolean byAgent = !grouped() || (groupBy.contains(Field.AGENT) && !alert.ofSimulation());
-        boolean byRule = !grouped() || groupBy.contains(Field.RULE);
         return new Group(
                 alert.agent().simulation(),
-                byRule ? alert.rule() : Group.SEVERAL_RULES,
+                byRule() ? alert.rule() : Group.SEVERAL_RULES,
                 byAgent ? alert.agent().agent() : null);
     }
 
     /** Whether this can be the key of an alert's group, and of no group of another policy that may have the same alert. */
     boolean makes(Group key) {
         boolean byAgent = !grouped() || groupBy.contains(Field.AGENT);
-        boolean byRule = !grouped() || groupBy.contains(Field.RULE);
         var ofSimulation = AgentId.ofSimulation(key.simulation()).agent();
-        return byRule != key.rule().isEmpty()
+        return byRule() != key.rule().isEmpty()
                 && byAgent == (key.agent() != null)
                 && !(grouped() && ofSimulation.equals(key.agent()));
+    }
+
+    /** Whether a group is of one rule. */
+    boolean byRule() {
+        return !grouped() || groupBy.contains(Field.RULE);
     }
 
     boolean grouped() {

@@ -90,7 +90,11 @@ record Requests(EventBus bus) {
             return new Parameters(name -> null, Set.of());
         }
         if (body instanceof JsonObject object) {
-            return new Parameters(name -> parameter(name, object.getValue(name)), object.fieldNames());
+            var names = object.fieldNames();
+            if (names.contains(null)) {
+                throw new InvalidInput("", NO_JSON);
+            }
+            return new Parameters(name -> parameter(name, object.getValue(name)), names);
         }
         throw new InvalidInput("", "the request must be a JsonObject");
     }

@@ -57,7 +57,7 @@ record AlertsResource(EventBus bus, InstantSource clock, Bodies bodies) implemen
 
     private Future<Json.Writer> clear(RoutingContext context) {
         return Topics.ALERTS_CLEAR
-                .request(bus, new ClearAlerts(new Query(context).parameters().alertsToDelete()))
+                .request(bus, new ClearAlerts(new Query(context).ofDeletion().alertsToDelete()))
                 .map(cleared -> out -> {
                     out.writeStartObject();
                     out.writeNumberField("cleared", cleared.count());

@@ -60,7 +60,7 @@ record ProfilesResource(EventBus bus, Bodies bodies) implements Resource {
     }
 
     private Future<Json.Writer> clear(RoutingContext context) {
-        var query = new Query(context).parameters().deleting("simulation", "agent");
+        var query = new Query(context).ofDeletion().deleting("simulation", "agent");
         return Topics.PROFILES_READ.request(bus, query(query, true)).map(cleared -> out -> {
             out.writeStartObject();
             out.writeNumberField("cleared", cleared.profiles().size());

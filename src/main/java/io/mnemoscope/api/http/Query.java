@@ -16,6 +16,14 @@ record Query(RoutingContext context) {
         return new Parameters(query::get, query.names());
     }
 
+    /** Those of a deletion, which has no body: filters in it would not be seen, and more deleted than was meant. */
+    Parameters ofDeletion() {
+        if (Unread.hasBody(context.request())) {
+            throw new InvalidInput("", "filters are in the address, not in a body");
+        }
+        return parameters();
+    }
+
     /** Whose memory the path names. */
     AgentId agentId() {
         return new AgentId(inPath("simulation"), inPath("agent"));

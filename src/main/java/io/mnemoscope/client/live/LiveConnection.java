@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.Serial;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,9 @@ public final class LiveConnection {
     private final Listener listener;
     private final Promise<Void> connected = Promise.promise();
     private volatile @Nullable WebSocket socket;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean closed;
+    /** In a row, of connections whose subscriptions were not answered. */
     private int failures;
 
     /** Gets what comes, on an event loop; what it throws is logged. */
@@ -81,10 +84,13 @@ public final class LiveConnection {
 
     /**
      * Succeeds once the server has answered a subscription: from then on nothing is missed. Fails with what the first attempt
-     * failed with ({@link Failure} where the server refused it), and is not tried again then.
+     * failed with ({@link Failure} where the server refused it), and is not tried again then. Another start answers the same;
+     * one after {@link #close} fails.
      */
     public Future<Void> start() {
-        connect();
+        if (started.compareAndSet(false, true)) {
+            connect();
+        }
         return connected.future();
     }
 
@@ -138,21 +144,29 @@ public final class LiveConnection {
             case "hello" -> subscribe(from, frame.getString("epoch", ""));
             case "pong" -> LOG.trace("live socket is alive");
             case "error" -> {
-                if (connected.tryFail(new Failure(frame.getString("message", "refused")))) {
+                if (connected.tryFail(new Failure(reason(frame)))) {
                     var unused = from.close();
                 } else {
                     handle(frame);
                 }
             }
-            default -> handle(frame);
+            default -> {
+                remember(frame);
+                answered();
+                handle(frame);
+            }
         }
     }
 
-    private void handle(JsonObject frame) {
+    /** Where to continue after a break. */
+    private void remember(JsonObject frame) {
         if (frame.containsKey("offset")) {
             long offset = frame.getLong("offset");
             subscriptions.forEach(each -> each.put("from_offset", offset));
         }
+    }
+
+    private void handle(JsonObject frame) {
         connected.tryComplete();
         guarded(() -> listener.frame(frame));
     }
@@ -166,10 +180,19 @@ public final class LiveConnection {
             subscription.put("epoch", epoch);
             var unused = to.writeTextMessage(subscription.encode());
         }
+    }
+
+    /** A greeting alone is no connection: a server that ends it before it answers is tried again ever more slowly. */
+    private void answered() {
         if (failures > 0) {
             failures = 0;
             guarded(listener::restored);
         }
+    }
+
+    private static String reason(JsonObject error) {
+        var message = error.getString("message");
+        return message == null ? "refused" : message;
     }
 
     /** What its user does with it must not end the connection. */

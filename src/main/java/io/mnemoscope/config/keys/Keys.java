@@ -1,9 +1,6 @@
 package io.mnemoscope.config.keys;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.mnemoscope.domain.InvalidInput;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,14 +10,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * All that was given: a file, over it the environment ({@code http.port} is {@code MNEMOSCOPE_HTTP_PORT}), over it the
  * command line. Collects what is wrong with it instead of stopping at the first.
  */
 public final class Keys {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String PREFIX = "MNEMOSCOPE_";
+    /** Mistakes that are said. */
+    private static final int MOST = 100;
     /** What the clients read, which may run in the same shell. */
     private static final Set<String> CLIENTS = Set.of("MNEMOSCOPE_URL", "MNEMOSCOPE_TOKEN");
 
@@ -33,8 +33,13 @@ public final class Keys {
     private final List<String> old = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    /** Over a file's tree. */
-    public Keys(JsonNode file, Map<String, String> environment, Map<String, String> commandLine) {
+    /**
+     * Over a file's text.
+     *
+     * @throws InvalidInput if it is no YAML, or has something twice, at the key
+     */
+    public Keys(String yaml, Map<String, String> environment, Map<String, String> commandLine) {
+        var file = YamlText.read(yaml, "not valid YAML");
         this.environment = environment;
         overFile = List.of(Layer.of(commandLine, key -> key), Layer.of(environment, Keys::variable));
         if (!file.isObject() && !file.isMissingNode() && !file.isNull()) {
@@ -59,34 +64,29 @@ public final class Keys {
         return old;
     }
 
-    /** All that is wrong; once every key has been asked for, unknown ones too. */
+    /** What is wrong, a hundred lines at most; once every key has been asked for, unknown ones too. */
     public List<String> problems() {
-        var all = new ArrayList<>(problems);
         var known = new HashSet<>(ranges.keySet());
         sections.forEach(section -> known.add(section.path));
-        for (var section : sections) {
-            section.unknown().forEach(name -> all.add(name + unknown(name, known)));
+        var unknown = Stream.concat(
+                        sections.stream().flatMap(section -> section.unknown(known)),
+                        environment.keySet().stream()
+                                .filter(name -> name.startsWith(PREFIX) && !variables.contains(name))
+                                .sorted()
+                                .map(name -> () -> Spelling.unknown(name, variables)))
+                .toList();
+        var all = new ArrayList<>(problems.subList(0, Math.min(MOST, problems.size())));
+        unknown.stream().limit(MOST - all.size()).map(Supplier::get).forEach(all::add);
+        int more = problems.size() + unknown.size() - all.size();
+        if (more > 0) {
+            all.add("and " + more + " more mistakes");
         }
-        environment.keySet().stream()
-                .filter(name -> name.startsWith(PREFIX) && !variables.contains(name))
-                .sorted()
-                .forEach(name -> all.add(name + unknown(name, variables)));
         return all;
-    }
-
-    /** Where a text could not be understood: without the text, which may hold secrets. */
-    public static String place(JsonProcessingException e) {
-        var at = e.getLocation();
-        return at == null ? "an unknown place" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /** What the environment and the command line have is a text of it. */
     static JsonNode tree(JsonNode given) {
-        try {
-            return given.isTextual() ? YAML.readTree(given.asText()) : given;
-        } catch (JsonProcessingException e) {
-            throw new InvalidInput("", "not understood at " + place(e));
-        }
+        return given.isTextual() ? YamlText.read(given.asText(), "not understood") : given;
     }
 
     void asked(String key, String oldKey, String range) {
@@ -106,13 +106,6 @@ public final class Keys {
 
     void isOld(Layer.Given given, String value) {
         old.add(given.name() + " (now " + given.now() + ": " + value + ")");
-    }
-
-    private static String unknown(String name, Set<String> known) {
-        return ": there is no such key"
-                + Spelling.nearest(name, known)
-                        .map(near -> "; is it " + near + "?")
-                        .orElse("");
     }
 
     private static String variable(String key) {

@@ -12,8 +12,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -122,13 +124,15 @@ public final class Section {
     public List<String> texts(String name, List<String> otherwise) {
         return read(name, otherwise, given -> {
             var list = given.node().asText().stripLeading().startsWith("[") ? Keys.tree(given.node()) : given.node();
-            if (list.isObject() || list.valueStream().anyMatch(JsonNode::isContainerNode)) {
-                throw new InvalidInput("", "must be a list of texts");
+            boolean texts =
+                    list.isTextual() || (list.isArray() && list.valueStream().allMatch(JsonNode::isTextual));
+            if (!texts) {
+                throw new InvalidInput("", "must be a list of texts: numbers, true, false and null need quotes");
             }
-            var texts = list.isArray()
+            var items = list.isArray()
                     ? list.valueStream().map(JsonNode::asText)
                     : Arrays.stream(list.asText().split(",", -1));
-            return texts.map(String::strip).toList();
+            return items.map(String::strip).toList();
         });
     }
 
@@ -197,7 +201,7 @@ public final class Section {
 
     /** All of this part as it was given; whoever asks for it says what is unknown. */
     public ObjectNode object() {
-        node.fieldNames().forEachRemaining(known::add);
+        known.addAll(names());
         return node.deepCopy();
     }
 
@@ -273,13 +277,17 @@ public final class Section {
         return path.isEmpty() || name.isEmpty() || name.startsWith("[") ? path + name : path + "." + name;
     }
 
-    /** The keys that nobody has asked for. */
-    List<String> unknown() {
-        return node.propertyStream()
-                .map(member -> member.getKey())
+    /** What is said of the keys that nobody has asked for, where these are all keys. */
+    Stream<Supplier<String>> unknown(Set<String> all) {
+        var names = names();
+        return names.stream()
                 .filter(name -> !known.contains(name))
-                .map(name -> key(InvalidInput.shown(name)))
-                .toList();
+                .map(name -> () ->
+                        Spelling.unknown(path, name, node.path(name).isNull() ? 1 + names.indexOf(name) : 0, all));
+    }
+
+    private List<String> names() {
+        return node.propertyStream().map(Map.Entry::getKey).toList();
     }
 
     /** The choices in a sentence. */

@@ -66,7 +66,7 @@ public record RuleDefinition(
      */
     void check(RuleSpec other) {
         other.parameters().forEach((name, value) -> {
-            var key = "rules." + other.name() + "." + name;
+            var key = "rules." + other.name() + "." + InvalidInput.shown(name);
             var range = parameters.get(name);
             if (range == null) {
                 throw new InvalidInput(key, "there is no such key");
