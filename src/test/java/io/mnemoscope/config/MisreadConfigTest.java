@@ -42,6 +42,23 @@ class MisreadConfigTest {
         refused(yaml.replace("\\n", "\n"), mistake);
     }
 
+    /** A service called mnemoscope, or mnemoscope-demo, sets these in all pods of its namespace. */
+    @Test
+    void whatKubernetesSetsIsPassedOver() {
+        var links = Map.of(
+                "MNEMOSCOPE_SERVICE_HOST", "10.0.0.11",
+                "MNEMOSCOPE_SERVICE_PORT", "8080",
+                "MNEMOSCOPE_SERVICE_PORT_HTTP", "8080",
+                "MNEMOSCOPE_PORT", "tcp://10.0.0.11:8080",
+                "MNEMOSCOPE_PORT_8080_TCP", "tcp://10.0.0.11:8080",
+                "MNEMOSCOPE_PORT_8080_TCP_ADDR", "10.0.0.11",
+                "MNEMOSCOPE_DEMO_PORT", "udp://10.0.0.12:8080");
+
+        assertThat(ConfigReader.read("", links, Map.of()).http().port()).isEqualTo(8_080);
+        assertThatThrownBy(() -> ConfigReader.read("", Map.of("MNEMOSCOPE_PORT", "9000"), Map.of()))
+                .hasMessageStartingWith("MNEMOSCOPE_PORT: there is no such key");
+    }
+
     @Test
     void soDoesAVariable() {
         for (var value : new String[] {"[{type: log}]\n---\n[]", "[{type: log, type: slack}]"}) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,14 @@ import java.util.stream.Stream;
  */
 public final class Keys {
     private static final String PREFIX = "MNEMOSCOPE_";
+    /**
+     * What Kubernetes sets in every pod for each service, here one called {@code mnemoscope} or {@code mnemoscope-...} (its
+     * documentation, "Service", section "Environment variables").
+     */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "(.*_SERVICE_HOST|.*_SERVICE_PORT(_[A-Z0-9_]+)?|.*_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)=.*"
+                    + "|.*_PORT=(tcp|udp|sctp)://.*",
+            Pattern.DOTALL);
     /** Mistakes that are said. */
     private static final int MOST = 100;
     /** What the clients read, which may run in the same shell. */
@@ -72,6 +81,9 @@ public final class Keys {
                         sections.stream().flatMap(section -> section.unknown(known)),
                         environment.keySet().stream()
                                 .filter(name -> name.startsWith(PREFIX) && !variables.contains(name))
+                                .filter(name -> !SERVICE_LINK
+                                        .matcher(name + "=" + environment.get(name))
+                                        .matches())
                                 .sorted()
                                 .map(name -> () -> Spelling.unknown(name, variables)))
                 .toList();
