@@ -28,7 +28,7 @@ final class AlertLines {
                         + alert.path("message").asText());
             }
         } catch (IOException e) {
-            throw new CliException(CliException.OTHER, "the answer broke off: " + e.getMessage());
+            throw new CliException(CliException.OTHER, "the answer ended too early: " + e.getMessage());
         }
     }
 }

@@ -77,9 +77,9 @@ final class Backtest implements Callable<Integer> {
                 progress(said.path("progress"));
             }
         } catch (IOException e) {
-            throw new CliException(CliException.OTHER, "the answer broke off: " + e.getMessage());
+            throw new CliException(CliException.OTHER, "the answer ended too early: " + e.getMessage());
         }
-        throw new CliException(CliException.OTHER, "the answer broke off");
+        throw new CliException(CliException.OTHER, "the answer ended too early");
     }
 
     private String request() {

@@ -126,7 +126,7 @@ final class Watch implements Callable<Integer> {
         var unused = thread.scheduleWithFixedDelay(mode::tick, 0, DRAW_MILLIS, TimeUnit.MILLISECONDS);
         if (once && !ended.await(ONCE_SECONDS, TimeUnit.SECONDS)) {
             throw new CliException(
-                    CliException.NOT_THERE, "the server at " + remote.base() + " does not tell of its agents");
+                    CliException.NOT_THERE, "the server at " + remote.base() + " does not list its agents");
         }
         // On a screen nothing ends it but a signal.
         ended.await();

@@ -17,7 +17,7 @@ public final class PipelineHealth {
     public enum Part {
         OUTBOX("notifications cannot be stored yet"),
         SET_ASIDE("some notifications cannot be stored and are not sent"),
-        JOURNAL("what became of deliveries cannot be stored yet"),
+        JOURNAL("outcomes of deliveries cannot be stored yet"),
         EVENTS("alert events cannot be read"),
         BEHIND("alert events wait to be dispatched"),
         ANNOTATIONS("suppressed alerts cannot be marked"),

@@ -51,7 +51,7 @@ public final class ReceiverHealth {
 
     private Counter counter(Outcome outcome) {
         return Counter.builder("mnemoscope.notifications")
-                .description("Attempts to deliver a notification, by what became of them")
+                .description("Attempts to deliver a notification, by outcome")
                 .tag("receiver", name)
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(meters);

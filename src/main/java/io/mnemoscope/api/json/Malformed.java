@@ -75,7 +75,7 @@ public final class Malformed {
         }
         var noNumber = NO_NUMBER.matcher(message);
         if (noNumber.matches()) {
-            return InvalidInput.shown(noNumber.group(1)) + " is no number in JSON";
+            return InvalidInput.shown(noNumber.group(1)) + " is not a number in JSON";
         }
         if (message.contains("plus sign")) {
             return "a number has no plus sign in JSON";

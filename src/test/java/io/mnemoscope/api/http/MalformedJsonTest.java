@@ -69,12 +69,12 @@ class MalformedJsonTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "{\"a\":{\"b\":NaN}}|NaN is no number|a.b",
-                "{\"a\":Infinity}|Infinity is no number|a",
-                "{\"a\":-Infinity}|-Infinity is no number|a",
-                "{\"a\":-INF}|-INF is no number|a",
+                "{\"a\":{\"b\":NaN}}|NaN is not a number|a.b",
+                "{\"a\":Infinity}|Infinity is not a number|a",
+                "{\"a\":-Infinity}|-Infinity is not a number|a",
+                "{\"a\":-INF}|-INF is not a number|a",
                 "{\"a\":+1}|plus sign|a",
-                "{\"a\":[1,NaN]}|NaN is no number|a[1]",
+                "{\"a\":[1,NaN]}|NaN is not a number|a[1]",
                 "{\"a\":1 /* x */}|no comments|",
                 "{\"a\":|ends too early|",
                 "{\"a\":\"x|ends too early|",
@@ -154,7 +154,7 @@ class MalformedJsonTest {
         assertThat(error.getInteger("line")).isEqualTo(2);
         assertThat(error.getString("field")).isEqualTo("memory_stats.current_size");
         assertThat(error.getString("reason"))
-                .contains("NaN is no number", "column")
+                .contains("NaN is not a number", "column")
                 .doesNotMatch(INSIDES);
     }
 

@@ -49,7 +49,7 @@ public final class LiveClients {
             closed.put(
                     reason,
                     Counter.builder("mnemoscope.live.closed")
-                            .description("Live clients that are gone, by why")
+                            .description("Live clients that were disconnected, by reason")
                             .tag("reason", reason.label())
                             .register(meters));
         }

@@ -112,7 +112,7 @@ public final class Damage {
         var rows = rows();
         var shown = rows.subList(0, Math.min(NAMED, rows.size()));
         long others = rows.size() - shown.size() + more.get();
-        return "damaged rows, left out where they cannot be believed: " + String.join("; ", shown)
+        return "damaged rows, left out where they cannot be trusted: " + String.join("; ", shown)
                 + (others > 0 ? " and " + others + " more" : "")
                 + "; mnemoscope verify names them all, a backup has them if it is older than the damage";
     }
