@@ -4,4 +4,7 @@ package io.mnemoscope.storage;
 public interface Store extends SnapshotStore, AlertStore {
     /** What is known of notifications. */
     NotificationStore notifications();
+
+    /** The runs of simulations. */
+    RunStore runs();
 }

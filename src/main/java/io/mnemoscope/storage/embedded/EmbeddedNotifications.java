@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedNotifications implements NotificationStore {
     private static final String CURSOR = "dispatched_offset";
 
-    private final EmbeddedStore store;
+    private final StoreAccess store;
 
-    EmbeddedNotifications(EmbeddedStore store) {
+    EmbeddedNotifications(StoreAccess store) {
         this.store = store;
     }
 

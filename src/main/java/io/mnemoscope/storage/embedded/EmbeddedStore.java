@@ -15,6 +15,7 @@ import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.RunStore;
 import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.Store;
 import io.mnemoscope.storage.StoreBatch;
@@ -22,20 +23,17 @@ import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.mnemoscope.storage.embedded.file.FileGuard;
 import io.mnemoscope.storage.embedded.file.StateFile;
 import io.mnemoscope.storage.embedded.file.StoreOpenException;
-import io.mnemoscope.storage.embedded.read.Reader;
 import io.mnemoscope.storage.embedded.read.Readers;
 import io.mnemoscope.storage.embedded.read.RestoredPages;
 import io.mnemoscope.storage.embedded.state.Reply;
 import io.mnemoscope.storage.embedded.state.StoreIndex;
 import io.mnemoscope.storage.embedded.state.StoreMeters;
-import io.mnemoscope.storage.embedded.table.Damage;
 import io.mnemoscope.storage.embedded.table.SettingsTable;
 import io.mnemoscope.storage.embedded.write.Append;
 import io.mnemoscope.storage.embedded.write.Backups;
 import io.mnemoscope.storage.embedded.write.CommandQueue;
 import io.mnemoscope.storage.embedded.write.Deletions;
 import io.mnemoscope.storage.embedded.write.Retention;
-import io.mnemoscope.storage.embedded.write.Task;
 import io.mnemoscope.storage.embedded.write.Writer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,7 +44,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedStore implements Store {
     private static final long WATCH_MILLIS = 1_000;
     private final CommandQueue queue;
+    private final StoreAccess access;
     private final Deletions deletions;
     private final StoreIndex memory;
     private final Readers readers;
@@ -85,6 +83,7 @@ public final class EmbeddedStore implements Store {
         backups = new Backups(file);
         readers = new Readers(config, memory, clock);
         queue = new CommandQueue();
+        access = new StoreAccess(queue, readers, memory);
         deletions = new Deletions(queue, memory);
         opening.ended("readers");
         writerClosed = new Reply<>();
@@ -102,21 +101,18 @@ public final class EmbeddedStore implements Store {
      */
     public static Future<EmbeddedStore> open(
             Vertx vertx, EmbeddedStoreConfig config, InstantSource clock, Operations operations) {
-        return blocking(vertx, () -> {
-            var guard = FileGuard.lock(config.directory());
-            try {
-                guard.sweep();
-                return new EmbeddedStore(vertx, config, clock, operations, guard);
-            } catch (IOException | SQLException | RuntimeException e) {
-                guard.close();
-                throw e;
-            }
-        });
-    }
-
-    /** Rare work that blocks: opening and closing. */
-    private static <T> Future<T> blocking(Vertx vertx, Callable<T> work) {
-        return vertx.executeBlocking(work, false);
+        return vertx.executeBlocking(
+                () -> {
+                    var guard = FileGuard.lock(config.directory());
+                    try {
+                        guard.sweep();
+                        return new EmbeddedStore(vertx, config, clock, operations, guard);
+                    } catch (IOException | SQLException | RuntimeException e) {
+                        guard.close();
+                        throw e;
+                    }
+                },
+                false);
     }
 
     @Override
@@ -126,49 +122,37 @@ public final class EmbeddedStore implements Store {
         return reply.future();
     }
 
-    /** What cannot be read. */
-    Damage damage() {
-        return memory.damage;
-    }
-
-    /** Does it in its turn, in a transaction of its own. */
-    <T> Future<T> write(Task.Work<T> work) {
-        var reply = new Reply<T>();
-        queue.offer(new Task<>(work, reply, false));
-        return reply.future();
-    }
-
-    /** Asks on a connection that cannot write. */
-    <T> Future<T> ask(Reader.Lookup<T> lookup) {
-        return readers.ask(reader -> reader.ask(lookup));
+    /** The ways to its tables. */
+    StoreAccess access() {
+        return access;
     }
 
     @Override
     public NotificationStore notifications() {
-        return new EmbeddedNotifications(this);
+        return new EmbeddedNotifications(access);
     }
 
-    /** Answers once all that was appended before is committed, with the generation of then. */
-    private Future<Long> barrier() {
-        return write(session -> queue.generation());
+    @Override
+    public RunStore runs() {
+        return new EmbeddedRuns(access);
     }
 
     @Override
     public Future<List<SnapshotKey>> existing(List<SnapshotKey> keys) {
         var asked = List.copyOf(keys);
-        return barrier().compose(generation -> readers.ask(reader -> reader.existing(asked)));
+        return access.barrier().compose(generation -> readers.ask(reader -> reader.existing(asked)));
     }
 
     @Override
     public Future<List<AlertEvent>> raised(List<SnapshotKey> snapshots, int limit) {
         var asked = List.copyOf(snapshots);
-        return barrier().compose(generation -> readers.ask(reader -> reader.raised(asked, limit)));
+        return access.barrier().compose(generation -> readers.ask(reader -> reader.raised(asked, limit)));
     }
 
     @Override
     public Future<Long> restore(Predicate<AgentId> owned, Consumer<List<Restored>> page) {
         var counted = new RestoredPages(page, restart);
-        return barrier()
+        return access.barrier()
                 .compose(generation -> readers.ask(reader -> {
                     reader.restore(owned, counted);
                     return generation;
@@ -198,31 +182,33 @@ public final class EmbeddedStore implements Store {
 
     @Override
     public Future<Map<String, SettingsPatch>> settings() {
-        return barrier()
-                .compose(generation -> ask(connection -> SettingsTable.ofSimulations(connection, memory.damage)));
+        return access.barrier()
+                .compose(
+                        generation -> access.ask(connection -> SettingsTable.ofSimulations(connection, memory.damage)));
     }
 
     @Override
     public Future<Void> putSettings(String simulation, @Nullable SettingsPatch patch) {
-        return write(session -> SettingsTable.put(session.connection, simulation, patch))
+        return access.write(session -> SettingsTable.put(session.connection, simulation, patch))
                 .mapEmpty();
     }
 
     @Override
     public Future<Map<AgentId, SettingsPatch>> agentSettings() {
-        return barrier().compose(generation -> ask(connection -> SettingsTable.ofAgents(connection, memory.damage)));
+        return access.barrier()
+                .compose(generation -> access.ask(connection -> SettingsTable.ofAgents(connection, memory.damage)));
     }
 
     @Override
     public Future<Void> putAgentSettings(AgentId agent, @Nullable SettingsPatch patch) {
-        return write(session -> SettingsTable.put(session.connection, agent, patch))
+        return access.write(session -> SettingsTable.put(session.connection, agent, patch))
                 .mapEmpty();
     }
 
     @Override
     public Future<Map<String, Object>> figures() {
-        return write(session -> StoreMeters.figures(memory))
-                .compose(figures -> ask(connection -> StoreMeters.counted(figures, connection, memory, file)));
+        return access.write(session -> StoreMeters.figures(memory))
+                .compose(figures -> access.ask(connection -> StoreMeters.counted(figures, connection, memory, file)));
     }
 
     @Override
@@ -284,17 +270,21 @@ public final class EmbeddedStore implements Store {
     @Override
     public Future<Void> close() {
         boolean unused = vertx.cancelTimer(watch);
-        return blocking(vertx, () -> {
-                    readers.close();
-                    queue.close();
-                    return true;
-                })
+        return vertx.executeBlocking(
+                        () -> {
+                            readers.close();
+                            queue.close();
+                            return true;
+                        },
+                        false)
                 .compose(done -> writerClosed.future())
-                .compose(done -> blocking(vertx, () -> {
-                    state.close();
-                    guard.close();
-                    return true;
-                }))
+                .compose(done -> vertx.executeBlocking(
+                        () -> {
+                            state.close();
+                            guard.close();
+                            return true;
+                        },
+                        false))
                 .mapEmpty();
     }
 }

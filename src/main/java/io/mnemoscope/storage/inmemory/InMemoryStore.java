@@ -14,6 +14,7 @@ import io.mnemoscope.storage.Buckets;
 import io.mnemoscope.storage.Missed;
 import io.mnemoscope.storage.NotificationStore;
 import io.mnemoscope.storage.Restored;
+import io.mnemoscope.storage.RunStore;
 import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.Store;
 import io.mnemoscope.storage.StoreBatch;
@@ -42,6 +43,7 @@ public final class InMemoryStore implements Store {
     private final AlertLog alerts = new AlertLog();
     private final Map<String, SettingsPatch> settings = new TreeMap<>();
     private final Map<AgentId, SettingsPatch> agentSettings = new HashMap<>();
+    private final RunStore runs = new InMemoryRuns();
     private final InMemoryNotifications notifications = new InMemoryNotifications(this::annotate);
     private long generation = 1;
     private boolean outage;
@@ -86,6 +88,11 @@ public final class InMemoryStore implements Store {
     @Override
     public NotificationStore notifications() {
         return notifications;
+    }
+
+    @Override
+    public RunStore runs() {
+        return runs;
     }
 
     private synchronized Optional<StoredEvent> annotate(AlertAnnotation annotation) {

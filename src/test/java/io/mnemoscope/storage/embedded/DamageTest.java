@@ -277,7 +277,7 @@ class DamageTest {
         assertThat(await(damaged.notifications().deliveries(DeliveryQuery.one("n"))))
                 .isEmpty();
         assertThat(all(damaged, ALICE)).hasSize(2_000);
-        assertThat(damaged.damage().rows()).hasSize(9);
+        assertThat(damaged.access().damage().rows()).hasSize(9);
         await(damaged.close());
     }
 }

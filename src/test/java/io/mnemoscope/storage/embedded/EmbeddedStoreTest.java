@@ -4,6 +4,7 @@ import static io.mnemoscope.storage.SnapshotStoreContract.await;
 
 import io.mnemoscope.TestOperations;
 import io.mnemoscope.storage.NotificationStoreContract;
+import io.mnemoscope.storage.RunStoreContract;
 import io.mnemoscope.storage.SnapshotStoreContract;
 import io.mnemoscope.storage.embedded.config.EmbeddedStoreConfig;
 import io.vertx.core.Vertx;
@@ -13,7 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedStoreTest implements SnapshotStoreContract<EmbeddedStore>, NotificationStoreContract<EmbeddedStore> {
+class EmbeddedStoreTest
+        implements SnapshotStoreContract<EmbeddedStore>,
+                NotificationStoreContract<EmbeddedStore>,
+                RunStoreContract<EmbeddedStore> {
     private final Vertx vertx = Vertx.vertx();
 
     @SuppressWarnings("NullAway.Init")

@@ -161,7 +161,7 @@ class StoreFixturesTest {
         checkSettings(store, version);
         checkNotifications(store, version);
         assertThat(written(store)).isEqualTo(new String(fixture(version, "written.ndjson.gz"), UTF_8));
-        long migrated = await(store.ask(connection -> Sql.number(connection, "PRAGMA user_version")));
+        long migrated = await(store.access().ask(connection -> Sql.number(connection, "PRAGMA user_version")));
         assertThat(migrated).isEqualTo(Schema.VERSION);
         await(store.close());
     }

@@ -57,17 +57,17 @@ public final class TestStores {
 
     /** Does something in the writer's turn, in a transaction of its own. */
     public static <T> Future<T> write(EmbeddedStore store, Task.Work<T> work) {
-        return store.write(work);
+        return store.access().write(work);
     }
 
     /** Asks something on a connection that cannot write. */
     public static <T> Future<T> ask(EmbeddedStore store, Reader.Lookup<T> lookup) {
-        return store.ask(lookup);
+        return store.access().ask(lookup);
     }
 
     /** The rows that are known to be damaged. */
     public static List<String> damagedRows(EmbeddedStore store) {
-        return store.damage().rows();
+        return store.access().damage().rows();
     }
 
     /** What there is of Alice. */
@@ -80,7 +80,7 @@ public final class TestStores {
      * them meanwhile. Replaces what is there.
      */
     public static void kill(EmbeddedStore store, Path from, Path to) throws Exception {
-        await(store.write(session -> copy(from, to)));
+        await(store.access().write(session -> copy(from, to)));
     }
 
     private static boolean copy(Path from, Path to) {

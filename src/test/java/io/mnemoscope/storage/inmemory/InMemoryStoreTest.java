@@ -3,6 +3,7 @@ package io.mnemoscope.storage.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.storage.NotificationStoreContract;
+import io.mnemoscope.storage.RunStoreContract;
 import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.SnapshotStoreContract;
 import io.mnemoscope.storage.StoreBatch;
@@ -10,7 +11,10 @@ import io.mnemoscope.storage.StoreUnavailable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class InMemoryStoreTest implements SnapshotStoreContract<InMemoryStore>, NotificationStoreContract<InMemoryStore> {
+class InMemoryStoreTest
+        implements SnapshotStoreContract<InMemoryStore>,
+                NotificationStoreContract<InMemoryStore>,
+                RunStoreContract<InMemoryStore> {
     private final InMemoryStore store = new InMemoryStore();
 
     @Override

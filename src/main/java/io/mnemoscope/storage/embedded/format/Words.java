@@ -6,6 +6,7 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.RunStatus;
 import io.mnemoscope.domain.Severity;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -78,6 +79,14 @@ public final class Words<E extends Enum<E>> {
             .with(Matcher.Operator.NOT_EQUAL, "!=")
             .with(Matcher.Operator.MATCHES, "=~")
             .with(Matcher.Operator.NOT_MATCHES, "!~")
+            .complete();
+
+    public static final Words<RunStatus> RUN_STATUS = new Words<>(RunStatus.class)
+            .with(RunStatus.RUNNING, "running")
+            .with(RunStatus.COMPLETED, "completed")
+            .with(RunStatus.FAILED, "failed")
+            .with(RunStatus.ABORTED, "aborted")
+            .with(RunStatus.LOST, "lost")
             .complete();
 
     private final Class<E> type;

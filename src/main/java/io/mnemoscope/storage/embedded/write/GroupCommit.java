@@ -11,6 +11,7 @@ import io.mnemoscope.storage.embedded.state.Agent;
 import io.mnemoscope.storage.embedded.state.StoreIndex;
 import io.mnemoscope.storage.embedded.table.CheckpointTable;
 import io.mnemoscope.storage.embedded.table.RowSum;
+import io.mnemoscope.storage.embedded.table.SimulationTable;
 import io.mnemoscope.storage.embedded.table.SummedTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,7 +52,7 @@ final class GroupCommit {
         insertTail = connection.prepareStatement("INSERT INTO tail(seq, n, crc, rows) VALUES(?, ?, ?, ?)");
         insertAgent = connection.prepareStatement(
                 "INSERT INTO agent(id, simulation_id, name, data, seal_sum) VALUES(?, ?, ?, ?, ?)");
-        insertSimulation = connection.prepareStatement("INSERT INTO simulation(id, name, data) VALUES(?, ?, ?)");
+        insertSimulation = connection.prepareStatement(SimulationTable.INSERT);
         checkpoints = new CheckpointTable(connection);
     }
 
@@ -145,10 +146,7 @@ final class GroupCommit {
             return id;
         }
         int fresh = memory.nextSimulation++;
-        insertSimulation.setInt(1, fresh);
-        insertSimulation.setString(2, name);
-        insertSimulation.setString(3, SummedTable.json(new RowSum().whole(fresh).text(name)));
-        insertSimulation.execute();
+        SimulationTable.insert(insertSimulation, fresh, name);
         newSimulations.put(name, fresh);
         return fresh;
     }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 
 /**
- * Deletes settings that no checkpoint was made under any more and names of simulations that have neither agents nor alerts any more: both
+ * Deletes settings that no checkpoint was made under any more and names of simulations that have no agents, alerts and runs any more: both
  * are written once for many rows, and no row takes them along when it goes. They are looked for when a thousand have come
  * since the last look. The writer's; outside its transactions.
  */
@@ -20,7 +20,8 @@ final class Unreferenced {
             + " AND id NOT IN (SELECT rules_id FROM checkpoint WHERE rules_id IS NOT NULL) LIMIT " + SLICE + ")";
     private static final String SIMULATIONS = "SELECT id, name FROM simulation s"
             + " WHERE NOT EXISTS (SELECT 1 FROM agent WHERE simulation_id = s.id)"
-            + " AND NOT EXISTS (SELECT 1 FROM alert WHERE agent = -s.id) LIMIT " + SLICE;
+            + " AND NOT EXISTS (SELECT 1 FROM alert WHERE agent = -s.id)"
+            + " AND NOT EXISTS (SELECT 1 FROM run WHERE simulation_id = s.id) LIMIT " + SLICE;
     private long settingsSeen;
     private long simulationsNeeded;
 

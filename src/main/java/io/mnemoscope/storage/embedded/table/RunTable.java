@@ -1,0 +1,132 @@
+package io.mnemoscope.storage.embedded.table;
+
+import io.mnemoscope.domain.Run;
+import io.mnemoscope.storage.embedded.format.RunFormat;
+import io.mnemoscope.storage.embedded.format.Words;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The runs of simulations, in the table that version 7 reserved for them. {@code data} has the checksum of the row in hexadecimal
+ * digits, a blank, and what {@link RunFormat} wrote. A row that is damaged is left out in reading.
+ */
+public final class RunTable {
+    private static final String PUT = "INSERT INTO run(simulation_id, name, state, started_ms, ended_ms, data)"
+            + " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(simulation_id, name) DO UPDATE SET state = excluded.state,"
+            + " started_ms = excluded.started_ms, ended_ms = excluded.ended_ms, data = excluded.data";
+    /** Numbers are given out one after another, and not again. */
+    private static final String SHORTEN = "DELETE FROM run WHERE state <> 0 AND id <= (SELECT max(id) FROM run) - ";
+
+    private static final String SELECT = "SELECT s.name, r.name, r.state, r.started_ms, r.ended_ms, r.data"
+            + " FROM run r JOIN simulation s ON s.id = r.simulation_id ";
+    private static final int SUM_DIGITS = 16;
+    private static final int HEXADECIMAL = 16;
+
+    private RunTable() {}
+
+    /**
+     * Inside a transaction.
+     *
+     * @param simulation its number
+     * @param most how many are kept at least, of those that have ended
+     */
+    public static void put(Connection on, int simulation, Run run, int most) throws SQLException {
+        try (var put = on.prepareStatement(PUT)) {
+            put.setInt(1, simulation);
+            put.setString(2, run.name());
+            put.setInt(3, Words.RUN_STATUS.number(run.status()));
+            put.setLong(4, run.startedMillis());
+            put.setLong(5, run.endedMillis());
+            var members = RunFormat.write(run);
+            put.setString(6, String.format("%0" + SUM_DIGITS + "x ", sum(run, members)) + members);
+            put.execute();
+        }
+        Sql.execute(on, SHORTEN + most);
+    }
+
+    private static long sum(Run run, String members) {
+        return new RowSum()
+                .text(run.simulation())
+                .text(run.name())
+                .whole(Words.RUN_STATUS.number(run.status()))
+                .whole(run.startedMillis())
+                .whole(run.endedMillis())
+                .text(members)
+                .value();
+    }
+
+    /** A simulation's, the newest first. */
+    public static List<Run> newest(Connection connection, Damage damage, String simulation, int skip, int limit)
+            throws SQLException {
+        try (var select = connection.prepareStatement(
+                SELECT
+                        + "WHERE r.simulation_id = (SELECT id FROM simulation WHERE name = ?) ORDER BY r.id DESC LIMIT ? OFFSET ?")) {
+            select.setString(1, simulation);
+            select.setInt(2, limit);
+            select.setInt(3, skip);
+            return read(select, damage);
+        }
+    }
+
+    /** Those of one name: one, or none. */
+    public static List<Run> named(Connection connection, Damage damage, String simulation, String name)
+            throws SQLException {
+        try (var select = connection.prepareStatement(
+                SELECT + "WHERE r.simulation_id = (SELECT id FROM simulation WHERE name = ?) AND r.name = ?")) {
+            select.setString(1, simulation);
+            select.setString(2, name);
+            return read(select, damage);
+        }
+    }
+
+    /** Those that ended at this time or later. */
+    public static List<Run> endedSince(Connection connection, Damage damage, long millis) throws SQLException {
+        try (var select = connection.prepareStatement(SELECT + "WHERE r.ended_ms >= ? ORDER BY r.id")) {
+            select.setLong(1, millis);
+            return read(select, damage);
+        }
+    }
+
+    /** How many have not ended. */
+    public static int open(Connection connection) throws SQLException {
+        return (int) Sql.number(connection, "SELECT count(*) FROM run WHERE state = 0");
+    }
+
+    private static List<Run> read(PreparedStatement select, Damage damage) throws SQLException {
+        var runs = new ArrayList<Run>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                var run = damage.orNull("run", rows.getString(1) + "/" + rows.getString(2), () -> read(rows));
+                if (run != null) {
+                    runs.add(run);
+                }
+            }
+        }
+        return runs;
+    }
+
+    /**
+     * A row of all columns.
+     *
+     * @throws RuntimeException if it is damaged
+     */
+    private static Run read(ResultSet row) throws SQLException {
+        var data = String.valueOf(row.getString(6));
+        var members = data.substring(Math.min(data.length(), SUM_DIGITS + 1));
+        var run = RunFormat.read(
+                row.getString(1),
+                row.getString(2),
+                Words.RUN_STATUS.numbered(row.getLong(3)),
+                row.getLong(4),
+                row.getLong(5),
+                members);
+        if (Long.parseUnsignedLong(data.substring(0, SUM_DIGITS), HEXADECIMAL) != sum(run, members)) {
+            throw new IllegalStateException("the checksum is another");
+        }
+        return run;
+    }
+}
