@@ -21,6 +21,7 @@ import io.mnemoscope.lab.LabVerticle;
 import io.mnemoscope.monitor.Census;
 import io.mnemoscope.monitor.FleetVerticle;
 import io.mnemoscope.monitor.MonitorVerticle;
+import io.mnemoscope.monitor.RunsVerticle;
 import io.mnemoscope.monitor.SettingsVerticle;
 import io.mnemoscope.operations.Operations;
 import io.mnemoscope.operations.StartProgress.Phase;
@@ -119,6 +120,11 @@ public final class Server {
         return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
     }
 
+    /** Runs something beside the server, until it stops: that ends first. */
+    public Future<Void> deploy(Deployable part) {
+        return one(() -> part);
+    }
+
     /** Stops taking requests, finishes those that were taken, closes the store. */
     public Future<Void> close() {
         Future<Void> down = Future.succeededFuture();
@@ -146,7 +152,8 @@ public final class Server {
                 .compose(ok -> Future.join(dispatcher(), agents(book)))
                 .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
-                .compose(ok -> one(() -> new FleetVerticle(store, config.alerting(), clock)))
+                .compose(ok -> one(() -> new FleetVerticle(store, partitions, config.alerting(), clock)))
+                .compose(ok -> one(() -> new RunsVerticle(store.runs(), partitions, clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
                 .compose(ok -> each(1, oneThread("mnemo-lab"), i -> new LabVerticle(store, store, config, clock)))
                 .compose(ok -> each(

@@ -32,6 +32,14 @@ import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.mnemoscope.bus.ReportMessages.RenderReport;
 import io.mnemoscope.bus.ReportMessages.Rendered;
 import io.mnemoscope.bus.ReportMessages.ReportPage;
+import io.mnemoscope.bus.RunMessages.EndAlerts;
+import io.mnemoscope.bus.RunMessages.EndWatch;
+import io.mnemoscope.bus.RunMessages.FinishRun;
+import io.mnemoscope.bus.RunMessages.ReadRuns;
+import io.mnemoscope.bus.RunMessages.RunChanged;
+import io.mnemoscope.bus.RunMessages.RunsRead;
+import io.mnemoscope.bus.RunMessages.StartRun;
+import io.mnemoscope.bus.RunMessages.StoreEvents;
 import io.mnemoscope.bus.SettingsMessages.ConfigureAgent;
 import io.mnemoscope.bus.SettingsMessages.ConfigureSimulation;
 import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
@@ -85,6 +93,24 @@ public final class Topics {
     /** The settings of the simulations that have any. */
     public static final RequestTopic<ReadSimulations, SimulationsRead> SIMULATIONS_READ =
             new RequestTopic<>("simulations.read");
+
+    /** A run of a simulation begins. */
+    public static final RequestTopic<StartRun, RunChanged> RUN_START = new RequestTopic<>("run.start");
+
+    /** A run of a simulation has ended. */
+    public static final RequestTopic<FinishRun, RunChanged> RUN_FINISH = new RequestTopic<>("run.finish");
+
+    /** The runs of a simulation. */
+    public static final RequestTopic<ReadRuns, RunsRead> RUNS_READ = new RequestTopic<>("runs.read");
+
+    /** An owner ends the alerts of a simulation's agents: {@code of(partition)}. */
+    public static final RequestTopic<EndAlerts, EndAlerts.Answer> ALERTS_END = new RequestTopic<>("alerts.end");
+
+    /** The watch over a simulation ends. */
+    public static final RequestTopic<EndWatch, Done> WATCH_END = new RequestTopic<>("watch.end");
+
+    /** An owner stores what happened to alerts of whole simulations: {@code of(partition)}. */
+    public static final RequestTopic<StoreEvents, Done> EVENTS_STORE = new RequestTopic<>("events.store");
 
     /** Reports, charts, series, histories. */
     public static final RequestTopic<RenderReport, Rendered> REPORT_RENDER = new RequestTopic<>("report.render");

@@ -263,6 +263,11 @@ final class AgentRegistry {
     /** This is set for a simulation from now on; answers its agents. */
     List<TrackedAgent> set(String simulation, SettingsPatch patch) {
         rules.set(simulation, patch);
+        return of(simulation);
+    }
+
+    /** The agents of a simulation. */
+    List<TrackedAgent> of(String simulation) {
         return watched.entrySet().stream()
                 .filter(entry -> entry.getKey().simulation().equals(simulation))
                 .map(Map.Entry::getValue)

@@ -2,6 +2,9 @@ package io.mnemoscope.monitor;
 
 import io.mnemoscope.bus.AgentMessages.AgentsObserved;
 import io.mnemoscope.bus.AgentMessages.FleetPulse;
+import io.mnemoscope.bus.BusMessage.Done;
+import io.mnemoscope.bus.RunMessages.EndWatch;
+import io.mnemoscope.bus.RunMessages.StoreEvents;
 import io.mnemoscope.bus.SettingsMessages.ReadSimulations;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
@@ -15,6 +18,8 @@ import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
+import io.mnemoscope.storage.RunStore;
+import io.mnemoscope.storage.Store;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
@@ -29,13 +34,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at whole simulations on a timer: which have gone silent, and whose agents grow unlike the others. In: {@link
- * Topics#AGENTS_OBSERVED}. Out: {@link Topics#FLEET_PULSE}.
+ * Topics#AGENTS_OBSERVED}, {@link Topics#WATCH_END}. Out: {@link Topics#FLEET_PULSE}, {@link Topics#EVENTS_STORE} to the owner of a
+ * simulation's alerts.
  */
 public final class FleetVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FleetVerticle.class);
     private static final int MOST_LOST = 10_000;
 
     private final AlertStore alerts;
+    private final RunStore runs;
+    private final int partitions;
     private final Config.Alerting config;
     private final InstantSource clock;
     private final Map<String, SimulationWatch> simulations = new HashMap<>();
@@ -43,8 +51,10 @@ public final class FleetVerticle extends VerticleBase {
     private long comparedMillis;
 
     /** There is one of it. */
-    public FleetVerticle(AlertStore alerts, Config.Alerting config, InstantSource clock) {
-        this.alerts = alerts;
+    public FleetVerticle(Store store, int partitions, Config.Alerting config, InstantSource clock) {
+        this.alerts = store;
+        this.runs = store.runs();
+        this.partitions = partitions;
         this.config = config;
         this.clock = clock;
     }
@@ -55,12 +65,49 @@ public final class FleetVerticle extends VerticleBase {
         return Future.all(RuleRegistry.types(Trigger.SIMULATION).stream()
                         .map(this::restore)
                         .toList())
+                .compose(restored -> restoreEnds())
                 .compose(restored -> {
                     vertx.setPeriodic(config.interval().toMillis(), id -> look());
-                    return Topics.AGENTS_OBSERVED
-                            .subscribe(vertx.eventBus(), this::observed)
-                            .completion();
+                    return Future.all(
+                            Topics.AGENTS_OBSERVED
+                                    .subscribe(vertx.eventBus(), this::observed)
+                                    .completion(),
+                            Topics.WATCH_END.serve(vertx.eventBus(), this::end).completion());
                 });
+    }
+
+    /** What ended shortly before the server did is not alive because its newest snapshots are heard of again. */
+    private Future<Void> restoreEnds() {
+        return runs.endedSince(clock.millis() - 2 * SimulationWatch.LIVE_MILLIS).map(ended -> {
+            ended.forEach(run -> of(run.simulation()).ended(run.newestMillis()));
+            return null;
+        });
+    }
+
+    /** Nothing is forgotten before the ends of its alerts are durable: whoever asked may ask again. */
+    private Future<Done> end(EndWatch message) {
+        var simulation = message.end().simulation();
+        var watch = of(simulation);
+        return Topics.SIMULATIONS_READ
+                .request(vertx.eventBus(), new ReadSimulations())
+                .compose(read -> store(watch.end(
+                        read.ruleConfiguration().of(simulation).simulationRules(),
+                        message.end().how(),
+                        message.end().atMillis())))
+                .onSuccess(stored -> watch.ended(message.newestMillis()))
+                .onFailure(cause -> watch.resume())
+                .map(new Done(true));
+    }
+
+    private Future<Void> store(List<AlertEvent> events) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        int owner = events.get(0).alert().agent().partition(partitions);
+        return Topics.EVENTS_STORE
+                .of(owner)
+                .request(vertx.eventBus(), new StoreEvents(events))
+                .mapEmpty();
     }
 
     /** The alerts of one kind of rule that were firing when the server ended. */
@@ -110,7 +157,7 @@ public final class FleetVerticle extends VerticleBase {
         var last = new HashMap<String, Long>();
         var scores = new HashMap<AgentId, Double>();
         List<AlertEvent> events = new ArrayList<>();
-        simulations.values().removeIf(SimulationWatch::idle);
+        simulations.values().removeIf(watch -> watch.idle(now));
         failing.retainAll(simulations.keySet());
         simulations.forEach((name, watch) -> {
             if (watch.lastMillis() >= 0) {

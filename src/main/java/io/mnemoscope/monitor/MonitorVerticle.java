@@ -7,6 +7,7 @@ import io.mnemoscope.bus.AgentMessages.ForgetAgent;
 import io.mnemoscope.bus.AgentMessages.ReadAgents;
 import io.mnemoscope.bus.AlertMessages.AlertsChanged;
 import io.mnemoscope.bus.BusMessage.Done;
+import io.mnemoscope.bus.RunMessages.EndAlerts;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentStats;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the agents of one partition. In: {@link Topics#SNAPSHOTS_OBSERVE}, {@link Topics#AGENTS_READ},
  * {@link Topics#AGENT_FORGET}, {@link Topics#SETTINGS_APPLY}, {@link Topics#AGENT_SETTINGS_APPLY}, {@link
- * Topics#FLEET_PULSE}. Out: {@link Topics#ALERTS_CHANGED} at once, {@link Topics#AGENTS_OBSERVED} at each tick.
+ * Topics#ALERTS_END}, {@link Topics#EVENTS_STORE}, {@link Topics#FLEET_PULSE}. Out: {@link Topics#ALERTS_CHANGED} at once, {@link Topics#AGENTS_OBSERVED} at each tick.
  */
 public final class MonitorVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorVerticle.class);
@@ -101,6 +102,18 @@ public final class MonitorVerticle extends VerticleBase {
                                 message -> partition
                                         .use(message.agent(), message.patch())
                                         .map(new Done(true)))
+                        .completion(),
+                Topics.ALERTS_END
+                        .of(number)
+                        .serve(
+                                bus,
+                                end -> partition
+                                        .endRun(end.simulation(), end.how(), end.atMillis())
+                                        .map(EndAlerts.Answer::new))
+                        .completion(),
+                Topics.EVENTS_STORE
+                        .of(number)
+                        .serve(bus, message -> partition.store(message.events()).map(new Done(true)))
                         .completion(),
                 Topics.FLEET_PULSE.subscribe(bus, this::pulse).completion()));
     }

@@ -92,7 +92,7 @@ final class Partition {
     /** Observes a batch; succeeds once it is durable. */
     Future<SnapshotsObserved> observe(ObserveSnapshots message) {
         if (broken) {
-            return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
+            return recovering();
         }
         if (queue.isIdle()) {
             var behind = observer.behind(message.snapshots());
@@ -119,7 +119,7 @@ final class Partition {
     private Future<SnapshotsObserved> observe(
             ObserveSnapshots message, List<SnapshotKey> behind, List<SnapshotKey> stored) {
         if (broken) {
-            return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
+            return recovering();
         }
         ObservationBatch work;
         try {
@@ -232,9 +232,7 @@ final class Partition {
             for (var agent : set.get()) {
                 agents.moveOver(agent, work);
             }
-            return broken
-                    ? Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER))
-                    : append(work);
+            return broken ? recovering() : append(work);
         });
     }
 
@@ -252,6 +250,37 @@ final class Partition {
         pulse.events().stream().filter(mine).forEach(work.events::add);
         observer.judge(pulse, work);
         return append(work);
+    }
+
+    /** Ends the alerts of a simulation's agents; answers the time of their newest snapshot, or -1, once that is durable. */
+    Future<Long> endRun(String simulation, String how, long atMillis) {
+        return queue.add(() -> {
+            if (broken) {
+                return recovering();
+            }
+            long newest = -1;
+            var work = new ObservationBatch(0);
+            for (var agent : agents.of(simulation)) {
+                newest = Math.max(newest, agent.monitor.newestMillis());
+                work.events.addAll(agent.monitor.endRun(how, atMillis));
+                AgentRegistry.checkpoint(agent, work);
+                agents.mark(agent);
+            }
+            return append(work).map(newest);
+        });
+    }
+
+    /** Stores what happened to alerts of whole simulations. */
+    Future<Void> store(List<AlertEvent> events) {
+        return queue.add(() -> {
+            var work = new ObservationBatch(0);
+            work.events.addAll(events);
+            return broken ? recovering() : append(work);
+        });
+    }
+
+    private static <T> Future<T> recovering() {
+        return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
     }
 
     /** Forgets an agent; answers whether it was known. */

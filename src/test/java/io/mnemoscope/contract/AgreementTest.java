@@ -97,6 +97,8 @@ class AgreementTest {
         boolean inPath = parameter.path("in").asText().equals("path");
         var schema = parameter.path("schema");
         boolean many = schema.path("type").asText().equals("array");
+        var example = operation.node().at("/requestBody/content/application~1json/example");
+        var body = example.isMissingNode() ? "{}" : example.toString();
         var wrong = new ArrayList<String>();
         for (var value : CANDIDATES.of(many ? schema.path("items") : schema)) {
             if (value.isContainerNode() || value.isNull() || value.asText().isEmpty()) {
@@ -113,7 +115,7 @@ class AgreementTest {
                     .isEmpty();
             var path = path(operation, inPath ? name : "", text);
             var target = inPath ? path : path + "?" + name + "=" + encoded(text) + beside(text);
-            compare(wrong, valid, name, target, call(operation.method(), target, inPath ? "{}" : ""));
+            compare(wrong, valid, name, target, call(operation.method(), target, inPath ? body : ""));
         }
         assertThat(wrong).isEmpty();
     }
@@ -179,7 +181,8 @@ class AgreementTest {
                 .replace("{" + name + "}", encoded(value))
                 .replace("{simulation}", configured ? "s" + SIMULATIONS.incrementAndGet() : SIMULATION)
                 .replace("{agent}", "Alice")
-                .replace("{id}", "no-such-id");
+                .replace("{id}", "no-such-id")
+                .replace("{run}", "no-such-run");
     }
 
     private static String encoded(String text) {

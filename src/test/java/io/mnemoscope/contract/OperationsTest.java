@@ -130,6 +130,10 @@ class OperationsTest {
     private static void simulations(TestServer server) throws Exception {
         gets(server, "/api/v1/simulations", "/api/v1/simulations/town");
         var unused = succeeds(server, HttpMethod.PUT, "/api/v1/simulations/town", "{\"growth_rate_threshold\":60}");
+        unused = succeeds(server, HttpMethod.POST, "/api/v1/simulations/later/runs", "{\"run\":\"a/b\"}");
+        gets(server, "/api/v1/simulations/later/runs");
+        unused = succeeds(
+                server, HttpMethod.POST, "/api/v1/simulations/later/runs/a%2Fb/finish", "{\"status\":\"completed\"}");
     }
 
     private static void alerts(TestServer server) throws Exception {

@@ -30,6 +30,12 @@ public enum PublicAddress {
     ALERT_CLEAR("mnemoscope.alert.clear"),
     /** Chart-ready alerts by severity, as {@code GET /api/v1/alerts/timeline}. */
     ALERT_TIMELINE("mnemoscope.alert.timeline"),
+    /** A simulation's runs, as {@code GET /api/v1/simulations/{simulation}/runs}. */
+    RUN_LIST("mnemoscope.run.list"),
+    /** A run begins, as {@code POST /api/v1/simulations/{simulation}/runs}. */
+    RUN_START("mnemoscope.run.start"),
+    /** A run has ended, as {@code POST /api/v1/simulations/{simulation}/runs/{run}/finish}. */
+    RUN_FINISH("mnemoscope.run.finish"),
     /** A backtest's result, as {@code POST /api/v1/backtest}. */
     BACKTEST("mnemoscope.backtest"),
     /** Published: the newest figures of agents that changed, once per tick. */

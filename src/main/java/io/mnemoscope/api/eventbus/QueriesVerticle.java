@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The public request addresses but {@link PublicAddress#SNAPSHOTS} and {@link PublicAddress#PROFILES}; on a worker, for the
  * replies may be long. A query is a {@link JsonObject} with the parameters of the REST query of the same meaning (or nothing,
  * for none). Where an agent is needed, {@code simulation} is {@code default} if left out. Out: {@link Topics#AGENTS_READ},
- * {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#REPORT_RENDER}, {@link Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link
+ * {@link Topics#ALERTS_READ}, {@link Topics#ALERTS_CLEAR}, {@link Topics#REPORT_RENDER}, {@link Topics#RUN_START},
+ * {@link Topics#RUN_FINISH}, {@link Topics#RUNS_READ}, {@link Topics#BACKTEST_START}, {@link Topics#BACKTEST_CONTINUE}, {@link
  * Topics#BACKTEST_CANCEL}.
  */
 public final class QueriesVerticle extends VerticleBase {
@@ -38,12 +39,14 @@ public final class QueriesVerticle extends VerticleBase {
     private static final long MOST_BYTES = 1 << 20;
 
     private final int partitions;
+    private final InstantSource clock;
     private final Turns answers;
     private final Turns reports;
 
     /** There is one of it. */
     public QueriesVerticle(int partitions, InstantSource clock) {
         this.partitions = partitions;
+        this.clock = clock;
         this.answers = new Turns(MOST_ANSWERS, clock);
         this.reports = new Turns(MOST_REPORTS, clock);
     }
@@ -52,6 +55,7 @@ public final class QueriesVerticle extends VerticleBase {
     public Future<?> start() {
         var bus = vertx.eventBus();
         var requests = new Requests(bus);
+        var runs = new RunRequests(bus, clock);
         return Future.all(List.of(
                 serve(requests, PublicAddress.AGENTS, answers, this::agents),
                 serve(requests, PublicAddress.STATS, answers, this::stats),
@@ -60,6 +64,9 @@ public final class QueriesVerticle extends VerticleBase {
                 serve(requests, PublicAddress.CONSOLIDATION, answers, query -> series(query, Kind.CONSOLIDATION)),
                 serve(requests, PublicAddress.ALERT_LIST, answers, this::alerts),
                 serve(requests, PublicAddress.ALERT_CLEAR, answers, this::clear),
+                serve(requests, PublicAddress.RUN_LIST, answers, runs::list),
+                requests.serve(PublicAddress.RUN_START, MOST_BYTES, (body, bytes) -> runs.start(body)),
+                requests.serve(PublicAddress.RUN_FINISH, MOST_BYTES, (body, bytes) -> runs.finish(body)),
                 serve(requests, PublicAddress.ALERT_TIMELINE, reports, this::alertTimeline),
                 serve(requests, PublicAddress.CHART, reports, this::chart),
                 serve(requests, PublicAddress.REPORT, reports, this::report),

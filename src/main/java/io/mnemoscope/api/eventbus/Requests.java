@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Failure}: a request that is not answered would be waited for until the sender's time is up.
  */
 record Requests(EventBus bus) {
-    private static final String NO_JSON = "holds what JSON has not, or is nested too deeply";
+    private static final String NO_OBJECT = "the request must be a JsonObject";
+    private static final String NO_JSON = "holds a value that JSON does not have, or is nested too deeply";
 
     /** Answers a body of so many bytes, as {@link BodySize} counts them. */
     interface Answer {
@@ -84,6 +85,15 @@ record Requests(EventBus bus) {
         }
     }
 
+    /** An object as text; an empty one without a body. */
+    static String text(@Nullable Object body) {
+        var json = body instanceof JsonObject ? json(body) : null;
+        if (body != null && json == null) {
+            throw new InvalidInput("", NO_OBJECT);
+        }
+        return json == null ? "" : json.toString();
+    }
+
     /** The parameters of a query; none without a body. */
     static Parameters parameters(@Nullable Object body) {
         if (body == null) {
@@ -96,7 +106,7 @@ record Requests(EventBus bus) {
             }
             return new Parameters(name -> parameter(name, object.getValue(name)), names);
         }
-        throw new InvalidInput("", "the request must be a JsonObject");
+        throw new InvalidInput("", NO_OBJECT);
     }
 
     private static @Nullable String parameter(String name, @Nullable Object value) {

@@ -124,6 +124,7 @@ public final class HttpVerticle extends VerticleBase {
                 new AlertsResource(bus, clock, bodies),
                 new NotificationsResource(bus),
                 new SilencesResource(bus, clock, bodies),
+                new RunsResource(bus, clock, bodies),
                 new ReportsResource(bus),
                 new BacktestResource(bus, bodies),
                 new ProfilesResource(bus, bodies),

@@ -6,6 +6,7 @@ import io.mnemoscope.bus.AgentMessages.ReadAgents;
 import io.mnemoscope.bus.AgentMessages.ReadAgentsPage;
 import io.mnemoscope.bus.ReportMessages.ReadReport;
 import io.mnemoscope.bus.ReportMessages.RenderReport;
+import io.mnemoscope.bus.RunMessages.ReadRuns;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.AlertState;
@@ -140,6 +141,11 @@ public record Parameters(Function<String, @Nullable String> source, Set<String> 
                 AgentOrder.named(text("sort", "name")),
                 integer("cursor", 0, 0, Integer.MAX_VALUE),
                 limit());
+    }
+
+    /** {@code limit, cursor}. */
+    public ReadRuns runs(String simulation) {
+        return new ReadRuns(simulation, integer("cursor", 0, 0, Integer.MAX_VALUE), limit());
     }
 
     /** {@code simulation, agent, type, severity, state, from, to, limit, cursor}. */

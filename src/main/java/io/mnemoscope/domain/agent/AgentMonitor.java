@@ -248,6 +248,26 @@ public final class AgentMonitor {
     }
 
     /**
+     * The run that the agent was part of has ended: so do its alerts, and its rules begin afresh.
+     *
+     * @param how the run ended, in words
+     * @param atMillis when, not before its newest snapshot
+     * @return the ends of the alerts; mostly empty
+     */
+    public List<AlertEvent> endRun(String how, long atMillis) {
+        stats = null;
+        var ended = new ArrayList<AlertEvent>(0);
+        for (int i = 0; i < track.size() && latest != null; i++) {
+            var event = rules.end(i, track, how, Math.max(atMillis, latest.timestampMillis()), latest);
+            if (event != null) {
+                ended.add(event);
+            }
+        }
+        track = AgentRuleState.of(rules);
+        return ended;
+    }
+
+    /**
      * All that must be remembered.
      *
      * @throws IllegalStateException before the first snapshot

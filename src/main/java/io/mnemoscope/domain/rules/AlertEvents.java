@@ -37,8 +37,27 @@ final class AlertEvents {
         boolean over = !after.open();
         var latched = over ? before : after;
         var level = rule.spec().level(latched.severity());
+        var message = message(rule, level, value, latched.startedMillis(), over);
+        var alert = alert(rule, latched, after, message, value, atMillis, id, memory);
+        return new AlertEvent(kind, reason(rule, kind, level), alert);
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param latched what it is or was
+     */
+    private static Alert alert(
+            AlertRule rule,
+            AlertProgress latched,
+            AlertProgress after,
+            String message,
+            double value,
+            long atMillis,
+            AgentId id,
+            MemoryStats memory) {
         var name = rule.spec().name();
-        var alert = new Alert(
+        return new Alert(
                 Alert.idOf(id, name, latched.startedMillis()),
                 id,
                 rule.type(),
@@ -46,31 +65,50 @@ final class AlertEvents {
                 latched.severity(),
                 after.state(),
                 after.flapping(),
-                message(rule, level, value, latched.startedMillis(), over),
+                message,
                 value,
-                level.enter(),
+                rule.spec().level(latched.severity()).enter(),
                 latched.startedMillis(),
                 atMillis,
-                over ? atMillis : Alert.NOT_RESOLVED,
+                after.open() ? Alert.NOT_RESOLVED : atMillis,
                 memory);
-        return new AlertEvent(kind, reason(rule, kind, level), alert);
     }
 
     /** The end of an alert whose rule no longer is. */
     static AlertEvent retired(AlertRule rule, AlertProgress before, MemorySnapshot latest) {
+        long at = latest.timestampMillis();
+        return ended(rule, before, "No longer measured", "the rule was switched off", at, latest.id(), latest.memory());
+    }
+
+    /**
+     * The end of an alert with the run in which it began.
+     *
+     * @param how the run ended
+     */
+    static AlertEvent ended(
+            AlertRule rule, AlertProgress before, String how, long atMillis, AgentId id, MemoryStats memory) {
+        return ended(rule, before, "Its run has ended (" + how + ")", "the run ended: " + how, atMillis, id, memory);
+    }
+
+    private static AlertEvent ended(
+            AlertRule rule,
+            AlertProgress before,
+            String message,
+            String reason,
+            long atMillis,
+            AgentId id,
+            MemoryStats memory) {
         boolean fired = before.state().active();
+        var kind = fired ? AlertEvent.Kind.RESOLVED : AlertEvent.Kind.CANCELLED;
         var after = new AlertProgress(
                 fired ? AlertState.RESOLVED : AlertState.INACTIVE, before.severity(), 0, 0, 0, false, 0, 0, 0, 0);
-        var kind = fired ? AlertEvent.Kind.RESOLVED : AlertEvent.Kind.CANCELLED;
-        var ended = of(rule, before, after, kind, Signal.NO_DATA, latest.timestampMillis(), latest);
-        return new AlertEvent(kind, "the rule was switched off", ended.alert());
+        var words = message + "; began " + UtcText.seconds(before.startedMillis());
+        var alert = alert(rule, before, after, words, Signal.NO_DATA, atMillis, id, memory);
+        return new AlertEvent(kind, reason, alert);
     }
 
     private static String message(AlertRule rule, Level level, double value, long startedMillis, boolean over) {
         var since = UtcText.seconds(startedMillis);
-        if (!Signal.isMeasured(value)) {
-            return "No longer measured; began " + since;
-        }
         if (over) {
             return rule.measured(value) + "; ended, began " + since;
         }

@@ -182,6 +182,14 @@ public final class RuleSet {
         return before.open() ? AlertEvents.retired(rules[index], before, latest) : null;
     }
 
+    /** The end of a rule's alert with its run, or null if the rule was quiet. */
+    public @Nullable AlertEvent end(int index, AgentRuleState track, String how, long atMillis, MemorySnapshot latest) {
+        var before = track.state(index);
+        return before.open()
+                ? AlertEvents.ended(rules[index], before, how, atMillis, latest.id(), latest.memory())
+                : null;
+    }
+
     private static List<AlertEvent> add(List<AlertEvent> events, @Nullable AlertEvent event) {
         if (event == null) {
             return events;

@@ -30,6 +30,10 @@ public final class SimulationWatch {
     private final Map<String, AlertProgress> states = new HashMap<>();
 
     private long lastMillis = -1;
+    /** What is not newer belongs to a run that has ended. */
+    private long endedMillis = -1;
+    /** Its run ends: nothing is judged until that is durable. */
+    private boolean ending;
     /** Whether live data has come since it was judged last. */
     private boolean heard;
 
@@ -54,7 +58,8 @@ public final class SimulationWatch {
 
     /** An agent's newest snapshot has arrived. */
     public void arrived(MemorySnapshot snapshot, long nowMillis) {
-        if (nowMillis - snapshot.timestampMillis() <= LIVE_MILLIS) {
+        long at = snapshot.timestampMillis();
+        if (nowMillis - at <= LIVE_MILLIS && at > endedMillis) {
             heard(nowMillis);
         }
         grown(snapshot.id(), snapshot.memory().totalSize());
@@ -84,14 +89,47 @@ public final class SimulationWatch {
         growth.remove(agent);
     }
 
+    /**
+     * Its run ends: it is not judged until {@link #ended} or {@link #resume}.
+     *
+     * @param rules those on whole simulations
+     * @param how the run ended, in words
+     * @return the ends of its alerts; mostly empty
+     */
+    public List<AlertEvent> end(List<AlertRule> rules, String how, long nowMillis) {
+        ending = true;
+        List<AlertEvent> events = new ArrayList<>(0);
+        for (var rule : rules) {
+            var before = states.get(rule.spec().name());
+            if (before != null && before.open()) {
+                events.add(AlertEvents.ended(rule, before, how, nowMillis, id, NOTHING));
+            }
+        }
+        return events;
+    }
+
+    /** Its run has ended; silence means nothing until something newer arrives. */
+    public void ended(long newestMillis) {
+        ending = false;
+        endedMillis = Math.max(endedMillis, newestMillis);
+        lastMillis = -1;
+        heard = false;
+        states.clear();
+    }
+
+    /** Its run has not ended after all. */
+    public void resume() {
+        ending = false;
+    }
+
     /** When live data last arrived; -1 if none has. */
     public long lastMillis() {
         return lastMillis;
     }
 
-    /** Whether there is nothing to watch: no agents, and no alert. */
-    public boolean idle() {
-        return growth.isEmpty() && !open();
+    /** Whether there is nothing to watch: no agents, no alert, and no run that ended so lately that its snapshots may come again. */
+    public boolean idle(long nowMillis) {
+        return growth.isEmpty() && !open() && endedMillis < nowMillis - LIVE_MILLIS;
     }
 
     private boolean open() {
@@ -105,7 +143,7 @@ public final class SimulationWatch {
      * @return what happened; mostly empty
      */
     public List<AlertEvent> judge(List<AlertRule> rules, long nowMillis) {
-        if (rules.isEmpty() || (lastMillis < 0 && !open())) {
+        if (ending || rules.isEmpty() || (lastMillis < 0 && !open())) {
             return List.of();
         }
         // Lost before a restart, and nothing since: no data, so nothing changes.

@@ -62,6 +62,9 @@ class RoomAloneTest {
             PublicAddress.ALERT_CLEAR,
             PublicAddress.ALERT_TIMELINE,
             PublicAddress.REPORT,
+            PublicAddress.RUN_LIST,
+            PublicAddress.RUN_START,
+            PublicAddress.RUN_FINISH,
             PublicAddress.BACKTEST);
 
     private Vertx vertx;
@@ -86,6 +89,8 @@ class RoomAloneTest {
         var body = switch (address) {
             case BACKTEST -> new JsonObject();
             case ALERT_CLEAR -> FILTERS;
+            case RUN_START -> new JsonObject().put("simulation", "town");
+            case RUN_FINISH -> new JsonObject().put("status", "completed");
             default -> BODY;
         };
         return vertx.eventBus()
@@ -130,6 +135,9 @@ class RoomAloneTest {
                 Topics.REPORT_RENDER,
                 Topics.ALERTS_READ,
                 Topics.ALERTS_CLEAR,
+                Topics.RUNS_READ,
+                Topics.RUN_START,
+                Topics.RUN_FINISH,
                 Topics.BACKTEST_START)) {
             failing(topic, cause);
         }

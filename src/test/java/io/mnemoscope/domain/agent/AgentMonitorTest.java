@@ -52,6 +52,33 @@ class AgentMonitorTest {
         }
     }
 
+    @Test
+    void alertsEndWithTheRunAndTheRulesBeginAfresh() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            var walk = Moments.walk(new Random(seed), Moments.ALICE, WALK);
+            var monitor = new AgentMonitor(rules(AlertMode.LIFECYCLE), 7);
+            for (var snapshot : walk) {
+                var unused = monitor.observe(snapshot);
+            }
+            var open = monitor.stats().active();
+
+            var ended = monitor.endRun("completed", 0);
+
+            assertThat(ended).as("seed %d", seed).hasSameSizeAs(open);
+            assertThat(ended).allSatisfy(event -> {
+                assertThat(event.alert().resolvedMillis()).isEqualTo(monitor.newestMillis());
+                assertThat(event.reason()).isEqualTo("the run ended: completed");
+            });
+            assertThat(monitor.state().rules()).isEmpty();
+            assertThat(monitor.endRun("completed", 0)).isEmpty();
+            assertThat(AgentMonitor.restore(rules(AlertMode.LIFECYCLE), monitor.state())
+                            .state())
+                    .isEqualTo(monitor.state());
+        }
+        assertThat(new AgentMonitor(rules(AlertMode.LIFECYCLE), 7).endRun("completed", 0))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void lateSnapshotsAreCountedAndDoNotMoveTheRules(AlertMode mode) {

@@ -56,26 +56,26 @@ class SimulationWatchTest {
         var lost = watch.judge(RULES, START + 60_000).get(0).alert();
 
         var restarted = new SimulationWatch("town");
-        assertThat(restarted.idle()).isTrue();
+        assertThat(restarted.idle(START)).isTrue();
         restarted.firing(lost);
 
-        assertThat(restarted.idle()).isFalse();
+        assertThat(restarted.idle(START)).isFalse();
         assertThat(restarted.judge(RULES, START + 200_000)).isEmpty();
         restarted.heard(START + 300_000);
         var over = restarted.judge(RULES, START + 300_000);
         assertThat(over).extracting(AlertEvent::kind).containsExactly(Kind.RESOLVED);
         assertThat(over.get(0).alert().id()).isEqualTo(lost.id());
         assertThat(over.get(0).alert().state()).isEqualTo(AlertState.RESOLVED);
-        assertThat(restarted.idle()).isTrue();
+        assertThat(restarted.idle(START)).isTrue();
     }
 
     @Test
     void aSimulationWithAgentsIsWatched() {
         watch.grown(Moments.ALICE, 10);
-        assertThat(watch.idle()).isFalse();
+        assertThat(watch.idle(START)).isFalse();
 
         watch.forgotten(Moments.ALICE);
-        assertThat(watch.idle()).isTrue();
+        assertThat(watch.idle(START)).isTrue();
     }
 
     @Test
@@ -102,5 +102,46 @@ class SimulationWatchTest {
         assertThat(scores.get(new AgentId("town", "agent 8"))).isGreaterThan(100);
         assertThat(scores.get(new AgentId("town", "agent 4"))).isZero();
         assertThat(watch.compare()).isEmpty();
+    }
+
+    @Test
+    void afterItsRunSilenceMeansNothingUntilSomethingNewerComes() {
+        watch.arrived(Moments.filled(5, 10), START + 6_000);
+        assertThat(watch.end(RULES, "completed", START + 7_000)).isEmpty();
+        watch.ended(START + 5_000);
+
+        watch.arrived(Moments.filled(5, 10), START + 8_000);
+        assertThat(watch.judge(RULES, START + 200_000)).isEmpty();
+        assertThat(watch.lastMillis()).isEqualTo(-1);
+
+        watch.forgotten(Moments.ALICE);
+        assertThat(watch.idle(START + 65_000)).isFalse();
+        assertThat(watch.idle(START + 65_001)).isTrue();
+        watch.arrived(Moments.filled(6, 10), START + 9_000);
+        var unused = watch.judge(RULES, START + 9_000);
+        assertThat(watch.judge(RULES, START + 69_000))
+                .extracting(AlertEvent::kind)
+                .containsExactly(Kind.FIRING);
+    }
+
+    @Test
+    void itsAlertEndsWithItsRunOnceThatIsDurable() {
+        watch.heard(START);
+        var unused = watch.judge(RULES, START);
+        var lost = watch.judge(RULES, START + 60_000).get(0).alert();
+
+        var ends = watch.end(RULES, "failed", START + 70_000);
+        assertThat(ends).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(Kind.RESOLVED);
+            assertThat(event.reason()).isEqualTo("the run ended: failed");
+            assertThat(event.alert().id()).isEqualTo(lost.id());
+            assertThat(event.alert().resolvedMillis()).isEqualTo(START + 70_000);
+        });
+        watch.heard(START + 71_000);
+        assertThat(watch.judge(RULES, START + 71_000)).isEmpty();
+        watch.resume();
+        assertThat(watch.end(RULES, "failed", START + 72_000)).hasSize(1);
+        watch.ended(START);
+        assertThat(watch.end(RULES, "failed", START + 73_000)).isEmpty();
     }
 }

@@ -1,0 +1,163 @@
+package io.mnemoscope;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mnemoscope.bus.Topics;
+import io.mnemoscope.config.ConfigReader;
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.AlertState;
+import io.mnemoscope.domain.RuleType;
+import io.mnemoscope.domain.rules.RuleRegistry;
+import io.mnemoscope.storage.AlertQuery;
+import io.mnemoscope.storage.inmemory.InMemoryStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A run that has ended is not lost, whatever happens afterwards; the clock is the test's. */
+@ExtendWith(VertxExtension.class)
+class RunEndsTest {
+    private static final RuleType LOST = Objects.requireNonNull(RuleRegistry.type("simulation_lost"));
+    private static final Map<String, String> QUICK =
+            Map.of("http.port", "0", "alerting.interval", "10ms", "monitor.tick", "10ms", "notify.group_wait", "0");
+
+    private final InMemoryStore store = new InMemoryStore();
+    private volatile Instant now = Instant.parse("2026-11-30T10:00:00Z");
+    private final InstantSource clock = () -> now;
+    /** When data of each simulation that lives last came. */
+    private volatile Map<String, Long> heard = Map.of();
+
+    private Vertx vertx;
+    private Server server;
+
+    @BeforeEach
+    void start(Vertx given) throws Exception {
+        vertx = given;
+        start();
+    }
+
+    private void start() throws Exception {
+        var config = ConfigReader.read("", Map.of(), QUICK);
+        server = Server.start(vertx, config, store, clock, TestOperations.create())
+                .await(20, SECONDS);
+        Topics.FLEET_PULSE
+                .subscribe(vertx.eventBus(), pulse -> heard = pulse.lastMillis())
+                .completion()
+                .await(5, SECONDS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close().await(20, SECONDS);
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    private JsonObject ask(String address, JsonObject body) throws Exception {
+        return vertx.eventBus()
+                .<JsonObject>request(address, body)
+                .await(10, SECONDS)
+                .body();
+    }
+
+    private void send(String simulation) throws Exception {
+        pass(Duration.ofSeconds(1));
+        var taken = ask(
+                "mnemoscope.snapshots",
+                Lines.snapshot("Alice", 0, 10).put("simulation", simulation).put("timestamp", now.toString()));
+        assertThat(taken.getInteger("accepted")).isEqualTo(1);
+    }
+
+    private JsonObject finish(String status) throws Exception {
+        return ask(
+                "mnemoscope.run.finish",
+                new JsonObject().put("simulation", "town").put("status", status));
+    }
+
+    private List<Alert> lost(String simulation) {
+        return store.alerts(AlertQuery.all(10).of(simulation, null).of(LOST)).result();
+    }
+
+    /** Whatever is going to be noticed has been by then: another simulation that does not end is lost. */
+    private void silence() throws Exception {
+        send("other");
+        awaitHeard("other");
+        pass(Duration.ofMinutes(10));
+        Awaitility.await().until(() -> !lost("other").isEmpty());
+    }
+
+    private void awaitHeard(String simulation) {
+        Awaitility.await().until(() -> Objects.equals(heard.get(simulation), now.toEpochMilli()));
+    }
+
+    @Test
+    void aRunThatEndsIsNotLost() throws Exception {
+        send("town");
+
+        assertThat(finish("completed").getString("status")).isEqualTo("completed");
+        silence();
+
+        assertThat(lost("town")).isEmpty();
+        assertThat(heard).doesNotContainKey("town");
+    }
+
+    /** The new server hears of all agents when it starts: they are of now, and are none that live. */
+    @Test
+    void norIsItAfterARestart() throws Exception {
+        send("town");
+        var unused = finish("completed");
+        server.close().await(20, SECONDS);
+        pass(Duration.ofSeconds(5));
+        start();
+
+        silence();
+
+        assertThat(lost("town")).isEmpty();
+    }
+
+    @Test
+    void whoeverSendsAgainIsWatchedAgain() throws Exception {
+        send("town");
+        var unused = finish("completed");
+        silence();
+
+        send("town");
+        awaitHeard("town");
+        pass(Duration.ofMinutes(10));
+
+        Awaitility.await().until(() -> !lost("town").isEmpty());
+    }
+
+    @Test
+    void whatWasLostEndsWithItsRun() throws Exception {
+        send("town");
+        awaitHeard("town");
+        silence();
+        Awaitility.await().until(() -> !lost("town").isEmpty());
+        assertThat(lost("town")).extracting(Alert::state).containsExactly(AlertState.FIRING);
+
+        var unused = finish("aborted");
+
+        assertThat(lost("town")).singleElement().satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(AlertState.RESOLVED);
+            assertThat(alert.message()).startsWith("Its run has ended (aborted); began 2026-11-30 10:00:01");
+        });
+        pass(Duration.ofMinutes(10));
+        silence();
+        assertThat(lost("town")).hasSize(1);
+    }
+}
