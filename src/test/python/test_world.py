@@ -1,5 +1,8 @@
 """A whole world, watched."""
 
+import os
+import subprocess
+import sys
 import unittest
 
 from support import CountingAgent, UpstreamAgent, World, server
@@ -68,6 +71,59 @@ class AttachTest(unittest.TestCase):
         world = World(Failing("F"))
         with attach(world, url=server().url):
             self.assertRaises(ValueError, world.run, 1)
+
+    def run_of(self, simulation):
+        return server().get(f"/api/v1/simulations/{simulation}/runs")["runs"]
+
+    def test_the_run_ends_with_the_with(self):
+        world = World(UpstreamAgent("Ann"))
+        with attach(world, url=server().url) as attached:
+            world.run(3)
+        (run,) = self.run_of(attached.monitor.simulation)
+
+        self.assertEqual((run["status"], run["reason"]), ("completed", ""))
+        self.assertIsNotNone(run["last_snapshot"])
+
+    def test_a_run_that_raises_has_failed_and_one_that_is_interrupted_was_aborted(self):
+        for raised, status, reason in (
+            (ValueError("no model\n\udc80"), "failed", "ValueError: no model ?"),
+            (KeyboardInterrupt(), "aborted", "KeyboardInterrupt"),
+        ):
+            world = World(UpstreamAgent("Ann"))
+            with self.assertRaises(type(raised)):
+                with attach(world, url=server().url) as attached:
+                    world.run(1)
+                    raise raised
+            (run,) = self.run_of(attached.monitor.simulation)
+            self.assertEqual((run["status"], run["reason"]), (status, reason))
+
+    def test_a_program_that_ends_says_how(self):
+        for last, status in (("pass", "completed"), ("raise ValueError('x')", "failed")):
+            simulation = f"program-{status}"
+            program = (
+                "from support import UpstreamAgent, World\nfrom mnemoscope import attach\n"
+                "world = World(UpstreamAgent('Ann'))\n"
+                f"attach(world, url={server().url!r}, simulation={simulation!r})\nworld.run(2)\n{last}\n"
+            )
+            subprocess.run([sys.executable, "-c", program], cwd=os.path.dirname(__file__), stderr=subprocess.DEVNULL)
+            (run,) = self.run_of(simulation)
+            self.assertEqual(run["status"], status)
+
+    def test_the_run_of_a_monitor_of_ones_own_continues(self):
+        world, monitor = World(UpstreamAgent("Ann")), MemoryMonitor(url=server().url)
+        with attach(world, monitor):
+            world.run(2)
+        self.assertEqual(self.run_of(monitor.simulation), [])
+
+        self.assertTrue(monitor.finish_run("aborted", "enough"))
+        (run,) = self.run_of(monitor.simulation)
+        self.assertEqual((run["status"], run["reason"]), ("aborted", "enough"))
+        self.assertRaises(ValueError, monitor.finish_run, "over")
+
+    def test_a_world_that_took_no_step_has_no_run_to_end(self):
+        with attach(World(UpstreamAgent("Ann")), url=server().url) as attached:
+            pass
+        self.assertEqual(self.run_of(attached.monitor.simulation), [])
 
     def test_refuses_what_has_no_step_and_a_second_watch(self):
         self.assertRaises(TypeError, attach, object())

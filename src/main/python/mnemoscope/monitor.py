@@ -10,6 +10,7 @@ from . import notebook, report
 from .alerts import MemoryAlert, ToldOnce, from_wire
 from .circuit import Limits
 from .history import BoundedList, local_stats
+from .runs import finish_body, finish_path
 from .sampling import Sampler
 from .sender import LOG, Receipt, Sender
 from .times import SnapshotClock, from_millis, parse, text
@@ -175,6 +176,22 @@ class MemoryMonitor:
         """Sends what waits, within ``exit_timeout``, and lets the agents go. Happens by itself at exit."""
         self._sender.close(self._exit_timeout)
         self._sampler.release()
+
+    def finish_run(self, status: str = "completed", reason: str = "") -> bool:
+        """Sends what waits and says that the simulation's run has ended: ``completed``, ``failed`` or ``aborted``.
+
+        The alerts of the run end with it, and silence means nothing from then on. What is recorded afterwards belongs to
+        the next run. False if the server does not answer.
+        """
+        body = finish_body(status, reason)
+        if not self._sender.flush(self._exit_timeout, give_up=True) or not self._sender.prompt:
+            return False
+        try:
+            self._transport.post(finish_path(self.simulation), body, max(self._timeout, _READ_FLUSH_SECONDS))
+        except Unreachable as e:
+            LOG.warning("Mnemoscope does not know that the run has ended: %s", e)
+            return False
+        return True
 
     def __enter__(self) -> "MemoryMonitor":
         return self

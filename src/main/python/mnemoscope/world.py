@@ -4,7 +4,9 @@ import logging
 from typing import Any, Callable, Optional
 
 from .hooks import watch
+from .lifecycle import at_the_end
 from .monitor import MemoryMonitor
+from .runs import last_outcome, outcome
 
 LOG = logging.getLogger("mnemoscope")
 
@@ -27,6 +29,7 @@ class Attachment:
             raise TypeError(f"{type(world).__name__} has no _step or step to be watched, or is watched already")
         for agent in self.agents():
             monitor.track_agent(agent)
+        at_the_end(self)
 
     def agents(self) -> list[Any]:
         """As the world has them now: agents may come and go."""
@@ -43,13 +46,18 @@ class Attachment:
                 LOG.log(logging.DEBUG if self._stumbled else logging.WARNING, "Mnemoscope cannot read %r: %s", agent, e)
                 self._stumbled = True
 
-    def detach(self) -> None:
-        """Leaves the world and its agents as they were and sends what waits. May be called twice."""
+    def detach(self, status: str = "completed", reason: str = "") -> None:
+        """Leaves the world and its agents as they were and sends what waits. May be called twice.
+
+        Where ``attach()`` made the monitor, the run ends with this ``status``: ``completed``, ``failed`` or ``aborted``.
+        """
         if self._release is None:
             return
         self._release()
         self._release = None
         if self._owned:
+            if self.steps:
+                self.monitor.finish_run(status, reason)
             self.monitor.close()
         else:
             self.monitor.flush()
@@ -57,8 +65,12 @@ class Attachment:
     def __enter__(self) -> "Attachment":
         return self
 
-    def __exit__(self, *unused: Any) -> None:
-        self.detach()
+    def __exit__(self, kind: Any, raised: Optional[BaseException], *unused: Any) -> None:
+        self.detach(*outcome(raised))
+
+    def ending(self, _started: float) -> None:
+        """The program ends without a ``detach()``."""
+        self.detach(*last_outcome())
 
     def _around(self, method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         result = method(*args, **kwargs)
@@ -71,7 +83,8 @@ def attach(world: Any, monitor: Optional[MemoryMonitor] = None, **options: Any) 
     """Records every agent of a world after each of its steps, with step and simulation time.
 
     Without a ``monitor`` it makes one that sends in the background; ``options`` are its arguments. The world is watched
-    until ``detach()`` is called on what this returns, or as long as a ``with`` lasts.
+    until ``detach()`` is called on what this returns, or as long as a ``with`` or the program lasts; then its run has ended:
+    ``failed`` if with an exception, ``aborted`` if by Ctrl-C.
     """
     owned = monitor is None
     if monitor is None:

@@ -165,7 +165,7 @@ public final class Main implements Callable<Integer> {
     /** Runs the server and a simulated troupe. */
     @Command(name = "demo", description = "Runs the server and a simulated troupe.", mixinStandardHelpOptions = true)
     int demo(@CommandLine.Mixin ServerOptions serverOptions) {
-        return run(serverOptions, (vertx, server) -> vertx.deployVerticle(new DemoVerticle(InstantSource.system())));
+        return run(serverOptions, (vertx, server) -> server.deploy(new DemoVerticle(InstantSource.system())));
     }
 
     /** Checks a configuration. */

@@ -7,6 +7,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.slf4j.event.Level;
 
 /**
  * A troupe of twelve that lives two steps a second and reports over the event bus, as any co-deployed simulation can. Out:
- * the public {@link PublicAddress#SNAPSHOTS}.
+ * the public {@link PublicAddress#SNAPSHOTS}, {@link PublicAddress#RUN_FINISH}.
  */
 public final class DemoVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(DemoVerticle.class);
@@ -39,6 +40,7 @@ public final class DemoVerticle extends VerticleBase {
     private final InstantSource clock;
     private final List<Persona> troupe = new ArrayList<>();
     private long step;
+    private long timer;
 
     public DemoVerticle(InstantSource clock) {
         this.clock = clock;
@@ -53,8 +55,22 @@ public final class DemoVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(0, STEP_MILLIS, id -> step());
+        timer = vertx.setPeriodic(0, STEP_MILLIS, id -> step());
         return Future.succeededFuture();
+    }
+
+    /** Whoever stops the demo is not to find it lost a minute later. */
+    @Override
+    public Future<?> stop() {
+        boolean unused = vertx.cancelTimer(timer);
+        var end = new JsonObject()
+                .put("simulation", SIMULATION)
+                .put("status", "aborted")
+                .put("reason", "the demo was stopped");
+        return vertx.eventBus()
+                .request(PublicAddress.RUN_FINISH.address(), end)
+                .onFailure(DemoVerticle::refused)
+                .otherwiseEmpty();
     }
 
     private void step() {
@@ -71,6 +87,6 @@ public final class DemoVerticle extends VerticleBase {
     private static void refused(Throwable cause) {
         boolean stopping = cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
         LOG.atLevel(stopping ? Level.DEBUG : Level.WARN)
-                .log("the troupe's snapshots were not taken reason={}", cause.getMessage());
+                .log("the server did not take what the troupe sent reason={}", cause.getMessage());
     }
 }
