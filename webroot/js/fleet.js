@@ -1,6 +1,7 @@
 // @ts-check
 /** The fleet: rows, their order, what a search leaves, and the counts at the top. Pure. */
 
+import { pressure } from "./memory.js";
 import { appendSpark } from "./series.js";
 
 /**
@@ -62,7 +63,7 @@ function text(a, b) {
 }
 
 /** Unbounded ones come below every bounded one. @param {Row} row */
-const usage = (row) => row.view.memory_stats.usage_ratio ?? -1;
+const usage = (row) => pressure(row.view.memory_stats) ?? -1;
 
 /** Which way a column is sorted when it is first chosen. @param {Column} column */
 export const descendsFirst = (column) => column !== "agent" && column !== "simulation";

@@ -1,6 +1,8 @@
 // @ts-check
 /** Series of points: from snapshots, joined, capped, and where an axis has its ticks. Pure. */
 
+import { pressure } from "./memory.js";
+
 /**
  * @typedef {import("./types.js").Alert} Alert
  * @typedef {import("./types.js").Point} Point
@@ -35,7 +37,7 @@ export function toPoint(snapshot) {
     current: memory.current_size,
     total: memory.total_size,
     max: memory.max_size,
-    usage: memory.usage_ratio,
+    usage: pressure(memory),
     consolidations: consolidation.total_consolidations,
     average: consolidation.average_consolidation_size,
   };

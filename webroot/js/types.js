@@ -11,7 +11,7 @@
  * @property {number} buffer_size
  * @property {number} total_size
  * @property {number | null} max_size null: unbounded
- * @property {number | null} usage_ratio may exceed 1
+ * @property {number | null} usage_ratio as the client says it, the buffer left out; may exceed 1
  * @property {boolean} is_bounded
  * @property {boolean} approaching_limit
  *

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { delay } from "../../../webroot/js/backoff.js";
 import { axisTime, clock, compact, duration, integer, percent, relative, title, words } from "../../../webroot/js/format.js";
+import { pressure } from "../../../webroot/js/memory.js";
 import { advanced, agentSubscription, inEpoch, isNew, START, subscriptions } from "../../../webroot/js/resume.js";
 import { encodeName, formatRoute, parseRoute } from "../../../webroot/js/route.js";
-import { HOSTILE } from "./samples.js";
+import { HOSTILE, view } from "./samples.js";
 
 test("numbers are written for people; what is none is a dash", () => {
   assert.equal(integer(1234567), "1,234,567");
@@ -99,4 +100,13 @@ test("the open agent is subscribed to, and left", () => {
   assert.deepEqual(subscriptions(START, route).at(-1), { type: "subscribe", channel: "agent", simulation: "a/b", agent: "🦊", max_hz: 4 });
   assert.deepEqual(agentSubscription("unsubscribe", route), [{ type: "unsubscribe", channel: "agent", simulation: "a/b", agent: "🦊" }]);
   assert.deepEqual(agentSubscription("subscribe", { view: "fleet" }), []);
+});
+
+test("a memory is as full as the rules see it", () => {
+  const memory = (change) => view({ memory: { usage_ratio: 0.2, total_size: 243, max_size: 300, ...change } }).memory_stats;
+  assert.equal(pressure(memory({})), 0.81);
+  assert.equal(pressure(memory({ usage_ratio: 0.9 })), 0.9);
+  assert.equal(pressure(memory({ max_size: null })), 0.2);
+  assert.equal(pressure(memory({ usage_ratio: null })), 0.81);
+  assert.equal(pressure(memory({ usage_ratio: null, max_size: null })), null);
 });

@@ -3,6 +3,7 @@
 
 import { stateWord } from "../fleet.js";
 import { counted, decimal, duration, integer, percent, relative } from "../format.js";
+import { pressure } from "../memory.js";
 import { shownNow } from "../state.js";
 import { usageLevels, visibleSpan } from "../series.js";
 import { alertItem } from "./alert-item.js";
@@ -123,11 +124,12 @@ function notice({ status, problem }, row, inside, state) {
 /** @param {Row} row @param {number} now @returns {[string, string][]} */
 function figures({ view, seenAt }, now) {
   const { memory_stats: memory, consolidation_metrics: c } = view;
+  const full = pressure(memory);
   const limit = memory.max_size === null ? ", no limit" : ` of ${integer(memory.max_size)}`;
   /** @type {[string, string][]} */
   const all = [
     ["Size", `${integer(memory.total_size)}${limit}`],
-    ["Usage", memory.usage_ratio === null ? "no limit" : percent(memory.usage_ratio)],
+    ["Usage", full === null ? "no limit" : percent(full)],
     ["In the buffer", integer(memory.buffer_size)],
     ["Trend", view.memory_trend],
     ["Episodes", integer(view.episode_count)],

@@ -3,6 +3,7 @@
 
 import { select, stateWord, visible } from "../fleet.js";
 import { compact, integer, percent, relative } from "../format.js";
+import { pressure } from "../memory.js";
 import { formatRoute } from "../route.js";
 import { shownNow } from "../state.js";
 import { badge, byId, create, Keyed, setAttribute, setName, setText } from "./dom.js";
@@ -139,13 +140,14 @@ function rowView() {
 
   /** @param {Row} row */
   const showFigures = ({ view }) => {
-    const { total_size: total, max_size: max, usage_ratio: ratio } = view.memory_stats;
+    const { total_size: total, max_size: max } = view.memory_stats;
+    const full = pressure(view.memory_stats);
     setText(size, compact(total));
     setText(most, max === null ? "" : ` / ${compact(max)}`);
     setAttribute(size, "title", max === null ? `${integer(total)}, no limit` : `${integer(total)} of ${integer(max)}`);
-    setText(usage, ratio === null ? "no limit" : percent(ratio));
-    meter.classList.toggle("none", ratio === null);
-    bar.style.setProperty("--usage", String(Math.min(1, ratio ?? 0)));
+    setText(usage, full === null ? "no limit" : percent(full));
+    meter.classList.toggle("none", full === null);
+    bar.style.setProperty("--usage", String(Math.min(1, full ?? 0)));
     setAttribute(trend, "data-trend", view.memory_trend);
     setAttribute(trend, "title", view.memory_trend);
     setText(arrow, TREND_MARK[view.memory_trend] ?? "");

@@ -34,7 +34,7 @@ final class HtmlData {
                     "limit",
                     snapshots,
                     s -> s.memory().hasLimit() ? s.memory().maxSize() : Double.NaN);
-            array(out, "usage", snapshots, s -> s.memory().usageRatio());
+            array(out, "usage", snapshots, s -> s.memory().pressure());
             array(out, "consolidations", snapshots, s -> s.consolidation().total());
             array(out, "consolidated", snapshots, s -> s.consolidation().memories());
             out.writeArrayFieldStart("levels");
