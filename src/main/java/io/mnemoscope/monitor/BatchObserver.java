@@ -152,6 +152,30 @@ final class BatchObserver {
         });
     }
 
+    /** Ends the alerts of a simulation's agents with its run; answers the time of their newest snapshot, or -1. */
+    long endRun(String simulation, String how, long atMillis, ObservationBatch work) {
+        long newest = -1;
+        for (var agent : agents.of(simulation)) {
+            newest = Math.max(newest, agent.monitor.newestMillis());
+            work.events.addAll(agent.monitor.endRun(how, atMillis));
+            AgentRegistry.checkpoint(agent, work);
+            agents.mark(agent);
+        }
+        return newest;
+    }
+
+    /** The checkpoints that are due, at most so many. */
+    void checkpoint(int limit, long olderThanMillis, ObservationBatch work) {
+        for (var agent : agents.all()) {
+            if (work.checkpoints.size() >= limit) {
+                return;
+            }
+            if (agent.sinceCheckpoint > 0 && agent.oldestMillis <= olderThanMillis) {
+                AgentRegistry.checkpoint(agent, work);
+            }
+        }
+    }
+
     private void add(List<AlertEvent> events, TrackedAgent watched, ObservationBatch work) {
         if (agents.noticed(watched) || !events.isEmpty()) {
             work.events.addAll(events);

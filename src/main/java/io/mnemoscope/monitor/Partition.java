@@ -10,7 +10,6 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.domain.rules.SettingsPatch;
-import io.mnemoscope.storage.Appended;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.SnapshotKey;
 import io.mnemoscope.storage.SnapshotStore;
@@ -142,7 +141,9 @@ final class Partition {
                 .onSuccess(appended -> {
                     inFlight--;
                     outage(null);
-                    publish(appended, work.events);
+                    if (!work.events.isEmpty()) {
+                        onEvents.accept(appended.stored(work.events));
+                    }
                     recoverIfIdle();
                 })
                 .onFailure(cause -> {
@@ -151,18 +152,6 @@ final class Partition {
                     fail(cause);
                 })
                 .mapEmpty();
-    }
-
-    private void publish(Appended appended, List<AlertEvent> events) {
-        if (events.isEmpty()) {
-            return;
-        }
-        var stored = new ArrayList<StoredEvent>(events.size());
-        long offset = appended.firstOffset();
-        for (var event : events) {
-            stored.add(new StoredEvent(offset++, event));
-        }
-        onEvents.accept(stored);
     }
 
     private void fail(Throwable cause) {
@@ -258,14 +247,8 @@ final class Partition {
             if (broken) {
                 return recovering();
             }
-            long newest = -1;
             var work = new ObservationBatch(0);
-            for (var agent : agents.of(simulation)) {
-                newest = Math.max(newest, agent.monitor.newestMillis());
-                work.events.addAll(agent.monitor.endRun(how, atMillis));
-                AgentRegistry.checkpoint(agent, work);
-                agents.mark(agent);
-            }
+            long newest = observer.endRun(simulation, how, atMillis, work);
             return append(work).map(newest);
         });
     }
@@ -310,14 +293,7 @@ final class Partition {
             return Future.succeededFuture();
         }
         var work = new ObservationBatch(0);
-        for (var agent : agents.all()) {
-            if (agent.sinceCheckpoint > 0 && agent.oldestMillis <= olderThanMillis) {
-                AgentRegistry.checkpoint(agent, work);
-                if (work.checkpoints.size() >= limit) {
-                    break;
-                }
-            }
-        }
+        observer.checkpoint(limit, olderThanMillis, work);
         return append(work);
     }
 }

@@ -17,6 +17,7 @@ import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -195,11 +196,7 @@ public final class AgentMonitor {
         }
     }
 
-    /**
-     * Whose memory this watches.
-     *
-     * @throws IllegalStateException before the first snapshot
-     */
+    /** Whose memory this watches. Throws IllegalStateException before the first snapshot. */
     public AgentId id() {
         return newest().id();
     }
@@ -221,57 +218,43 @@ public final class AgentMonitor {
      * @return the ends of the alerts whose rules are no longer there
      */
     public List<AlertEvent> use(RuleSet newRules) {
-        stats = null;
-        try {
-            var ended = ends(newRules);
+        return end(newestMillis(), () -> {
+            var ended = latest == null ? List.<AlertEvent>of() : rules.retire(newRules, track, latest);
             track = AgentRuleState.of(newRules, track.remember(rules));
             rules = newRules;
             release();
             return ended;
+        });
+    }
+
+    /**
+     * The run that the agent was part of has ended: so do its alerts, and its rules begin afresh. Where an alert cannot be ended,
+     * all stays as it was and the agent is in quarantine.
+     *
+     * @param how the run ended, in words
+     * @param atMillis when, or when its newest snapshot came, if that is later
+     * @return the ends of the alerts; mostly empty
+     */
+    public List<AlertEvent> endRun(String how, long atMillis) {
+        long at = Math.max(atMillis, newestMillis());
+        return end(at, () -> {
+            var ended = latest == null ? List.<AlertEvent>of() : rules.endRun(how, at, track, latest);
+            track = AgentRuleState.of(rules);
+            return ended;
+        });
+    }
+
+    private List<AlertEvent> end(long atMillis, Supplier<List<AlertEvent>> alerts) {
+        stats = null;
+        try {
+            return alerts.get();
         } catch (RuntimeException | StackOverflowError e) {
-            failed(Math.max(0, newestMillis()), e);
+            failed(Math.max(0, atMillis), e);
             return List.of();
         }
     }
 
-    private List<AlertEvent> ends(RuleSet newRules) {
-        var ended = new ArrayList<AlertEvent>();
-        for (int i = 0; i < track.size(); i++) {
-            if (latest != null && !newRules.has(rules.lifecycle().get(i).spec().name())) {
-                var event = rules.retire(i, track, latest);
-                if (event != null) {
-                    ended.add(event);
-                }
-            }
-        }
-        return ended;
-    }
-
-    /**
-     * The run that the agent was part of has ended: so do its alerts, and its rules begin afresh.
-     *
-     * @param how the run ended, in words
-     * @param atMillis when, not before its newest snapshot
-     * @return the ends of the alerts; mostly empty
-     */
-    public List<AlertEvent> endRun(String how, long atMillis) {
-        stats = null;
-        var ended = new ArrayList<AlertEvent>(0);
-        for (int i = 0; i < track.size() && latest != null; i++) {
-            var event = rules.end(i, track, how, Math.max(atMillis, latest.timestampMillis()), latest);
-            if (event != null) {
-                ended.add(event);
-            }
-        }
-        track = AgentRuleState.of(rules);
-        return ended;
-    }
-
-    /**
-     * All that must be remembered.
-     *
-     * @throws IllegalStateException before the first snapshot
-     */
+    /** All that must be remembered. Throws IllegalStateException before the first snapshot. */
     public AgentState state() {
         return new AgentState(
                 newest(),
@@ -286,11 +269,7 @@ public final class AgentMonitor {
                 quarantine);
     }
 
-    /**
-     * What is known of the agent.
-     *
-     * @throws IllegalStateException before the first snapshot
-     */
+    /** What is known of the agent. Throws IllegalStateException before the first snapshot. */
     public AgentStats stats() {
         if (stats == null) {
             stats = read();

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -176,18 +177,33 @@ public final class RuleSet {
                 : AlertEvents.of(rules[index], before, next.state(), next.kind(), value, atMillis, latest);
     }
 
-    /** The end of an alert whose rule no longer is, or null if the rule was quiet. */
-    public @Nullable AlertEvent retire(int index, AgentRuleState track, MemorySnapshot latest) {
-        var before = track.state(index);
-        return before.open() ? AlertEvents.retired(rules[index], before, latest) : null;
+    /** The ends of the alerts whose rules are not among others. */
+    public List<AlertEvent> retire(RuleSet others, AgentRuleState track, MemorySnapshot latest) {
+        return ends(
+                track,
+                (rule, before) -> others.has(rule.spec().name()) ? null : AlertEvents.retired(rule, before, latest));
     }
 
-    /** The end of a rule's alert with its run, or null if the rule was quiet. */
-    public @Nullable AlertEvent end(int index, AgentRuleState track, String how, long atMillis, MemorySnapshot latest) {
-        var before = track.state(index);
-        return before.open()
-                ? AlertEvents.ended(rules[index], before, how, atMillis, latest.id(), latest.memory())
-                : null;
+    /**
+     * The ends of all alerts with the run in which they began.
+     *
+     * @param how the run ended, in words
+     */
+    public List<AlertEvent> endRun(String how, long atMillis, AgentRuleState track, MemorySnapshot latest) {
+        return ends(
+                track, (rule, before) -> AlertEvents.ended(rule, before, how, atMillis, latest.id(), latest.memory()));
+    }
+
+    private List<AlertEvent> ends(
+            AgentRuleState track, BiFunction<AlertRule, AlertProgress, @Nullable AlertEvent> end) {
+        List<AlertEvent> events = new ArrayList<>(0);
+        for (int i = 0; i < rules.length; i++) {
+            var event = track.state(i).open() ? end.apply(rules[i], track.state(i)) : null;
+            if (event != null) {
+                events.add(event);
+            }
+        }
+        return events;
     }
 
     private static List<AlertEvent> add(List<AlertEvent> events, @Nullable AlertEvent event) {

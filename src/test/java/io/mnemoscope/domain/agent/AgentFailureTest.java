@@ -49,6 +49,24 @@ class AgentFailureTest {
         assertThat(monitor.state().rules()).isEmpty();
     }
 
+    /** A simulation of many agents is not kept open by one of them. */
+    @Test
+    void anAlertThatCannotBeEndedDoesNotKeepItsRunOpen() {
+        var seen = new ArrayList<String>();
+        for (int i = 0; i < 5; i++) {
+            monitor.observe(Moments.filled(i, 990))
+                    .events()
+                    .forEach(event -> seen.add(event.kind().name()));
+        }
+        assertThat(seen).contains("FIRING");
+        fail(5);
+
+        var ended = monitor.endRun("completed", Moments.START);
+
+        assertThat(ended).extracting(AlertEvent::kind).containsExactly(Kind.RESOLVED);
+        assertThat(monitor.quarantine()).isNotNull();
+    }
+
     @Test
     void otherRulesEndAQuarantine() {
         fail(0);
