@@ -1,5 +1,6 @@
 """A whole world, watched."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -96,6 +97,39 @@ class AttachTest(unittest.TestCase):
                     raise raised
             (run,) = self.run_of(attached.monitor.simulation)
             self.assertEqual((run["status"], run["reason"]), (status, reason))
+
+    def test_an_exception_that_cannot_be_worded_reaches_the_simulation_as_it_is(self):
+        class Silent(Exception):
+            def __str__(self):
+                raise RuntimeError("not this one")
+
+        with self.assertRaises(Silent):
+            with attach(World(UpstreamAgent("Ann")), url=server().url) as attached:
+                attached.world.run(1)
+                raise Silent()
+        (run,) = self.run_of(attached.monitor.simulation)
+        self.assertEqual((run["status"], run["reason"]), ("failed", "Silent"))
+
+    def test_a_task_that_is_cancelled_was_aborted(self):
+        with self.assertRaises(asyncio.CancelledError):
+            with attach(World(UpstreamAgent("Ann")), url=server().url) as attached:
+                attached.world.run(1)
+                raise asyncio.CancelledError()
+        (run,) = self.run_of(attached.monitor.simulation)
+        self.assertEqual((run["status"], run["reason"]), ("aborted", "CancelledError"))
+
+    def test_a_forked_child_does_not_end_the_run_of_its_parent(self):
+        program = (
+            "import os, sys\nfrom support import UpstreamAgent, World\nfrom mnemoscope import attach\n"
+            "def fork(end):\n    child = os.fork()\n    if child == 0:\n        raise end\n    os.waitpid(child, 0)\n"
+            f"outer = attach(World(UpstreamAgent('Ann')), url={server().url!r}, simulation='parent-outer')\n"
+            f"with attach(World(UpstreamAgent('Ben')), url={server().url!r}, simulation='parent-with') as inner:\n"
+            "    outer.world.run(2)\n    inner.world.run(2)\n    outer.monitor.flush()\n    inner.monitor.flush()\n"
+            "    fork(SystemExit(3))\n    os._exit(0)\n"
+        )
+        subprocess.run([sys.executable, "-c", program], cwd=os.path.dirname(__file__), check=True)
+        self.assertEqual(self.run_of("parent-outer"), [])
+        self.assertEqual(self.run_of("parent-with"), [])
 
     def test_a_program_that_ends_says_how(self):
         for last, status in (("pass", "completed"), ("raise ValueError('x')", "failed")):

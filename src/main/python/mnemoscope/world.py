@@ -1,6 +1,7 @@
 """Watches a whole TinyTroupe world."""
 
 import logging
+import os
 from typing import Any, Callable, Optional
 
 from .hooks import watch
@@ -19,6 +20,7 @@ class Attachment:
         self.monitor = monitor
         self.steps = 0
         self._owned = owned
+        self._process = os.getpid()
         self._stumbled = False
         self._release: Optional[Callable[[], None]] = None
         for method in ("_step", "step"):
@@ -49,14 +51,15 @@ class Attachment:
     def detach(self, status: str = "completed", reason: str = "") -> None:
         """Leaves the world and its agents as they were and sends what waits. May be called twice.
 
-        Where ``attach()`` made the monitor, the run ends with this ``status``: ``completed``, ``failed`` or ``aborted``.
+        Where ``attach()`` made the monitor, the run ends with this ``status``: ``completed``, ``failed`` or ``aborted``. Not
+        in a forked child: the run is its parent's.
         """
         if self._release is None:
             return
         self._release()
         self._release = None
         if self._owned:
-            if self.steps:
+            if self.steps and os.getpid() == self._process:
                 self.monitor.finish_run(status, reason)
             self.monitor.close()
         else:
