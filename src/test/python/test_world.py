@@ -2,9 +2,13 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
+import threading
+import time
 import unittest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from support import CountingAgent, UpstreamAgent, World, server
 
@@ -142,6 +146,52 @@ class AttachTest(unittest.TestCase):
             subprocess.run([sys.executable, "-c", program], cwd=os.path.dirname(__file__), stderr=subprocess.DEVNULL)
             (run,) = self.run_of(simulation)
             self.assertEqual(run["status"], status)
+
+    def seconds_to_detach(self, url, exit_timeout):
+        attached = attach(World(UpstreamAgent("Ann")), url=url, exit_timeout=exit_timeout)
+        attached.world.run(1)
+        started = time.monotonic()
+        attached.detach()
+        return time.monotonic() - started
+
+    def test_a_server_that_does_not_answer_is_waited_for_no_longer_than_the_exit_timeout(self):
+        with socket.socket() as silent, self.assertLogs("mnemoscope"):
+            silent.bind(("127.0.0.1", 0))
+            silent.listen()
+            url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+            self.assertLess(self.seconds_to_detach(url, 1.5), 2.5)
+
+    def test_nor_is_one_that_is_long_in_ending_the_run(self):
+        ended = threading.Event()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path.endswith("/finish"):
+                    ended.wait(30)
+                    return  # Whoever asked is gone.
+                body = b'{"accepted": 1, "duplicates": 0, "rejected": 0, "alerts": []}'
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_PUT = do_POST
+
+            def log_message(self, *args):
+                pass
+
+        slow = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=slow.serve_forever).start()
+        try:
+            with self.assertLogs("mnemoscope", "WARNING") as logs:
+                seconds = self.seconds_to_detach(f"http://127.0.0.1:{slow.server_port}", 0.5)
+            self.assertLess(seconds, 1.5)
+            self.assertIn("does not know that the run has ended", logs.output[-1])
+        finally:
+            ended.set()
+            slow.shutdown()
+            slow.server_close()
 
     def test_the_run_of_a_monitor_of_ones_own_continues(self):
         world, monitor = World(UpstreamAgent("Ann")), MemoryMonitor(url=server().url)

@@ -2,12 +2,13 @@
 
 import logging
 import os
+import time
 from typing import Any, Callable, Optional
 
 from .hooks import watch
 from .lifecycle import at_the_end
 from .monitor import MemoryMonitor
-from .runs import last_outcome, outcome
+from .runs import finish_body, last_outcome, outcome
 
 LOG = logging.getLogger("mnemoscope")
 
@@ -54,16 +55,19 @@ class Attachment:
         Where ``attach()`` made the monitor, the run ends with this ``status``: ``completed``, ``failed`` or ``aborted``. Not
         in a forked child: the run is its parent's.
         """
+        self._detach(finish_body(status, reason), time.monotonic())
+
+    def _detach(self, end: dict[str, Any], started: float) -> None:
         if self._release is None:
             return
         self._release()
         self._release = None
-        if self._owned:
-            if self.steps and os.getpid() == self._process:
-                self.monitor.finish_run(status, reason)
-            self.monitor.close()
-        else:
+        if not self._owned:
             self.monitor.flush()
+        elif self.steps and os.getpid() == self._process:
+            self.monitor.finish_and_close(end, started)
+        else:
+            self.monitor.close()
 
     def __enter__(self) -> "Attachment":
         return self
@@ -71,9 +75,9 @@ class Attachment:
     def __exit__(self, kind: Any, raised: Optional[BaseException], *unused: Any) -> None:
         self.detach(*outcome(raised))
 
-    def ending(self, _started: float) -> None:
+    def ending(self, started: float) -> None:
         """The program ends without a ``detach()``."""
-        self.detach(*last_outcome())
+        self._detach(finish_body(*last_outcome()), started)
 
     def _around(self, method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         result = method(*args, **kwargs)
