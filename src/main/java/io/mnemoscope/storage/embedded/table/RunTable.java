@@ -27,6 +27,9 @@ public final class RunTable {
                     + " run.started_ms, run.ended_ms, run.data";
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM run ";
+    /** Their numbers are sorted, not their rows, which are read one after another. */
+    private static final String NEWEST = "WHERE run.id IN (SELECT id FROM run WHERE simulation_id ="
+            + " (SELECT id FROM simulation WHERE name = ?)) ORDER BY run.id DESC";
     private static final int SUM_DIGITS = 16;
     private static final int HEXADECIMAL = 16;
 
@@ -66,8 +69,7 @@ public final class RunTable {
     /** A simulation's, the newest first. */
     public static List<Run> newest(Connection connection, Damage damage, String simulation, int skip, int limit)
             throws SQLException {
-        try (var select = connection.prepareStatement(
-                SELECT + "WHERE run.simulation_id = (SELECT id FROM simulation WHERE name = ?) ORDER BY run.id DESC")) {
+        try (var select = connection.prepareStatement(SELECT + NEWEST)) {
             select.setString(1, simulation);
             return read(select, damage, skip, limit);
         }
