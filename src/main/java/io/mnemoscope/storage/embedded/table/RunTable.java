@@ -15,9 +15,10 @@ import java.util.List;
  * digits, a blank, and what {@link RunFormat} wrote. A row that is damaged is left out in reading.
  */
 public final class RunTable {
-    private static final String PUT = "INSERT INTO run(simulation_id, name, state, started_ms, ended_ms, data)"
-            + " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(simulation_id, name) DO UPDATE SET state = excluded.state,"
-            + " started_ms = excluded.started_ms, ended_ms = excluded.ended_ms, data = excluded.data";
+    private static final String UPDATE =
+            "UPDATE run SET state = ?3, started_ms = ?4, ended_ms = ?5, data = ?6 WHERE simulation_id = ?1 AND name = ?2";
+    private static final String INSERT =
+            "INSERT INTO run(simulation_id, name, state, started_ms, ended_ms, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
     /** Numbers are given out one after another, and not again. */
     private static final String SHORTEN = "DELETE FROM run WHERE state <> 0 AND id <= (SELECT max(id) FROM run) - ";
 
@@ -42,7 +43,15 @@ public final class RunTable {
      * @param most how many are kept at least, of those that have ended
      */
     public static void put(Connection on, int simulation, Run run, int most) throws SQLException {
-        try (var put = on.prepareStatement(PUT)) {
+        // An upsert would take a number even where it updates, and numbers say how many are kept.
+        if (put(on, UPDATE, simulation, run) == 0) {
+            int unused = put(on, INSERT, simulation, run);
+        }
+        Sql.execute(on, SHORTEN + most);
+    }
+
+    private static int put(Connection on, String sql, int simulation, Run run) throws SQLException {
+        try (var put = on.prepareStatement(sql)) {
             put.setInt(1, simulation);
             put.setString(2, run.name());
             put.setInt(3, Words.RUN_STATUS.number(run.status()));
@@ -50,9 +59,8 @@ public final class RunTable {
             put.setLong(5, run.endedMillis());
             var members = RunFormat.write(run);
             put.setString(6, String.format("%0" + SUM_DIGITS + "x ", sum(run, members)) + members);
-            put.execute();
+            return put.executeUpdate();
         }
-        Sql.execute(on, SHORTEN + most);
     }
 
     private static long sum(Run run, String members) {
