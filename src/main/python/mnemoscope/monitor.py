@@ -183,11 +183,24 @@ class MemoryMonitor:
         The alerts of the run end with it, and silence means nothing from then on. What is recorded afterwards belongs to
         the next run. False if the server does not answer.
         """
-        body = finish_body(status, reason)
-        if not self._sender.flush(self._exit_timeout, give_up=True) or not self._sender.prompt:
+        deadline = time.monotonic() + self._exit_timeout + max(self._timeout, _READ_FLUSH_SECONDS)
+        return self._end_run(finish_body(status, reason), self._exit_timeout, deadline)
+
+    def finish_and_close(self, end: dict[str, Any], started: float) -> None:
+        """Both, within ``exit_timeout`` of ``started``; what waits comes before the end of the run."""
+        deadline = started + self._exit_timeout
+        self._end_run(end, (deadline - time.monotonic()) / 2, deadline)
+        self._sender.close(max(0.0, deadline - time.monotonic()))
+        self._sampler.release()
+
+    def _end_run(self, end: dict[str, Any], flush_seconds: float, deadline: float) -> bool:
+        if not self._sender.flush(flush_seconds, give_up=True) or not self._sender.prompt:
+            return False
+        left = deadline - time.monotonic()
+        if left <= 0:
             return False
         try:
-            self._transport.post(finish_path(self.simulation), body, max(self._timeout, _READ_FLUSH_SECONDS))
+            self._transport.post(finish_path(self.simulation), end, left)
         except Unreachable as e:
             LOG.warning("Mnemoscope does not know that the run has ended: %s", e)
             return False

@@ -26,9 +26,19 @@ def outcome(raised: Optional[BaseException]) -> tuple[str, str]:
     """The status and the reason of a run that ended with this exception, or without one."""
     if raised is None or (isinstance(raised, SystemExit) and not raised.code):
         return "completed", ""
-    if isinstance(raised, (KeyboardInterrupt, SystemExit, GeneratorExit)):
-        return "aborted", type(raised).__name__
-    return "failed", f"{type(raised).__name__}: {raised}"
+    name = type(raised).__name__
+    if isinstance(raised, (KeyboardInterrupt, SystemExit, GeneratorExit)) or _is_cancelled(raised):
+        return "aborted", name
+    try:
+        return "failed", f"{name}: {raised}"
+    except Exception:  # noqa: BLE001, the simulation's own exception, which is to reach it as it is
+        return "failed", name
+
+
+def _is_cancelled(raised: BaseException) -> bool:
+    """What asyncio makes of Ctrl-C in its tasks. It is there if asyncio is."""
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and isinstance(raised, asyncio.CancelledError)
 
 
 def last_outcome() -> tuple[str, str]:

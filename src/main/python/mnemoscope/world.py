@@ -1,12 +1,14 @@
 """Watches a whole TinyTroupe world."""
 
 import logging
+import os
+import time
 from typing import Any, Callable, Optional
 
 from .hooks import watch
 from .lifecycle import at_the_end
 from .monitor import MemoryMonitor
-from .runs import last_outcome, outcome
+from .runs import finish_body, last_outcome, outcome
 
 LOG = logging.getLogger("mnemoscope")
 
@@ -19,6 +21,7 @@ class Attachment:
         self.monitor = monitor
         self.steps = 0
         self._owned = owned
+        self._process = os.getpid()
         self._stumbled = False
         self._release: Optional[Callable[[], None]] = None
         for method in ("_step", "step"):
@@ -49,18 +52,22 @@ class Attachment:
     def detach(self, status: str = "completed", reason: str = "") -> None:
         """Leaves the world and its agents as they were and sends what waits. May be called twice.
 
-        Where ``attach()`` made the monitor, the run ends with this ``status``: ``completed``, ``failed`` or ``aborted``.
+        Where ``attach()`` made the monitor, the run ends with this ``status``: ``completed``, ``failed`` or ``aborted``. Not
+        in a forked child: the run is its parent's.
         """
+        self._detach(finish_body(status, reason), time.monotonic())
+
+    def _detach(self, end: dict[str, Any], started: float) -> None:
         if self._release is None:
             return
         self._release()
         self._release = None
-        if self._owned:
-            if self.steps:
-                self.monitor.finish_run(status, reason)
-            self.monitor.close()
-        else:
+        if not self._owned:
             self.monitor.flush()
+        elif self.steps and os.getpid() == self._process:
+            self.monitor.finish_and_close(end, started)
+        else:
+            self.monitor.close()
 
     def __enter__(self) -> "Attachment":
         return self
@@ -68,9 +75,9 @@ class Attachment:
     def __exit__(self, kind: Any, raised: Optional[BaseException], *unused: Any) -> None:
         self.detach(*outcome(raised))
 
-    def ending(self, _started: float) -> None:
+    def ending(self, started: float) -> None:
         """The program ends without a ``detach()``."""
-        self.detach(*last_outcome())
+        self._detach(finish_body(*last_outcome()), started)
 
     def _around(self, method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         result = method(*args, **kwargs)

@@ -129,6 +129,50 @@ class RunEndsTest {
         assertThat(lost("town")).isEmpty();
     }
 
+    /** Its snapshots are of now for as long as its clock was ahead. */
+    @Test
+    void norIsItAfterARestartIfItsClockWasAhead() throws Exception {
+        send("Alice", now.plus(Duration.ofMinutes(30)), 10);
+        var run = finish("completed");
+        assertThat(run.getString("started_at")).isEqualTo("2026-11-30T10:00:00.000Z");
+        assertThat(run.getString("ended_at")).isEqualTo("2026-11-30T10:00:00.000Z");
+        server.close().await(20, SECONDS);
+        pass(Duration.ofMinutes(20));
+        start();
+
+        silence();
+
+        assertThat(lost("town")).isEmpty();
+        assertThat(heard).doesNotContainKey("town");
+    }
+
+    /** Its snapshots are older than the newest of the run before. */
+    @Test
+    void aRunAfterOneWhoseClockWasAheadIsEndedWithItsAlerts() throws Exception {
+        send("Alice", now.plus(Duration.ofMinutes(30)), 10);
+        var first = finish("completed").getString("run");
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofSeconds(1));
+            send("Bob", now, 99);
+        }
+        var ofBob = AlertQuery.all(10).of("town", "Bob");
+        assertThat(store.alerts(ofBob).result()).extracting(Alert::state).containsExactly(AlertState.FIRING);
+
+        var second = finish("aborted");
+
+        assertThat(second.getString("status")).isEqualTo("aborted");
+        assertThat(second.getString("run")).isNotEqualTo(first);
+        assertThat(store.alerts(ofBob).result()).extracting(Alert::state).containsExactly(AlertState.RESOLVED);
+        assertThat(finish("completed")).isEqualTo(second);
+    }
+
+    private void send(String agent, Instant at, int size) throws Exception {
+        var taken = ask(
+                "mnemoscope.snapshots",
+                Lines.snapshot(agent, 0, size).put("simulation", "town").put("timestamp", at.toString()));
+        assertThat(taken.getInteger("accepted")).isEqualTo(1);
+    }
+
     @Test
     void whoeverSendsAgainIsWatchedAgain() throws Exception {
         send("town");

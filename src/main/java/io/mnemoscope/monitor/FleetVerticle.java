@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class FleetVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FleetVerticle.class);
     private static final int MOST_LOST = 10_000;
+    /** A sender's clock may be so far ahead of ours. */
+    private static final long MOST_AHEAD_MILLIS = 24 * 60 * 60 * 1_000L;
 
     private final AlertStore alerts;
     private final RunStore runs;
@@ -76,10 +78,13 @@ public final class FleetVerticle extends VerticleBase {
                 });
     }
 
-    /** What ended shortly before the server did is not alive because its newest snapshots are heard of again. */
+    /** What ended before the server did is not alive because its newest snapshots, of now, are heard of again. */
     private Future<Void> restoreEnds() {
-        return runs.endedSince(clock.millis() - 2 * SimulationWatch.LIVE_MILLIS).map(ended -> {
-            ended.forEach(run -> of(run.simulation()).ended(run.newestMillis()));
+        long now = clock.millis();
+        return runs.endedSince(now - MOST_AHEAD_MILLIS).map(ended -> {
+            ended.stream()
+                    .filter(run -> run.newestMillis() >= now - 2 * SimulationWatch.LIVE_MILLIS)
+                    .forEach(run -> of(run.simulation()).ended(run.newestMillis()));
             return null;
         });
     }

@@ -227,16 +227,18 @@ final class Partition {
 
     /**
      * What silence means: judges the agents by what only a look at whole simulations can tell. What comes of it is
-     * stored with the agents' states, because no snapshot would bring it back.
+     * stored with the agents' states, because no snapshot would bring it back. While others wait, agents are not judged; that
+     * is done at the next pulse. What happened to alerts of whole simulations is in no other pulse.
      *
      * @param mine which of the pulse's events are for this owner to store
      */
     Future<Void> pulse(FleetPulse pulse, Predicate<AlertEvent> mine) {
+        var events = pulse.events().stream().filter(mine).toList();
         if (broken || !queue.isIdle()) {
-            return Future.succeededFuture();
+            return events.isEmpty() ? Future.succeededFuture() : store(events);
         }
         var work = new ObservationBatch(0);
-        pulse.events().stream().filter(mine).forEach(work.events::add);
+        work.events.addAll(events);
         observer.judge(pulse, work);
         return append(work);
     }

@@ -118,16 +118,23 @@ public final class RunsVerticle extends VerticleBase {
                                 .map(agents -> unnamed(simulation, agents, newest)));
     }
 
-    /** The run that nobody has named, if anything has come since the one before; else the one before. */
-    private static Run unnamed(String simulation, List<AgentStats> agents, Optional<Run> before) {
+    /**
+     * The run that nobody has named, if anything has come since the one before; else the one before. An alert that is open began
+     * since, too: the clock of a sender may have been ahead before.
+     */
+    private Run unnamed(String simulation, List<AgentStats> agents, Optional<Run> before) {
         long ended = before.map(Run::newestMillis).orElse(Run.NOT_ENDED);
-        boolean newer = agents.stream().anyMatch(agent -> agent.latest().timestampMillis() > ended);
+        boolean newer = agents.stream()
+                .anyMatch(agent -> agent.latest().timestampMillis() > ended
+                        || !agent.active().isEmpty());
         if (!newer) {
             return before.orElseThrow(() -> new NotFound("simulation " + simulation));
         }
         long first = agents.stream().mapToLong(AgentStats::firstMillis).min().orElse(0);
-        long began = Math.max(first, ended + 1);
-        return Run.begun(simulation, Run.nameOf(began), began);
+        long began = Math.min(Math.max(first, ended + 1), clock.millis());
+        // The names of runs are those of their times.
+        long after = before.map(run -> run.startedMillis() + 1).orElse(0L);
+        return Run.begun(simulation, Run.nameOf(Math.max(began, after)), Math.max(began, after));
     }
 
     /** Whatever fails, the run is still open, and its end can be asked for again. */

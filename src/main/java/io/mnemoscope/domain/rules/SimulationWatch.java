@@ -42,6 +42,20 @@ public final class SimulationWatch {
         private long compared;
         private long newest;
         private boolean moved;
+        /** The time of its newest snapshot that was heard of since the last run ended; -1 if none was. */
+        private long heardMillis = -1;
+        /** Nothing of its next run has been heard of yet. */
+        private boolean ended;
+
+        private void end() {
+            heardMillis = -1;
+            ended = true;
+        }
+
+        private void begin() {
+            compared = newest;
+            moved = false;
+        }
     }
 
     public SimulationWatch(String simulation) {
@@ -59,10 +73,19 @@ public final class SimulationWatch {
     /** An agent's newest snapshot has arrived. */
     public void arrived(MemorySnapshot snapshot, long nowMillis) {
         long at = snapshot.timestampMillis();
-        if (nowMillis - at <= LIVE_MILLIS && at > endedMillis) {
+        var its = growth.get(snapshot.id());
+        // A sender's clock may have been ahead in the run that ended: what follows something heard of since is newer,
+        // too.
+        boolean ofNext = at > endedMillis || (its != null && its.heardMillis >= 0 && at > its.heardMillis);
+        if (ofNext && nowMillis - at <= LIVE_MILLIS) {
             heard(nowMillis);
         }
-        grown(snapshot.id(), snapshot.memory().totalSize());
+        its = its(snapshot.id(), snapshot.memory().totalSize());
+        its.heardMillis = at;
+        if (its.ended) {
+            its.begin();
+            its.ended = !ofNext;
+        }
     }
 
     /** Live data has arrived. */
@@ -73,6 +96,10 @@ public final class SimulationWatch {
 
     /** An agent's total size is so much now. */
     public void grown(AgentId agent, long total) {
+        var unused = its(agent, total);
+    }
+
+    private Growth its(AgentId agent, long total) {
         var its = growth.get(agent);
         if (its == null) {
             its = new Growth();
@@ -82,6 +109,7 @@ public final class SimulationWatch {
             its.moved = true;
         }
         its.newest = total;
+        return its;
     }
 
     /** An agent is forgotten. */
@@ -108,13 +136,17 @@ public final class SimulationWatch {
         return events;
     }
 
-    /** Its run has ended; silence means nothing until something newer arrives. */
+    /** Its run has ended; silence means nothing until something newer arrives, and growth is compared from then on. */
     public void ended(long newestMillis) {
         ending = false;
         endedMillis = Math.max(endedMillis, newestMillis);
         lastMillis = -1;
         heard = false;
         states.clear();
+        growth.values().forEach(its -> {
+            its.end();
+            its.begin();
+        });
     }
 
     /** Its run has not ended after all. */

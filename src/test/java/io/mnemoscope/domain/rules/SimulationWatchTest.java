@@ -144,4 +144,44 @@ class SimulationWatchTest {
         watch.ended(START);
         assertThat(watch.end(RULES, "failed", START + 73_000)).isEmpty();
     }
+
+    /** What was heard of before the end and is heard of again comes first: it is no sign of life. */
+    @Test
+    void aClockThatWasAheadInTheRunThatEndedDoesNotMakeTheNextOneDeaf() {
+        watch.ended(START + 3_600_000);
+
+        watch.arrived(Moments.filled(5, 10), START + 5_000);
+        assertThat(watch.lastMillis()).isEqualTo(-1);
+        watch.arrived(Moments.filled(5, 10), START + 5_500);
+        assertThat(watch.lastMillis()).isEqualTo(-1);
+        watch.arrived(Moments.filled(6, 10), START + 6_000);
+        assertThat(watch.lastMillis()).isEqualTo(START + 6_000);
+
+        watch.ended(START + 6_000);
+        watch.arrived(Moments.filled(6, 10), START + 7_000);
+        assertThat(watch.lastMillis()).isEqualTo(-1);
+    }
+
+    @Test
+    void whatAgentsGrewInARunThatEndedIsNotComparedAfterwardsNorWhatTheNextOneBeginsWith() {
+        for (int second : List.of(0, 1)) {
+            arrive(second, 10 + 10 * second);
+        }
+        watch.ended(START + 1_000);
+        assertThat(watch.compare()).isEmpty();
+        arrive(1, 20);
+        assertThat(watch.compare()).isEmpty();
+
+        arrive(2, 900);
+        assertThat(watch.compare()).isEmpty();
+        arrive(3, 901);
+        assertThat(watch.compare()).hasSize(9);
+    }
+
+    private void arrive(int second, int total) {
+        for (int i = 0; i < 9; i++) {
+            var id = new AgentId("town", "agent " + i);
+            watch.arrived(Moments.sized(id, second, total, 1_000), START + 1_000L * second);
+        }
+    }
 }

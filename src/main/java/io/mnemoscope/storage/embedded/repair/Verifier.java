@@ -15,6 +15,7 @@ import io.mnemoscope.storage.embedded.table.ChunkCheck;
 import io.mnemoscope.storage.embedded.table.EventBlocks;
 import io.mnemoscope.storage.embedded.table.NotificationTable;
 import io.mnemoscope.storage.embedded.table.RuleSettingsTable;
+import io.mnemoscope.storage.embedded.table.RunTable;
 import io.mnemoscope.storage.embedded.table.Sql;
 import io.mnemoscope.storage.embedded.table.SummedTable;
 import java.sql.Connection;
@@ -134,6 +135,9 @@ public final class Verifier {
                     boolean isFirst = Sql.number(connection, "SELECT min(seq) FROM tail") == tail;
                     RowChecks.tail(row, isFirst ? 0 : before, hasCodec);
                 }));
+        tables.add(new VerifiedTable("run", RunTable.COLUMNS, "id", WITH_BLOCKS, row -> {
+            var unused = RunTable.read(row);
+        }));
         tables.addAll(alerts());
         tables.addAll(settings());
         return tables;
