@@ -226,9 +226,9 @@ final class Partition {
     }
 
     /**
-     * What silence means: judges the agents by what only a look at whole simulations can tell. What comes of it is
-     * stored with the agents' states, because no snapshot would bring it back. While others wait, agents are not judged; that
-     * is done at the next pulse. What happened to alerts of whole simulations is in no other pulse.
+     * What silence means: judges the agents by what only a look at whole simulations can tell. It is stored with the agents'
+     * states, because no snapshot would bring it back. While others wait, agents are not judged before the next pulse, but what
+     * happened to alerts of whole simulations is in no other one.
      *
      * @param mine which of the pulse's events are for this owner to store
      */
