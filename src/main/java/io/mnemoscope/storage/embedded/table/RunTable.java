@@ -31,6 +31,7 @@ public final class RunTable {
     /** Their numbers are sorted, not their rows, which are read one after another. */
     private static final String NEWEST = "WHERE run.id IN (SELECT id FROM run WHERE simulation_id ="
             + " (SELECT id FROM simulation WHERE name = ?)) ORDER BY run.id DESC";
+
     private static final int SUM_DIGITS = 16;
     private static final int HEXADECIMAL = 16;
 
