@@ -25,6 +25,13 @@ final class ObservationBatch {
     long duplicates;
     long outOfOrder;
 
+    /** What happened to alerts, and nothing else yet. */
+    static ObservationBatch of(List<AlertEvent> events) {
+        var batch = new ObservationBatch(0);
+        batch.events.addAll(events);
+        return batch;
+    }
+
     ObservationBatch(int expected) {
         snapshots = new ArrayList<>(expected);
     }

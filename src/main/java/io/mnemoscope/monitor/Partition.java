@@ -237,8 +237,7 @@ final class Partition {
         if (broken || !queue.isIdle()) {
             return events.isEmpty() ? Future.succeededFuture() : store(events);
         }
-        var work = new ObservationBatch(0);
-        work.events.addAll(events);
+        var work = ObservationBatch.of(events);
         observer.judge(pulse, work);
         return append(work);
     }
@@ -257,11 +256,7 @@ final class Partition {
 
     /** Stores what happened to alerts of whole simulations. */
     Future<Void> store(List<AlertEvent> events) {
-        return queue.add(() -> {
-            var work = new ObservationBatch(0);
-            work.events.addAll(events);
-            return broken ? recovering() : append(work);
-        });
+        return queue.add(() -> broken ? recovering() : append(ObservationBatch.of(events)));
     }
 
     private static <T> Future<T> recovering() {
