@@ -194,12 +194,12 @@ class MemoryMonitor:
         self._sampler.release()
 
     def _end_run(self, end: dict[str, Any], flush_seconds: float, deadline: float) -> bool:
-        if not self._sender.flush(flush_seconds, give_up=True) or not self._sender.prompt:
-            return False
+        """Also where the circuit has just closed: this is asked once, not at each snapshot."""
+        delivered = self._sender.flush(flush_seconds, give_up=True) and not self._sender.circuit.open
         left = deadline - time.monotonic()
-        if left <= 0:
-            return False
         try:
+            if not delivered or left <= 0:
+                raise Unreachable("the server did not answer in time")
             self._transport.post(finish_path(self.simulation), end, left)
         except Unreachable as e:
             LOG.warning("Mnemoscope does not know that the run has ended: %s", e)

@@ -18,8 +18,8 @@ def finish_body(status: str, reason: str) -> dict[str, Any]:
     """What is said there; the reason is made to fit: one line, and not longer than the server takes."""
     if status not in STATUSES:
         raise ValueError(f"status must be completed, failed or aborted, not {status!r}")
-    line = "".join(c if c.isprintable() else " " for c in reason.encode("utf-8", "replace").decode("utf-8"))
-    return {"status": status, "reason": line[:_REASON]}
+    line = "".join(c if c.isprintable() else " " for c in reason[:_REASON].encode("utf-8", "replace").decode("utf-8"))
+    return {"status": status, "reason": line}
 
 
 def outcome(raised: Optional[BaseException]) -> tuple[str, str]:

@@ -64,10 +64,11 @@ public final class FleetVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         comparedMillis = clock.millis();
-        return Future.all(RuleRegistry.types(Trigger.SIMULATION).stream()
+        // An alert that is firing is of the run after the one that ended.
+        return restoreEnds()
+                .compose(ended -> Future.all(RuleRegistry.types(Trigger.SIMULATION).stream()
                         .map(this::restore)
-                        .toList())
-                .compose(restored -> restoreEnds())
+                        .toList()))
                 .compose(restored -> {
                     vertx.setPeriodic(config.interval().toMillis(), id -> look());
                     return Future.all(
