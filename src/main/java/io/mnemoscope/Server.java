@@ -152,7 +152,7 @@ public final class Server {
                 .compose(ok -> Future.join(dispatcher(), agents(book)))
                 .onSuccess(ok -> begin(Phase.SERVING))
                 .compose(ok -> each(1, worker, i -> new ProfileVerticle(clock, MAX_OPERATIONS)))
-                .compose(ok -> one(() -> new FleetVerticle(store, partitions, config.alerting(), clock)))
+                .compose(ok -> one(() -> new FleetVerticle(vertx, store, partitions, config.alerting(), clock)))
                 .compose(ok -> one(() -> new RunsVerticle(store.runs(), partitions, clock)))
                 .compose(ok -> each(2, worker, i -> new ReportVerticle(store, partitions, clock)))
                 .compose(ok -> each(1, oneThread("mnemo-lab"), i -> new LabVerticle(store, store, config, clock)))

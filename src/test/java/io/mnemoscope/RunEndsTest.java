@@ -36,6 +36,8 @@ class RunEndsTest {
     private final InMemoryStore store = new InMemoryStore();
     private volatile Instant now = Instant.parse("2026-11-30T10:00:00Z");
     private final InstantSource clock = () -> now;
+    /** When it was looked last. */
+    private volatile long lookedMillis;
     /** When data of each simulation that lives last came. */
     private volatile Map<String, Long> heard = Map.of();
 
@@ -53,7 +55,10 @@ class RunEndsTest {
         server = Server.start(vertx, config, store, clock, TestOperations.create())
                 .await(20, SECONDS);
         Topics.FLEET_PULSE
-                .subscribe(vertx.eventBus(), pulse -> heard = pulse.lastMillis())
+                .subscribe(vertx.eventBus(), pulse -> {
+                    heard = pulse.lastMillis();
+                    lookedMillis = pulse.nowMillis();
+                })
                 .completion()
                 .await(5, SECONDS);
     }
@@ -96,8 +101,17 @@ class RunEndsTest {
     private void silence() throws Exception {
         send("other");
         awaitHeard("other");
-        pass(Duration.ofMinutes(10));
+        tenMinutes();
         Awaitility.await().until(() -> !lost("other").isEmpty());
+    }
+
+    /** As they pass while the server runs: looks are not far apart. */
+    private void tenMinutes() {
+        for (int i = 0; i < 60; i++) {
+            pass(Duration.ofSeconds(10));
+            long then = now.toEpochMilli();
+            Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> lookedMillis >= then);
+        }
     }
 
     private void awaitHeard(String simulation) {
@@ -181,7 +195,7 @@ class RunEndsTest {
 
         send("town");
         awaitHeard("town");
-        pass(Duration.ofMinutes(10));
+        tenMinutes();
 
         Awaitility.await().until(() -> !lost("town").isEmpty());
     }
@@ -200,8 +214,85 @@ class RunEndsTest {
             assertThat(alert.state()).isEqualTo(AlertState.RESOLVED);
             assertThat(alert.message()).startsWith("Its run has ended (aborted); began 2026-11-30 10:00:01");
         });
-        pass(Duration.ofMinutes(10));
         silence();
         assertThat(lost("town")).hasSize(1);
+    }
+
+    /** Alice and Bob send twice a second apart each, so that it is known how often they do. */
+    private void pace() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            send("Alice", now, 10);
+            send("Bob", now, 10);
+            pass(Duration.ofSeconds(1));
+        }
+        awaitHeard(now.minusSeconds(1));
+    }
+
+    private void awaitHeard(Instant at) {
+        Awaitility.await().until(() -> Objects.equals(heard.get("town"), at.toEpochMilli()));
+    }
+
+    @Test
+    void whatFellSilentBeforeARestartIsLostAfterIt() throws Exception {
+        pace();
+        server.close().await(20, SECONDS);
+        pass(Duration.ofMinutes(5));
+        start();
+        Awaitility.await().until(() -> heard.containsKey("town"));
+        seconds(55);
+        assertThat(lost("town")).isEmpty();
+
+        seconds(10);
+
+        Awaitility.await().until(() -> !lost("town").isEmpty());
+        assertThat(lost("town").get(0).value()).isBetween(60.0, 70.0);
+    }
+
+    @Test
+    void anOutageOfTheServerIsNoSilenceOfWhoeverSendsAfterIt() throws Exception {
+        pace();
+        server.close().await(20, SECONDS);
+        pass(Duration.ofSeconds(70));
+        start();
+
+        send("Bob", now, 10);
+        awaitHeard(now);
+        seconds(5);
+        assertThat(alerts("agent_stalled")).isEmpty();
+        for (int i = 0; i < 12; i++) {
+            send("Bob", now, 10);
+            seconds(1);
+        }
+
+        Awaitility.await().until(() -> !alerts("agent_stalled").isEmpty());
+        assertThat(alerts("agent_stalled"))
+                .extracting(alert -> alert.agent().agent())
+                .containsOnly("Alice");
+        assertThat(lost("town")).isEmpty();
+    }
+
+    @Test
+    void aMachineThatSleptIsNoSilence() throws Exception {
+        pace();
+        pass(Duration.ofHours(2));
+        long then = now.toEpochMilli();
+        Awaitility.await().until(() -> lookedMillis >= then);
+
+        seconds(50);
+
+        assertThat(lost("town")).isEmpty();
+    }
+
+    private void seconds(int count) {
+        for (int i = 0; i < count; i++) {
+            pass(Duration.ofSeconds(1));
+            long then = now.toEpochMilli();
+            Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> lookedMillis >= then);
+        }
+    }
+
+    private List<Alert> alerts(String type) {
+        var rule = Objects.requireNonNull(RuleRegistry.type(type));
+        return store.alerts(AlertQuery.all(10).of("town", null).of(rule)).result();
     }
 }

@@ -3,8 +3,8 @@ package io.mnemoscope.bus;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.AgentStats;
-import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Page;
+import io.mnemoscope.domain.rules.Outages;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +53,16 @@ public final class AgentMessages {
      *
      * @param nowMillis when it was looked
      * @param lastMillis when live data of each simulation last arrived
+     * @param steps the steps that simulations have reached, where they have any
+     * @param outages when nothing could have arrived
      * @param scores robust z-scores of agents' growth; mostly empty, because agents are compared now and then only
-     * @param events what happened to alerts of whole simulations, by partition of their simulation
      */
     public record FleetPulse(
-            long nowMillis, Map<String, Long> lastMillis, Map<AgentId, Double> scores, List<AlertEvent> events)
+            long nowMillis,
+            Map<String, Long> lastMillis,
+            Map<String, Long> steps,
+            Outages outages,
+            Map<AgentId, Double> scores)
             implements BusMessage {}
 
     /** Why are this agent's alerts as they are? */

@@ -39,17 +39,26 @@ public final class RunMessages {
      * @param atMillis when
      */
     public record EndAlerts(String simulation, String how, long atMillis) implements BusMessage {
-        /** They have ended; the newest snapshot of the owner's agents is of this time, or -1. */
-        public record Answer(long newestMillis) implements BusMessage {}
+        /**
+         * They have ended.
+         *
+         * @param newestMillis the time of the newest snapshot of those of the owner's agents whose run it was, by its sender's clock,
+         *     or -1
+         * @param arrivedMillis when the last of these snapshots arrived, by the server's clock, or -1
+         */
+        public record Answer(long newestMillis, long arrivedMillis) implements BusMessage {}
     }
 
     /**
      * The watch over a whole simulation ends with its run: its alerts end, and silence means nothing until it sends again.
      *
      * @param end what ended
-     * @param newestMillis snapshots up to this time belong to the run, even if they are heard of later
+     * @param arrivedMillis what arrived up to then belongs to the run, even if it is heard of later
      */
-    public record EndWatch(EndAlerts end, long newestMillis) implements BusMessage {}
+    public record EndWatch(EndAlerts end, long arrivedMillis) implements BusMessage {}
+
+    /** A run has begun. */
+    public record RunBegan(Run run) implements BusMessage {}
 
     /** What happened to alerts of whole simulations, to be stored by the owner of their id. */
     public record StoreEvents(List<AlertEvent> events) implements BusMessage {}

@@ -36,6 +36,7 @@ import io.mnemoscope.bus.RunMessages.EndAlerts;
 import io.mnemoscope.bus.RunMessages.EndWatch;
 import io.mnemoscope.bus.RunMessages.FinishRun;
 import io.mnemoscope.bus.RunMessages.ReadRuns;
+import io.mnemoscope.bus.RunMessages.RunBegan;
 import io.mnemoscope.bus.RunMessages.RunChanged;
 import io.mnemoscope.bus.RunMessages.RunsRead;
 import io.mnemoscope.bus.RunMessages.StartRun;
@@ -105,6 +106,9 @@ public final class Topics {
 
     /** An owner ends the alerts of a simulation's agents: {@code of(partition)}. */
     public static final RequestTopic<EndAlerts, EndAlerts.Answer> ALERTS_END = new RequestTopic<>("alerts.end");
+
+    /** A run of a simulation has begun. */
+    public static final Topic<RunBegan> RUN_BEGAN = new Topic<>("run.began");
 
     /** The watch over a simulation ends. */
     public static final RequestTopic<EndWatch, Done> WATCH_END = new RequestTopic<>("watch.end");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts how many alerts were raised so far
  * @param active the rules that are not quiet, mildest first
  * @param quarantine why its rules are not evaluated; null while they are
+ * @param reception how its snapshots are received
  */
 public record AgentStats(
         MemorySnapshot latest,
@@ -25,7 +26,8 @@ public record AgentStats(
         TrendDirection trend,
         long alerts,
         List<ActiveRule> active,
-        @Nullable Quarantine quarantine) {
+        @Nullable Quarantine quarantine,
+        Reception reception) {
     /** A rule that is pending, firing or recovering for this agent; {@code rule} is its name. */
     public record ActiveRule(RuleType type, String rule, AlertState state, Severity severity, long sinceMillis) {}
 
@@ -33,7 +35,7 @@ public record AgentStats(
         active = List.copyOf(active);
     }
 
-    /** Of an agent whose rules are evaluated. */
+    /** Of an agent whose rules are evaluated and whose snapshots come on time. */
     public AgentStats(
             MemorySnapshot latest,
             long snapshots,
@@ -43,7 +45,7 @@ public record AgentStats(
             TrendDirection trend,
             long alerts,
             List<ActiveRule> active) {
-        this(latest, snapshots, outOfOrder, firstMillis, firstSeen, trend, alerts, active, null);
+        this(latest, snapshots, outOfOrder, firstMillis, firstSeen, trend, alerts, active, null, Reception.of(latest));
     }
 
     public AgentId id() {

@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Observation;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.Evaluations;
 import io.mnemoscope.domain.rules.RuleConfiguration;
@@ -112,9 +113,9 @@ final class AgentRegistry {
         return refusal;
     }
 
-    /** Puts a snapshot through the agent's rules. */
-    Observation observe(TrackedAgent agent, MemorySnapshot snapshot) {
-        return agent.monitor.observe(snapshot, listener);
+    /** Puts a snapshot that arrived at this time through the agent's rules. */
+    Observation observe(TrackedAgent agent, MemorySnapshot snapshot, long arrivedMillis) {
+        return agent.monitor.observe(snapshot, arrivedMillis, listener);
     }
 
     /**
@@ -160,7 +161,7 @@ final class AgentRegistry {
         var back = known == null ? new TrackedAgent(id, Monitors.of(rules, restored)) : known;
         for (var snapshot : restored.since()) {
             // What it says was told and stored when it was observed first.
-            var unused = observe(back, snapshot);
+            var unused = observe(back, snapshot, Reception.UNKNOWN);
         }
         back.sinceCheckpoint += restored.since().size();
         if (known == null) {

@@ -2,6 +2,7 @@ package io.mnemoscope.monitor;
 
 import io.mnemoscope.bus.AgentMessages.FleetPulse;
 import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
+import io.mnemoscope.bus.RunMessages.EndAlerts;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
@@ -120,17 +121,16 @@ final class BatchObserver {
 
     private void observe(TrackedAgent watched, MemorySnapshot given, ObservationBatch work, long nowMillis) {
         var snapshot = watched.named(given);
-        var observation = agents.observe(watched, snapshot);
+        var observation = agents.observe(watched, snapshot, nowMillis);
         work.snapshots.add(snapshot);
-        watched.arrivedMillis = nowMillis;
         work.outOfOrder += observation.outOfOrder() ? 1 : 0;
         work.events.addAll(observation.events());
         if (watched.sinceCheckpoint == 0) {
             watched.oldestMillis = nowMillis;
         }
-        // A quarantine is stored with the snapshot that it began with.
+        // A quarantine is stored with the snapshot that it began with, and so is what the snapshots alone do not say.
         boolean noticed = agents.noticed(watched);
-        if (++watched.sinceCheckpoint == config.checkpointSnapshots() + 1 || noticed) {
+        if (++watched.sinceCheckpoint == config.checkpointSnapshots() + 1 || noticed || observation.reordered()) {
             work.due.add(watched);
         }
         agents.mark(watched);
@@ -139,9 +139,13 @@ final class BatchObserver {
     /** Judges the agents by what a look at whole simulations says. */
     void judge(FleetPulse pulse, ObservationBatch work) {
         for (var watched : agents.all()) {
-            var last = pulse.lastMillis().get(watched.monitor.id().simulation());
-            if (last != null && watched.arrivedMillis > 0 && last > watched.arrivedMillis) {
-                add(watched.monitor.silent(pulse.nowMillis(), last - watched.arrivedMillis), watched, work);
+            var simulation = watched.monitor.id().simulation();
+            var last = pulse.lastMillis().get(simulation);
+            long arrived = watched.monitor.arrivedMillis();
+            if (last != null && last > arrived && arrived >= 0) {
+                long silence = pulse.outages().silence(arrived, last);
+                long step = pulse.steps().getOrDefault(simulation, MemorySnapshot.NO_STEP);
+                add(watched.monitor.silent(pulse.nowMillis(), silence, step), watched, work);
             }
         }
         pulse.scores().forEach((id, score) -> {
@@ -152,16 +156,22 @@ final class BatchObserver {
         });
     }
 
-    /** Ends the alerts of a simulation's agents with its run; answers the time of their newest snapshot, or -1. */
-    long endRun(String simulation, String how, long atMillis, ObservationBatch work) {
+    /** Ends the alerts of a simulation's agents with its run; those of which nothing came since the run before stay as they are. */
+    EndAlerts.Answer endRun(String simulation, String how, long atMillis, ObservationBatch work) {
         long newest = -1;
+        long arrived = -1;
         for (var agent : agents.of(simulation)) {
-            newest = Math.max(newest, agent.monitor.newestMillis());
-            work.events.addAll(agent.monitor.endRun(how, atMillis));
-            AgentRegistry.checkpoint(agent, work);
-            agents.mark(agent);
+            var monitor = agent.monitor;
+            if (!monitor.reception().ended()) {
+                newest = Math.max(newest, monitor.stats().latest().timestampMillis());
+                arrived = Math.max(arrived, monitor.arrivedMillis());
+                work.events.addAll(monitor.endRun(how, atMillis));
+                var unused = agents.noticed(agent);
+                AgentRegistry.checkpoint(agent, work);
+                agents.mark(agent);
+            }
         }
-        return newest;
+        return new EndAlerts.Answer(newest, arrived);
     }
 
     /** The checkpoints that are due, at most so many. */

@@ -7,7 +7,6 @@ import io.mnemoscope.bus.AgentMessages.ForgetAgent;
 import io.mnemoscope.bus.AgentMessages.ReadAgents;
 import io.mnemoscope.bus.AlertMessages.AlertsChanged;
 import io.mnemoscope.bus.BusMessage.Done;
-import io.mnemoscope.bus.RunMessages.EndAlerts;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentStats;
@@ -105,11 +104,7 @@ public final class MonitorVerticle extends VerticleBase {
                         .completion(),
                 Topics.ALERTS_END
                         .of(number)
-                        .serve(
-                                bus,
-                                end -> partition
-                                        .endRun(end.simulation(), end.how(), end.atMillis())
-                                        .map(EndAlerts.Answer::new))
+                        .serve(bus, end -> partition.endRun(end.simulation(), end.how(), end.atMillis()))
                         .completion(),
                 Topics.EVENTS_STORE
                         .of(number)
@@ -124,9 +119,7 @@ public final class MonitorVerticle extends VerticleBase {
     }
 
     private void pulse(FleetPulse pulse) {
-        partition
-                .pulse(pulse, event -> event.alert().agent().partition(config.partitions()) == number)
-                .onFailure(cause -> LOG.warn("silence is not stored reason={}", cause.getMessage()));
+        partition.pulse(pulse).onFailure(cause -> LOG.warn("silence is not stored reason={}", cause.getMessage()));
     }
 
     private void tick() {

@@ -4,6 +4,7 @@ import io.mnemoscope.async.SerialQueue;
 import io.mnemoscope.bus.AgentMessages.FleetPulse;
 import io.mnemoscope.bus.IngestMessages.ObserveSnapshots;
 import io.mnemoscope.bus.IngestMessages.SnapshotsObserved;
+import io.mnemoscope.bus.RunMessages.EndAlerts;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
@@ -23,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -227,29 +227,25 @@ final class Partition {
 
     /**
      * What silence means: judges the agents by what only a look at whole simulations can tell. It is stored with the agents'
-     * states, because no snapshot would bring it back. While others wait, agents are not judged before the next pulse, but what
-     * happened to alerts of whole simulations is in no other one.
-     *
-     * @param mine which of the pulse's events are for this owner to store
+     * states, because no snapshot would bring it back. While others wait, agents are not judged before the next pulse.
      */
-    Future<Void> pulse(FleetPulse pulse, Predicate<AlertEvent> mine) {
-        var events = pulse.events().stream().filter(mine).toList();
+    Future<Void> pulse(FleetPulse pulse) {
         if (broken || !queue.isIdle()) {
-            return events.isEmpty() ? Future.succeededFuture() : store(events);
+            return Future.succeededFuture();
         }
-        var work = ObservationBatch.of(events);
+        var work = new ObservationBatch(0);
         observer.judge(pulse, work);
         return append(work);
     }
 
-    /** Ends the alerts of a simulation's agents; answers the time of their newest snapshot, or -1, once that is durable. */
-    Future<Long> endRun(String simulation, String how, long atMillis) {
+    /** Ends the alerts of a simulation's agents; answers once that is durable. */
+    Future<EndAlerts.Answer> endRun(String simulation, String how, long atMillis) {
         return queue.add(() -> {
             if (broken) {
                 return recovering();
             }
             var work = new ObservationBatch(0);
-            long newest = observer.endRun(simulation, how, atMillis, work);
+            var newest = observer.endRun(simulation, how, atMillis, work);
             return append(work).map(newest);
         });
     }
@@ -259,7 +255,8 @@ final class Partition {
         return queue.add(() -> broken ? recovering() : append(ObservationBatch.of(events)));
     }
 
-    private static <T> Future<T> recovering() {
+    /** The store is recovering; whoever asked may ask again. */
+    static <T> Future<T> recovering() {
         return Future.failedFuture(new StoreUnavailable("the store is recovering", RETRY_AFTER));
     }
 

@@ -9,6 +9,7 @@ import io.mnemoscope.bus.RunMessages.EndAlerts;
 import io.mnemoscope.bus.RunMessages.EndWatch;
 import io.mnemoscope.bus.RunMessages.FinishRun;
 import io.mnemoscope.bus.RunMessages.ReadRuns;
+import io.mnemoscope.bus.RunMessages.RunBegan;
 import io.mnemoscope.bus.RunMessages.RunChanged;
 import io.mnemoscope.bus.RunMessages.RunsRead;
 import io.mnemoscope.bus.Topics;
@@ -20,14 +21,13 @@ import io.mnemoscope.storage.RunStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * Keeps the runs of simulations, one open run of each at most. A simulation of which nobody said where its run begins has one from
  * its first snapshot on, or from the end of the run before, which is written when it ends. In: {@link Topics#RUN_START}, {@link
- * Topics#RUN_FINISH}, {@link Topics#RUNS_READ}. Out: {@link Topics#ALERTS_END} to every owner, {@link Topics#WATCH_END}, {@link
+ * Topics#RUN_FINISH}, {@link Topics#RUNS_READ}. Out: {@link Topics#RUN_BEGAN}, {@link Topics#ALERTS_END} to every owner, {@link Topics#WATCH_END}, {@link
  * Topics#AGENTS_READ}.
  */
 public final class RunsVerticle extends VerticleBase {
@@ -76,15 +76,20 @@ public final class RunsVerticle extends VerticleBase {
         });
     }
 
+    /** One that has not ended is lost, whether it had a name or not. */
     private Future<RunChanged> begin(Run run) {
         return newest(run.simulation())
                 .compose(before -> before.isPresent() && before.get().isOpen()
-                        ? end(before.get(), RunStatus.LOST, "another run began")
+                        ? Future.succeededFuture(before)
+                        : unnamed(run.simulation(), before))
+                .compose(open -> open.isPresent()
+                        ? end(open.get(), RunStatus.LOST, "another run began")
                         : Future.succeededFuture())
                 .compose(ended -> runs.open())
                 .compose(open -> open < MOST_OPEN
                         ? runs.put(run)
                         : Future.failedFuture(new Conflict(MOST_OPEN + " runs have not ended; finish some of them")))
+                .onSuccess(put -> Topics.RUN_BEGAN.publish(vertx.eventBus(), new RunBegan(run)))
                 .map(new RunChanged(run));
     }
 
@@ -96,6 +101,11 @@ public final class RunsVerticle extends VerticleBase {
         return run(message).compose(run -> {
             if (run.isOpen()) {
                 return end(run, message.status(), message.reason());
+            }
+            // What was taken for lost is finished by whoever knows better.
+            if (run.status() == RunStatus.LOST && message.status() != RunStatus.LOST) {
+                var after = run.ended(message.status(), message.reason(), run.endedMillis(), run.newestMillis());
+                return runs.put(after).map(new RunChanged(after));
             }
             return run.status() == message.status() || message.run().equals(Run.LATEST)
                     ? Future.succeededFuture(new RunChanged(run))
@@ -113,28 +123,30 @@ public final class RunsVerticle extends VerticleBase {
         return newest(simulation)
                 .compose(newest -> newest.isPresent() && newest.get().isOpen()
                         ? Future.succeededFuture(newest.get())
-                        : new Fleet(vertx.eventBus(), partitions)
-                                .read(new ReadAgents(simulation, null, null))
-                                .map(agents -> unnamed(simulation, agents, newest)));
+                        : unnamed(simulation, newest)
+                                .map(unnamed -> unnamed.or(() -> newest)
+                                        .orElseThrow(() -> new NotFound("simulation " + simulation))));
     }
 
-    /**
-     * The run that nobody has named, if anything has come since the one before; else the one before. An alert that is open began
-     * since, too: the clock of a sender may have been ahead before.
-     */
-    private Run unnamed(String simulation, List<AgentStats> agents, Optional<Run> before) {
-        long ended = before.map(Run::newestMillis).orElse(Run.NOT_ENDED);
-        boolean newer = agents.stream()
-                .anyMatch(agent -> agent.latest().timestampMillis() > ended
-                        || !agent.active().isEmpty());
-        if (!newer) {
-            return before.orElseThrow(() -> new NotFound("simulation " + simulation));
-        }
-        long first = agents.stream().mapToLong(AgentStats::firstMillis).min().orElse(0);
-        long began = Math.min(Math.max(first, ended + 1), clock.millis());
-        // The names of runs are those of their times.
-        long after = before.map(run -> run.startedMillis() + 1).orElse(0L);
-        return Run.begun(simulation, Run.nameOf(Math.max(began, after)), Math.max(began, after));
+    /** The run that was not named, if anything has arrived since the one before ended. */
+    private Future<Optional<Run>> unnamed(String simulation, Optional<Run> before) {
+        long ended = before.map(Run::endedMillis).orElse(Run.NOT_ENDED);
+        return new Fleet(vertx.eventBus(), partitions)
+                .read(new ReadAgents(simulation, null, null))
+                .map(agents -> agents.stream()
+                        .map(AgentStats::reception)
+                        .filter(reception -> !reception.ended() && reception.arrivedMillis() > ended)
+                        .mapToLong(reception -> Math.max(ended + 1, reception.beganMillis()))
+                        .min())
+                .map(first -> {
+                    if (first.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    // The names of runs are those of their times.
+                    long after = before.map(run -> run.startedMillis() + 1).orElse(0L);
+                    long began = Math.max(first.getAsLong(), after);
+                    return Optional.of(Run.begun(simulation, Run.nameOf(began), began));
+                });
     }
 
     /** Whatever fails, the run is still open, and its end can be asked for again. */
@@ -144,13 +156,18 @@ public final class RunsVerticle extends VerticleBase {
                 .mapToObj(i -> Topics.ALERTS_END.of(i).request(vertx.eventBus(), end))
                 .toList();
         return Future.join(answers).compose(ended -> {
-            long newest = answers.stream()
-                    .mapToLong(answer -> answer.result().newestMillis())
+            var answered = answers.stream().map(Future::result).toList();
+            long newest = answered.stream()
+                    .mapToLong(EndAlerts.Answer::newestMillis)
                     .max()
-                    .orElse(-1);
-            var after = run.ended(how, reason, end.atMillis(), newest);
+                    .orElse(Run.NOT_ENDED);
+            long arrived = answered.stream()
+                    .mapToLong(EndAlerts.Answer::arrivedMillis)
+                    .max()
+                    .orElse(Run.NOT_ENDED);
+            var after = run.ended(how, reason, Math.max(arrived, end.atMillis()), newest);
             return Topics.WATCH_END
-                    .request(vertx.eventBus(), new EndWatch(end, newest))
+                    .request(vertx.eventBus(), new EndWatch(end, after.endedMillis()))
                     .compose(watched -> runs.put(after))
                     .map(new RunChanged(after));
         });

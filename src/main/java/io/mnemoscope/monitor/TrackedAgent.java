@@ -16,8 +16,6 @@ final class TrackedAgent {
     int sinceCheckpoint;
     /** When the oldest of these came, in milliseconds. */
     long oldestMillis;
-    /** When the last snapshot arrived; 0 if none has since the start. */
-    long arrivedMillis;
     /** The batch that was last looked at, and the newest time up to there. */
     long lookedAtBatch;
 

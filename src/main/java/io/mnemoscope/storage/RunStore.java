@@ -19,6 +19,9 @@ public interface RunStore {
     /** The run of this name. */
     Future<Optional<Run>> find(String simulation, String name);
 
+    /** Those that have not ended, of all simulations. */
+    Future<List<Run>> running();
+
     /** How many have not ended, of all simulations. */
     Future<Integer> open();
 

@@ -22,6 +22,13 @@ public final class Moments {
         return sized(ALICE, seconds, taken, LIMIT);
     }
 
+    /** What is known of an agent whose newest snapshot arrived at this time, and before which this many gaps of a second are known. */
+    public static AgentStats arrived(MemorySnapshot snapshot, long arrivedMillis, int gaps) {
+        long at = snapshot.timestampMillis();
+        var reception = new Reception(at, arrivedMillis, 0, 0, 0, arrivedMillis, false, gaps, 1_000, 0, null);
+        return new AgentStats(snapshot, 1, 0, at, 0, TrendDirection.STABLE, 0, List.of(), null, reception);
+    }
+
     /** A memory without a limit. */
     public static MemorySnapshot unbounded(long seconds, long size) {
         return sized(ALICE, seconds, size, 0);

@@ -1,6 +1,7 @@
 package io.mnemoscope.domain;
 
 import io.mnemoscope.domain.agent.AgentMonitor;
+import io.mnemoscope.domain.rules.Outages;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SimulationWatch;
@@ -16,9 +17,8 @@ public final class Rehearsal {
 
     private final RuleSettings settings;
     private final RuleSet rules;
-    private final SimulationWatch watch = new SimulationWatch("town");
+    private final SimulationWatch watch = new SimulationWatch("town", 0);
     private final Map<AgentId, AgentMonitor> monitors = new LinkedHashMap<>();
-    private final Map<AgentId, Long> arrived = new LinkedHashMap<>();
     private final List<AlertEvent> events = new ArrayList<>();
     private long now;
 
@@ -31,9 +31,9 @@ public final class Rehearsal {
     public List<AlertEvent> play(List<MemorySnapshot> snapshots) {
         for (var snapshot : snapshots) {
             goTo(snapshot.timestampMillis());
-            watch.arrived(snapshot, now);
-            arrived.put(snapshot.id(), now);
-            events.addAll(monitor(snapshot.id()).observe(snapshot).events());
+            var monitor = monitor(snapshot.id());
+            events.addAll(monitor.observe(snapshot, now, null).events());
+            watch.arrived(monitor.stats());
         }
         return events;
     }
@@ -53,11 +53,11 @@ public final class Rehearsal {
     }
 
     private void tick() {
-        events.addAll(watch.judge(settings.simulationRules(), now));
+        events.addAll(watch.judge(settings.simulationRules(), now, Outages.NONE));
         monitors.forEach((id, monitor) -> {
-            long silent = watch.lastMillis() - arrived.getOrDefault(id, now);
+            long silent = watch.lastMillis() - monitor.arrivedMillis();
             if (silent > 0) {
-                events.addAll(monitor.silent(now, silent));
+                events.addAll(monitor.silent(now, silent, watch.step()));
             }
         });
         if (now % COMPARISON == 0) {

@@ -67,7 +67,7 @@ class RuleWalksTest {
                     eviction_started          | memories evicted per step (info level: 0.0) since 2026-03-01 12:00:10; old
                     limit_forecast            | The memory is full in 48 steps (info level: 50 steps) since
                     growth_outlier            | by 23.6 robust standard deviations (info level: 4.0 robust
-                    agent_stalled             | Nothing from the agent for 5.0 of its intervals (warning level: 5.0
+                    agent_stalled             | Nothing from the agent for 5.0 times its longest pause (warning level: 3.0 times
                     simulation_lost           | Nothing from the simulation for 60 s (warning level: 60 s) since 2026-03-01 12:00:38;
                     gauge                     | llm_calls at 150 (warning level: 100) since 2026-03-01 12:00:10
                     """)
@@ -188,6 +188,7 @@ class RuleWalksTest {
 
         var unused = monitor.observe(
                 Moments.unbounded(0, 10),
+                Moments.START,
                 (rule, snapshot, value, after) -> measured.put(rule.spec().name(), value));
 
         for (var rule : List.of("threshold_exceeded", "eviction_started", "limit_forecast", "calls")) {

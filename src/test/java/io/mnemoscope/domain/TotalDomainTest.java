@@ -9,6 +9,7 @@ import io.mnemoscope.api.json.SettingsJson;
 import io.mnemoscope.api.json.SnapshotJson;
 import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.AlertRule;
+import io.mnemoscope.domain.rules.Outages;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Signal;
@@ -117,12 +118,12 @@ class TotalDomainTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             var extremes = new Extremes(seed);
             var settings = extremes.settings(AlertMode.LIFECYCLE);
-            var watch = new SimulationWatch("town");
+            var watch = new SimulationWatch("town", 0);
             long now = Moments.START;
             for (int i = 0; i < WALK; i++) {
                 now += extremes.random().nextLong(i % 2 == 0 ? 2_000 : 1_000_000_000_000L);
                 var agent = new AgentId("town", "agent " + i % 12);
-                watch.arrived(extremes.snapshot(agent, now), now);
+                watch.arrived(Moments.arrived(extremes.snapshot(agent, now), now, i));
                 long later = now + extremes.random().nextLong(100_000);
                 answered(seed, () -> judge(watch, settings.simulationRules(), later));
                 answered(seed, () -> assertThat(watch.compare().values()).noneMatch(score -> score.isInfinite()));
@@ -150,11 +151,11 @@ class TotalDomainTest {
     }
 
     private static void answers(AgentMonitor monitor, MemorySnapshot snapshot, Extremes extremes) throws IOException {
-        var events =
-                new ArrayList<AlertEvent>(monitor.observe(snapshot, (rule, seen, value, after) -> words(rule, value))
+        var events = new ArrayList<AlertEvent>(
+                monitor.observe(snapshot, extremes.count(), (rule, seen, value, after) -> words(rule, value))
                         .events());
-        events.addAll(monitor.silent(snapshot.timestampMillis(), extremes.count()));
-        events.addAll(monitor.silent(snapshot.timestampMillis(), Long.MAX_VALUE));
+        events.addAll(monitor.silent(snapshot.timestampMillis(), extremes.count(), extremes.count()));
+        events.addAll(monitor.silent(snapshot.timestampMillis(), Long.MAX_VALUE, MemorySnapshot.NO_STEP));
         double score = SCORES[extremes.random().nextInt(SCORES.length)];
         events.addAll(monitor.compared(snapshot.timestampMillis(), score));
         for (var event : events) {
@@ -175,7 +176,7 @@ class TotalDomainTest {
     }
 
     private static void judge(SimulationWatch watch, List<AlertRule> rules, long now) throws IOException {
-        for (var event : watch.judge(rules, now)) {
+        for (var event : watch.judge(rules, now, Outages.NONE)) {
             check(event);
         }
     }

@@ -9,6 +9,7 @@ import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.Evaluations;
@@ -90,8 +91,36 @@ final class Owner {
 
     Map<AgentId, AgentState> states() {
         var states = new HashMap<AgentId, AgentState>();
-        agents.all().forEach(watched -> states.put(watched.monitor.id(), watched.monitor.state()));
+        agents.all().forEach(watched -> states.put(watched.monitor.id(), stored(watched.monitor.state())));
         return states;
+    }
+
+    /** Without the times of arrival, which are stored with checkpoints only: after a restart those since are estimates. */
+    static AgentState stored(AgentState state) {
+        var reception = state.reception();
+        return new AgentState(
+                state.latest(),
+                state.inOrder(),
+                state.outOfOrder(),
+                state.firstMillis(),
+                state.firstTotal(),
+                state.firstSeen(),
+                state.alerts(),
+                state.rules(),
+                state.settings(),
+                state.quarantine(),
+                new Reception(
+                        reception.newestMillis(),
+                        Reception.UNKNOWN,
+                        reception.aheadMillis(),
+                        reception.stepsBefore(),
+                        reception.runFrom(),
+                        Reception.UNKNOWN,
+                        reception.ended(),
+                        reception.gaps(),
+                        0,
+                        reception.longestStepGap(),
+                        null));
     }
 
     AgentState state(AgentId agent) {

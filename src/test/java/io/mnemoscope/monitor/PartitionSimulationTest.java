@@ -209,7 +209,7 @@ class PartitionSimulationTest {
                         .as(name)
                         .usingRecursiveComparison()
                         .ignoringFields("firstSeen")
-                        .isEqualTo(monitor.state());
+                        .isEqualTo(Owner.stored(monitor.state()));
                 assertThat(events.stream()
                                 .map(StoredEvent::event)
                                 .filter(event -> event.alert().agent().equals(client.agent))
@@ -229,7 +229,7 @@ class PartitionSimulationTest {
 
         private Map<AgentId, AgentState> states() {
             var states = new HashMap<AgentId, AgentState>();
-            agents.all().forEach(watched -> states.put(watched.monitor.id(), watched.monitor.state()));
+            agents.all().forEach(watched -> states.put(watched.monitor.id(), Owner.stored(watched.monitor.state())));
             return states;
         }
     }

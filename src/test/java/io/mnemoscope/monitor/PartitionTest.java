@@ -197,7 +197,7 @@ class PartitionTest {
                         .as("seed %d", seed)
                         .usingRecursiveComparison()
                         .ignoringFields("firstSeen")
-                        .isEqualTo(state);
+                        .isEqualTo(Owner.stored(state));
             }
             assertThat(live.states()).as("seed %d", seed).hasSameSizeAs(expected);
             assertThat(restarted.states()).as("seed %d", seed).isEqualTo(live.states());

@@ -15,6 +15,7 @@ import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.Evaluations;
+import io.mnemoscope.domain.rules.Outages;
 import io.mnemoscope.domain.rules.RuleCheckpoint;
 import io.mnemoscope.domain.rules.RuleScratch;
 import io.mnemoscope.domain.rules.RuleSettings;
@@ -176,9 +177,13 @@ class QuarantineTest {
         var restarted = new Owner(store, 100, 1_024);
         var alice = restarted.send(List.of(full(1), full(2)));
         var pulse = new FleetPulse(
-                Moments.START + 100_000, Map.of("town", Long.MAX_VALUE), Map.of(BOB, 9.0, ALICE, 9.0), List.of());
+                Moments.START + 100_000,
+                Map.of("town", Long.MAX_VALUE),
+                Map.of(),
+                Outages.NONE,
+                Map.of(BOB, 9.0, ALICE, 9.0));
 
-        var pulsed = restarted.partition.pulse(pulse, event -> true);
+        var pulsed = restarted.partition.pulse(pulse);
         var changed = restarted.agents.takeChanged();
         var quarantine = stats(restarted, BOB).quarantine();
         var used = restarted.partition.use("town", new SettingsPatch(AlertMode.CLASSIC, null, null, null, Map.of()));

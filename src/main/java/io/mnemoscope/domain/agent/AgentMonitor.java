@@ -3,14 +3,18 @@ package io.mnemoscope.domain.agent;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.AlertEvent;
+import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Observation;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.TrendDirection;
 import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AgentRuleState;
+import io.mnemoscope.domain.rules.AgentSilence;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.EvaluationInput;
+import io.mnemoscope.domain.rules.EvaluationTime;
 import io.mnemoscope.domain.rules.Evaluations;
 import io.mnemoscope.domain.rules.RuleScratch;
 import io.mnemoscope.domain.rules.RuleSet;
@@ -33,10 +37,8 @@ public final class AgentMonitor {
     private RuleSet rules;
     private AgentRuleState track;
     private @Nullable MemorySnapshot latest;
-    private long inOrder;
-    private long outOfOrder;
-    private long firstMillis;
-    private long firstTotal;
+    private final SnapshotOrder order;
+    private final SnapshotCounts counts;
     private final long firstSeen;
     private long alerts;
     private @Nullable Quarantine quarantine;
@@ -49,55 +51,69 @@ public final class AgentMonitor {
      * @param firstSeen the order in which agents were first seen
      */
     public AgentMonitor(RuleSet rules, long firstSeen) {
+        this(rules, AgentRuleState.of(rules), firstSeen, Reception.NONE, new SnapshotCounts());
+    }
+
+    private AgentMonitor(
+            RuleSet rules, AgentRuleState track, long firstSeen, Reception reception, SnapshotCounts counts) {
         this.rules = rules;
-        this.track = AgentRuleState.of(rules);
+        this.track = track;
         this.firstSeen = firstSeen;
+        this.order = new SnapshotOrder(reception);
+        this.counts = counts;
     }
 
     /** The monitor that had this state; {@code rules} are those of its settings. */
     public static AgentMonitor restore(RuleSet rules, AgentState state) {
-        var monitor = new AgentMonitor(rules, state.firstSeen());
+        var monitor = new AgentMonitor(
+                rules,
+                AgentRuleState.of(rules, state.rules()),
+                state.firstSeen(),
+                state.reception(),
+                new SnapshotCounts(state));
         monitor.latest = state.latest();
-        monitor.inOrder = state.inOrder();
-        monitor.outOfOrder = state.outOfOrder();
-        monitor.firstMillis = state.firstMillis();
-        monitor.firstTotal = state.firstTotal();
         monitor.alerts = state.alerts();
-        monitor.track = AgentRuleState.of(rules, state.rules());
         monitor.quarantine = state.quarantine();
         return monitor;
     }
 
-    /** As {@link #observe(MemorySnapshot, Evaluations)}, with no listener. */
+    /** As {@link #observe(MemorySnapshot, long, Evaluations)}, where it is not known when it arrived, with no listener. */
     public Observation observe(MemorySnapshot snapshot) {
-        return observe(snapshot, null);
+        return observe(snapshot, Reception.UNKNOWN, null);
     }
 
     /**
      * Takes a snapshot that was not taken before (the caller keeps duplicates out).
      *
+     * @param arrivedMillis when it arrived, by the server's clock; {@link Reception#UNKNOWN} if that is not known
      * @param listener notified of each evaluation of a rule; null for none
      * @return whether it was in order, and the events that it caused
      */
-    public Observation observe(MemorySnapshot snapshot, @Nullable Evaluations listener) {
+    public Observation observe(MemorySnapshot snapshot, long arrivedMillis, @Nullable Evaluations listener) {
         stats = null;
-        var previous = latest;
-        if (previous != null && snapshot.timestampMillis() <= previous.timestampMillis()) {
-            outOfOrder++;
-            firstMillis = Math.min(firstMillis, snapshot.timestampMillis());
+        // The classic rules see what the Python module saw.
+        boolean bySteps = rules.settings().mode() == AlertMode.LIFECYCLE;
+        long index = counts.inOrder();
+        var place = order.place(latest, snapshot, arrivedMillis, bySteps, index);
+        counts.add(snapshot, place);
+        if (place == SnapshotOrder.Place.LATE) {
             return Observation.LATE;
         }
-        if (previous == null) {
-            firstMillis = snapshot.timestampMillis();
-            firstTotal = snapshot.memory().totalSize();
-        }
+        var previous = place == SnapshotOrder.Place.NEXT ? latest : null;
         latest = snapshot;
-        var events = evaluate(new EvaluationInput(previous, snapshot, inOrder++), listener);
+        var events = evaluate(
+                new EvaluationInput(
+                        previous,
+                        snapshot,
+                        order.index(index),
+                        new EvaluationTime(order.at(snapshot), order.step(snapshot)),
+                        order.aheadMillis()),
+                listener);
         if (events.isEmpty()) {
-            return Observation.QUIET;
+            return order.changed() ? Observation.REORDERED : Observation.QUIET;
         }
         count(events);
-        return new Observation(false, events);
+        return new Observation(false, order.changed(), events);
     }
 
     private List<AlertEvent> evaluate(EvaluationInput sample, @Nullable Evaluations listener) {
@@ -107,7 +123,7 @@ public final class AgentMonitor {
         try {
             return rules.evaluate(sample, track, listener);
         } catch (RuntimeException | StackOverflowError e) {
-            failed(sample.current().timestampMillis(), e);
+            failed(sample.time().millis(), e);
             return List.of();
         }
     }
@@ -151,10 +167,18 @@ public final class AgentMonitor {
      *
      * @param nowMillis when this is noticed
      * @param silentMillis since the last snapshot arrived
+     * @param simulationStep the step that its simulation has reached; {@link MemorySnapshot#NO_STEP} if it has none
      * @return the events that this caused; mostly empty
      */
-    public List<AlertEvent> silent(long nowMillis, long silentMillis) {
-        return judge(Trigger.SILENCE, nowMillis, (rule, memory) -> rule.silence(memory, silentMillis));
+    public List<AlertEvent> silent(long nowMillis, long silentMillis, long simulationStep) {
+        var reception = order.reception();
+        if (latest == null || reception.ended()) {
+            return List.of();
+        }
+        boolean steps = simulationStep != MemorySnapshot.NO_STEP && latest.hasStep();
+        var silence = new AgentSilence(
+                silentMillis, steps ? simulationStep - latest.step() : AgentSilence.NO_STEPS, reception);
+        return judge(Trigger.SILENCE, nowMillis, (rule, memory) -> rule.silence(silence));
     }
 
     /**
@@ -189,11 +213,16 @@ public final class AgentMonitor {
         stats = null;
         var rule = rules.lifecycle().get(index);
         try {
-            return rules.judge(index, measure.applyAsDouble(rule, track.memory(index)), track, nowMillis, latest);
+            double value = measure.applyAsDouble(rule, track.memory(index));
+            return rules.judge(index, value, track, nowMillis, latest, timeOfLatest(latest));
         } catch (RuntimeException | StackOverflowError e) {
             failed(nowMillis, new Quarantine.RuleFailed(rule.spec().name(), e));
             return null;
         }
+    }
+
+    private EvaluationTime timeOfLatest(MemorySnapshot newest) {
+        return new EvaluationTime(order.at(newest), order.step(newest));
     }
 
     /** Whose memory this watches. Throws IllegalStateException before the first snapshot. */
@@ -206,9 +235,19 @@ public final class AgentMonitor {
         return rules;
     }
 
-    /** The time of the newest snapshot; -1 before the first. */
+    /** The latest timestamp of its snapshots; -1 before the first. */
     public long newestMillis() {
-        return latest == null ? -1 : latest.timestampMillis();
+        return order.newestMillis();
+    }
+
+    /** When the snapshot that was evaluated last arrived, by the server's clock; {@link Reception#UNKNOWN} before the first. */
+    public long arrivedMillis() {
+        return order.arrivedMillis();
+    }
+
+    /** How its snapshots are received. */
+    public Reception reception() {
+        return order.reception();
     }
 
     /**
@@ -219,7 +258,8 @@ public final class AgentMonitor {
      */
     public List<AlertEvent> use(RuleSet newRules) {
         return end(newestMillis(), () -> {
-            var ended = latest == null ? List.<AlertEvent>of() : rules.retire(newRules, track, latest);
+            var ended =
+                    latest == null ? List.<AlertEvent>of() : rules.retire(newRules, track, latest, order.at(latest));
             track = AgentRuleState.of(newRules, track.remember(rules));
             rules = newRules;
             release();
@@ -232,14 +272,15 @@ public final class AgentMonitor {
      * all stays as it was and the agent is in quarantine.
      *
      * @param how the run ended, in words
-     * @param atMillis when, or when its newest snapshot came, if that is later
+     * @param atMillis when, by the server's clock
      * @return the ends of the alerts; mostly empty
      */
     public List<AlertEvent> endRun(String how, long atMillis) {
-        long at = Math.max(atMillis, newestMillis());
+        long at = latest == null ? atMillis : Math.max(atMillis, order.at(latest));
         return end(at, () -> {
             var ended = latest == null ? List.<AlertEvent>of() : rules.endRun(how, at, track, latest);
             track = AgentRuleState.of(rules);
+            order.end();
             return ended;
         });
     }
@@ -258,15 +299,16 @@ public final class AgentMonitor {
     public AgentState state() {
         return new AgentState(
                 newest(),
-                inOrder,
-                outOfOrder,
-                firstMillis,
-                firstTotal,
+                counts.inOrder(),
+                counts.outOfOrder(),
+                counts.firstMillis(),
+                counts.firstTotal(),
                 firstSeen,
                 alerts,
                 track.remember(rules),
                 rules.settings(),
-                quarantine);
+                quarantine,
+                order.reception());
     }
 
     /** What is known of the agent. Throws IllegalStateException before the first snapshot. */
@@ -279,7 +321,7 @@ public final class AgentMonitor {
 
     private AgentStats read() {
         var newest = newest();
-        var trend = TrendDirection.classic(firstTotal, newest.memory().totalSize(), inOrder);
+        var trend = TrendDirection.classic(counts.firstTotal(), newest.memory().totalSize(), counts.inOrder());
         List<AgentStats.ActiveRule> active = List.of();
         try {
             active = track.active(rules);
@@ -287,7 +329,16 @@ public final class AgentMonitor {
             failed(newest.timestampMillis(), e);
         }
         return new AgentStats(
-                newest, inOrder + outOfOrder, outOfOrder, firstMillis, firstSeen, trend, alerts, active, quarantine);
+                newest,
+                counts.all(),
+                counts.outOfOrder(),
+                counts.firstMillis(),
+                firstSeen,
+                trend,
+                alerts,
+                active,
+                quarantine,
+                order.reception());
     }
 
     private MemorySnapshot newest() {

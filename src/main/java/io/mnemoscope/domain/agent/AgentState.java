@@ -2,6 +2,7 @@ package io.mnemoscope.domain.agent;
 
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.rules.RuleCheckpoint;
 import io.mnemoscope.domain.rules.RuleSettings;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules progress of the lifecycle rules, by rule
  * @param settings the rules that were evaluated for it: what came since must be evaluated under the same
  * @param quarantine why its rules are not evaluated; null while they are
+ * @param reception how its snapshots are received
  */
 public record AgentState(
         MemorySnapshot latest,
@@ -31,12 +33,13 @@ public record AgentState(
         long alerts,
         Map<String, RuleCheckpoint> rules,
         RuleSettings settings,
-        @Nullable Quarantine quarantine) {
+        @Nullable Quarantine quarantine,
+        Reception reception) {
     public AgentState {
         rules = Map.copyOf(rules);
     }
 
-    /** Of an agent whose rules are evaluated. */
+    /** Of an agent whose rules are evaluated and whose snapshots come on time. */
     public AgentState(
             MemorySnapshot latest,
             long inOrder,
@@ -47,12 +50,33 @@ public record AgentState(
             long alerts,
             Map<String, RuleCheckpoint> rules,
             RuleSettings settings) {
-        this(latest, inOrder, outOfOrder, firstMillis, firstTotal, firstSeen, alerts, rules, settings, null);
+        this(
+                latest,
+                inOrder,
+                outOfOrder,
+                firstMillis,
+                firstTotal,
+                firstSeen,
+                alerts,
+                rules,
+                settings,
+                null,
+                Reception.of(latest));
     }
 
     /** The same figures without any progress of rules, for this reason. */
     public AgentState quarantined(Quarantine why) {
         return new AgentState(
-                latest, inOrder, outOfOrder, firstMillis, firstTotal, firstSeen, alerts, Map.of(), settings, why);
+                latest,
+                inOrder,
+                outOfOrder,
+                firstMillis,
+                firstTotal,
+                firstSeen,
+                alerts,
+                Map.of(),
+                settings,
+                why,
+                reception);
     }
 }

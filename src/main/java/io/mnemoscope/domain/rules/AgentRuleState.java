@@ -33,8 +33,10 @@ public final class AgentRuleState {
             var progress = remembered.get(rules.lifecycle().get(i).spec().name());
             if (progress != null) {
                 track.states[i] = progress.state();
-                track.memories[i] =
-                        progress.memory().isEmpty() ? null : progress.memory().copy();
+                // A rule of a former version may have remembered more.
+                boolean empty =
+                        progress.memory().isEmpty() || !rules.lifecycle().get(i).remembers();
+                track.memories[i] = empty ? null : progress.memory().copy();
             }
         }
         return track;

@@ -3,54 +3,42 @@ package io.mnemoscope.domain.rules;
 import io.mnemoscope.domain.PythonFormat;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Trigger;
-import java.util.Arrays;
 
 /**
- * An agent has gone silent while its simulation continues. Signal: seconds of silence in units of the agent's own median
- * interval between snapshots, which is taken to be at least {@code min_seconds} / enter level. A snapshot ends the
- * silence; that it lasts is for {@link #silence} to say, on a timer.
+ * An agent has gone silent while its simulation continues. Signal: how far the simulation has come without it, in units of the longest
+ * recent gap between two of its snapshots: in steps where the simulation sends them, else in seconds, and then a gap counts as
+ * {@code min_seconds} / enter level at least. A silence that is shorter than {@code min_seconds} is none. A snapshot ends the silence;
+ * that it lasts is for {@link #silence} to say, on a timer.
  */
 public record AgentStalled(RuleSpec spec) implements AlertRule {
     private static final String MIN_SECONDS = "min_seconds";
-    private static final int INTERVALS = 7;
+    private static final int LEAST_GAPS = 2;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("agent_stalled", Trigger.SILENCE)
-            .description("silence of an agent while others of its simulation send, in the agent's own median intervals")
-            .level(new Level(Severity.WARNING, 5, 1))
+            .description("silence of an agent while others of its simulation send, in its own longest recent gaps")
+            .level(new Level(Severity.WARNING, 3, 1))
             .parameter(MIN_SECONDS, 10, 0, 1e9, "a shorter silence is none, seconds")
             .makes(AgentStalled::new);
 
     @Override
-    public boolean remembers() {
-        return true;
-    }
-
-    @Override
     public double measure(EvaluationInput sample, RuleScratch memory) {
-        var previous = sample.previous();
-        if (previous == null) {
-            return Signal.NO_DATA;
-        }
-        int known = memory.cells.length;
-        if (known < INTERVALS) {
-            memory.cells = Arrays.copyOf(memory.cells, ++known);
-        } else {
-            System.arraycopy(memory.cells, 1, memory.cells, 0, INTERVALS - 1);
-        }
-        memory.cells[known - 1] = sample.current().timestampMillis() - previous.timestampMillis();
         return 0;
     }
 
     @Override
-    public double silence(RuleScratch memory, long millis) {
-        if (memory.cells.length < 2) {
+    public double silence(AgentSilence silence) {
+        var usual = silence.reception();
+        if (usual.gaps() < LEAST_GAPS) {
             return Signal.NO_DATA;
         }
-        var sorted = memory.cells.clone();
-        Arrays.sort(sorted);
-        double least =
-                spec.parameter(MIN_SECONDS) * 1_000 / spec.levels().get(0).enter();
-        return millis / Math.max(1, Math.max(least, sorted[sorted.length / 2]));
+        double least = spec.parameter(MIN_SECONDS) * 1_000;
+        if (silence.millis() < least) {
+            return 0;
+        }
+        return silence.steps() == AgentSilence.NO_STEPS
+                ? silence.millis()
+                        / Math.max(1, Math.max(least / spec.levels().get(0).enter(), usual.longestGapMillis()))
+                : silence.steps() / Math.max(1, usual.longestStepGap());
     }
 
     @Override
@@ -65,7 +53,7 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
 
     @Override
     public String unit(double value) {
-        return PythonFormat.fixed(value, 1) + " of its intervals";
+        return PythonFormat.fixed(value, 1) + " times its longest pause";
     }
 
     @Override

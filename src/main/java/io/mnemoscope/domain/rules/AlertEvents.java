@@ -75,9 +75,8 @@ final class AlertEvents {
     }
 
     /** The end of an alert whose rule no longer is. */
-    static AlertEvent retired(AlertRule rule, AlertProgress before, MemorySnapshot latest) {
-        long at = latest.timestampMillis();
-        return ended(rule, before, "No longer measured", "the rule was switched off", at, latest.id(), latest.memory());
+    static AlertEvent retired(AlertRule rule, AlertProgress before, AgentId id, MemoryStats memory, long atMillis) {
+        return ended(rule, before, "No longer measured", "the rule was switched off", atMillis, id, memory);
     }
 
     /**

@@ -19,10 +19,8 @@ public interface AlertRule {
 
     /**
      * {@link Trigger#SILENCE}: the signal while nothing comes from the agent, although its simulation continues.
-     *
-     * @param millis since the agent's last snapshot arrived, at least 1
      */
-    default double silence(RuleScratch memory, long millis) {
+    default double silence(AgentSilence silence) {
         return Signal.NO_DATA;
     }
 

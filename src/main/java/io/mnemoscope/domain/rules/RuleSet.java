@@ -112,11 +112,11 @@ public final class RuleSet {
     private @Nullable AlertEvent evaluate(
             int index, EvaluationInput sample, AgentRuleState track, @Nullable Evaluations listener) {
         var current = sample.current();
-        long at = current.timestampMillis();
+        var time = sample.time();
         double value = rules[index].measure(sample, rules[index].remembers() ? track.memory(index) : RuleScratch.NONE);
         var before = track.state(index);
-        var next = next(index, value, before, at, current.step(), at);
-        var event = next == null ? null : event(index, before, next, value, at, current);
+        var next = next(index, value, before, time, time.millis());
+        var event = next == null ? null : event(index, before, next, value, time.millis(), current);
         if (next != null) {
             track.stage(index, next.state());
         }
@@ -141,12 +141,13 @@ public final class RuleSet {
      * @param index which rule
      * @param value what was measured
      * @param latest the agent's newest snapshot: a silence began with it
+     * @param then when and at which step that was
      * @return what happened, or null
      */
     public @Nullable AlertEvent judge(
-            int index, double value, AgentRuleState track, long nowMillis, MemorySnapshot latest) {
+            int index, double value, AgentRuleState track, long nowMillis, MemorySnapshot latest, EvaluationTime then) {
         var before = track.state(index);
-        var next = next(index, value, before, nowMillis, latest.step(), latest.timestampMillis());
+        var next = next(index, value, before, new EvaluationTime(nowMillis, then.step()), then.millis());
         if (next == null) {
             return null;
         }
@@ -157,12 +158,12 @@ public final class RuleSet {
 
     /** Where a rule goes; null if it stays quiet, or nothing was measured. */
     private AlertLifecycle.@Nullable Transition next(
-            int index, double value, AlertProgress before, long nowMillis, long step, long startedMillis) {
+            int index, double value, AlertProgress before, EvaluationTime now, long startedMillis) {
         var spec = rules[index].spec();
         if (!Signal.isMeasured(value) || (before.quiet() && !spec.matches(value))) {
             return null;
         }
-        return AlertLifecycle.next(spec, before, value, new EvaluationTime(nowMillis, step), startedMillis);
+        return AlertLifecycle.next(spec, before, value, now, startedMillis);
     }
 
     private @Nullable AlertEvent event(
@@ -178,10 +179,12 @@ public final class RuleSet {
     }
 
     /** The ends of the alerts whose rules are not among others. */
-    public List<AlertEvent> retire(RuleSet others, AgentRuleState track, MemorySnapshot latest) {
+    public List<AlertEvent> retire(RuleSet others, AgentRuleState track, MemorySnapshot latest, long atMillis) {
         return ends(
                 track,
-                (rule, before) -> others.has(rule.spec().name()) ? null : AlertEvents.retired(rule, before, latest));
+                (rule, before) -> others.has(rule.spec().name())
+                        ? null
+                        : AlertEvents.retired(rule, before, latest.id(), latest.memory(), atMillis));
     }
 
     /**

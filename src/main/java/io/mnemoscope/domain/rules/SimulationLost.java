@@ -5,8 +5,9 @@ import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Trigger;
 
 /**
- * A whole simulation has gone silent. Signal: seconds since the last snapshot of any of its agents. Its alert has no
- * agent; {@link SimulationWatch} holds it.
+ * A whole simulation has gone silent. Signal: seconds since the last snapshot of any of its agents, 0 while such a
+ * silence is usual for it: up to three times its longest recent gap, or what its run expects a step to take. Its alert has
+ * no agent; {@link SimulationWatch} holds it.
  */
 public record SimulationLost(RuleSpec spec) implements AlertRule {
     static final RuleDefinition PREBUILT = RuleDefinition.of("simulation_lost", Trigger.SIMULATION)
@@ -16,7 +17,7 @@ public record SimulationLost(RuleSpec spec) implements AlertRule {
 
     @Override
     public double simulation(SimulationView view) {
-        return view.silentSeconds();
+        return view.silentSeconds() < view.usualSeconds() ? 0 : view.silentSeconds();
     }
 
     @Override

@@ -1,65 +1,69 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.AgentId;
+import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one simulation as a whole: whether anything comes from it, and how its agents grow beside one another. Only
- * data that is about as old as its arrival counts as a sign of life: an import of last year's run is not a live
- * simulation, and does not become a lost one. One owner; the clock comes in.
+ * Watches one simulation as a whole: whether anything comes from it, and how its agents grow beside one another. What counts is when
+ * data arrives, by the server's clock, and only data that is about as old as its arrival is a sign of life: an import of last year's
+ * run is not a live simulation, and does not become a lost one. One owner; the clock comes in.
  */
 public final class SimulationWatch {
     /** Snapshots that are older than this when they arrive are history. */
     public static final long LIVE_MILLIS = 60_000;
 
+    /** A silence is usual up to this many of the longest gap that is recent. */
+    private static final double GAPS = 3;
+
+    /** So many gaps of one agent must be known before the simulation's are taken for its usual ones. */
+    public static final int LEAST_GAPS = 3;
+    /** What is usual until then, in milliseconds. */
+    private static final long UNKNOWN_USUAL_MILLIS = 600_000;
+    /** What the longest gap counts after one more: half of it after 693. */
+    private static final double KEPT = 0.999;
+
     private static final MemoryStats NOTHING = new MemoryStats(0, 0, 0, 0, Double.NaN, false, false);
 
     private final AgentId id;
-    private final Map<AgentId, Growth> growth = new HashMap<>();
+    private final Map<AgentId, AgentGrowth> growth = new HashMap<>();
     /** Where the alerts are, by rule. */
     private final Map<String, AlertProgress> states = new HashMap<>();
 
+    /** When live data last arrived; -1 if none has. */
     private long lastMillis = -1;
-    /** What is not newer belongs to a run that has ended. */
+    /** What did not arrive later belongs to a run that has ended. */
     private long endedMillis = -1;
     /** Its run ends: nothing is judged until that is durable. */
     private boolean ending;
-    /** Whether live data has come since it was judged last. */
-    private boolean heard;
+    /** When it was judged last. */
+    private long judgedMillis;
 
-    /** What one agent has grown to. */
-    private static final class Growth {
-        private long compared;
-        private long newest;
-        private boolean moved;
-        /** The time of its newest snapshot that was heard of since the last run ended; -1 if none was. */
-        private long heardMillis = -1;
-        /** Nothing of its next run has been heard of yet. */
-        private boolean ended;
+    private double longestGapMillis;
+    /** Whether gaps between the snapshots of one agent are known. */
+    private boolean paced;
+    /** What its run expects a step to take, in milliseconds; 0 if it does not say. */
+    private double expectedStepMillis;
+    /** The step of what arrived last; {@link MemorySnapshot#NO_STEP} if it has none. */
+    private long step = MemorySnapshot.NO_STEP;
 
-        private void end() {
-            heardMillis = -1;
-            ended = true;
-        }
-
-        private void begin() {
-            compared = newest;
-            moved = false;
-        }
-    }
-
-    public SimulationWatch(String simulation) {
+    /** Of a simulation of which nothing is known yet, from this time on. */
+    public SimulationWatch(String simulation, long nowMillis) {
         this.id = AgentId.ofSimulation(simulation);
+        this.judgedMillis = nowMillis;
     }
 
     /** An alert that was firing before a restart. */
@@ -70,46 +74,68 @@ public final class SimulationWatch {
                 new AlertProgress(AlertState.FIRING, alert.severity(), 0, started, 0, false, 0, started, -1, 1));
     }
 
-    /** An agent's newest snapshot has arrived. */
-    public void arrived(MemorySnapshot snapshot, long nowMillis) {
-        long at = snapshot.timestampMillis();
-        var its = growth.get(snapshot.id());
-        // A sender's clock may have been ahead in the run that ended: what follows something heard of since is newer,
-        // too.
-        boolean ofNext = at > endedMillis || (its != null && its.heardMillis >= 0 && at > its.heardMillis);
-        if (ofNext && nowMillis - at <= LIVE_MILLIS) {
-            heard(nowMillis);
+    /** How long a step of its run is expected to take; 0 if that is not known. */
+    public void expectStep(double seconds) {
+        expectedStepMillis = seconds * 1_000;
+    }
+
+    /** An agent is as it is now; it may be told again without having sent anything. */
+    public void arrived(AgentStats agent) {
+        var reception = agent.reception();
+        var latest = agent.latest();
+        long at = reception.arrivedMillis();
+        var before = growth.get(agent.id());
+        boolean arrived = before == null || at > before.arrivedMillis;
+        boolean ofRun = arrived && !reception.ended() && at > endedMillis;
+        if (ofRun && at - reception.at(latest) <= LIVE_MILLIS) {
+            boolean newest = at >= lastMillis;
+            heard(at);
+            step = newest ? latest.step() : step;
+            if (reception.gaps() >= LEAST_GAPS) {
+                pace(reception.longestGapMillis(), before == null);
+            }
         }
-        its = its(snapshot.id(), snapshot.memory().totalSize());
-        its.heardMillis = at;
-        if (its.ended) {
-            its.begin();
-            its.ended = !ofNext;
+        var now = grow(agent.id(), latest.memory().totalSize());
+        now.arrivedMillis = at;
+        if (now.ended) {
+            now.begin();
+            now.ended = !ofRun;
         }
     }
 
+    /** An agent's gaps are known. Those of one that is heard of for the first time come from before a restart. */
+    private void pace(double gapMillis, boolean first) {
+        longestGapMillis = first && !paced ? Math.max(longestGapMillis, gapMillis) : longestGapMillis;
+        paced = true;
+    }
+
+    /** Gaps between the snapshots of one agent are known. */
+    public void paced() {
+        paced = true;
+    }
+
     /** Live data has arrived. */
-    public void heard(long nowMillis) {
-        lastMillis = nowMillis;
-        heard = true;
+    public void heard(long atMillis) {
+        if (lastMillis >= 0 && atMillis > lastMillis) {
+            longestGapMillis = Math.max((double) (atMillis - lastMillis), longestGapMillis * KEPT);
+        }
+        lastMillis = Math.max(lastMillis, atMillis);
     }
 
     /** An agent's total size is so much now. */
     public void grown(AgentId agent, long total) {
-        var unused = its(agent, total);
+        var unused = grow(agent, total);
     }
 
-    private Growth its(AgentId agent, long total) {
-        var its = growth.get(agent);
-        if (its == null) {
-            its = new Growth();
-            its.compared = total;
-            growth.put(agent, its);
+    private AgentGrowth grow(AgentId agent, long total) {
+        var grown = growth.get(agent);
+        if (grown == null) {
+            grown = new AgentGrowth(total);
+            growth.put(agent, grown);
         } else {
-            its.moved = true;
+            grown.moveTo(total);
         }
-        its.newest = total;
-        return its;
+        return grown;
     }
 
     /** An agent is forgotten. */
@@ -120,32 +146,39 @@ public final class SimulationWatch {
     /**
      * Its run ends: it is not judged until {@link #ended} or {@link #resume}.
      *
-     * @param rules those on whole simulations
      * @param how the run ended, in words
      * @return the ends of its alerts; mostly empty
      */
-    public List<AlertEvent> end(List<AlertRule> rules, String how, long nowMillis) {
+    public List<AlertEvent> end(String how, long nowMillis) {
         ending = true;
+        return ends((rule, before) -> AlertEvents.ended(rule, before, how, nowMillis, id, NOTHING));
+    }
+
+    /** The ends of the alerts that are open. */
+    private List<AlertEvent> ends(BiFunction<AlertRule, AlertProgress, AlertEvent> end) {
         List<AlertEvent> events = new ArrayList<>(0);
-        for (var rule : rules) {
-            var before = states.get(rule.spec().name());
-            if (before != null && before.open()) {
-                events.add(AlertEvents.ended(rule, before, how, nowMillis, id, NOTHING));
+        states.forEach((name, before) -> {
+            var spec = RuleSettings.DEFAULTS.rules().get(name);
+            if (before.open() && spec != null) {
+                events.add(end.apply(RuleRegistry.of(spec), before));
             }
-        }
+        });
         return events;
     }
 
-    /** Its run has ended; silence means nothing until something newer arrives, and growth is compared from then on. */
-    public void ended(long newestMillis) {
+    /** Its run has ended; silence means nothing until something arrives later, and growth is compared from then on. */
+    public void ended(long atMillis) {
         ending = false;
-        endedMillis = Math.max(endedMillis, newestMillis);
+        endedMillis = Math.max(endedMillis, atMillis);
         lastMillis = -1;
-        heard = false;
+        longestGapMillis = 0;
+        paced = false;
+        expectedStepMillis = 0;
+        step = MemorySnapshot.NO_STEP;
         states.clear();
-        growth.values().forEach(its -> {
-            its.end();
-            its.begin();
+        growth.values().forEach(agent -> {
+            agent.ended = true;
+            agent.begin();
         });
     }
 
@@ -157,6 +190,33 @@ public final class SimulationWatch {
     /** When live data last arrived; -1 if none has. */
     public long lastMillis() {
         return lastMillis;
+    }
+
+    /** The step of what arrived last; {@link MemorySnapshot#NO_STEP} if it has none. */
+    public long step() {
+        return step;
+    }
+
+    /** A silence that was that long before the server started was judged by the server before. */
+    public void forgetSilence(long sinceMillis) {
+        if (lastMillis >= 0 && lastMillis < sinceMillis - (long) Math.max(UNKNOWN_USUAL_MILLIS, usualMillis())) {
+            lastMillis = -1;
+        }
+    }
+
+    /** How long a silence is usual, in milliseconds, where no more is known than the gaps of its agents. */
+    public static double usualMillis(Stream<Reception> agents) {
+        return agents.filter(agent -> agent.gaps() >= LEAST_GAPS)
+                .mapToDouble(agent -> GAPS * agent.longestGapMillis())
+                .min()
+                .orElse(UNKNOWN_USUAL_MILLIS);
+    }
+
+    private double usualMillis() {
+        if (expectedStepMillis > 0) {
+            return GAPS * expectedStepMillis;
+        }
+        return paced ? GAPS * longestGapMillis : UNKNOWN_USUAL_MILLIS;
     }
 
     /** Whether there is nothing to watch: no agents, no alert, and no run that ended so lately that its snapshots may come again. */
@@ -172,16 +232,24 @@ public final class SimulationWatch {
      * Evaluates its rules.
      *
      * @param rules those on whole simulations that are on
+     * @param outages when nothing could have arrived
      * @return what happened; mostly empty
      */
-    public List<AlertEvent> judge(List<AlertRule> rules, long nowMillis) {
-        if (ending || rules.isEmpty() || (lastMillis < 0 && !open())) {
+    public List<AlertEvent> judge(List<AlertRule> rules, long nowMillis, Outages outages) {
+        if (ending || (lastMillis < 0 && !open())) {
             return List.of();
         }
+        if (rules.isEmpty()) {
+            var ends = ends((rule, before) -> AlertEvents.retired(rule, before, id, NOTHING, nowMillis));
+            states.clear();
+            return ends;
+        }
         // Lost before a restart, and nothing since: no data, so nothing changes.
-        double seconds = lastMillis < 0 ? Signal.NO_DATA : heard ? 0 : Math.max(0, nowMillis - lastMillis) / 1_000.0;
-        heard = false;
-        var view = new SimulationView(seconds, growth.size());
+        double seconds = lastMillis < 0
+                ? Signal.NO_DATA
+                : lastMillis > judgedMillis ? 0 : outages.silence(lastMillis, nowMillis) / 1_000.0;
+        judgedMillis = nowMillis;
+        var view = new SimulationView(seconds, usualMillis() / 1_000, growth.size());
         List<AlertEvent> events = new ArrayList<>(0);
         for (var rule : rules) {
             var event = judge(rule, view, nowMillis);
@@ -209,29 +277,19 @@ public final class SimulationWatch {
     /** How much the agents that moved have grown since the last call, beside one another. */
     public Map<AgentId, Double> compare() {
         var agents = new ArrayList<AgentId>();
-        var moved = new ArrayList<Growth>();
-        growth.forEach((agent, its) -> {
-            if (its.moved) {
+        var moved = new ArrayList<AgentGrowth>();
+        growth.forEach((agent, size) -> {
+            if (size.moved()) {
                 agents.add(agent);
-                moved.add(its);
+                moved.add(size);
             }
         });
-        var scores = RobustScores.scores(grown(moved));
+        var scores = RobustScores.scores(
+                moved.stream().mapToDouble(AgentGrowth::take).toArray());
         var compared = new HashMap<AgentId, Double>();
         for (int i = 0; i < scores.length; i++) {
             compared.put(agents.get(i), scores[i]);
         }
         return compared;
-    }
-
-    private static double[] grown(List<Growth> agents) {
-        var grown = new double[agents.size()];
-        for (int i = 0; i < grown.length; i++) {
-            var its = agents.get(i);
-            grown[i] = its.newest - its.compared;
-            its.compared = its.newest;
-            its.moved = false;
-        }
-        return grown;
     }
 }

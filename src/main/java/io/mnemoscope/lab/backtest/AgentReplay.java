@@ -55,6 +55,7 @@ final class AgentReplay {
             trial.observe(snapshot);
             if (timeline != null && trace != null) {
                 timeline.timeline().saw(trace, snapshot);
+                timeline.timeline().paced(trial, snapshot.timestampMillis());
             }
         }
     }

@@ -1,21 +1,25 @@
 package io.mnemoscope.lab.backtest;
 
+import io.mnemoscope.domain.MemorySnapshot;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When data came from a simulation: the last time within each tick of the timer. Blocks of 1,024 ticks, made where there
- * is data, 4 KiB each and no more than {@link #MOST_BLOCKS}. Constant time for what comes in about the order of time.
+ * is data, 8 KiB each and no more than {@link #MOST_BLOCKS}. Constant time for what comes in about the order of time.
  * One thread.
  */
 final class HeartbeatIndex {
-    /** 16 MiB; at one tick a second some 48 days without a pause. */
+    /** 32 MiB; at one tick a second some 48 days without a pause. */
     static final int MOST_BLOCKS = 4_096;
 
     private static final int TICKS = 1_024;
 
     private final long tickMillis;
     private final TreeMap<Long, int[]> blocks = new TreeMap<>();
+    /** The step of the last data of each tick, likewise; 0 where there is none. */
+    private final TreeMap<Long, int[]> steps = new TreeMap<>();
+
     private long newestKey = -1;
     private int[] newest = new int[0];
     private boolean full;
@@ -25,15 +29,28 @@ final class HeartbeatIndex {
         this.tickMillis = tickMillis;
     }
 
-    /** Data of this time has come. */
-    void beat(long millis) {
+    /** Data of this time and step has come; the step may be {@link MemorySnapshot#NO_STEP}. */
+    void beat(long millis, long step) {
         long tick = millis / tickMillis;
         var block = block(tick / TICKS);
-        if (block != null) {
-            // 0 stands for nothing.
-            int at = (int) (tick % TICKS);
-            block[at] = Math.max(block[at], (int) (millis - tick * tickMillis) + 1);
+        if (block == null) {
+            return;
         }
+        // 0 stands for nothing.
+        int at = (int) (tick % TICKS);
+        int place = (int) (millis - tick * tickMillis) + 1;
+        if (place >= block[at] && step != MemorySnapshot.NO_STEP) {
+            steps.computeIfAbsent(tick / TICKS, key -> new int[TICKS])[at] =
+                    (int) Math.min(Integer.MAX_VALUE, step + 1);
+        }
+        block[at] = Math.max(block[at], place);
+    }
+
+    /** The step of the last data before the tick that begins at {@code tickStart}; {@link MemorySnapshot#NO_STEP} if it has none. */
+    long stepBefore(long tickStart) {
+        long tick = Math.max(0, before(tickStart)) / tickMillis;
+        var block = steps.get(tick / TICKS);
+        return block == null ? MemorySnapshot.NO_STEP : block[(int) (tick % TICKS)] - 1L;
     }
 
     private int @Nullable [] block(long key) {

@@ -1,6 +1,7 @@
 package io.mnemoscope.lab.backtest;
 
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.AlertRule;
@@ -18,7 +19,7 @@ final class RuleSimulation implements Evaluations {
     }
 
     void observe(MemorySnapshot snapshot) {
-        var events = monitor.observe(snapshot, this).events();
+        var events = monitor.observe(snapshot, Reception.UNKNOWN, this).events();
         if (!events.isEmpty()) {
             events.forEach(fired::take);
         }
@@ -31,9 +32,14 @@ final class RuleSimulation implements Evaluations {
         }
     }
 
-    /** Nothing has come for a while. */
-    void silent(long nowMillis, long silentMillis) {
-        monitor.silent(nowMillis, silentMillis).forEach(fired::take);
+    /** Nothing has come for a while, in which its simulation has reached this step. */
+    void silent(long nowMillis, long silentMillis, long simulationStep) {
+        monitor.silent(nowMillis, silentMillis, simulationStep).forEach(fired::take);
+    }
+
+    /** How many gaps between its snapshots are known. */
+    int gaps() {
+        return monitor.reception().gaps();
     }
 
     /** Its growth was compared with that of the others. */

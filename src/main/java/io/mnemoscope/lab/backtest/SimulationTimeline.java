@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AlertRule;
+import io.mnemoscope.domain.rules.Outages;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,8 @@ final class SimulationTimeline {
     private final HeartbeatIndex beats;
     private final Map<AgentId, GrowthSamples> traces = new LinkedHashMap<>();
     private int cells;
+    /** When the gaps between the snapshots of one agent were known. */
+    private long pacedMillis = Long.MAX_VALUE;
 
     SimulationTimeline(String simulation, CandidateRules rules, Config.Alerting config, long fromMillis) {
         this.simulation = simulation;
@@ -52,8 +55,15 @@ final class SimulationTimeline {
 
     void saw(GrowthSamples trace, MemorySnapshot snapshot) {
         if (snapshot.timestampMillis() > trace.newestMillis && cells <= MOST_CELLS) {
-            beats.beat(snapshot.timestampMillis());
+            beats.beat(snapshot.timestampMillis(), snapshot.step());
             cells += trace.saw(snapshot) ? 1 : 0;
+        }
+    }
+
+    /** Notes whether it is known by then how often an agent sends. */
+    void paced(RuleSimulation agent, long millis) {
+        if (millis < pacedMillis && agent.gaps() >= SimulationWatch.LEAST_GAPS) {
+            pacedMillis = millis;
         }
     }
 
@@ -81,7 +91,7 @@ final class SimulationTimeline {
         for (int i = 0; tick < untilMillis && i < MOST_TICKS; tick += tickMillis, i++) {
             long last = beats.before(tick);
             if (last > sinceMillis) {
-                trial.silent(tick, last - sinceMillis);
+                trial.silent(tick, last - sinceMillis, beats.stepBefore(tick));
             }
         }
     }
@@ -93,7 +103,7 @@ final class SimulationTimeline {
 
     /** Compares the agents' growth; answers what came of it for those for whom it mattered. */
     Map<AgentId, FiredAlerts> compared(int room) {
-        var watch = new SimulationWatch(simulation);
+        var watch = new SimulationWatch(simulation, fromMillis);
         var trials = new HashMap<AgentId, RuleSimulation>();
         var firedByAgent = new HashMap<AgentId, FiredAlerts>();
         var queue = new PriorityQueue<GrowthSamples>((a, b) -> Long.compare(a.comparison(), b.comparison()));
@@ -155,7 +165,7 @@ final class SimulationTimeline {
     /** The alerts of the simulation as a whole, up to {@code untilMillis}. */
     FiredAlerts simulation(List<AlertRule> ofSimulation, long untilMillis, int room) {
         var fired = new FiredAlerts(fromMillis, room);
-        var watch = new SimulationWatch(simulation);
+        var watch = new SimulationWatch(simulation, Math.min(fromMillis, beats.first()));
         long heard = -1;
         long quiet = 0;
         for (long tick = beats.first() / tickMillis * tickMillis; tick <= untilMillis; tick += tickMillis) {
@@ -165,7 +175,10 @@ final class SimulationTimeline {
                 heard = last;
                 watch.heard(last);
             }
-            watch.judge(ofSimulation, tick).forEach(fired::take);
+            if (last >= pacedMillis) {
+                watch.paced();
+            }
+            watch.judge(ofSimulation, tick, Outages.NONE).forEach(fired::take);
             if (quiet > MOST_TICKS) {
                 long next = beats.after(tick);
                 if (next < 0) {

@@ -10,10 +10,12 @@ import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
+import io.mnemoscope.domain.rules.SimulationWatch;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Restored;
@@ -21,6 +23,7 @@ import io.mnemoscope.storage.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -87,19 +90,26 @@ public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts,
      *
      * @param agent the one
      * @param agents how many there are, it included
-     * @param newestMillis the newest snapshot of them all
+     * @param arrivedMillis when the newest snapshot of them all arrived
+     * @param step the step of that, or {@link MemorySnapshot#NO_STEP}
+     * @param usualSeconds how long a silence of all of them is usual, as far as the gaps of each tell
      */
-    record PeerGroup(AgentStats agent, int agents, long newestMillis) {
+    record PeerGroup(AgentStats agent, int agents, long arrivedMillis, long step, double usualSeconds) {
         private static PeerGroup of(List<AgentStats> all, AgentId id) {
             var one = all.stream()
                     .filter(agent -> agent.id().equals(id))
                     .findFirst()
                     .orElseThrow(() -> NotFound.of(id));
-            long newest = all.stream()
-                    .mapToLong(agent -> agent.latest().timestampMillis())
-                    .max()
-                    .orElse(0);
-            return new PeerGroup(one, all.size(), newest);
+            var newest = all.stream()
+                    .max(Comparator.comparingLong(agent -> agent.reception().arrivedMillis()))
+                    .orElse(one);
+            double usual = SimulationWatch.usualMillis(all.stream().map(AgentStats::reception)) / 1_000;
+            return new PeerGroup(
+                    one,
+                    all.size(),
+                    newest.reception().arrivedMillis(),
+                    newest.latest().step(),
+                    usual);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.mnemoscope.lab.explain;
 
 import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.AlertRule;
@@ -82,7 +83,7 @@ final class Replay implements Evaluations {
 
     private void observe(List<MemorySnapshot> history) {
         for (var snapshot : history) {
-            var observation = monitor.observe(snapshot, this);
+            var observation = monitor.observe(snapshot, Reception.UNKNOWN, this);
             if (!observation.outOfOrder()) {
                 snapshots++;
                 if (monitor.rules().settings().mode() == AlertMode.CLASSIC) {

@@ -1,6 +1,8 @@
 package io.mnemoscope.lab.explain;
 
+import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.AgentSilence;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.RuleSpec;
 import io.mnemoscope.domain.rules.Signal;
@@ -69,14 +71,14 @@ record RuleExplanation(
     /** How long nothing has come, where that matters; NaN where it does not. */
     double silentSeconds() {
         return switch (spec.type().trigger()) {
-            case SIMULATION -> Math.max(0, nowMillis - peers.newestMillis()) / MILLIS;
+            case SIMULATION -> Math.max(0, nowMillis - peers.arrivedMillis()) / MILLIS;
             case SILENCE -> silentMillis() / MILLIS;
             case SNAPSHOT, PEERS -> Double.NaN;
         };
     }
 
     private long silentMillis() {
-        return peers.newestMillis() - peers.agent().latest().timestampMillis();
+        return peers.arrivedMillis() - peers.agent().reception().arrivedMillis();
     }
 
     /** What the timer would measure now; NaN where there is none or too little is known. */
@@ -85,9 +87,16 @@ record RuleExplanation(
             return Double.NaN;
         }
         if (rule.trigger() == Trigger.SIMULATION) {
-            return rule.simulation(new SimulationView(silentSeconds(), peers.agents()));
+            return rule.simulation(new SimulationView(silentSeconds(), peers.usualSeconds(), peers.agents()));
         }
-        var memory = replay.memory(spec.name());
-        return memory == null || rule.trigger() != Trigger.SILENCE ? Double.NaN : rule.silence(memory, silentMillis());
+        if (rule.trigger() != Trigger.SILENCE || silentMillis() <= 0) {
+            return Double.NaN;
+        }
+        var latest = peers.agent().latest();
+        boolean steps = latest.hasStep() && peers.step() != MemorySnapshot.NO_STEP;
+        return rule.silence(new AgentSilence(
+                silentMillis(),
+                steps ? peers.step() - latest.step() : AgentSilence.NO_STEPS,
+                peers.agent().reception()));
     }
 }

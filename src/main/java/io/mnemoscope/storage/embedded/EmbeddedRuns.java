@@ -31,6 +31,11 @@ record EmbeddedRuns(StoreAccess store) implements RunStore {
     }
 
     @Override
+    public Future<List<Run>> running() {
+        return store.ask(connection -> RunTable.running(connection, store.damage()));
+    }
+
+    @Override
     public Future<Integer> open() {
         return store.ask(RunTable::open);
     }

@@ -46,6 +46,11 @@ final class InMemoryRuns implements RunStore {
     }
 
     @Override
+    public synchronized Future<List<Run>> running() {
+        return Future.succeededFuture(where(Run::isOpen));
+    }
+
+    @Override
     public synchronized Future<Integer> open() {
         return Future.succeededFuture(where(Run::isOpen).size());
     }

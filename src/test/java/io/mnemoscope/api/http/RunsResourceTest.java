@@ -116,6 +116,57 @@ class RunsResourceTest {
     }
 
     @Test
+    void aRunThatWasTakenForLostIsFinishedByItsOwnClient() throws Exception {
+        var first = started("{\"run\":\"first\"}");
+        var second = started("{\"run\":\"second\"}");
+        assertThat(runs("")).extracting(run -> run.getString("status")).containsExactly("running", "lost");
+
+        var ended = finished("first", COMPLETED);
+
+        assertThat(ended.getString("status")).isEqualTo("completed");
+        assertThat(ended.getString("started_at")).isEqualTo(first.getString("started_at"));
+        assertThat(runs("")).containsExactly(second, ended);
+        assertThat(problem(post(RUNS + "/first/finish", "{\"status\":\"failed\"}"), 409))
+                .isNotNull();
+    }
+
+    @Test
+    void aRunThatBeginsEndsWhatCameBeforeItWithoutAName() throws Exception {
+        var unused = server.taken(line("Alice", 0, 99) + line("Alice", 1, 99) + line("Alice", 2, 99));
+
+        var named = started("{\"run\":\"named\"}");
+
+        assertThat(runs("")).hasSize(2);
+        assertThat(runs("").get(0)).isEqualTo(named);
+        assertThat(runs("").get(1).getString("status")).isEqualTo("lost");
+        assertThat(runs("").get(1).getString("last_snapshot")).isNotNull();
+        assertThat(alerts())
+                .isNotEmpty()
+                .allMatch(alert -> alert.getString("state").equals("resolved"));
+    }
+
+    @Test
+    void aRunWithoutDataHasNoLastSnapshot() throws Exception {
+        var unused = server.taken(line("Alice", 0, 10));
+        assertThat(finished("latest", COMPLETED).getString("last_snapshot")).isNotNull();
+        assertThat(started("{\"run\":\"empty\"}")).isNotNull();
+
+        assertThat(finished("empty", COMPLETED).getString("last_snapshot")).isNull();
+    }
+
+    /** What grew from 10 to 900 between two runs grew in none of them. */
+    @Test
+    void theFirstSnapshotOfARunIsNotComparedWithTheRunBefore() throws Exception {
+        var unused = server.taken(line("Alice", 0, 10) + line("Alice", 1, 10) + line("Alice", 2, 10));
+        var ended = finished("latest", COMPLETED);
+        var next = server.taken(line("Alice", 3, 70) + line("Alice", 4, 70));
+
+        assertThat(ended.getString("status")).isEqualTo("completed");
+        assertThat(next.getInteger("accepted")).isEqualTo(2);
+        assertThat(alerts()).isEmpty();
+    }
+
+    @Test
     void theAlertsOfARunEndWithIt() throws Exception {
         var unused = server.taken(line("Alice", 0, 99) + line("Alice", 1, 99) + line("Alice", 2, 99));
         assertThat(alerts()).extracting(alert -> alert.getString("state")).contains("firing");

@@ -15,6 +15,7 @@ import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.OperationProfile;
 import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.Rejection;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
@@ -234,7 +235,16 @@ class WrittenJsonTest {
         var active =
                 new AgentStats.ActiveRule(type, type.wireName(), AlertState.FIRING, Severity.WARNING, Samples.START);
         return new AgentStats(
-                LATEST, 9, 2, Samples.START, 1, TrendDirection.INCREASING, 4, List.of(active), quarantine);
+                LATEST,
+                9,
+                2,
+                Samples.START,
+                1,
+                TrendDirection.INCREASING,
+                4,
+                List.of(active),
+                quarantine,
+                Reception.of(LATEST));
     }
 
     private static void is(String expected, Json.Writer writer) {

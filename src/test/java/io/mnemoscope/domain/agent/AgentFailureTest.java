@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertEvent.Kind;
+import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import java.util.ArrayList;
@@ -27,7 +29,8 @@ class AgentFailureTest {
         assertThat(monitor.failure()).isInstanceOf(Quarantine.RuleFailed.class).hasCause(thrown);
         assertThat(monitor.observe(Moments.filled(1, 990)).events()).isEmpty();
         assertThat(monitor.stats().snapshots()).isEqualTo(2);
-        assertThat(monitor.silent(Moments.START, 1_000_000)).isEmpty();
+        assertThat(monitor.silent(Moments.START, 1_000_000, MemorySnapshot.NO_STEP))
+                .isEmpty();
 
         monitor.release();
 
@@ -83,7 +86,7 @@ class AgentFailureTest {
             assertThat(monitor.observe(Moments.filled(i, 100)).events()).isEmpty();
         }
 
-        var events = monitor.silent(Moments.START + 30_000, 27_000);
+        var events = monitor.silent(Moments.START + 30_000, 27_000, MemorySnapshot.NO_STEP);
 
         assertThat(events).extracting(AlertEvent::kind).containsExactly(Kind.FIRING);
         assertThat(monitor.stats().alerts()).isEqualTo(1);
@@ -106,8 +109,8 @@ class AgentFailureTest {
     }
 
     private void fail(long second) {
-        List<AlertEvent> events =
-                new ArrayList<>(monitor.observe(Moments.filled(second, 500), (rule, at, value, to) -> {
+        List<AlertEvent> events = new ArrayList<>(
+                monitor.observe(Moments.filled(second, 500), Reception.UNKNOWN, (rule, at, value, to) -> {
                             throw thrown;
                         })
                         .events());

@@ -137,7 +137,9 @@ class AgentMonitorTest {
     private static void changeSomething(AgentMonitor monitor, Random random, long nowMillis) {
         assertThat(monitor.stats().latest().timestampMillis()).isEqualTo(nowMillis);
         switch (random.nextInt(8)) {
-            case 0 -> assertThat(monitor.silent(nowMillis, 10_000_000)).hasSizeLessThan(2);
+            case 0 ->
+                assertThat(monitor.silent(nowMillis, 10_000_000, MemorySnapshot.NO_STEP))
+                        .hasSizeLessThan(2);
             case 1 -> assertThat(monitor.compared(nowMillis, 50)).hasSizeLessThan(2);
             case 2 -> monitor.quarantine(Quarantine.of(nowMillis, "a test"));
             case 3 -> monitor.release();

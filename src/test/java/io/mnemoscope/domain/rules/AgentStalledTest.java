@@ -2,74 +2,67 @@ package io.mnemoscope.domain.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.mnemoscope.domain.Reception;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** {@code agent_stalled}: silence in units of the agent's own median interval. */
+/** {@code agent_stalled}: silence in units of the agent's longest recent gap. */
 class AgentStalledTest {
-    private long now;
+    private static final AlertRule RULE = rule(Map.of());
 
-    @Test
-    void needsTwoIntervals() {
-        var rule = RuleFeed.of("agent_stalled");
+    private static AlertRule rule(Map<String, Double> parameters) {
+        return RuleFeed.of("agent_stalled", parameters).rule();
+    }
 
-        assertThat(after(rule, 0)).isNaN();
-        assertThat(after(rule, 4_000)).isZero();
-        assertThat(rule.silence(60_000)).isNaN();
-        assertThat(after(rule, 4_000)).isZero();
-        assertThat(rule.silence(60_000)).isEqualTo(15);
+    private static double silence(AlertRule rule, long millis, long steps, int gaps, double gapMillis, double stepGap) {
+        var reception = new Reception(0, 0, 0, 0, 0, 0, false, gaps, gapMillis, stepGap, null);
+        return rule.silence(new AgentSilence(millis, steps, reception));
     }
 
     @Test
-    void theUnitIsTheMedianWhateverTheOrderOfTheIntervals() {
-        var rule = RuleFeed.of("agent_stalled");
-        for (long interval : new long[] {0, 90_000, 5_000, 30_000, 20_000, 4_000}) {
-            after(rule, interval);
-        }
-
-        assertThat(rule.silence(40_000)).isEqualTo(2);
+    void needsTwoGaps() {
+        assertThat(silence(RULE, 60_000, AgentSilence.NO_STEPS, 1, 4_000, 0)).isNaN();
+        assertThat(silence(RULE, 60_000, AgentSilence.NO_STEPS, 2, 4_000, 0)).isEqualTo(15);
     }
 
     @Test
-    void onlyTheLastSevenIntervalsCount() {
-        var rule = RuleFeed.of("agent_stalled");
-        for (int i = 0; i < 8; i++) {
-            after(rule, 60_000);
-        }
-        for (int i = 0; i < 4; i++) {
-            after(rule, 10_000);
-        }
-
-        assertThat(rule.silence(40_000)).isEqualTo(4);
-        assertThat(rule.remembered()).containsExactly(60_000, 60_000, 60_000, 10_000, 10_000, 10_000, 10_000);
+    void theUnitIsTheLongestGap() {
+        assertThat(silence(RULE, 270_000, AgentSilence.NO_STEPS, 9, 90_000, 0)).isEqualTo(3);
     }
 
     @Test
-    void anIntervalIsTakenToBeLongEnoughForTheLeastSilenceToFire() {
-        var rule = RuleFeed.of("agent_stalled");
-        for (int i = 0; i < 3; i++) {
-            after(rule, 100);
-        }
-
-        assertThat(rule.rule().leastSilenceMillis()).isEqualTo(10_000);
-        assertThat(rule.silence(10_000)).isEqualTo(5);
+    void aGapIsTakenToBeLongEnoughForTheLeastSilenceToFire() {
+        assertThat(RULE.leastSilenceMillis()).isEqualTo(10_000);
+        assertThat(silence(RULE, 10_000, AgentSilence.NO_STEPS, 9, 100, 0)).isEqualTo(3);
+        assertThat(silence(RULE, 9_999, AgentSilence.NO_STEPS, 9, 100, 0)).isZero();
     }
 
     @Test
     void withoutALeastSilenceTheUnitIsAtLeastAMillisecond() {
-        var rule = RuleFeed.of("agent_stalled", Map.of("min_seconds", 0.0));
-        for (int i = 0; i < 3; i++) {
-            after(rule, 0);
-        }
+        var rule = rule(Map.of("min_seconds", 0.0));
 
-        assertThat(rule.rule().leastSilenceMillis()).isEqualTo(1);
-        assertThat(rule.silence(30)).isEqualTo(30);
+        assertThat(rule.leastSilenceMillis()).isEqualTo(1);
+        assertThat(silence(rule, 30, AgentSilence.NO_STEPS, 9, 0, 0)).isEqualTo(30);
     }
 
-    @CanIgnoreReturnValue
-    private double after(RuleFeed rule, long millis) {
-        now += millis;
-        return rule.measure(Reading.after(now));
+    @Test
+    void whereThereAreStepsTheyAreTheUnitHoweverLongOneTakes() {
+        assertThat(silence(RULE, 390_000, 2, 9, 10_000, 1)).isEqualTo(2);
+        assertThat(silence(RULE, 390_000, 3, 9, 10_000, 1)).isEqualTo(3);
+        assertThat(silence(RULE, 9_000, 30, 9, 10_000, 1)).isZero();
+    }
+
+    @Test
+    void anAgentThatIsSampledEachTenthStepIsNotStalledBeforeTheThirtieth() {
+        assertThat(silence(RULE, 100_000, 29, 9, 10_000, 10)).isLessThan(3);
+        assertThat(silence(RULE, 100_000, 30, 9, 10_000, 10)).isEqualTo(3);
+    }
+
+    @Test
+    void aSnapshotEndsTheSilence() {
+        var rule = RuleFeed.of("agent_stalled");
+
+        assertThat(rule.measure(Reading.after(0))).isZero();
+        assertThat(rule.remembered()).isEmpty();
     }
 }

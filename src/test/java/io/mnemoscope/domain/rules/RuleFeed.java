@@ -44,10 +44,6 @@ final class RuleFeed {
         return value;
     }
 
-    double silence(long millis) {
-        return rule.silence(memory, millis);
-    }
-
     AlertRule rule() {
         return rule;
     }

@@ -135,7 +135,6 @@ class RuleSetTest {
 
         assertThat(alice.remember(all).keySet())
                 .containsExactly(
-                        "agent_stalled",
                         "consolidation_inefficient",
                         "consolidation_slow",
                         "consolidation_storm",

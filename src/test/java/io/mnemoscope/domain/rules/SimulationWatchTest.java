@@ -15,24 +15,26 @@ class SimulationWatchTest {
     private static final List<AlertRule> RULES = RuleSettings.DEFAULTS.simulationRules();
     private static final long START = Moments.START;
 
-    private final SimulationWatch watch = new SimulationWatch("town");
+    private final SimulationWatch watch = new SimulationWatch("town", START - 1);
 
     @Test
     void aSnapshotOfUpToAMinuteAgoIsASignOfLife() {
-        watch.arrived(Moments.filled(0, 10), START + 60_001);
+        alice(0, START + 60_001);
         assertThat(watch.lastMillis()).isEqualTo(-1);
 
-        watch.arrived(Moments.filled(0, 10), START + 60_000);
+        watch.forgotten(Moments.ALICE);
+        alice(0, START + 60_000);
         assertThat(watch.lastMillis()).isEqualTo(START + 60_000);
     }
 
     @Test
     void aSimulationIsLostAfterAMinuteOfSilence() {
+        watch.paced();
         watch.heard(START);
-        assertThat(watch.judge(RULES, START + 10_000)).isEmpty();
+        assertThat(watch.judge(RULES, START + 10_000, Outages.NONE)).isEmpty();
 
-        assertThat(watch.judge(RULES, START + 59_999)).isEmpty();
-        var lost = watch.judge(RULES, START + 60_000);
+        assertThat(watch.judge(RULES, START + 59_999, Outages.NONE)).isEmpty();
+        var lost = watch.judge(RULES, START + 60_000, Outages.NONE);
 
         assertThat(lost).extracting(AlertEvent::kind).containsExactly(Kind.FIRING);
         assertThat(lost.get(0).alert().startedMillis()).isEqualTo(START);
@@ -41,28 +43,30 @@ class SimulationWatchTest {
 
     @Test
     void dataThatCameSinceTheLastLookIsNoSilenceHoweverLongAgo() {
+        watch.paced();
         watch.heard(START);
 
-        assertThat(watch.judge(RULES, START + 90_000)).isEmpty();
-        assertThat(watch.judge(RULES, START + 90_001))
+        assertThat(watch.judge(RULES, START + 90_000, Outages.NONE)).isEmpty();
+        assertThat(watch.judge(RULES, START + 90_001, Outages.NONE))
                 .extracting(AlertEvent::kind)
                 .containsExactly(Kind.FIRING);
     }
 
     @Test
     void anAlertOfBeforeARestartNeitherEndsNorMovesUntilThereIsData() {
+        watch.paced();
         watch.heard(START);
-        var unused = watch.judge(RULES, START);
-        var lost = watch.judge(RULES, START + 60_000).get(0).alert();
+        var unused = watch.judge(RULES, START, Outages.NONE);
+        var lost = watch.judge(RULES, START + 60_000, Outages.NONE).get(0).alert();
 
-        var restarted = new SimulationWatch("town");
+        var restarted = new SimulationWatch("town", START - 1);
         assertThat(restarted.idle(START)).isTrue();
         restarted.firing(lost);
 
         assertThat(restarted.idle(START)).isFalse();
-        assertThat(restarted.judge(RULES, START + 200_000)).isEmpty();
+        assertThat(restarted.judge(RULES, START + 200_000, Outages.NONE)).isEmpty();
         restarted.heard(START + 300_000);
-        var over = restarted.judge(RULES, START + 300_000);
+        var over = restarted.judge(RULES, START + 300_000, Outages.NONE);
         assertThat(over).extracting(AlertEvent::kind).containsExactly(Kind.RESOLVED);
         assertThat(over.get(0).alert().id()).isEqualTo(lost.id());
         assertThat(over.get(0).alert().state()).isEqualTo(AlertState.RESOLVED);
@@ -82,8 +86,24 @@ class SimulationWatchTest {
     void withoutRulesWhatWasHeardIsKept() {
         watch.heard(START);
 
-        assertThat(watch.judge(List.of(), START + 100_000)).isEmpty();
-        assertThat(watch.judge(RULES, START + 100_000)).isEmpty();
+        assertThat(watch.judge(List.of(), START + 100_000, Outages.NONE)).isEmpty();
+        assertThat(watch.judge(RULES, START + 100_000, Outages.NONE)).isEmpty();
+    }
+
+    @Test
+    void anAlertWhoseRuleIsSwitchedOffEnds() {
+        watch.paced();
+        watch.heard(START);
+        assertThat(watch.judge(RULES, START + 60_000, Outages.NONE)).isEmpty();
+        assertThat(watch.judge(RULES, START + 61_000, Outages.NONE)).hasSize(1);
+
+        assertThat(watch.judge(List.of(), START + 62_000, Outages.NONE))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.kind()).isEqualTo(Kind.RESOLVED);
+                    assertThat(event.reason()).isEqualTo("the rule was switched off");
+                });
+        assertThat(watch.judge(List.of(), START + 63_000, Outages.NONE)).isEmpty();
     }
 
     @Test
@@ -106,31 +126,32 @@ class SimulationWatchTest {
 
     @Test
     void afterItsRunSilenceMeansNothingUntilSomethingNewerComes() {
-        watch.arrived(Moments.filled(5, 10), START + 6_000);
-        assertThat(watch.end(RULES, "completed", START + 7_000)).isEmpty();
-        watch.ended(START + 5_000);
+        alice(5, START + 6_000);
+        assertThat(watch.end("completed", START + 7_000)).isEmpty();
+        watch.ended(START + 6_000);
 
-        watch.arrived(Moments.filled(5, 10), START + 8_000);
-        assertThat(watch.judge(RULES, START + 200_000)).isEmpty();
+        alice(5, START + 6_000);
+        assertThat(watch.judge(RULES, START + 200_000, Outages.NONE)).isEmpty();
         assertThat(watch.lastMillis()).isEqualTo(-1);
 
         watch.forgotten(Moments.ALICE);
-        assertThat(watch.idle(START + 65_000)).isFalse();
-        assertThat(watch.idle(START + 65_001)).isTrue();
-        watch.arrived(Moments.filled(6, 10), START + 9_000);
-        var unused = watch.judge(RULES, START + 9_000);
-        assertThat(watch.judge(RULES, START + 69_000))
+        assertThat(watch.idle(START + 66_000)).isFalse();
+        assertThat(watch.idle(START + 66_001)).isTrue();
+        alice(6, START + 9_000);
+        var unused = watch.judge(RULES, START + 9_000, Outages.NONE);
+        assertThat(watch.judge(RULES, START + 69_000, Outages.NONE))
                 .extracting(AlertEvent::kind)
                 .containsExactly(Kind.FIRING);
     }
 
     @Test
     void itsAlertEndsWithItsRunOnceThatIsDurable() {
+        watch.paced();
         watch.heard(START);
-        var unused = watch.judge(RULES, START);
-        var lost = watch.judge(RULES, START + 60_000).get(0).alert();
+        var unused = watch.judge(RULES, START, Outages.NONE);
+        var lost = watch.judge(RULES, START + 60_000, Outages.NONE).get(0).alert();
 
-        var ends = watch.end(RULES, "failed", START + 70_000);
+        var ends = watch.end("failed", START + 70_000);
         assertThat(ends).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo(Kind.RESOLVED);
             assertThat(event.reason()).isEqualTo("the run ended: failed");
@@ -138,28 +159,86 @@ class SimulationWatchTest {
             assertThat(event.alert().resolvedMillis()).isEqualTo(START + 70_000);
         });
         watch.heard(START + 71_000);
-        assertThat(watch.judge(RULES, START + 71_000)).isEmpty();
+        assertThat(watch.judge(RULES, START + 71_000, Outages.NONE)).isEmpty();
         watch.resume();
-        assertThat(watch.end(RULES, "failed", START + 72_000)).hasSize(1);
+        assertThat(watch.end("failed", START + 72_000)).hasSize(1);
         watch.ended(START);
-        assertThat(watch.end(RULES, "failed", START + 73_000)).isEmpty();
+        assertThat(watch.end("failed", START + 73_000)).isEmpty();
     }
 
-    /** What was heard of before the end and is heard of again comes first: it is no sign of life. */
     @Test
     void aClockThatWasAheadInTheRunThatEndedDoesNotMakeTheNextOneDeaf() {
-        watch.ended(START + 3_600_000);
+        alice(3_600, START + 5_000);
+        watch.ended(START + 5_500);
 
-        watch.arrived(Moments.filled(5, 10), START + 5_000);
+        alice(3_600, START + 5_000);
         assertThat(watch.lastMillis()).isEqualTo(-1);
-        watch.arrived(Moments.filled(5, 10), START + 5_500);
-        assertThat(watch.lastMillis()).isEqualTo(-1);
-        watch.arrived(Moments.filled(6, 10), START + 6_000);
+        alice(6, START + 6_000);
         assertThat(watch.lastMillis()).isEqualTo(START + 6_000);
+    }
 
-        watch.ended(START + 6_000);
-        watch.arrived(Moments.filled(6, 10), START + 7_000);
+    @Test
+    void anAgentThatIsToldOfAgainIsNoSignOfLife() {
+        alice(5, START + 5_000);
+        var unused = watch.judge(RULES, START + 6_000, Outages.NONE);
+
+        alice(5, START + 5_000);
+
+        assertThat(watch.judge(RULES, START + 65_000, Outages.NONE))
+                .extracting(AlertEvent::kind)
+                .containsExactly(Kind.FIRING);
+    }
+
+    @Test
+    void aStepMayTakeThreeTimesTheLongestOneBefore() {
+        for (int step = 0; step < 5; step++) {
+            alice(130 * step, START + 130_000L * step);
+            assertThat(watch.judge(RULES, START + 130_000L * step + 129_000, Outages.NONE))
+                    .isEmpty();
+        }
+
+        assertThat(watch.judge(RULES, START + 520_000 + 389_000, Outages.NONE)).isEmpty();
+        assertThat(watch.judge(RULES, START + 520_000 + 390_001, Outages.NONE))
+                .extracting(AlertEvent::kind)
+                .containsExactly(Kind.FIRING);
+    }
+
+    @Test
+    void untilThePaceOfAnAgentIsKnownASilenceOfTenMinutesIsUsual() {
+        watch.arrived(Moments.arrived(Moments.filled(0, 10), START, 2));
+        watch.arrived(Moments.arrived(Moments.filled(1, 10), START + 1_000, 2));
+
+        assertThat(watch.judge(RULES, START + 600_999, Outages.NONE)).isEmpty();
+        assertThat(watch.judge(RULES, START + 601_000, Outages.NONE)).hasSize(1);
+    }
+
+    @Test
+    void whatARunExpectsOverridesWhatIsKnown() {
+        alice(0, START);
+        watch.expectStep(100);
+
+        assertThat(watch.judge(RULES, START + 299_999, Outages.NONE)).isEmpty();
+        assertThat(watch.judge(RULES, START + 300_000, Outages.NONE)).hasSize(1);
+    }
+
+    @Test
+    void anOutageOfTheServerIsNoSilenceOfTheSimulation() {
+        alice(0, START);
+        var outage = Outages.NONE.and(START + 10_000, START + 80_000);
+
+        assertThat(watch.judge(RULES, START + 129_999, outage)).isEmpty();
+        assertThat(watch.judge(RULES, START + 130_000, outage)).hasSize(1);
+    }
+
+    @Test
+    void whatWasSilentLongBeforeTheServerStartedIsNotJudgedAgain() {
+        alice(0, START);
+        watch.forgetSilence(START + 600_000);
+        assertThat(watch.lastMillis()).isEqualTo(START);
+
+        watch.forgetSilence(START + 600_001);
         assertThat(watch.lastMillis()).isEqualTo(-1);
+        assertThat(watch.judge(RULES, START + 900_000, Outages.NONE)).isEmpty();
     }
 
     @Test
@@ -181,7 +260,12 @@ class SimulationWatchTest {
     private void arrive(int second, int total) {
         for (int i = 0; i < 9; i++) {
             var id = new AgentId("town", "agent " + i);
-            watch.arrived(Moments.sized(id, second, total, 1_000), START + 1_000L * second);
+            watch.arrived(Moments.arrived(Moments.sized(id, second, total, 1_000), START + 1_000L * second, 9));
         }
+    }
+
+    /** Alice's newest snapshot is of this second, and arrived then; her gaps are known. */
+    private void alice(int second, long arrivedMillis) {
+        watch.arrived(Moments.arrived(Moments.filled(second, 10), arrivedMillis, 9));
     }
 }

@@ -1,15 +1,18 @@
 package io.mnemoscope.storage.embedded.table;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.RuleCheckpoint;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.SettingsPatch;
+import io.mnemoscope.storage.embedded.codec.ReceptionText;
 import io.mnemoscope.storage.embedded.codec.RuleMemories;
 import io.mnemoscope.storage.embedded.format.GaugesFormat;
 import io.mnemoscope.storage.embedded.format.QuarantineFormat;
@@ -39,6 +42,7 @@ public final class CheckpointTable {
             + " mode TEXT NOT NULL, alert_threshold REAL NOT NULL, growth_rate_threshold REAL NOT NULL,"
             + " consolidation_frequency_threshold REAL NOT NULL)";
 
+    private static final String RECEPTION = "reception";
     private static final int COLUMNS = 34;
     private static final SummedRow.Kind[] KINDS = kinds("WWWWWWWRWWWWWRWRWWWTWWWWWWTTRRRWBT");
 
@@ -76,7 +80,7 @@ public final class CheckpointTable {
         upsert.setLong(32, settings.id(state.settings()));
         upsert.setBytes(33, RuleMemories.bytes(state.rules()));
         upsert.setString(34, state.quarantine() == null ? null : QuarantineFormat.write(state.quarantine()));
-        upsert.execute();
+        upsert.execute(RECEPTION, ReceptionText.write(state.reception()));
     }
 
     static Map<String, AlertProgress> states(Map<String, RuleCheckpoint> progress) {
@@ -142,12 +146,12 @@ public final class CheckpointTable {
      */
     public static AgentState state(AgentId agent, ResultSet row, RuleSettingsTable settings) throws SQLException {
         var columns = row.getMetaData();
-        if (columns.getColumnCount() > COLUMNS
-                && columns.getColumnName(COLUMNS + 1).equals("data")) {
-            SummedRow.check(row, KINDS);
-        }
+        boolean summed = columns.getColumnCount() > COLUMNS
+                && columns.getColumnName(COLUMNS + 1).equals("data");
+        var reception = summed ? SummedRow.check(row, KINDS).path(RECEPTION) : MissingNode.getInstance();
+        var latest = latest(agent, row);
         return new AgentState(
-                latest(agent, row),
+                latest,
                 row.getLong(21),
                 row.getLong(22),
                 row.getLong(23),
@@ -156,7 +160,8 @@ public final class CheckpointTable {
                 row.getLong(26),
                 RuleMemories.merge(states(row), row.getBytes(33)),
                 settings(row, settings),
-                quarantine(row.getString(34)));
+                quarantine(row.getString(34)),
+                reception.isMissingNode() ? Reception.of(latest) : ReceptionText.read(reception.asText()));
     }
 
     private static @Nullable Quarantine quarantine(@Nullable String json) {

@@ -103,6 +103,13 @@ public final class RunTable {
         }
     }
 
+    /** Those that have not ended. */
+    public static List<Run> running(Connection connection, Damage damage) throws SQLException {
+        try (var select = connection.prepareStatement(SELECT + "WHERE run.state = 0 ORDER BY run.id")) {
+            return read(select, damage, 0, Integer.MAX_VALUE);
+        }
+    }
+
     /** How many have not ended. */
     public static int open(Connection connection) throws SQLException {
         return (int) Sql.number(connection, "SELECT count(*) FROM run WHERE state = 0");

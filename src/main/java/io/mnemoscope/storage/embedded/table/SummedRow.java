@@ -1,6 +1,7 @@
 package io.mnemoscope.storage.embedded.table;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.mnemoscope.api.json.Trees;
 import io.mnemoscope.storage.embedded.codec.Checksum;
 import java.nio.ByteBuffer;
@@ -76,9 +77,16 @@ final class SummedRow {
         values.putLong((column - 1) * Long.BYTES, value);
     }
 
-    /** All columns are set. */
-    void execute() throws SQLException {
-        statement.setString(columns + 1, "{\"" + MEMBER + "\":" + Checksum.of(bytes, bytes.length) + "}");
+    /**
+     * All columns are set.
+     *
+     * @param member of {@code data} beside the checksum, which its value must bring itself
+     * @param value of that, of characters that JSON texts have as they are
+     */
+    void execute(String member, String value) throws SQLException {
+        statement.setString(
+                columns + 1,
+                "{\"" + MEMBER + "\":" + Checksum.of(bytes, bytes.length) + ",\"" + member + "\":\"" + value + "\"}");
         statement.execute();
     }
 
@@ -91,14 +99,16 @@ final class SummedRow {
      * Compares a row with its checksum.
      *
      * @param kinds of the columns from the first on; the checksum comes behind them
+     * @return the members beside the checksum; empty if there is none
      * @throws IllegalStateException if one of them was changed
      */
-    static void check(ResultSet row, Kind[] kinds) throws SQLException {
+    static JsonNode check(ResultSet row, Kind[] kinds) throws SQLException {
         var data = row.getString(kinds.length + 1);
         if (data == null) {
-            return;
+            return MissingNode.getInstance();
         }
-        JsonNode sum = Trees.object(data).get(MEMBER);
+        JsonNode members = Trees.object(data);
+        JsonNode sum = members.get(MEMBER);
         var values = ByteBuffer.allocate(kinds.length * Long.BYTES);
         for (int i = 0; i < kinds.length; i++) {
             long value = value(row, i + 1, kinds[i]);
@@ -109,6 +119,7 @@ final class SummedRow {
                 || sum.longValue() != Checksum.of(values.array(), values.capacity())) {
             throw new IllegalStateException("the checksum is another");
         }
+        return members;
     }
 
     private static long value(ResultSet row, int column, Kind kind) throws SQLException {

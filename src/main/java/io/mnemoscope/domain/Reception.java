@@ -1,0 +1,109 @@
+package io.mnemoscope.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an agent's snapshots are received, by the server's clock and by the sender's. All times are milliseconds since 1970.
+ *
+ * @param newestMillis the latest timestamp of all its snapshots, by the sender's clock; -1 before the first
+ * @param arrivedMillis when the snapshot that was evaluated last arrived, by the server's clock; {@link #UNKNOWN} before the first
+ * @param aheadMillis how far the sender's clock is ahead of the server's, negative if behind; 0 where they agree or that is not
+ *     known
+ * @param stepsBefore what is added to the simulation's steps, so that they go on where a simulation resumed from an earlier one
+ * @param runFrom how many snapshots had been evaluated when its run began
+ * @param beganMillis when the first snapshot of its run arrived, by the server's clock; {@link #UNKNOWN} before
+ * @param ended whether its run has ended, or the agent has left it: the next snapshot begins afresh
+ * @param gaps how many gaps between its snapshots are known, at most {@link #MAX_GAPS}
+ * @param longestGapMillis the longest of them that is recent
+ * @param longestStepGap likewise, in steps of the simulation; 0 where it sends none
+ * @param behind the snapshots that came last, if they are behind those that were evaluated and go on from one another; else null
+ */
+public record Reception(
+        long newestMillis,
+        long arrivedMillis,
+        long aheadMillis,
+        long stepsBefore,
+        long runFrom,
+        long beganMillis,
+        boolean ended,
+        int gaps,
+        double longestGapMillis,
+        double longestStepGap,
+        @Nullable Behind behind) {
+    public static final long UNKNOWN = -1;
+    public static final int MAX_GAPS = 1_000;
+    /** Of an agent that has sent nothing. */
+    public static final Reception NONE = new Reception(-1, UNKNOWN, 0, 0, 0, UNKNOWN, false, 0, 0, 0, null);
+
+    /**
+     * Snapshots in a row that are behind.
+     *
+     * @param steps whether by their steps, or by their timestamps
+     * @param count how many
+     * @param arrivals at how many different times they arrived
+     * @param offsetMillis how long after it was taken the first one arrived
+     * @param firstArrivedMillis when the first one arrived
+     * @param arrivedMillis when the last one arrived
+     * @param newestMillis when the last one was taken, by the sender's clock
+     * @param step of the last one, or {@link MemorySnapshot#NO_STEP}
+     */
+    public record Behind(
+            boolean steps,
+            int count,
+            int arrivals,
+            long offsetMillis,
+            long firstArrivedMillis,
+            long arrivedMillis,
+            long newestMillis,
+            long step) {
+        /** One that nothing behind came before. */
+        public static Behind of(MemorySnapshot snapshot, long arrivedMillis, boolean steps) {
+            long taken = snapshot.timestampMillis();
+            return new Behind(steps, 1, 1, arrivedMillis - taken, arrivedMillis, arrivedMillis, taken, snapshot.step());
+        }
+
+        /** Whether a snapshot goes on from the last one. */
+        public boolean followedBy(MemorySnapshot snapshot) {
+            return snapshot.timestampMillis() > newestMillis && snapshot.step() >= step;
+        }
+
+        /** With one more. */
+        public Behind and(MemorySnapshot snapshot, long arrived) {
+            return new Behind(
+                    steps,
+                    count + 1,
+                    arrivals + (arrived == arrivedMillis ? 0 : 1),
+                    offsetMillis,
+                    firstArrivedMillis,
+                    arrived,
+                    snapshot.timestampMillis(),
+                    snapshot.step());
+        }
+    }
+
+    /** Checks the ranges: a damaged row must not move a rule. */
+    public Reception {
+        if (newestMillis < -1
+                || arrivedMillis < UNKNOWN
+                || stepsBefore < 0
+                || runFrom < 0
+                || beganMillis < UNKNOWN
+                || gaps < 0
+                || gaps > MAX_GAPS
+                || !(longestGapMillis >= 0 && longestGapMillis <= MemorySnapshot.MAX_TIME)
+                || !(longestStepGap >= 0 && longestStepGap <= Ranges.MAX_COUNT)) {
+            throw new InvalidInput("reception", "is out of its range");
+        }
+    }
+
+    /** Of an agent of which only the newest snapshot is known, as stores of former versions have it: on time. */
+    public static Reception of(MemorySnapshot latest) {
+        long at = latest.timestampMillis();
+        return new Reception(at, at, 0, 0, 0, at, false, 0, 0, 0, null);
+    }
+
+    /** When the snapshot was taken by the server's clock, as far as the difference to the sender's is known; at least 0. */
+    public long at(MemorySnapshot snapshot) {
+        return Math.max(0, snapshot.timestampMillis() - aheadMillis);
+    }
+}
