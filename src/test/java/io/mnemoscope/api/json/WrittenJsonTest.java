@@ -71,6 +71,31 @@ class WrittenJsonTest {
     }
 
     @Test
+    void memoryStoresWithWhatIsKnownOfThem() {
+        is(
+                "{" + SNAPSHOT + ",'stores':{'archive \u5E74':{'role':'archival','size':3,'unit':'items'},"
+                        + "'context':{'role':'context','size':7946,'unit':'tokens','limit':8192,'added':40,'removed':7}}}",
+                out -> SnapshotJson.write(out, Samples.with(LATEST, Samples.context(7_946), Samples.archive(3))));
+    }
+
+    @Test
+    void anAgentWithMemoryStoresSaysWhichIsFullest() {
+        assertThat(agent(Samples.with(LATEST, Samples.context(8_192), Samples.archive(3))))
+                .contains("},'pressure':1,'fullest':'context','snapshots_count'");
+        assertThat(agent(Samples.with(LATEST, Samples.context(6_000))))
+                .as("the primary one, with its buffer")
+                .contains("},'pressure':0.84,'snapshots_count'");
+        assertThat(agent(Samples.with(Moments.unbounded(0, 5), Samples.archive(3))))
+                .contains("},'pressure':null,'snapshots_count'");
+        assertThat(agent(LATEST)).doesNotContain("pressure", "fullest", "stores");
+    }
+
+    private static String agent(MemorySnapshot latest) {
+        var stats = new AgentStats(latest, 9, 2, 0, 0, TrendDirection.STABLE, 4, List.of());
+        return Json.text(out -> AgentJson.write(out, stats)).replace('"', '\'');
+    }
+
+    @Test
     void anAgentAndAPageOfAgents() {
         var agent =
                 "{" + SNAPSHOT + ",'snapshots_count':9,'out_of_order':2,'memory_trend':'increasing','state':'warning',"

@@ -76,9 +76,15 @@ final class SummedRow {
         values.putLong((column - 1) * Long.BYTES, value);
     }
 
-    /** All columns are set. */
-    void execute() throws SQLException {
-        statement.setString(columns + 1, "{\"" + MEMBER + "\":" + Checksum.of(bytes, bytes.length) + "}");
+    /**
+     * All columns are set.
+     *
+     * @param members that the object of the checksum has beside it; they have checksums of their own
+     */
+    void execute(String members) throws SQLException {
+        long sum = Checksum.of(bytes, bytes.length);
+        statement.setString(
+                columns + 1, "{\"" + MEMBER + "\":" + sum + (members.isEmpty() ? "}" : "," + members + "}"));
         statement.execute();
     }
 
