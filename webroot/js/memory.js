@@ -13,3 +13,23 @@ export function pressure({ usage_ratio: ratio, total_size: total, max_size: max 
   if (ratio === null || filled === null) return ratio ?? filled;
   return Math.max(ratio, filled);
 }
+
+/**
+ * The fullest of an agent's memory stores, as the rules see it: the primary one, or the first by name of those that are fuller.
+ *
+ * @param {Pick<import("./types.js").Snapshot, "memory_stats" | "stores">} snapshot
+ * @returns {{ pressure: number | null, name: string }} the name is empty where it is the primary one
+ */
+export function fullest({ memory_stats: memory, stores }) {
+  let most = pressure(memory);
+  let fullestName = "";
+  for (const [name, { size, limit }] of Object.entries(stores ?? {})) {
+    if (limit === undefined) continue;
+    const filled = size / limit;
+    // Object.entries does not keep the server's order: names that are numbers come first.
+    if (most === null || filled > most || (filled === most && fullestName !== "" && name < fullestName)) {
+      [most, fullestName] = [filled, name];
+    }
+  }
+  return { pressure: most, name: fullestName };
+}

@@ -15,6 +15,14 @@
  * @property {boolean} is_bounded
  * @property {boolean} approaching_limit
  *
+ * @typedef {object} MemoryStore
+ * @property {"working" | "episodic" | "semantic" | "archival" | "context"} role
+ * @property {"items" | "tokens" | "characters" | "bytes"} unit
+ * @property {number} size
+ * @property {number} [limit] none: unbounded
+ * @property {number} [added] since the snapshot before
+ * @property {number} [removed] since the snapshot before
+ *
  * @typedef {object} ConsolidationMetrics
  * @property {number} total_consolidations
  * @property {number} automatic_consolidations
@@ -33,6 +41,7 @@
  * @property {ConsolidationMetrics} consolidation_metrics
  * @property {number} episode_count
  * @property {Record<string, number>} [gauges]
+ * @property {Record<string, MemoryStore>} [stores] beside the primary one, which memory_stats is
  *
  * @typedef {{ type: string, state: string, severity: Severity, since: string }} ActiveAlert
  *

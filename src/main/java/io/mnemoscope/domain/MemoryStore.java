@@ -1,6 +1,7 @@
 package io.mnemoscope.domain;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * A memory store: one place, beside the {@link MemoryStats}, in which an agent remembers. How full it is has no unit, so that
@@ -98,5 +99,10 @@ public record MemoryStore(String name, Role role, Unit unit, long size, long lim
     /** How full it is: size / limit; NaN where it is unbounded. */
     public double pressure() {
         return limit > 0 ? (double) size / limit : Double.NaN;
+    }
+
+    /** For people, how much it holds: {@code 8,192 tokens}. */
+    public String limitText() {
+        return limit == 0 ? "no limit" : String.format(Locale.ROOT, "%,d ", limit) + unit.wireName();
     }
 }

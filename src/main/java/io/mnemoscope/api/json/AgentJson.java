@@ -100,6 +100,15 @@ public final class AgentJson {
         }
     }
 
+    /** The memory stores and the fullest of them, where there are several; nothing where there are none. */
+    public static void stores(JsonGenerator out, MemorySnapshot latest) throws IOException {
+        if (!latest.stores().isEmpty()) {
+            out.writeFieldName("stores");
+            SnapshotJson.stores(out, latest.stores());
+            fullest(out, latest);
+        }
+    }
+
     /** Of an agent with several memory stores; of others it is that of {@code memory_stats}. */
     private static void fullest(JsonGenerator out, MemorySnapshot latest) throws IOException {
         if (latest.stores().isEmpty()) {

@@ -245,7 +245,7 @@ class WrittenJsonTest {
                                 + "'defaults':{'enabled':true,'info':null,'warning':{'enter':0.8,'leave':0.75},"
                                 + "'critical':{'enter':0.95,'leave':0.9},'for':'2 snapshots','keep_firing_for':'5 snapshots'},"
                                 + "'parameters':[],'hint':'consolidate, evict or raise max_size',"
-                                + "'needs':'memory_stats.max_size, or usage_ratio'}")
+                                + "'needs':'memory_stats.max_size, usage_ratio, or the limit of a memory store'}")
                 .contains("{'severity':'warning','enter':0,'leave':0,'lasting':50,'text':'0.0'}")
                 .contains("'warning':{'enter':0,'leave':0,'lasting':50}")
                 .contains("'parameters':[{'name':'episode_limit','description':'memories in an episode at most',"
