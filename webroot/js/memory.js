@@ -1,6 +1,8 @@
 // @ts-check
 /** What the figures of a memory come to. Pure. */
 
+import { integer, percent } from "./format.js";
+
 /**
  * How full a memory is, as the rules see it: the larger of the usage ratio and of all that it holds, the buffer included, to its
  * limit. Null where it has neither a ratio nor a limit.
@@ -33,3 +35,39 @@ export function fullest({ memory_stats: memory, stores }) {
   }
   return { pressure: most, name: fullestName };
 }
+
+/**
+ * An agent's memory stores as the page lists them, the primary one first; empty where there is no other.
+ *
+ * @param {Pick<import("./types.js").Snapshot, "memory_stats" | "stores">} snapshot
+ * @returns {import("./types.js").StoreLine[]}
+ */
+export function storeLines({ memory_stats: memory, stores }) {
+  const others = Object.entries(stores ?? {});
+  if (others.length === 0) return [];
+  const primary = line("", "episodic", memory.total_size, memory.max_size ?? undefined, "items", pressure(memory));
+  return [
+    primary,
+    ...others.map(([name, { role, size, limit, unit, added, removed }]) => ({
+      ...line(name, role, size, limit, unit, limit === undefined ? null : size / limit),
+      flow: [added === undefined ? "" : `+${integer(added)}`, removed === undefined ? "" : `−${integer(removed)}`].join(" ").trim(),
+    })),
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {string} role
+ * @param {number} size
+ * @param {number | undefined} limit
+ * @param {string} unit
+ * @param {number | null} full
+ */
+const line = (name, role, size, limit, unit, full) => ({
+  name,
+  role,
+  size: limit === undefined ? `${integer(size)} ${unit}, no limit` : `${integer(size)} of ${integer(limit)} ${unit}`,
+  usage: full === null ? "" : percent(full),
+  full,
+  flow: "",
+});

@@ -50,6 +50,14 @@
  *   quarantine?: { since: string, reason: string },
  * }} AgentView
  *
+ * @typedef {object} StoreLine A memory store as the page lists it.
+ * @property {string} name empty: the primary one
+ * @property {string} role
+ * @property {string} size with its limit and unit
+ * @property {string} usage empty where it is unbounded
+ * @property {number | null} full 1 is full; null where it is unbounded
+ * @property {string} flow what came and went since the snapshot before; empty where that is not counted
+ *
  * @typedef {object} Alert
  * @property {string} id
  * @property {string} timestamp
