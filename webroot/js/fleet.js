@@ -1,7 +1,7 @@
 // @ts-check
 /** The fleet: rows, their order, what a search leaves, and the counts at the top. Pure. */
 
-import { pressure } from "./memory.js";
+import { fullest } from "./memory.js";
 import { appendSpark } from "./series.js";
 
 /**
@@ -63,7 +63,7 @@ function text(a, b) {
 }
 
 /** Unbounded ones come below every bounded one. @param {Row} row */
-const usage = (row) => pressure(row.view.memory_stats) ?? -1;
+const usage = (row) => fullest(row.view).pressure ?? -1;
 
 /** Which way a column is sorted when it is first chosen. @param {Column} column */
 export const descendsFirst = (column) => column !== "agent" && column !== "simulation";

@@ -1,7 +1,7 @@
 // @ts-check
 /** Series of points: from snapshots, joined, capped, and where an axis has its ticks. Pure. */
 
-import { pressure } from "./memory.js";
+import { fullest } from "./memory.js";
 
 /**
  * @typedef {import("./types.js").Alert} Alert
@@ -37,7 +37,7 @@ export function toPoint(snapshot) {
     current: memory.current_size,
     total: memory.total_size,
     max: memory.max_size,
-    usage: pressure(memory),
+    usage: fullest(snapshot).pressure,
     consolidations: consolidation.total_consolidations,
     average: consolidation.average_consolidation_size,
   };

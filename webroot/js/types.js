@@ -15,6 +15,14 @@
  * @property {boolean} is_bounded
  * @property {boolean} approaching_limit
  *
+ * @typedef {object} MemoryStore
+ * @property {"working" | "episodic" | "semantic" | "archival" | "context"} role
+ * @property {"items" | "tokens" | "characters" | "bytes"} unit
+ * @property {number} size
+ * @property {number} [limit] none: unbounded
+ * @property {number} [added] since the snapshot before
+ * @property {number} [removed] since the snapshot before
+ *
  * @typedef {object} ConsolidationMetrics
  * @property {number} total_consolidations
  * @property {number} automatic_consolidations
@@ -33,6 +41,7 @@
  * @property {ConsolidationMetrics} consolidation_metrics
  * @property {number} episode_count
  * @property {Record<string, number>} [gauges]
+ * @property {Record<string, MemoryStore>} [stores] beside the primary one, which memory_stats is
  *
  * @typedef {{ type: string, state: string, severity: Severity, since: string }} ActiveAlert
  *
@@ -40,6 +49,14 @@
  *   snapshots_count: number, memory_trend: Trend, state: AgentState, active: ActiveAlert[], total_alerts: number,
  *   quarantine?: { since: string, reason: string },
  * }} AgentView
+ *
+ * @typedef {object} StoreLine A memory store as the page lists it.
+ * @property {string} name empty: the primary one
+ * @property {string} role
+ * @property {string} size with its limit and unit
+ * @property {string} usage empty where it is unbounded
+ * @property {number | null} full 1 is full; null where it is unbounded
+ * @property {string} flow what came and went since the snapshot before; empty where that is not counted
  *
  * @typedef {object} Alert
  * @property {string} id

@@ -57,6 +57,12 @@ function snapshot({ simulation, agent, max, period, peak }, t) {
     },
     episode_count: tick % 40,
     gauges: { semantic_size: 33, evicted_total: 12 },
+    ...(period % 3 === 0 && {
+      stores: {
+        archive: { role: "archival", size: tick % 5000, unit: "items", added: 1, removed: 0 },
+        context: { role: "context", size: 1000 + ((tick * 97) % 7000), limit: 8192, unit: "tokens" },
+      },
+    }),
   };
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { delay } from "../../../webroot/js/backoff.js";
 import { axisTime, clock, compact, duration, integer, percent, relative, title, words } from "../../../webroot/js/format.js";
-import { pressure } from "../../../webroot/js/memory.js";
+import { fullest, pressure, storeLines } from "../../../webroot/js/memory.js";
 import { advanced, agentSubscription, inEpoch, isNew, START, subscriptions } from "../../../webroot/js/resume.js";
 import { encodeName, formatRoute, parseRoute } from "../../../webroot/js/route.js";
 import { HOSTILE, view } from "./samples.js";
@@ -46,6 +46,37 @@ test("the title counts what needs somebody", () => {
   assert.equal(title({ critical: 0, warning: 0 }), "Mnemoscope");
   assert.equal(title({ critical: 2, warning: 1 }), "(2 critical, 1 warning) Mnemoscope");
   assert.equal(words("severity_changed"), "severity changed");
+});
+
+test("of several memory stores the fullest counts, by name", () => {
+  const context = { role: "context", unit: "tokens", size: 7946, limit: 8192 };
+  const half = { role: "archival", unit: "items", size: 1, limit: 2 };
+  assert.deepEqual(fullest(view()), { pressure: 0.826, name: "" });
+  assert.deepEqual(fullest(view({ stores: { archive: half, context } })), { pressure: 7946 / 8192, name: "context" });
+  assert.deepEqual(fullest(view({ stores: { archive: half } })), { pressure: 0.826, name: "" });
+  assert.deepEqual(fullest(view({ stores: { b: { ...half, size: 2 }, a: { ...half, size: 2 }, 9: { ...half, size: 2 } } })), { pressure: 1, name: "9" });
+  const unbounded = { max_size: null, usage_ratio: null };
+  assert.deepEqual(fullest(view({ memory: unbounded, stores: { b: { ...half, limit: undefined } } })), { pressure: null, name: "" });
+  assert.deepEqual(fullest(view({ memory: unbounded, stores: { b: { ...half, size: 0 } } })), { pressure: 0, name: "b" });
+  assert.deepEqual(fullest(view({ memory: { usage_ratio: 0.5, total_size: 1 }, stores: { b: half } })), { pressure: 0.5, name: "" });
+  const hostile = JSON.parse('{"__proto__":{"role":"context","unit":"tokens","size":9,"limit":9}}');
+  assert.deepEqual(fullest(view({ stores: hostile })), { pressure: 1, name: "__proto__" });
+});
+
+test("memory stores are listed with the primary one first, and not where there is no other", () => {
+  assert.deepEqual(storeLines(view()), []);
+  assert.deepEqual(storeLines(view({ stores: {} })), []);
+  const stores = {
+    archive: { role: "archival", unit: "items", size: 1234 },
+    context: { role: "context", unit: "tokens", size: 7946, limit: 8192, added: 310, removed: 0 },
+  };
+  assert.deepEqual(storeLines(view({ stores })), [
+    { name: "", role: "episodic", size: "826 of 1,000 items", usage: "82.6%", full: 0.826, flow: "" },
+    { name: "archive", role: "archival", size: "1,234 items, no limit", usage: "", full: null, flow: "" },
+    { name: "context", role: "context", size: "7,946 of 8,192 tokens", usage: "97.0%", full: 7946 / 8192, flow: "+310 −0" },
+  ]);
+  const unbounded = storeLines(view({ memory: { max_size: null, usage_ratio: null }, stores }));
+  assert.equal(unbounded[0].size, "826 items, no limit");
 });
 
 test("waits grow, are jittered, and end at 15 s", () => {

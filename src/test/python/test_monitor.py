@@ -237,6 +237,42 @@ class UpstreamTest(unittest.TestCase):
         self.assertNotIn("gauges", snapshot)
         self.assertEqual(self.monitor.get_agent_stats("Bare")["current_memory"]["current_size"], 1)
 
+    def test_sends_memory_stores(self):
+        stores = {
+            "context": {"role": "context", "size": 7946, "unit": "tokens", "limit": 8192, "added": 310, "removed": 0},
+            "facts": {"role": "semantic", "size": 33, "unit": "items"},
+        }
+
+        snapshot = self.monitor.record_snapshot(self.agent, stores=stores)
+        stores["facts"]["size"] = 0
+
+        self.assertEqual(snapshot["stores"]["facts"]["size"], 33)
+        known = server().get(f"/api/v1/agents/{self.monitor.simulation}/Oscar")
+        self.assertEqual(known["stores"], snapshot["stores"])
+        self.assertEqual((known["fullest"], known["pressure"]), ("context", 7946 / 8192))
+        self.assertNotIn("stores", self.monitor.record_snapshot(self.agent))
+
+    def test_asks_an_agent_that_knows_its_memory_stores(self):
+        class Aware(UpstreamAgent):
+            told = {"archive": {"role": "archival", "size": 3, "unit": "items"}}
+
+            def get_memory_stores(self):
+                return self.told
+
+        agent = Aware("Aware")
+
+        self.assertEqual(self.monitor.record_snapshot(agent)["stores"], agent.told)
+        self.assertNotIn("stores", self.monitor.record_snapshot(agent, stores={}))
+        for nonsense in (None, 7, "archive", ["archive"], {"archive": 3}):
+            agent.told = nonsense
+            self.assertNotIn("stores", self.monitor.record_snapshot(agent))
+
+    def test_what_no_memory_store_can_be_is_refused_by_name(self):
+        with self.assertLogs("mnemoscope", "WARNING") as logged:
+            self.monitor.record_snapshot(self.agent, stores={"context": {"role": "context", "size": -1, "unit": "tokens"}})
+
+        self.assertIn("stores.context.size", "\n".join(logged.output))
+
     def test_a_copy_of_a_watched_agent_is_not_watched(self):
         import copy
 

@@ -3,13 +3,14 @@
 
 import { stateWord } from "../fleet.js";
 import { counted, decimal, duration, integer, percent, relative } from "../format.js";
-import { pressure } from "../memory.js";
+import { fullest } from "../memory.js";
 import { shownNow } from "../state.js";
 import { usageLevels, visibleSpan } from "../series.js";
 import { alertItem } from "./alert-item.js";
 import { marksOf } from "./chart-marks.js";
 import { Charts } from "./charts.js";
 import { badge, byId, create, Keyed, setAttribute, setName, setText } from "./dom.js";
+import { StoreList } from "./store-list.js";
 
 /**
  * @typedef {import("../types.js").Alert} Alert
@@ -25,6 +26,7 @@ export class AgentView {
   #notice = byId("agent-notice");
   #charts = byId("agent-charts");
   #state = badge("large");
+  #stores = new StoreList();
   /** @type {Keyed<[string, string], { element: HTMLElement, show: (figure: [string, string]) => void }>} */
   #figures = new Keyed(byId("agent-figures"), figure);
   /** @type {Keyed<Alert, ReturnType<typeof alertItem>>} */
@@ -51,6 +53,7 @@ export class AgentView {
     this.#state.element.hidden = row === undefined;
     if (row !== undefined) this.#state.show(row.view.state, stateWord(row.view));
     this.#figures.show(row === undefined ? [] : figures(row, now), ([label]) => label, (view, f) => view.show(f));
+    this.#stores.show(row?.view);
     this.#showAlerts(shown.detail, now);
     for (const button of document.querySelectorAll("button[data-range]")) {
       setAttribute(button, "aria-pressed", String(button.getAttribute("data-range") === ui.range));
@@ -124,12 +127,12 @@ function notice({ status, problem }, row, inside, state) {
 /** @param {Row} row @param {number} now @returns {[string, string][]} */
 function figures({ view, seenAt }, now) {
   const { memory_stats: memory, consolidation_metrics: c } = view;
-  const full = pressure(memory);
+  const { pressure: full, name: ofStore } = fullest(view);
   const limit = memory.max_size === null ? ", no limit" : ` of ${integer(memory.max_size)}`;
   /** @type {[string, string][]} */
   const all = [
     ["Size", `${integer(memory.total_size)}${limit}`],
-    ["Usage", full === null ? "no limit" : percent(full)],
+    [ofStore === "" ? "Usage" : `Usage of ${ofStore}`, full === null ? "no limit" : percent(full)],
     ["In the buffer", integer(memory.buffer_size)],
     ["Trend", view.memory_trend],
     ["Episodes", integer(view.episode_count)],

@@ -3,7 +3,7 @@
 
 import { select, stateWord, visible } from "../fleet.js";
 import { compact, integer, percent, relative } from "../format.js";
-import { pressure } from "../memory.js";
+import { fullest } from "../memory.js";
 import { formatRoute } from "../route.js";
 import { shownNow } from "../state.js";
 import { badge, byId, create, Keyed, setAttribute, setName, setText } from "./dom.js";
@@ -141,11 +141,12 @@ function rowView() {
   /** @param {Row} row */
   const showFigures = ({ view }) => {
     const { total_size: total, max_size: max } = view.memory_stats;
-    const full = pressure(view.memory_stats);
+    const { pressure: full, name: ofStore } = fullest(view);
     setText(size, compact(total));
     setText(most, max === null ? "" : ` / ${compact(max)}`);
     setAttribute(size, "title", max === null ? `${integer(total)}, no limit` : `${integer(total)} of ${integer(max)}`);
     setText(usage, full === null ? "no limit" : percent(full));
+    setAttribute(usage, "title", ofStore === "" ? "" : `of the memory store ${ofStore}`);
     meter.classList.toggle("none", full === null);
     bar.style.setProperty("--usage", String(Math.min(1, full ?? 0)));
     setAttribute(trend, "data-trend", view.memory_trend);

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Callable, Optional
 
@@ -135,16 +136,27 @@ class MemoryMonitor:
         self._sampler.track(agent)
 
     def record_snapshot(
-        self, agent: Any, *, step: Optional[int] = None, simulation_time: Optional[datetime] = None
+        self,
+        agent: Any,
+        *,
+        step: Optional[int] = None,
+        simulation_time: Optional[datetime] = None,
+        stores: Optional[Mapping[str, Mapping[str, Any]]] = None,
     ) -> dict[str, Any]:
         """Records the agent's memory as it is now; ``step`` and ``simulation_time`` are the simulation's own.
 
-        Returns the snapshot: ``timestamp``, ``memory_stats``, ``consolidation_metrics``, ``episode_count``, and ``gauges``
-        for agents of upstream TinyTroupe.
+        ``stores`` are up to 16 memory stores beside the primary one, by name: ``{"context": {"role": "context", "size": 7946,
+        "unit": "tokens", "limit": 8192}}``; ``role`` is ``working``, ``episodic``, ``semantic``, ``archival`` or ``context``,
+        ``unit`` is ``items``, ``tokens``, ``characters`` or ``bytes``; ``limit``, and ``added`` and ``removed`` since the
+        agent's snapshot before, may be left out. Without it they are what the agent's ``get_memory_stores()`` returns, if it
+        has that.
+
+        Returns the snapshot: ``timestamp``, ``memory_stats``, ``consolidation_metrics``, ``episode_count``, ``gauges`` for
+        agents of upstream TinyTroupe, and ``stores`` where there are any.
         """
         name = agent.name
         self.track_agent(agent)
-        snapshot = self._sampler.sample(agent)
+        snapshot = self._sampler.sample(agent, stores)
         if step is not None:
             snapshot["step"] = step
         if simulation_time is not None:

@@ -4,10 +4,12 @@ import sys
 import threading
 import time
 import weakref
+from collections.abc import Mapping
 from typing import Any, Callable, Optional
 
 from .hooks import watch
 from .lifecycle import in_children
+from .wire import simple
 
 _CONSOLIDATE = "consolidate_episode_memories"
 
@@ -97,8 +99,8 @@ class Sampler:
         while self._counted:
             self._counted.popitem()[1][2]()
 
-    def sample(self, agent: Any) -> dict[str, Any]:
-        """``memory_stats``, ``consolidation_metrics``, ``episode_count`` and, where there are any, ``gauges``."""
+    def sample(self, agent: Any, stores: Optional[Mapping[str, Mapping[str, Any]]] = None) -> dict[str, Any]:
+        """``memory_stats``, ``consolidation_metrics``, ``episode_count``; where there are any, ``gauges`` and ``stores``."""
         memory = agent.episodic_memory
         own = getattr(memory, "get_memory_stats", None)
         metrics = getattr(agent, "get_consolidation_metrics", None)
@@ -116,6 +118,11 @@ class Sampler:
             gauges = _upstream_gauges(agent, counter)
             if gauges:
                 snapshot["gauges"] = gauges
+        if stores is None:
+            stores = _stores(agent)
+        if stores:
+            # A copy: the caller's own may change before it is sent.
+            snapshot["stores"] = simple({name: dict(store) for name, store in stores.items()})
         return snapshot
 
     def _counter(self, agent: Any) -> Optional[Consolidations]:
@@ -152,6 +159,15 @@ def _upstream_gauges(agent: Any, counter: Optional[Consolidations]) -> dict[str,
     if counter is not None and counter.failures:
         gauges["consolidation_failures"] = counter.failures
     return gauges
+
+
+def _stores(agent: Any) -> Optional[Mapping[str, Mapping[str, Any]]]:
+    """What the agent itself says of its memory stores; None if it says nothing that could be meant so."""
+    tell = getattr(agent, "get_memory_stores", None)
+    stores = tell() if callable(tell) else None
+    if isinstance(stores, Mapping) and all(isinstance(store, Mapping) for store in stores.values()):
+        return stores
+    return None
 
 
 def _episode(agent: Any) -> int:

@@ -58,9 +58,13 @@
     usage(data) {
       const usage = points(data, data.usage);
       const levels = data.levels.map((each) => line(each.name, "--" + each.name, level(data, each.value), { borderDash: [4, 4] }));
+      // Of several memory stores the area is the fullest, and each has a line, told apart by dashes as well as by colour.
+      const stores = (data.stores === undefined ? [] : [{ name: "memory_stats", usage: data.primary }, ...data.stores]).map((store, i) =>
+        line(store.name, "--series-" + (2 + i % 2), points(data, store.usage), { borderDash: i < 2 ? [] : [2 * i, i], ...single(usage) }));
+      const all = stores.length === 0 ? "Usage" : "Usage of the fullest";
       return {
         type: "line",
-        data: { datasets: [line("Usage", "--series-1", usage, { fill: "origin", backgroundColor: themed("--series-1-fill"), ...single(usage) }), ...levels] },
+        data: { datasets: [line(all, "--series-1", usage, { fill: "origin", backgroundColor: themed("--series-1-fill"), ...single(usage) }), ...stores, ...levels] },
         options: options(
           scales(usage, { y: { beginAtZero: true, suggestedMax: 1, ticks: { callback: (value) => Math.round(100 * value) + "%" } } }),
           { label: (item) => item.dataset.label + ": " + (item.parsed.y === null ? "–" : percent(item.parsed.y)) }),

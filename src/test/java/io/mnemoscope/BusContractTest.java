@@ -69,9 +69,14 @@ class BusContractTest {
         return new JsonObject(text.replace('\'', '"').replace("LONG", LONG_NAME));
     }
 
-    /** Agents with alerts of every state, gauges and all, and one that is fine. */
+    /** Agents with alerts of every state, gauges, memory stores and all, and one that is fine. */
     private void troupe() throws Exception {
-        var gauged = snapshot("Alice", 20, 40).put("step", 7).put("gauges", new JsonObject().put("depth", 1.5));
+        var gauged = snapshot("Alice", 20, 40)
+                .put("step", 7)
+                .put("gauges", new JsonObject().put("depth", 1.5))
+                .put(
+                        "stores",
+                        json("{'context':{'role':'context','size':7946,'unit':'tokens','limit':8192,'added':3}}"));
         var unused = server.taken(calm("Bob", 0, 12)
                 + line("Alice", 0, 90)
                 + line("Alice", 1, 91)

@@ -30,8 +30,10 @@ final class LiveAgents {
      * One agent.
      *
      * @param time of its newest snapshot, as on the wire
-     * @param limit 0 if it has none
-     * @param pressure how full its memory is, 1 is full; negative without a limit
+     * @param size of the fullest of its memory stores
+     * @param limit of the same, 0 if it has none
+     * @param pressure how full that is, 1 is full; negative without a limit
+     * @param fullest its name; empty if that is the primary one
      * @param what the rules that are not quiet
      */
     record Agent(
@@ -41,6 +43,7 @@ final class LiveAgents {
             long size,
             long limit,
             double pressure,
+            String fullest,
             String trend,
             String state,
             String what) {
@@ -55,6 +58,11 @@ final class LiveAgents {
         String usage() {
             // Tenths of a percent, as everywhere.
             return pressure < 0 ? "-" : Math.round(pressure * 1_000) / 10.0 + "%";
+        }
+
+        /** {@code (context)}, and a blank before it; nothing where the fullest is the primary one. */
+        String named() {
+            return fullest.isEmpty() ? "" : " (" + fullest + ")";
         }
     }
 
@@ -116,9 +124,15 @@ final class LiveAgents {
     /** An agent's figures as they come. */
     static Agent agent(JsonNode node) {
         var memory = node.path("memory_stats");
-        long size = memory.path("total_size").asLong();
-        long limit = memory.path("max_size").asLong();
-        double ratio = memory.path("usage_ratio").asDouble(-1);
+        var fullest = node.path("fullest").asText();
+        var store = node.path("stores").path(fullest);
+        boolean primary = fullest.isEmpty();
+        long size = primary
+                ? memory.path("total_size").asLong()
+                : store.path("size").asLong();
+        long limit =
+                primary ? memory.path("max_size").asLong() : store.path("limit").asLong();
+        double ratio = primary ? memory.path("usage_ratio").asDouble(-1) : -1;
         var what = StreamSupport.stream(node.path("active").spliterator(), false)
                 .map(rule -> rule.path("rule").asText(rule.path("type").asText()))
                 .collect(Collectors.joining(", "));
@@ -129,6 +143,7 @@ final class LiveAgents {
                 size,
                 limit,
                 limit > 0 ? Math.max(ratio, (double) size / limit) : ratio,
+                fullest,
                 node.path("memory_trend").asText(),
                 node.path("state").asText(),
                 what);

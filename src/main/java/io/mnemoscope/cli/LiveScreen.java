@@ -102,7 +102,11 @@ record LiveScreen(boolean colours, boolean ascii) {
         }
         out.append(' ').append(Cells.right(agent.usage(), 7)).append("  ").append(Cells.left(agent.state(), 8));
         if (columns >= ROOMY) {
-            out.append(' ').append(Cells.left(agent.trend(), 10)).append(' ').append(agent.what());
+            out.append(' ')
+                    .append(Cells.left(agent.trend(), 10))
+                    .append(' ')
+                    .append(agent.what())
+                    .append(agent.named());
         }
         return coloured(agent.state(), Cells.cut(out.toString(), columns));
     }

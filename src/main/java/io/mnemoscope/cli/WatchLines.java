@@ -23,7 +23,7 @@ record WatchLines(PrintStream out, CountDownLatch ended) implements WatchMode {
 
     private static String agent(LiveAgents.Agent agent) {
         var line = agent.time() + " " + agent.simulation() + "/" + agent.name() + " " + agent.memory() + " "
-                + agent.usage() + " " + agent.state();
+                + agent.usage() + agent.named() + " " + agent.state();
         return agent.what().isEmpty() ? line : line + " (" + agent.what() + ")";
     }
 

@@ -26,7 +26,7 @@ public enum AgentOrder {
             case NAME -> BY_NAME;
             case WORST ->
                 Comparator.comparingInt(AgentStats::severityRank)
-                        .thenComparingDouble(AgentOrder::pressure)
+                        .thenComparingDouble(AgentStats::pressureOrNone)
                         .reversed()
                         .thenComparing(BY_NAME);
             case SIZE ->
@@ -55,10 +55,5 @@ public enum AgentOrder {
         }
         throw new InvalidInput(
                 "sort", "must be name, worst, size, last_seen or first_seen: " + InvalidInput.shown(name));
-    }
-
-    private static double pressure(AgentStats agent) {
-        double pressure = agent.latest().memory().pressure();
-        return Double.isNaN(pressure) ? -1 : pressure;
     }
 }

@@ -73,6 +73,12 @@ public record AgentStats(
         return severityRank() > 1;
     }
 
+    /** How full the fullest of its memory stores is; -1 where all are unbounded, so that it can be sorted by. */
+    public double pressureOrNone() {
+        double pressure = latest.pressure();
+        return Double.isNaN(pressure) ? -1 : pressure;
+    }
+
     /** For sorting the worst first: 0 without alerts, 1 pending, then by severity. */
     public int severityRank() {
         if (active.isEmpty()) {

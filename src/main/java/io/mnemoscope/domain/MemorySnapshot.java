@@ -1,7 +1,10 @@
 package io.mnemoscope.domain;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent's memory at one moment. Times are milliseconds since 1970 rather than {@link Instant}s because a server sees
@@ -15,6 +18,7 @@ import java.util.Map;
  * @param step the simulation's step, or {@link #NO_STEP}
  * @param simulationTimeMillis the simulated clock, the years 0 to 9999, or {@link #NO_TIME}
  * @param gauges up to 32 further figures by name (at most 64 characters): any finite numbers; never null
+ * @param stores up to 16 memory stores beside the primary one, which {@code memory} is, by name; mostly none
  */
 public record MemorySnapshot(
         AgentId id,
@@ -24,7 +28,8 @@ public record MemorySnapshot(
         long episodeCount,
         long step,
         long simulationTimeMillis,
-        Map<String, Double> gauges) {
+        Map<String, Double> gauges,
+        List<MemoryStore> stores) {
     public static final long NO_STEP = -1;
     public static final long NO_TIME = Long.MIN_VALUE;
     /** 9999-12-31T23:59:59.999Z: the last instant that RFC 3339 can write. */
@@ -35,6 +40,7 @@ public record MemorySnapshot(
 
     public static final int MAX_GAUGES = 32;
     public static final int MAX_GAUGE_NAME = 64;
+    public static final int MAX_STORES = 16;
 
     /**
      * Checks the ranges.
@@ -58,6 +64,20 @@ public record MemorySnapshot(
             Ranges.count("step", step);
         }
         gauges = gauges.isEmpty() ? Map.of() : checked(gauges);
+        stores = stores.isEmpty() ? List.of() : checked(stores);
+    }
+
+    /** Of an agent with one memory store. */
+    public MemorySnapshot(
+            AgentId id,
+            long timestampMillis,
+            MemoryStats memory,
+            ConsolidationMetrics consolidation,
+            long episodeCount,
+            long step,
+            long simulationTimeMillis,
+            Map<String, Double> gauges) {
+        this(id, timestampMillis, memory, consolidation, episodeCount, step, simulationTimeMillis, gauges, List.of());
     }
 
     /** Of an agent of which nothing else is known. */
@@ -75,7 +95,8 @@ public record MemorySnapshot(
             long episodeCount,
             long step,
             long simulationTimeMillis,
-            Map<String, Double> gauges) {
+            Map<String, Double> gauges,
+            List<MemoryStore> stores) {
         return new MemorySnapshot(
                 id,
                 Math.max(0, Math.min(MAX_TIME, timestampMillis)),
@@ -86,7 +107,8 @@ public record MemorySnapshot(
                 simulationTimeMillis == NO_TIME
                         ? NO_TIME
                         : Math.max(MIN_TIME, Math.min(MAX_TIME, simulationTimeMillis)),
-                gauges);
+                gauges,
+                stores);
     }
 
     public boolean hasStep() {
@@ -99,6 +121,46 @@ public record MemorySnapshot(
 
     public Instant timestamp() {
         return Instant.ofEpochMilli(timestampMillis);
+    }
+
+    /**
+     * How full the fullest of its memory stores is, the primary one among them: see {@link MemoryStats#pressure()}; NaN where all
+     * are unbounded. Of an agent with one it is that of {@link #memory()}.
+     */
+    public double pressure() {
+        var fullest = fullest();
+        return fullest == null ? memory.pressure() : fullest.pressure();
+    }
+
+    /** The fullest of its memory stores, the first by name of those that are equally full; null if that is the primary one. */
+    public @Nullable MemoryStore fullest() {
+        if (stores.isEmpty()) {
+            return null;
+        }
+        MemoryStore fullest = null;
+        double most = memory.pressure();
+        for (var store : stores) {
+            double pressure = store.pressure();
+            if (pressure > most || (Double.isNaN(most) && !Double.isNaN(pressure))) {
+                fullest = store;
+                most = pressure;
+            }
+        }
+        return fullest;
+    }
+
+    private static List<MemoryStore> checked(List<MemoryStore> stores) {
+        if (stores.size() > MAX_STORES) {
+            throw new InvalidInput("stores", "must be at most " + MAX_STORES + ": " + stores.size());
+        }
+        var sorted = stores.toArray(MemoryStore[]::new);
+        Arrays.sort(sorted, MemoryStore.BY_NAME);
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i].name().equals(sorted[i - 1].name())) {
+                throw new InvalidInput(MemoryStore.field(sorted[i].name()), "must be there once");
+            }
+        }
+        return List.of(sorted);
     }
 
     private static Map<String, Double> checked(Map<String, Double> gauges) {

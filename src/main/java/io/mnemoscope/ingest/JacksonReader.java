@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class JacksonReader {
     private final SnapshotDraft draft;
-    private @Nullable InvalidInput wrong;
+    private final JsonValues values = new JsonValues();
+    private final StoresReader stores = new StoresReader(values);
     private String simulation = AgentId.DEFAULT_SIMULATION;
     private @Nullable String agent;
-    private long unknown;
 
     /**
      * A reader.
@@ -37,7 +37,7 @@ final class JacksonReader {
 
     /** Members read so far that nobody knows. */
     long unknownMembers() {
-        return unknown;
+        return values.unknownMembers();
     }
 
     /**
@@ -48,7 +48,7 @@ final class JacksonReader {
      */
     MemorySnapshot read(JsonParser in, long nowMillis) throws IOException {
         draft.reset();
-        wrong = null;
+        values.reset();
         simulation = AgentId.DEFAULT_SIMULATION;
         agent = null;
         if (in.currentToken() != JsonToken.START_OBJECT) {
@@ -60,9 +60,7 @@ final class JacksonReader {
             in.nextToken();
             member(in, name);
         }
-        if (wrong != null) {
-            throw wrong;
-        }
+        values.check();
         if (agent != null) {
             draft.id = AgentIds.checked(simulation, agent);
         }
@@ -72,80 +70,62 @@ final class JacksonReader {
     private void member(JsonParser in, String name) throws IOException {
         switch (name) {
             case "simulation" -> {
-                var given = text(in, name);
+                var given = values.text(in, name);
                 simulation = given == null ? AgentId.DEFAULT_SIMULATION : given;
             }
-            case "agent" -> agent = text(in, name);
+            case "agent" -> agent = values.text(in, name);
             case "timestamp" -> draft.timestamp = timestamp(in);
-            case "step" -> draft.step = count(in, "", name, MemorySnapshot.NO_STEP);
+            case "step" -> draft.step = values.count(in, "", name, MemorySnapshot.NO_STEP);
             case "simulation_time" -> draft.simulationTime = simulationTime(in);
-            case "memory_stats" -> object(in, name, this::memory);
+            case "memory_stats" -> values.object(in, name, this::memory);
             case "consolidation_metrics" -> {
                 draft.hasConsolidation = true;
-                object(in, name, this::consolidation);
+                values.object(in, name, this::consolidation);
             }
-            case "episode_count" -> draft.episodes = count(in, "", name, 0);
+            case "episode_count" -> draft.episodes = values.count(in, "", name, 0);
             case "gauges" -> gauges(in);
-            default -> unknown(in);
+            case "stores" -> draft.stores = stores.read(in);
+            default -> values.unknown(in);
         }
     }
 
     private void memory(JsonParser in, String name) throws IOException {
         var path = "memory_stats.";
         switch (name) {
-            case "current_size" -> draft.current = count(in, path, name, SnapshotDraft.ABSENT);
-            case "buffer_size" -> draft.buffer = count(in, path, name, 0);
-            case "total_size" -> draft.total = count(in, path, name, SnapshotDraft.ABSENT);
-            case "max_size" -> draft.max = count(in, path, name, 0);
+            case "current_size" -> draft.current = values.count(in, path, name, SnapshotDraft.ABSENT);
+            case "buffer_size" -> draft.buffer = values.count(in, path, name, 0);
+            case "total_size" -> draft.total = values.count(in, path, name, SnapshotDraft.ABSENT);
+            case "max_size" -> draft.max = values.count(in, path, name, 0);
             case "usage_ratio" ->
-                draft.usageRatio = real(in, path + name, MemoryStats.MAX_RATIO, MemoryStats.RATIO_RANGE);
-            case "is_bounded" -> draft.bounded = flag(in, path, name);
-            case "approaching_limit" -> draft.approaching = flag(in, path, name);
-            default -> unknown(in);
+                draft.usageRatio = values.real(in, path + name, MemoryStats.MAX_RATIO, MemoryStats.RATIO_RANGE);
+            case "is_bounded" -> draft.bounded = values.flag(in, path, name);
+            case "approaching_limit" -> draft.approaching = values.flag(in, path, name);
+            default -> values.unknown(in);
         }
     }
 
     private void consolidation(JsonParser in, String name) throws IOException {
         var path = "consolidation_metrics.";
         switch (name) {
-            case "total_consolidations" -> draft.consolidations = count(in, path, name, 0);
-            case "automatic_consolidations" -> draft.automatic = count(in, path, name, 0);
-            case "manual_consolidations" -> draft.manual = count(in, path, name, 0);
+            case "total_consolidations" -> draft.consolidations = values.count(in, path, name, 0);
+            case "automatic_consolidations" -> draft.automatic = values.count(in, path, name, 0);
+            case "manual_consolidations" -> draft.manual = values.count(in, path, name, 0);
             case "last_consolidation_time" ->
-                draft.lastSeconds =
-                        real(in, path + name, ConsolidationMetrics.MAX_SECONDS, ConsolidationMetrics.SECONDS_RANGE);
-            case "total_memories_consolidated" -> draft.memories = count(in, path, name, 0);
+                draft.lastSeconds = values.real(
+                        in, path + name, ConsolidationMetrics.MAX_SECONDS, ConsolidationMetrics.SECONDS_RANGE);
+            case "total_memories_consolidated" -> draft.memories = values.count(in, path, name, 0);
             case "average_consolidation_size" -> {
-                double average =
-                        real(in, path + name, ConsolidationMetrics.MAX_AVERAGE, ConsolidationMetrics.AVERAGE_RANGE);
+                double average = values.real(
+                        in, path + name, ConsolidationMetrics.MAX_AVERAGE, ConsolidationMetrics.AVERAGE_RANGE);
                 draft.averageSize = Double.isNaN(average) ? 0 : average;
             }
-            default -> unknown(in);
-        }
-    }
-
-    private interface Members {
-        void read(JsonParser in, String name) throws IOException;
-    }
-
-    private void object(JsonParser in, String field, Members members) throws IOException {
-        if (in.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            wrong(in, field, "must be an object");
-            return;
-        }
-        while (in.nextToken() == JsonToken.FIELD_NAME) {
-            var name = in.currentName();
-            in.nextToken();
-            members.read(in, name);
+            default -> values.unknown(in);
         }
     }
 
     private void gauges(JsonParser in) throws IOException {
         var gauges = new LinkedHashMap<String, Double>();
-        object(in, "gauges", (parser, name) -> gauge(parser, name, gauges));
+        values.object(in, "gauges", (parser, name) -> gauge(parser, name, gauges));
         draft.gauges = gauges;
     }
 
@@ -153,7 +133,7 @@ final class JacksonReader {
         var path = "gauges." + InvalidInput.shown(name);
         if (!in.currentToken().isNumeric()) {
             if (in.currentToken() != JsonToken.VALUE_NULL) {
-                wrong(in, path, "must be a number");
+                values.wrong(in, path, "must be a number");
             }
             return;
         }
@@ -161,85 +141,6 @@ final class JacksonReader {
             return;
         }
         gauges.put(name, in.getDoubleValue());
-    }
-
-    private void unknown(JsonParser in) throws IOException {
-        unknown++;
-        in.skipChildren();
-    }
-
-    private @Nullable String text(JsonParser in, String field) throws IOException {
-        if (in.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (in.currentToken() != JsonToken.VALUE_STRING) {
-            wrong(in, field, "must be a string");
-            return null;
-        }
-        return in.getText();
-    }
-
-    private long count(JsonParser in, String path, String name, long absent) throws IOException {
-        var token = in.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return absent;
-        }
-        if (token == JsonToken.VALUE_NUMBER_INT) {
-            return integer(in, path + name, absent);
-        }
-        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-            double value = in.getDoubleValue();
-            if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
-                return inRange((long) value, path + name, absent);
-            }
-        }
-        wrong(in, path + name, "must be an integer");
-        return absent;
-    }
-
-    private long integer(JsonParser in, String field, long absent) throws IOException {
-        if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            wrong(in, field, "must be from 0 to 2^53 - 1");
-            return absent;
-        }
-        return inRange(in.getLongValue(), field, absent);
-    }
-
-    private long inRange(long value, String field, long absent) {
-        if (value >= 0 && value < 1L << 53) {
-            return value;
-        }
-        remember(new InvalidInput(field, "must be from 0 to 2^53 - 1: " + value));
-        return absent;
-    }
-
-    private double real(JsonParser in, String field, double max, String range) throws IOException {
-        if (in.currentToken() == JsonToken.VALUE_NULL) {
-            return Double.NaN;
-        }
-        if (!in.currentToken().isNumeric()) {
-            wrong(in, field, "must be a number " + range);
-            return Double.NaN;
-        }
-        double value = in.getDoubleValue();
-        if (!(value >= 0) || value > max) {
-            wrong(in, field, "must be a number " + range);
-            return Double.NaN;
-        }
-        // Not -0.0, which the store would not keep.
-        return value + 0.0;
-    }
-
-    private int flag(JsonParser in, String path, String name) throws IOException {
-        return switch (in.currentToken()) {
-            case VALUE_TRUE -> 1;
-            case VALUE_FALSE -> 0;
-            case VALUE_NULL -> -1;
-            default -> {
-                wrong(in, path + name, "must be true or false");
-                yield -1;
-            }
-        };
     }
 
     private long timestamp(JsonParser in) throws IOException {
@@ -252,15 +153,15 @@ final class JacksonReader {
                 return nonNegative(parsed.getAsLong());
             }
         } else if (in.currentToken().isNumeric()) {
-            return count(in, "", "timestamp", SnapshotDraft.ABSENT);
+            return values.count(in, "", "timestamp", SnapshotDraft.ABSENT);
         }
-        wrong(in, "timestamp", "must be RFC 3339 with an offset, or epoch milliseconds");
+        values.wrong(in, "timestamp", "must be RFC 3339 with an offset, or epoch milliseconds");
         return SnapshotDraft.ABSENT;
     }
 
     private long nonNegative(long millis) {
         if (millis < 0) {
-            remember(new InvalidInput("timestamp", "must not be before 1970: " + Instant.ofEpochMilli(millis)));
+            values.remember(new InvalidInput("timestamp", "must not be before 1970: " + Instant.ofEpochMilli(millis)));
         }
         return millis;
     }
@@ -275,17 +176,7 @@ final class JacksonReader {
                 return parsed.getAsLong();
             }
         }
-        wrong(in, "simulation_time", "must be RFC 3339");
+        values.wrong(in, "simulation_time", "must be RFC 3339");
         return MemorySnapshot.NO_TIME;
-    }
-
-    private void wrong(JsonParser in, String field, String reason) throws IOException {
-        var value = in.currentToken().isStructStart() ? in.currentToken().asString() : in.getText();
-        in.skipChildren();
-        remember(new InvalidInput(field, reason + ": " + InvalidInput.shown(value)));
-    }
-
-    private void remember(InvalidInput invalid) {
-        wrong = wrong == null ? invalid : wrong;
     }
 }

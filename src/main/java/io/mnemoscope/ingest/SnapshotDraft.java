@@ -5,8 +5,10 @@ import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class SnapshotDraft {
     double averageSize;
     long episodes;
     Map<String, Double> gauges = Map.of();
+    List<MemoryStore> stores = List.of();
 
     private final Duration retention;
     private final long retentionMillis;
@@ -78,6 +81,7 @@ final class SnapshotDraft {
         averageSize = 0;
         episodes = 0;
         gauges = Map.of();
+        stores = List.of();
     }
 
     /**
@@ -98,7 +102,7 @@ final class SnapshotDraft {
             throw new InvalidInput(
                     "timestamp", "older than the retention of " + words(retention) + ": " + shownTime(at));
         }
-        return new MemorySnapshot(id, at, memory(), consolidation(), episodes, step, simulationTime, gauges);
+        return new MemorySnapshot(id, at, memory(), consolidation(), episodes, step, simulationTime, gauges, stores);
     }
 
     /** Days, or as in {@code 36h}. */

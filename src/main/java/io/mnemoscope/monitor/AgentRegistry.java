@@ -70,12 +70,12 @@ final class AgentRegistry {
     @Nullable
     String add(MemorySnapshot first, long firstSeen) {
         long bytes = Weight.of(first.id());
-        var refusal = census.admit(bytes + Weight.gauges(first));
+        var refusal = census.admit(bytes + Weight.extras(first));
         if (refusal == null) {
             var added =
                     new TrackedAgent(first.id(), Monitors.of(rules, first.id(), firstSeen, first.timestampMillis()));
-            added.gaugeBytes = Weight.gauges(first);
-            added.bytes = bytes + added.gaugeBytes;
+            added.extraBytes = Weight.extras(first);
+            added.bytes = bytes + added.extraBytes;
             watched.put(first.id(), added);
         }
         return refusal;
@@ -98,17 +98,17 @@ final class AgentRegistry {
         }
     }
 
-    /** Makes room for the gauges of a snapshot; answers why there is none, or null. */
+    /** Makes room for the gauges and memory stores of a snapshot; answers why there is none, or null. */
     @Nullable
     String grow(TrackedAgent agent, MemorySnapshot snapshot) {
-        long needed = snapshot.gauges().isEmpty() ? 0 : Weight.gauges(snapshot);
-        if (needed <= agent.gaugeBytes) {
+        long needed = Weight.extras(snapshot);
+        if (needed <= agent.extraBytes) {
             return null;
         }
-        var refusal = census.grow(needed - agent.gaugeBytes);
+        var refusal = census.grow(needed - agent.extraBytes);
         if (refusal == null) {
-            agent.bytes += needed - agent.gaugeBytes;
-            agent.gaugeBytes = needed;
+            agent.bytes += needed - agent.extraBytes;
+            agent.extraBytes = needed;
         }
         return refusal;
     }
@@ -167,8 +167,8 @@ final class AgentRegistry {
         if (known == null) {
             watched.put(id, back);
             var latest = back.monitor.stats().latest();
-            back.gaugeBytes = Weight.gauges(latest);
-            back.bytes = Weight.of(id) + back.gaugeBytes;
+            back.extraBytes = Weight.extras(latest);
+            back.bytes = Weight.of(id) + back.extraBytes;
             census.enter(back.bytes);
         }
         if (restored.damage() != null) {

@@ -89,7 +89,7 @@ final class BatchObserver {
                 if (refusal == null) {
                     observe(watched, snapshot, work, nowMillis);
                 } else {
-                    work.rejections.add(new Rejection(message.positions()[i], "gauges", refusal, true));
+                    work.rejections.add(new Rejection(message.positions()[i], refused(snapshot), refusal, true));
                 }
             }
         }
@@ -97,6 +97,11 @@ final class BatchObserver {
             AgentRegistry.checkpoint(agent, work);
         }
         return work;
+    }
+
+    /** What of a snapshot there was no room for. */
+    private static String refused(MemorySnapshot snapshot) {
+        return snapshot.stores().isEmpty() ? "gauges" : "stores";
     }
 
     /** The agent of a snapshot; null if it is new and cannot be taken, which is then said. */

@@ -27,7 +27,7 @@ final class TrackedAgent {
     /** What it takes of the memory budget, and what of that is for gauges. */
     long bytes;
 
-    long gaugeBytes;
+    long extraBytes;
     /** Whether the live feed has yet to be told. */
     boolean changed;
 
@@ -36,10 +36,12 @@ final class TrackedAgent {
         this.monitor = monitor;
     }
 
-    /** The same snapshot without a further copy of the names; one with gauges stays, for it is checked when it is made. */
+    /** The same snapshot without a further copy of the names; one with gauges or stores stays, for it is checked when it is made. */
     @SuppressWarnings("ReferenceEquality") // It is about copies.
     MemorySnapshot named(MemorySnapshot snapshot) {
-        return snapshot.id() == id || !snapshot.gauges().isEmpty()
+        return snapshot.id() == id
+                        || !snapshot.gauges().isEmpty()
+                        || !snapshot.stores().isEmpty()
                 ? snapshot
                 : new MemorySnapshot(
                         id,

@@ -9,31 +9,38 @@ import io.mnemoscope.domain.MemorySnapshot;
  * Measured with 100,000 agents: see {@code src/docs/operations.md}.
  */
 final class Weight {
-    /** Without names and gauges. */
+    /** Without names, gauges and memory stores. */
     static final long AGENT = 1_240;
 
     /** A gauge without its name. */
     static final long GAUGE = 96;
+
+    /** A memory store without its name. */
+    static final long MEMORY_STORE = 120;
 
     /** Every name is Java's, with two bytes for a character that is not Latin. */
     private static final long BYTES_PER_CHARACTER = 2;
 
     private Weight() {}
 
-    /** Of an agent whose newest snapshot has no gauges. */
+    /** Of an agent whose newest snapshot has no gauges and no memory stores. */
     static long of(AgentId id) {
         return AGENT
                 + BYTES_PER_CHARACTER * (id.simulation().length() + id.agent().length());
     }
 
-    /** Of the gauges in an agent's newest snapshot. */
-    static long gauges(MemorySnapshot snapshot) {
-        if (snapshot.gauges().isEmpty()) {
-            return 0;
-        }
+    /** Of the gauges and memory stores in an agent's newest snapshot. */
+    static long extras(MemorySnapshot snapshot) {
         long bytes = 0;
-        for (var name : snapshot.gauges().keySet()) {
-            bytes += GAUGE + BYTES_PER_CHARACTER * name.length();
+        if (!snapshot.gauges().isEmpty()) {
+            for (var name : snapshot.gauges().keySet()) {
+                bytes += GAUGE + BYTES_PER_CHARACTER * name.length();
+            }
+        }
+        if (!snapshot.stores().isEmpty()) {
+            for (var store : snapshot.stores()) {
+                bytes += MEMORY_STORE + BYTES_PER_CHARACTER * store.name().length();
+            }
         }
         return bytes;
     }

@@ -2,6 +2,7 @@ package io.mnemoscope.report;
 
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.Rfc3339;
+import io.mnemoscope.api.json.SnapshotJson;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Csv {
     private static final String HEADER = "simulation,agent,timestamp,step,simulation_time,current_size,buffer_size,"
             + "total_size,max_size,usage_ratio,is_bounded,approaching_limit,total_consolidations,"
             + "automatic_consolidations,manual_consolidations,last_consolidation_time,total_memories_consolidated,"
-            + "average_consolidation_size,episode_count,gauges";
+            + "average_consolidation_size,episode_count,gauges,pressure,fullest,stores";
     private static final String NONE = "";
     /** What begins a formula, in the widths of East Asia too; and the mark itself. */
     private static final String FORMULA = "=+-@＝＋－＠'";
@@ -62,7 +63,15 @@ final class Csv {
                 .append(',')
                 .append(snapshot.episodeCount())
                 .append(',');
-        text(out, gauges(snapshot.gauges())).append("\r\n");
+        text(out, gauges(snapshot.gauges())).append(',');
+        var fullest = snapshot.fullest();
+        number(out, snapshot.pressure()).append(',');
+        text(out, fullest == null ? NONE : name(fullest.name())).append(',');
+        text(out, stores(snapshot)).append("\r\n");
+    }
+
+    private static String stores(MemorySnapshot snapshot) {
+        return snapshot.stores().isEmpty() ? NONE : Json.text(out -> SnapshotJson.stores(out, snapshot.stores()));
     }
 
     private static StringBuilder number(StringBuilder out, double value) {

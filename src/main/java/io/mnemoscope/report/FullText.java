@@ -35,13 +35,23 @@ record FullText() implements FullReport.Style {
     @Override
     public String agent(String key, AgentStats agent, AgentForecast outlook) {
         var consolidation = agent.latest().consolidation();
+        var stores = new StringBuilder();
+        agent.latest()
+                .stores()
+                .forEach(store -> stores.append("Memory store ")
+                        .append(store.name())
+                        .append(" (")
+                        .append(store.role().wireName())
+                        .append("): ")
+                        .append(ReportText.store(store))
+                        .append('\n'));
         return String.join(
                 "\n",
                 "Agent: " + key,
                 RULE,
                 "State: " + ReportText.state(agent),
                 "Memory: " + ReportText.memory(agent.latest().memory()),
-                "Trend: " + outlook.trend(),
+                stores + "Trend: " + outlook.trend(),
                 "Forecast: " + outlook.forecast(),
                 "Consolidations: " + consolidation.total() + " (" + consolidation.automatic() + " automatic, "
                         + consolidation.manual() + " manual); " + outlook.consolidation(),

@@ -31,7 +31,7 @@ record HtmlAgent(Roster roster, int index, boolean section) {
                 Map.entry("state", stats.state()),
                 Map.entry("active", stats.quarantine() == null ? ReportText.active(stats) : ReportText.state(stats)),
                 Map.entry("memory", memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : "")),
-                Map.entry("usage", ReportText.usage(memory)),
+                Map.entry("usage", ReportText.usage(stats.latest())),
                 Map.entry("trend", stats.trend().wireName()),
                 Map.entry("consolidations", stats.latest().consolidation().total()),
                 Map.entry("alerts", stats.alerts()),
@@ -51,6 +51,16 @@ record HtmlAgent(Roster roster, int index, boolean section) {
                                 + consolidation.manual() + " manual)"),
                 figure("alerts", stats().alerts()),
                 figure("snapshots", stats().snapshots()));
+    }
+
+    /** Its memory stores beside the primary one; mostly none. */
+    List<Map<String, Object>> stores() {
+        return stats().latest().stores().stream()
+                .map(store -> Map.<String, Object>of(
+                        "name", store.name(),
+                        "role", store.role().wireName(),
+                        "value", ReportText.store(store)))
+                .toList();
     }
 
     /** What stands above all; in one pass, since there may be a hundred thousand. */

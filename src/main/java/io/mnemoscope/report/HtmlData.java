@@ -6,6 +6,7 @@ import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStore;
 import io.mnemoscope.domain.rules.RuleSettings;
 import java.io.IOException;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ final class HtmlData {
                     "limit",
                     snapshots,
                     s -> s.memory().hasLimit() ? s.memory().maxSize() : Double.NaN);
-            array(out, "usage", snapshots, s -> s.memory().pressure());
+            array(out, "usage", snapshots, MemorySnapshot::pressure);
             array(out, "consolidations", snapshots, s -> s.consolidation().total());
             array(out, "consolidated", snapshots, s -> s.consolidation().memories());
             out.writeArrayFieldStart("levels");
@@ -45,8 +46,38 @@ final class HtmlData {
                 out.writeEndObject();
             }
             out.writeEndArray();
+            stores(out, snapshots);
             out.writeEndObject();
         });
+    }
+
+    /** How full each memory store was that the newest snapshot has with a limit; nothing where there is none. */
+    private static void stores(JsonGenerator out, List<MemorySnapshot> snapshots) throws IOException {
+        var newest = snapshots.isEmpty()
+                ? List.<MemoryStore>of()
+                : snapshots.get(snapshots.size() - 1).stores();
+        var limited = newest.stream().filter(MemoryStore::hasLimit).toList();
+        if (limited.isEmpty()) {
+            return;
+        }
+        array(out, "primary", snapshots, s -> s.memory().pressure());
+        out.writeArrayFieldStart("stores");
+        for (var store : limited) {
+            out.writeStartObject();
+            out.writeStringField("name", store.name() + " (" + store.role().wireName() + ")");
+            array(out, "usage", snapshots, s -> pressure(s, store.name()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static double pressure(MemorySnapshot snapshot, String name) {
+        for (var store : snapshot.stores()) {
+            if (store.name().equals(name)) {
+                return store.pressure();
+            }
+        }
+        return Double.NaN;
     }
 
     /** Alerts as points in time. */
@@ -78,7 +109,7 @@ final class HtmlData {
                 out.writeStartObject();
                 out.writeStringField("name", roster.keys().get(i));
                 out.writeStringField("state", agent.state());
-                Json.number(out, "usage", Math.max(0, Rosters.pressure(agent)));
+                Json.number(out, "usage", Math.max(0, agent.pressureOrNone()));
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -88,7 +119,7 @@ final class HtmlData {
 
     /** Where they are in the list, the fullest first; in one pass, since there may be a hundred thousand. */
     private static List<Integer> fullest(List<AgentStats> agents) {
-        var pressures = agents.stream().mapToDouble(Rosters::pressure).toArray();
+        var pressures = agents.stream().mapToDouble(AgentStats::pressureOrNone).toArray();
         var fuller = Comparator.comparingDouble((Integer i) -> pressures[i])
                 .reversed()
                 .thenComparing(Comparator.naturalOrder());

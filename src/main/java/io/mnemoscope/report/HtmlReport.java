@@ -139,6 +139,7 @@ record HtmlReport(SnapshotStore snapshots, AlertStore alerts, EventBus bus, Inst
                                     var values = Map.<String, Object>of(
                                             "agent", agent.row(),
                                             "figures", agent.figures(AgentForecast.of(newest)),
+                                            "stores", agent.stores(),
                                             "drawn", !thinned.isEmpty(),
                                             "data", HtmlData.history(thinned, rules));
                                     boolean last = place.index() + 1 == sections;

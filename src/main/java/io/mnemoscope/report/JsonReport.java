@@ -105,6 +105,7 @@ record JsonReport(SnapshotStore snapshots, AlertStore alerts, InstantSource cloc
             out.writeStringField("simulation", agent.id().simulation());
             out.writeFieldName("stats");
             AgentJson.writeClassic(out, agent);
+            AgentJson.stores(out, agent.latest());
             out.writeEndObject();
             out.writeEndObject();
         });

@@ -5,6 +5,7 @@ import io.mnemoscope.bus.ReportMessages.ReadReport.Roster;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Alert;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The full report as Markdown (CommonMark, and GitHub's tables). Names and messages are escaped so that they show as what
@@ -40,8 +41,8 @@ record Markdown(long nowMillis) implements FullReport.Style {
                 agent.active().isEmpty() && agent.quarantine() == null
                         ? agent.state()
                         : escaped(ReportText.state(agent)),
-                memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : ""),
-                ReportText.usage(memory),
+                memory.totalSize() + (memory.hasLimit() ? " of " + memory.maxSize() : "") + stores(agent),
+                ReportText.usage(agent.latest(), Markdown::escaped),
                 outlook.trend(),
                 outlook.forecast(),
                 outlook.consolidation(),
@@ -69,6 +70,14 @@ record Markdown(long nowMillis) implements FullReport.Style {
             }
         }
         return out.toString();
+    }
+
+    /** Its memory stores beside the primary one: {@code ; context (context): 7946 of 8192 tokens (97.0%)}. */
+    private static String stores(AgentStats agent) {
+        return agent.latest().stores().stream()
+                .map(store ->
+                        "; " + escaped(store.name()) + " (" + store.role().wireName() + "): " + ReportText.store(store))
+                .collect(Collectors.joining());
     }
 
     private static String row(String... cells) {

@@ -45,7 +45,7 @@ final class PlotSvg {
 
     /** A badge: how full the memory is, and how the agent does. */
     static String badge(AgentStats agent) {
-        var usage = ReportText.usage(agent.latest().memory());
+        var usage = ReportText.usage(agent.latest());
         var right = usage + " " + agent.state();
         var left = "memory";
         int middle = left.length() * CHARACTER + 12;

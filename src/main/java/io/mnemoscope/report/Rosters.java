@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rosters {
     private static final Comparator<AgentStats> WORST_FIRST = Comparator.comparingInt(AgentStats::severityRank)
-            .thenComparingDouble(Rosters::pressure)
+            .thenComparingDouble(AgentStats::pressureOrNone)
             .reversed()
             .thenComparingLong(AgentStats::firstSeen);
     private static final Comparator<AgentStats> FIRST_SEEN = Comparator.comparingLong(AgentStats::firstSeen);
@@ -69,11 +69,5 @@ final class Rosters {
                         begin(fleet, key).onComplete(next);
                     }
                 });
-    }
-
-    /** How full an agent's memory is; less than 0 if that is not known. */
-    static double pressure(AgentStats agent) {
-        double pressure = agent.latest().memory().pressure();
-        return Double.isNaN(pressure) ? -1 : pressure;
     }
 }

@@ -43,6 +43,11 @@ final class TextReport {
         line(out, "Memory Trend: " + agent.trend().wireName());
         line(out, "Current Memory: " + memory.totalSize() + " / " + (memory.hasLimit() ? memory.maxSize() : "None"));
         line(out, "Usage: " + usage(memory.usageRatio()));
+        for (var store : agent.latest().stores()) {
+            line(
+                    out,
+                    "Memory Store " + store.name() + " (" + store.role().wireName() + "): " + ReportText.store(store));
+        }
         line(out, "Consolidations: " + consolidation.total());
         line(out, "  - Automatic: " + consolidation.automatic());
         line(out, "  - Manual: " + consolidation.manual());

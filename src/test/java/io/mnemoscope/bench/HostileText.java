@@ -104,7 +104,7 @@ final class HostileText {
 
     /** The text with one thing wrong with it, or none. */
     String spoil(String text) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> replaceValue(text, pick(LITERALS));
             case 1 -> replaceValue(text, nested());
             case 2 -> replaceName(text, pick(NAMES));
@@ -112,6 +112,7 @@ final class HostileText {
             case 4 -> text + text;
             case 5 -> text.replaceFirst("}\n", ",\"gauges\":" + gauges() + "}\n");
             case 6 -> cut(text);
+            case 11 -> text.replaceFirst("}\n", ",\"stores\":" + stores() + "}\n");
             case 7 -> text.substring(0, random.nextInt(text.length()));
             case 8 -> text.replace("\n", pick(List.of("\r\n", "\r", "\n\n\n", " \n ", "", "\0\n", "\u2028")));
             case 9 ->
@@ -157,6 +158,20 @@ final class HostileText {
             gauges.append(random.nextInt(20) == 0 ? pick(LITERALS) : Integer.toString(i));
         }
         return gauges.append('}').toString();
+    }
+
+    private String stores() {
+        int count = pick(List.of(0, 1, 16, 17, 1_000, 20_000));
+        var stores = new StringBuilder("{");
+        for (int i = 0; i < count; i++) {
+            stores.append(i == 0 ? "" : ",").append("\"store_").append(i).append("\":");
+            stores.append(
+                    random.nextInt(20) == 0
+                            ? pick(LITERALS)
+                            : "{\"role\":\"context\",\"unit\":\"tokens\",\"size\":" + i + ",\"limit\":"
+                                    + (random.nextInt(20) == 0 ? pick(LITERALS) : "9") + "}");
+        }
+        return stores.append('}').toString();
     }
 
     private String cut(String text) {

@@ -95,6 +95,21 @@ class LiveScreenTest {
     }
 
     @Test
+    void showsTheFullestMemoryStoreByName() throws Exception {
+        var stores = ",'stores':{'archive':{'role':'archival','size':3,'unit':'items'},'context':{'role':'context',"
+                + "'size':7946,'unit':'tokens','limit':8192}},'pressure':0.97,'fullest':'context'}";
+        var several = agent("a", 30, "warning").replaceFirst("}$", stores);
+        state(several, agent("b", 60, "warning"));
+
+        assertThat(agents.worstFirst()).extracting(LiveAgents.Agent::name).containsExactly("a", "b");
+        assertThat(agents.worstFirst().get(0).memory()).isEqualTo("7946/8192");
+        assertThat(agents.worstFirst().get(0).usage()).isEqualTo("97.0%");
+        assertThat(agents.worstFirst().get(0).named()).isEqualTo(" (context)");
+        assertThat(agents.worstFirst().get(1).named()).isEmpty();
+        assertThat(String.join("\n", lines(plain, new Size(120, 20)))).contains("7946/8192", "(context)");
+    }
+
+    @Test
     void keepsABoundedNumberOfAlerts() throws Exception {
         for (int i = 0; i < 1_000; i++) {
             alert("Alice", "number " + i);

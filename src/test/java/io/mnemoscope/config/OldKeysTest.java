@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.mnemoscope.config.keys.ByteSize;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -73,11 +75,12 @@ class OldKeysTest {
     }
 
     @Test
-    void theFileThatWasShippedBeforeIsReadAsTheOneOfNow() {
+    void theFileThatWasShippedBeforeIsReadAsTheOneOfNow() throws IOException {
         // A level that it says holds, though the default is another now.
         var stalled = "agent_stalled:             {warning: {enter: ";
-        assertThat(SHIPPED).contains(stalled + "3");
-        var now = ConfigReader.read(SHIPPED.replace(stalled + "3", stalled + "5"), Map.of(), Map.of());
+        var shipped = Files.readString(SHIPPED);
+        assertThat(shipped).contains(stalled + "3");
+        var now = ConfigReader.read(shipped.replace(stalled + "3", stalled + "5"), Map.of(), Map.of());
         assertThat(log.list).isEmpty();
 
         var before = ConfigReader.read(SHIPPED_ONCE, Map.of(), Map.of());

@@ -75,7 +75,23 @@ public final class Extremes {
                 random.nextBoolean()
                         ? MemorySnapshot.NO_TIME
                         : random.nextLong(MemorySnapshot.MIN_TIME, MemorySnapshot.MAX_TIME),
-                gauges());
+                gauges(),
+                stores());
+    }
+
+    private List<MemoryStore> stores() {
+        var stores = new ArrayList<MemoryStore>();
+        for (int i = random.nextInt(3) == 0 ? random.nextInt(1 + MemorySnapshot.MAX_STORES) : 0; i > 0; i--) {
+            stores.add(new MemoryStore(
+                    "store " + i,
+                    pick(List.of(MemoryStore.Role.values())),
+                    pick(List.of(MemoryStore.Unit.values())),
+                    count(),
+                    count(),
+                    count(),
+                    MemoryStore.NOT_SAID));
+        }
+        return stores;
     }
 
     private Map<String, Double> gauges() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,7 +172,7 @@ class RangesTest {
 
     private static MemorySnapshot clamped(long step, long time) {
         return MemorySnapshot.clamped(
-                Moments.ALICE, Long.MAX_VALUE, NOTHING, ConsolidationMetrics.NONE, -1, step, time, Map.of());
+                Moments.ALICE, Long.MAX_VALUE, NOTHING, ConsolidationMetrics.NONE, -1, step, time, Map.of(), List.of());
     }
 
     private static MemorySnapshot gauged(Map<String, Double> gauges) {

@@ -10,6 +10,7 @@ import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.MemoryStore;
 import io.mnemoscope.domain.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -135,7 +136,20 @@ class BodyParserTest {
                 "timestamp | true | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"timestamp\":true}",
                 "gauges | 4 | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"gauges\":4}",
                 "gauges.g | high | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"gauges\":{\"g\":\"high\"}}",
-                "gauges.g | Infinity | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"gauges\":{\"g\":1e999}}"
+                "gauges.g | Infinity | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"gauges\":{\"g\":1e999}}",
+                "stores | 4 | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":4}",
+                "stores.s | [ | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":[1]}}",
+                "stores.s.role | is required | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"unit\":\"items\",\"size\":1}}}",
+                "stores.s.unit | is required | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"archival\",\"unit\":null,\"size\":1}}}",
+                "stores.s.size | is required | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"archival\",\"unit\":\"items\"}}}",
+                "stores.s.role | must be working, episodic, semantic, archival or context: disk | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"disk\",\"unit\":\"items\",\"size\":1}}}",
+                "stores.s.role | must be working, episodic, semantic, archival or context: Context | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"Context\",\"unit\":\"items\",\"size\":1}}}",
+                "stores.s.unit | must be items, tokens, characters or bytes: 7 | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"context\",\"unit\":7,\"size\":1}}}",
+                "stores.s.size | -1 | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"context\",\"unit\":\"items\",\"size\":-1}}}",
+                "stores.s.limit | 9007199254740992 | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"archival\",\"unit\":\"items\",\"size\":1,\"limit\":9007199254740992}}}",
+                "stores.s.added | 1.5 | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"archival\",\"unit\":\"items\",\"size\":1,\"added\":1.5}}}",
+                "stores.s.removed | many | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"s\":{\"role\":\"archival\",\"unit\":\"items\",\"size\":1,\"removed\":\"many\"}}}",
+                "stores | must have 1 to 64 | {\"agent\":\"a\",\"memory_stats\":{\"current_size\":1},\"stores\":{\"\":{\"role\":\"archival\",\"unit\":\"items\",\"size\":1}}}"
             })
     void aRefusalNamesTheFieldAndTheValue(String field, String value, String line) {
         var inLines = ndjson(line);
@@ -520,6 +534,50 @@ class BodyParserTest {
 
     private static String named(String agent) {
         return SMALL.replace("Alice", agent);
+    }
+
+    @Test
+    void memoryStoresAreTakenByName() {
+        var snapshot = one(SMALL.replace(
+                "{\"agent\"",
+                "{\"stores\":{\"context\":{\"size\":7946,\"limit\":8192,\"added\":40.0,\"removed\":0,\"role\":\"context\","
+                        + "\"unit\":\"tokens\",\"new\":1},\"none\":null,\"archive\":{\"role\":\"archival\",\"unit\":\"items\","
+                        + "\"size\":3,\"limit\":null,\"added\":null}},\"agent\""));
+
+        assertThat(snapshot.stores())
+                .containsExactly(
+                        new MemoryStore(
+                                "archive",
+                                MemoryStore.Role.ARCHIVAL,
+                                MemoryStore.Unit.ITEMS,
+                                3,
+                                0,
+                                MemoryStore.NOT_SAID,
+                                MemoryStore.NOT_SAID),
+                        new MemoryStore(
+                                "context", MemoryStore.Role.CONTEXT, MemoryStore.Unit.TOKENS, 7_946, 8_192, 40, 0));
+        assertThat(one(SMALL.replace("{\"agent\"", "{\"stores\":null,\"agent\""))
+                        .stores())
+                .isEmpty();
+        assertThat(one(SMALL).stores()).isEmpty();
+    }
+
+    @Test
+    void thereAreAtMostSixteenMemoryStores() {
+        assertThat(one(stores(16)).stores()).hasSize(16);
+        for (int count : new int[] {17, 5_000}) {
+            assertThat(ndjson(stores(count)).rejections())
+                    .singleElement()
+                    .satisfies(rejection -> assertThat(rejection.field() + ": " + rejection.reason())
+                            .isEqualTo("stores: must be at most 16: 17"));
+        }
+    }
+
+    private static String stores(int count) {
+        var members = IntStream.range(0, count)
+                .mapToObj(i -> "\"s" + i + "\":{\"role\":\"archival\",\"unit\":\"items\",\"size\":" + i + "}")
+                .collect(Collectors.joining(","));
+        return SMALL.replace("{\"agent\"", "{\"stores\":{" + members + "},\"agent\"");
     }
 
     private static String gauges(int count, String prefix) {

@@ -31,13 +31,17 @@ final class MutatedSnapshot {
             Map.entry("consolidation_metrics.total_memories_consolidated", "2010"),
             Map.entry("consolidation_metrics.average_consolidation_size", "502.5"),
             Map.entry("episode_count", "14"),
-            Map.entry("gauges.semantic_size", "33"));
+            Map.entry("gauges.semantic_size", "33"),
+            Map.entry("stores.s", "{\"role\":\"context\",\"unit\":\"tokens\",\"size\":7,\"limit\":9}"));
     private static final List<String> ALSO = List.of(
             "memory_stats",
             "consolidation_metrics",
             "gauges",
             "gauges.no\\u0000name",
             "gauges." + "g".repeat(65),
+            "stores",
+            "stores.no\\u0000name",
+            "stores." + "s".repeat(65),
             "no_such_member",
             "memory_stats.no_such_member");
     /** What a member is then; null: it is not there. */
@@ -48,6 +52,9 @@ final class MutatedSnapshot {
     private static List<String> values() {
         var values = new ArrayList<String>(
                 List.of("", "null", "true", "false", "[]", "[1]", "{}", "{\"a\":{\"b\":[1,{}]}}"));
+        for (var member : List.of("\"limit\":-1", "\"size\":9007199254740992", "\"added\":0", "\"unit\":\"bytes\"")) {
+            values.add("{\"role\":\"context\",\"unit\":\"tokens\",\"size\":7," + member + "}");
+        }
         values.addAll(List.of(
                 "0", "-0", "-0.0", "0.0", "1", "-1", "1.0", "1.5", "5e3", "1e-400", "0.999", "NaN", "Infinity"));
         values.addAll(

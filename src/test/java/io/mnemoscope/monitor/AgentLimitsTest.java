@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStore;
+import io.mnemoscope.domain.MemoryStore.Role;
+import io.mnemoscope.domain.MemoryStore.Unit;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Rejection;
 import io.mnemoscope.operations.Conditions.Condition;
 import io.mnemoscope.operations.MemoryBudget.Kind;
 import io.mnemoscope.operations.Operations;
+import io.mnemoscope.storage.Samples;
 import io.mnemoscope.storage.inmemory.InMemoryStore;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,6 +77,30 @@ class AgentLimitsTest {
         assertThat(grown.accepted()).isEqualTo(1);
         assertThat(grown.rejections()).containsExactly(new Rejection(1, "gauges", NO_MEMORY, true));
         assertThat(smaller.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void anAgentWhoseMemoryStoresDoNotFitIsRejected() {
+        var filled = owner.send(agents(0, FIT, 1)).result();
+        var stores = IntStream.range(0, 16)
+                .mapToObj(i -> new MemoryStore(
+                        "x".repeat(63) + (char) ('a' + i), Role.ARCHIVAL, Unit.ITEMS, 1, 0, MemoryStore.NOT_SAID, 0))
+                .toArray(MemoryStore[]::new);
+        var grown = owner.send(List.of(Samples.with(plain(3, 2), stores), plain(4, 2)))
+                .result();
+        var room = List.of(
+                owner.partition.forget(id(5)),
+                owner.partition.forget(id(6)),
+                owner.partition.forget(id(7)),
+                owner.partition.forget(id(8)));
+        long before = operations.budget().taken(Kind.AGENTS);
+        var fits = owner.send(List.of(Samples.with(plain(3, 3), stores))).result();
+
+        assertThat(filled.accepted()).isEqualTo(FIT);
+        assertThat(room).allMatch(Future::succeeded);
+        assertThat(grown.rejections()).containsExactly(new Rejection(1, "stores", NO_MEMORY, true));
+        assertThat(fits.accepted()).isEqualTo(1);
+        assertThat(operations.budget().taken(Kind.AGENTS) - before).isEqualTo(16 * (Weight.MEMORY_STORE + 2 * 64));
     }
 
     @Test

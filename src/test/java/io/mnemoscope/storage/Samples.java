@@ -8,6 +8,9 @@ import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.MemoryStore;
+import io.mnemoscope.domain.MemoryStore.Role;
+import io.mnemoscope.domain.MemoryStore.Unit;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.AlertProgress;
@@ -39,6 +42,31 @@ public final class Samples {
                 seconds,
                 MemorySnapshot.NO_TIME,
                 Map.of());
+    }
+
+    /** The same snapshot with these memory stores. */
+    public static MemorySnapshot with(MemorySnapshot its, MemoryStore... stores) {
+        return new MemorySnapshot(
+                its.id(),
+                its.timestampMillis(),
+                its.memory(),
+                its.consolidation(),
+                its.episodeCount(),
+                its.step(),
+                its.simulationTimeMillis(),
+                its.gauges(),
+                List.of(stores));
+    }
+
+    /** A context window of 8,192 tokens of which so many are taken. */
+    public static MemoryStore context(long tokens) {
+        return new MemoryStore("context", Role.CONTEXT, Unit.TOKENS, tokens, 8_192, 40, 7);
+    }
+
+    /** An archive without a limit. */
+    public static MemoryStore archive(long items) {
+        return new MemoryStore(
+                "archive \u5E74", Role.ARCHIVAL, Unit.ITEMS, items, 0, MemoryStore.NOT_SAID, MemoryStore.NOT_SAID);
     }
 
     /** One snapshot a second, from this second on. */

@@ -19,6 +19,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.MemoryStore;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.StoredEvent;
 import io.mnemoscope.domain.agent.AgentState;
@@ -93,6 +94,21 @@ public interface SnapshotStoreContract<S extends SnapshotStore & AlertStore> {
         disturbed();
 
         assertThat(all(ALICE)).containsExactly(full, plain);
+    }
+
+    @Test
+    default void keepsMemoryStores() throws Exception {
+        var both = Samples.with(snapshot(ALICE, 1, 5), Samples.context(7_946), Samples.archive(3));
+        var most = new MemoryStore[MemorySnapshot.MAX_STORES];
+        for (int i = 0; i < most.length; i++) {
+            most[i] = new MemoryStore("store " + i, MemoryStore.Role.SEMANTIC, MemoryStore.Unit.BYTES, i, i, i, i);
+        }
+        var snapshots = List.of(both, snapshot(ALICE, 2, 5), Samples.with(snapshot(ALICE, 3, 5), most));
+
+        append(snapshots);
+        disturbed();
+
+        assertThat(all(ALICE)).isEqualTo(snapshots);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mnemoscope.api.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.domain.AgentStats;
+import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.TrendDirection;
 import io.mnemoscope.domain.stats.MemoryTrend;
@@ -73,6 +74,7 @@ public final class AgentJson {
 
     private static void members(JsonGenerator out, AgentStats stats) throws IOException {
         SnapshotJson.members(out, stats.latest());
+        fullest(out, stats.latest());
         out.writeNumberField("snapshots_count", stats.snapshots());
         out.writeNumberField("out_of_order", stats.outOfOrder());
         out.writeStringField("memory_trend", stats.trend().wireName());
@@ -95,6 +97,27 @@ public final class AgentJson {
             Json.instant(out, "since", quarantine.sinceMillis());
             out.writeStringField("reason", quarantine.reason());
             out.writeEndObject();
+        }
+    }
+
+    /** The memory stores and the fullest of them, where there are several; nothing where there are none. */
+    public static void stores(JsonGenerator out, MemorySnapshot latest) throws IOException {
+        if (!latest.stores().isEmpty()) {
+            out.writeFieldName("stores");
+            SnapshotJson.stores(out, latest.stores());
+            fullest(out, latest);
+        }
+    }
+
+    /** Of an agent with several memory stores; of others it is that of {@code memory_stats}. */
+    private static void fullest(JsonGenerator out, MemorySnapshot latest) throws IOException {
+        if (latest.stores().isEmpty()) {
+            return;
+        }
+        Json.number(out, "pressure", latest.pressure());
+        var fullest = latest.fullest();
+        if (fullest != null) {
+            out.writeStringField("fullest", fullest.name());
         }
     }
 }

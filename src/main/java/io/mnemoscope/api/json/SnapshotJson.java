@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.MemoryStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,6 +39,10 @@ public final class SnapshotJson {
         out.writeNumberField("episode_count", snapshot.episodeCount());
         if (!snapshot.gauges().isEmpty()) {
             gauges(out, snapshot.gauges());
+        }
+        if (!snapshot.stores().isEmpty()) {
+            out.writeFieldName("stores");
+            stores(out, snapshot.stores());
         }
     }
 
@@ -71,6 +77,28 @@ public final class SnapshotJson {
         out.writeObjectFieldStart("gauges");
         for (var gauge : new TreeMap<>(gauges).entrySet()) {
             Json.number(out, gauge.getKey(), gauge.getValue());
+        }
+        out.writeEndObject();
+    }
+
+    /** The memory stores by name. */
+    public static void stores(JsonGenerator out, List<MemoryStore> stores) throws IOException {
+        out.writeStartObject();
+        for (var store : stores) {
+            out.writeObjectFieldStart(store.name());
+            out.writeStringField("role", store.role().wireName());
+            out.writeNumberField("size", store.size());
+            out.writeStringField("unit", store.unit().wireName());
+            if (store.hasLimit()) {
+                out.writeNumberField("limit", store.limit());
+            }
+            if (store.added() != MemoryStore.NOT_SAID) {
+                out.writeNumberField("added", store.added());
+            }
+            if (store.removed() != MemoryStore.NOT_SAID) {
+                out.writeNumberField("removed", store.removed());
+            }
+            out.writeEndObject();
         }
         out.writeEndObject();
     }

@@ -21,10 +21,12 @@ final class AlertEvents {
             double value,
             long atMillis,
             MemorySnapshot latest) {
-        return of(rule, before, after, kind, value, atMillis, latest.id(), latest.memory());
+        var measured = rule.measured(value, latest);
+        var hint = after.open() ? rule.hint(latest) : "";
+        return of(rule, before, after, kind, value, atMillis, latest.id(), latest.memory(), measured, hint);
     }
 
-    /** What happened to an alert. */
+    /** What happened to an alert of a whole simulation. */
     static AlertEvent of(
             AlertRule rule,
             AlertProgress before,
@@ -34,10 +36,25 @@ final class AlertEvents {
             long atMillis,
             AgentId id,
             MemoryStats memory) {
+        return of(rule, before, after, kind, value, atMillis, id, memory, rule.measured(value), rule.hint());
+    }
+
+    private static AlertEvent of(
+            AlertRule rule,
+            AlertProgress before,
+            AlertProgress after,
+            AlertEvent.Kind kind,
+            double value,
+            long atMillis,
+            AgentId id,
+            MemoryStats memory,
+            String measured,
+            String hint) {
         boolean over = !after.open();
         var latched = over ? before : after;
         var level = rule.spec().level(latched.severity());
-        var message = message(rule, level, value, latched.startedMillis(), over);
+        var since = UtcText.seconds(latched.startedMillis());
+        var message = over ? measured + "; ended, began " + since : message(rule, level, measured, since, hint);
         var alert = alert(rule, latched, after, message, value, atMillis, id, memory);
         return new AlertEvent(kind, reason(rule, kind, level), alert);
     }
@@ -106,14 +123,9 @@ final class AlertEvents {
         return new AlertEvent(kind, reason, alert);
     }
 
-    private static String message(AlertRule rule, Level level, double value, long startedMillis, boolean over) {
-        var since = UtcText.seconds(startedMillis);
-        if (over) {
-            return rule.measured(value) + "; ended, began " + since;
-        }
-        var hint = rule.hint();
-        return rule.measured(value) + " (" + level.severity().wireName() + " level: " + rule.unit(level.enter())
-                + ") since " + since + (hint.isEmpty() ? "" : "; " + hint);
+    private static String message(AlertRule rule, Level level, String measured, String since, String hint) {
+        return measured + " (" + level.severity().wireName() + " level: " + rule.unit(level.enter()) + ") since "
+                + since + (hint.isEmpty() ? "" : "; " + hint);
     }
 
     private static String reason(AlertRule rule, AlertEvent.Kind kind, Level level) {

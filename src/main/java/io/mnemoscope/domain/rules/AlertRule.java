@@ -1,5 +1,6 @@
 package io.mnemoscope.domain.rules;
 
+import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Trigger;
 
@@ -46,11 +47,21 @@ public interface AlertRule {
     /** For people, the measured value: {@code Memory usage at 85.0%}. */
     String measured(double value);
 
+    /** As {@link #measured(double)}; of an agent with several memory stores it says which one is meant. */
+    default String measured(double value, MemorySnapshot of) {
+        return measured(value);
+    }
+
     /** A value in the rule's unit: {@code 80.0%}. */
     String unit(double value);
 
     /** For people, what to do or where to look. */
     String hint();
+
+    /** As {@link #hint()}, for what {@link #measured(double, MemorySnapshot)} is about. */
+    default String hint(MemorySnapshot of) {
+        return hint();
+    }
 
     /** For people, what an agent must send that not every agent does; empty if there is no such thing. */
     default String needs() {

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * since it last dropped, if the Mann-Kendall test finds it growing; infinite where it does not grow. At most {@link
  * #POINTS} points of the segment are remembered: when there would be more, every second one goes. A memory that is not
  * yet a quarter above the peak at which it dropped last is taken to drop again there, unless that peak was near the
- * limit.
+ * limit. Of an agent with several memory stores it is the {@link MemorySnapshot#pressure() pressure} that grows to 1, so that units
+ * do not mix.
  */
 public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final int POINTS = 16;
@@ -29,7 +30,8 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final int FIRST = 4;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("limit_forecast", Trigger.SNAPSHOT)
-            .description("steps until max_size is reached, at the slope since the size last dropped")
+            .description("steps until max_size is reached, at the slope since the size last dropped;"
+                    + " of several memory stores until the fullest is full")
             .comparison(Comparison.AT_MOST)
             .level(new Level(Severity.INFO, 50, 150))
             .level(new Level(Severity.WARNING, 10, 50))
@@ -44,30 +46,39 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     @Override
     public double measure(EvaluationInput sample, RuleScratch memory) {
         var now = sample.current();
-        if (!now.memory().hasLimit()) {
+        boolean several = !now.stores().isEmpty();
+        double limit = several ? 1 : now.memory().maxSize();
+        double size = size(now);
+        if (several ? Double.isNaN(size) : !now.memory().hasLimit()) {
             return Signal.NOT_MEASURABLE;
         }
-        long total = now.memory().totalSize();
         var previous = sample.previous();
         if (memory.isEmpty()) {
             memory.cells = new double[] {0, 1, 0, 0};
-        } else if (previous != null && total < previous.memory().totalSize()) {
-            memory.cells = new double[] {previous.memory().totalSize(), 1, 0, 0};
+        } else if (previous != null && several == previous.stores().isEmpty()) {
+            // What is remembered is in another unit.
+            memory.cells = new double[] {0, 1, 0, 0};
+        } else if (previous != null && size < size(previous)) {
+            memory.cells = new double[] {size(previous), 1, 0, 0};
         }
-        remember(memory, (double) sample.step(), (double) total);
-        return forecast(memory, now, total);
+        remember(memory, (double) sample.step(), size);
+        return forecast(memory, size, limit);
     }
 
-    private static double forecast(RuleScratch memory, MemorySnapshot now, long total) {
-        long limit = now.memory().maxSize();
-        if (total >= limit) {
+    /** The total size, or, of several memory stores, how full the fullest is; NaN where all are unbounded. */
+    private static double size(MemorySnapshot snapshot) {
+        return snapshot.stores().isEmpty() ? snapshot.memory().totalSize() : snapshot.pressure();
+    }
+
+    private static double forecast(RuleScratch memory, double size, double limit) {
+        if (size >= limit) {
             return 0;
         }
         if (points(memory) < TrendTest.LEAST) {
             return Signal.NO_DATA;
         }
         double peak = memory.cells[PEAK];
-        boolean belowPeak = total <= Math.min(ABOVE_PEAK * peak, NEAR_LIMIT * limit) && peak < NEAR_LIMIT * limit;
+        boolean belowPeak = size <= Math.min(ABOVE_PEAK * peak, NEAR_LIMIT * limit) && peak < NEAR_LIMIT * limit;
         if (belowPeak) {
             return Double.POSITIVE_INFINITY;
         }
@@ -75,7 +86,7 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
             memory.cells[SLOPE] = slope(memory, points(memory));
         }
         double slope = memory.cells[SLOPE];
-        return slope <= 0 ? Double.POSITIVE_INFINITY : (limit - total) / slope;
+        return slope <= 0 ? Double.POSITIVE_INFINITY : (limit - size) / slope;
     }
 
     private static int points(RuleScratch memory) {
@@ -136,6 +147,15 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     }
 
     @Override
+    public String measured(double value, MemorySnapshot of) {
+        var fullest = of.fullest();
+        if (fullest == null || Double.isInfinite(value)) {
+            return measured(value);
+        }
+        return "Memory store " + fullest.name() + " is full" + (value == 0 ? "" : " in " + unit(value));
+    }
+
+    @Override
     public String unit(double value) {
         return Double.isInfinite(value) ? "more steps than can be forecast" : PythonFormat.fixed(value, 0) + " steps";
     }
@@ -146,7 +166,12 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     }
 
     @Override
+    public String hint(MemorySnapshot of) {
+        return of.fullest() == null ? hint() : "compress, or raise its limit, before anything is lost";
+    }
+
+    @Override
     public String needs() {
-        return "memory_stats.max_size";
+        return "memory_stats.max_size, or the limit of a memory store";
     }
 }

@@ -3,6 +3,7 @@ package io.mnemoscope.domain.stats;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.TrendDirection;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Where an agent's memory is going, beside the classic {@link TrendDirection}: the total size since it last dropped (cleared,
@@ -13,7 +14,8 @@ import java.util.List;
  * @param perMinute memories for each minute
  * @param p how likely a memory without any trend looks like this, 0 to 1
  * @param n snapshots since it last dropped, of those that were looked at
- * @param stepsToLimit until {@code max_size} at this slope; 0 where it is reached, NaN where it is not approached
+ * @param stepsToLimit until {@code max_size} at this slope, or, of several memory stores, until the fullest is full at the slope of
+ *     the pressure; 0 where it is reached, NaN where it is not approached
  * @param secondsToLimit as {@code stepsToLimit}
  */
 public record MemoryTrend(
@@ -32,15 +34,44 @@ public record MemoryTrend(
 
     /** From snapshots, oldest first; no more than {@link #SNAPSHOTS}, as the work is quadratic. */
     public static MemoryTrend of(List<MemorySnapshot> newest) {
-        var segment = newest.subList(lastDrop(newest), newest.size());
-        var sizes = segment.stream()
-                .mapToDouble(snapshot -> snapshot.memory().totalSize())
-                .toArray();
+        var primary = of(newest, snapshot -> snapshot.memory().totalSize(), left(newest));
+        var several = several(newest);
+        if (several.isEmpty()) {
+            return primary;
+        }
+        double left = Math.max(0, 1 - several.get(several.size() - 1).pressure());
+        var fullest = of(several, MemorySnapshot::pressure, left);
+        return new MemoryTrend(
+                primary.direction,
+                primary.perStep,
+                primary.perMinute,
+                primary.p,
+                primary.n,
+                fullest.stepsToLimit,
+                fullest.secondsToLimit);
+    }
+
+    private static MemoryTrend of(List<MemorySnapshot> snapshots, ToDoubleFunction<MemorySnapshot> size, double left) {
+        var segment = snapshots.subList(lastDrop(snapshots, size), snapshots.size());
+        var sizes = segment.stream().mapToDouble(size).toArray();
         var slope = TrendTest.of(minutes(segment), sizes);
         if (slope.direction() == TrendDirection.INSUFFICIENT_DATA) {
-            return of(slope, Double.NaN, left(newest));
+            return of(slope, Double.NaN, left);
         }
-        return of(slope, TrendTest.theilSen(steps(segment), sizes), left(newest));
+        return of(slope, TrendTest.theilSen(steps(segment), sizes), left);
+    }
+
+    /** The newest ones that have memory stores beside the primary one, one of them at least with a limit. */
+    private static List<MemorySnapshot> several(List<MemorySnapshot> snapshots) {
+        int first = snapshots.size();
+        while (first > 0 && hasSeveral(snapshots.get(first - 1))) {
+            first--;
+        }
+        return snapshots.subList(first, snapshots.size());
+    }
+
+    private static boolean hasSeveral(MemorySnapshot snapshot) {
+        return !snapshot.stores().isEmpty() && !Double.isNaN(snapshot.pressure());
     }
 
     private static MemoryTrend of(TrendTest slope, double perStep, double left) {
@@ -75,10 +106,9 @@ public record MemoryTrend(
         return memory.hasLimit() ? Math.max(0, memory.maxSize() - memory.totalSize()) : Double.NaN;
     }
 
-    private static int lastDrop(List<MemorySnapshot> snapshots) {
+    private static int lastDrop(List<MemorySnapshot> snapshots, ToDoubleFunction<MemorySnapshot> size) {
         for (int i = snapshots.size() - 1; i > 0; i--) {
-            if (snapshots.get(i).memory().totalSize()
-                    < snapshots.get(i - 1).memory().totalSize()) {
+            if (size.applyAsDouble(snapshots.get(i)) < size.applyAsDouble(snapshots.get(i - 1))) {
                 return i;
             }
         }

@@ -179,7 +179,7 @@ record ExplanationJson(
         out.writeStartObject();
         moment(out, each);
         Json.number(out, "value", each.value());
-        out.writeStringField("measured", measured ? rule.measured(each.value()) : null);
+        out.writeStringField("measured", measured ? rule.measured(each.value(), each.snapshot()) : null);
         out.writeStringField("outcome", each.outcome(rule.spec()));
         out.writeStringField("state", after.state().wireName());
         out.writeStringField("severity", after.open() ? after.severity().wireName() : null);

@@ -133,6 +133,40 @@ class PageIT {
     }
 
     @Test
+    void showsEachMemoryStoreOfAnAgent() throws Exception {
+        var stores = new JsonObject()
+                .put(
+                        "archive",
+                        new JsonObject().put("role", "archival").put("size", 3).put("unit", "items"))
+                .put(
+                        HOSTILE,
+                        new JsonObject()
+                                .put("role", "context")
+                                .put("size", 7_946)
+                                .put("unit", "tokens")
+                                .put("limit", 8_192)
+                                .put("added", 310));
+        send(snapshot("stores", "Several", 100).put("stores", stores));
+        post("stores", "One", 100);
+        visit("#/");
+        assertThat(row("stores", "Several")).containsText("97.0%", patiently());
+
+        row("stores", "Several").getByRole(AriaRole.LINK).click();
+
+        var lines = page.locator("#agent-stores li");
+        assertThat(lines).hasCount(3);
+        assertThat(lines.filter(new Locator.FilterOptions().setHasText("7,946 of 8,192 tokens")))
+                .containsText(HOSTILE, patiently());
+        assertThat(lines.filter(new Locator.FilterOptions().setHasText("3 items, no limit")))
+                .hasCount(1);
+        assertThat(page.locator("#agent-figures")).containsText("97.0%", patiently());
+        visit("#/agent/stores/One");
+        assertThat(page.locator("#agent-figures")).containsText("100 of 1,000", patiently());
+        assertThat(page.locator("#agent-stores-box")).isHidden();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
     void showsAnAlertInTheFeed() throws Exception {
         visit("#/");
         awaitLive();
@@ -348,11 +382,18 @@ class PageIT {
     }
 
     private void post(String simulation, String agent, int size) throws IOException, InterruptedException {
-        var snapshot = new JsonObject()
+        send(snapshot(simulation, agent, size));
+    }
+
+    private JsonObject snapshot(String simulation, String agent, int size) {
+        return new JsonObject()
                 .put("simulation", simulation)
                 .put("agent", agent)
                 .put("timestamp", Instant.ofEpochMilli(clock.addAndGet(1000)).toString())
                 .put("memory_stats", new JsonObject().put("current_size", size).put("max_size", 1000));
+    }
+
+    private void send(JsonObject snapshot) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(server.address() + "/api/v1/snapshots"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(snapshot.encode()))

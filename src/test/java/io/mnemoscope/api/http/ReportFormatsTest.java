@@ -90,6 +90,75 @@ class ReportFormatsTest {
     }
 
     @Test
+    void aCsvHasTheFullestMemoryStoreAndAllOfThem() throws Exception {
+        var context = new JsonObject()
+                .put("role", "context")
+                .put("unit", "tokens")
+                .put("size", 7_946)
+                .put("limit", 8_192);
+        var stores = new JsonObject().put("=context, 1", context);
+        post(Lines.snapshot("Alice", 0, 50).put("stores", stores).encode() + "\n" + Lines.line("Bob", 0, 50));
+
+        var rows = new JsonArray(Python.run(CSV_ROWS, get("format=csv")));
+
+        var alice = rows.getJsonObject(0);
+        assertThat(Double.parseDouble(alice.getString("pressure"))).isEqualTo(7_946 / 8_192.0);
+        assertThat(alice.getString("fullest")).isEqualTo("'=context, 1");
+        assertThat(new JsonObject(alice.getString("stores"))).isEqualTo(stores);
+        var bob = rows.getJsonObject(1);
+        assertThat(List.of(bob.getString("pressure"), bob.getString("fullest"), bob.getString("stores")))
+                .containsExactly("0.5", "", "");
+    }
+
+    @Test
+    void reportsForReadingNameEachMemoryStore() throws Exception {
+        var stores = new JsonObject()
+                .put(
+                        "con*text",
+                        new JsonObject()
+                                .put("role", "context")
+                                .put("unit", "tokens")
+                                .put("size", 7_946)
+                                .put("limit", 8_192)
+                                .put("added", 40))
+                .put(
+                        "<b>",
+                        new JsonObject()
+                                .put("role", "archival")
+                                .put("unit", "items")
+                                .put("size", 3));
+        post(Lines.snapshot("Alice", 0, 50).put("stores", stores).encode() + "\n" + Lines.line("Bob", 0, 50));
+
+        assertThat(get("format=text"))
+                .contains(
+                        "Usage: 50.0%\nMemory Store <b> (archival): 3 items, no limit\n"
+                                + "Memory Store con*text (context): 7946 of 8192 tokens (97.0%), 40 added\nConsolidations:",
+                        "Usage: 50.0%\nConsolidations:");
+        assertThat(get("format=text&style=full"))
+                .contains(
+                        "Memory: 50 of 100 (50.0%)\nMemory store <b> (archival): 3 items, no limit\n"
+                                + "Memory store con*text (context): 7946 of 8192 tokens (97.0%), 40 added\nTrend:",
+                        "Memory: 50 of 100 (50.0%)\nTrend:");
+        assertThat(get("format=markdown"))
+                .contains(
+                        "| 50 of 100; \\<b\\> (archival): 3 items, no limit; con\\*text (context): 7946 of 8192 tokens (97.0%),"
+                                + " 40 added | 97.0% (con\\*text) |",
+                        "| Bob | ok | 50 of 100 | 50.0% |");
+        assertThat(get("format=html"))
+                .contains(
+                        "<dt><bdi>con*text</bdi> (context)</dt><dd>7946 of 8192 tokens (97.0%), 40 added</dd>",
+                        "<dt><bdi>&lt;b&gt;</bdi> (archival)</dt><dd>3 items, no limit</dd>",
+                        "\"primary\":[0.5],\"stores\":[{\"name\":\"con*text (context)\",\"usage\":[0.96");
+        assertThat(server.get("/api/v1/agents/town/Alice/badge.svg").bodyAsString())
+                .contains("97.0% (con*text) pending");
+        var report = new JsonObject(get("format=json")).getJsonObject("agents");
+        assertThat(report.getJsonObject("Alice").getJsonObject("stores")).isEqualTo(stores);
+        assertThat(report.getJsonObject("Alice").getString("fullest")).isEqualTo("con*text");
+        assertThat(report.getJsonObject("Bob").fieldNames())
+                .containsExactly("simulation", "stats", "timeline", "consolidation");
+    }
+
+    @Test
     void noNameInACsvIsAFormula() throws Exception {
         var names = List.of("=1+1", "+1", "-1", "@SUM(1)", "＝1", "'=1", "it's", "x=1");
         post(names.stream().map(name -> Lines.line(name, 0, 1)).collect(Collectors.joining()));

@@ -72,6 +72,31 @@ class WrittenJsonTest {
     }
 
     @Test
+    void memoryStoresWithWhatIsKnownOfThem() {
+        is(
+                "{" + SNAPSHOT + ",'stores':{'archive \u5E74':{'role':'archival','size':3,'unit':'items'},"
+                        + "'context':{'role':'context','size':7946,'unit':'tokens','limit':8192,'added':40,'removed':7}}}",
+                out -> SnapshotJson.write(out, Samples.with(LATEST, Samples.context(7_946), Samples.archive(3))));
+    }
+
+    @Test
+    void anAgentWithMemoryStoresSaysWhichIsFullest() {
+        assertThat(agent(Samples.with(LATEST, Samples.context(8_192), Samples.archive(3))))
+                .contains("},'pressure':1,'fullest':'context','snapshots_count'");
+        assertThat(agent(Samples.with(LATEST, Samples.context(6_000))))
+                .as("the primary one, with its buffer")
+                .contains("},'pressure':0.84,'snapshots_count'");
+        assertThat(agent(Samples.with(Moments.unbounded(0, 5), Samples.archive(3))))
+                .contains("},'pressure':null,'snapshots_count'");
+        assertThat(agent(LATEST)).doesNotContain("pressure", "fullest", "stores");
+    }
+
+    private static String agent(MemorySnapshot latest) {
+        var stats = new AgentStats(latest, 9, 2, 0, 0, TrendDirection.STABLE, 4, List.of());
+        return Json.text(out -> AgentJson.write(out, stats)).replace('"', '\'');
+    }
+
+    @Test
     void anAgentAndAPageOfAgents() {
         var agent =
                 "{" + SNAPSHOT + ",'snapshots_count':9,'out_of_order':2,'memory_trend':'increasing','state':'warning',"
@@ -221,7 +246,7 @@ class WrittenJsonTest {
                                 + "'defaults':{'enabled':true,'info':null,'warning':{'enter':0.8,'leave':0.75},"
                                 + "'critical':{'enter':0.95,'leave':0.9},'for':'2 snapshots','keep_firing_for':'5 snapshots'},"
                                 + "'parameters':[],'hint':'consolidate, evict or raise max_size',"
-                                + "'needs':'memory_stats.max_size, or usage_ratio'}")
+                                + "'needs':'memory_stats.max_size, usage_ratio, or the limit of a memory store'}")
                 .contains("{'severity':'warning','enter':0,'leave':0,'lasting':50,'text':'0.0'}")
                 .contains("'warning':{'enter':0,'leave':0,'lasting':50}")
                 .contains("'parameters':[{'name':'episode_limit','description':'memories in an episode at most',"

@@ -18,7 +18,7 @@ class LimitForecastTest {
     @Test
     void withoutALimitThereIsNothingToReach() {
         assertThat(rule.measure(Reading.at(0).of(500, 0))).isEqualTo(Signal.NOT_MEASURABLE);
-        assertThat(rule.rule().needs()).isEqualTo("memory_stats.max_size");
+        assertThat(rule.rule().needs()).isEqualTo("memory_stats.max_size, or the limit of a memory store");
     }
 
     @Test

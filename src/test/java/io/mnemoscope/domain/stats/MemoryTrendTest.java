@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.TrendDirection;
+import io.mnemoscope.storage.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,39 @@ class MemoryTrendTest {
         assertThat(trend.perStep()).isNaN();
         assertThat(trend.stepsToLimit()).isNaN();
         assertThat(trend.secondsToLimit()).isFinite();
+    }
+
+    @Test
+    void ofSeveralMemoryStoresTheFullestReachesItsLimit() {
+        var bare = walk(20, 1_000, i -> 100 + i, i -> 2L * i);
+        var several = new ArrayList<MemorySnapshot>();
+        for (int i = 0; i < 20; i++) {
+            several.add(
+                    Samples.with(bare.get(i), Samples.context(i < 5 ? 8_000 : 4_096 + 64L * i), Samples.archive(i)));
+        }
+
+        var trend = MemoryTrend.of(several);
+
+        assertThat(trend.direction()).isEqualTo(TrendDirection.INCREASING);
+        assertThat(trend.n()).isEqualTo(20);
+        assertThat(trend.perStep()).isEqualTo(0.5);
+        assertThat(trend.stepsToLimit()).isCloseTo((8_192 - 4_096 - 64 * 19) / 32.0, within(1e-9));
+        assertThat(trend.secondsToLimit()).isCloseTo((8_192 - 4_096 - 64 * 19) / 64.0, within(1e-6));
+    }
+
+    @Test
+    void memoryStoresWithoutALimitAndThoseThatAreNewForecastNothing() {
+        var bare = walk(20, 0, i -> 100 + i, i -> i);
+        var unbounded = new ArrayList<MemorySnapshot>();
+        var fresh = new ArrayList<MemorySnapshot>();
+        for (int i = 0; i < 20; i++) {
+            unbounded.add(Samples.with(bare.get(i), Samples.archive(i)));
+            fresh.add(i < 15 ? bare.get(i) : Samples.with(bare.get(i), Samples.context(4_096 + 64L * i)));
+        }
+
+        assertThat(MemoryTrend.of(unbounded)).isEqualTo(MemoryTrend.of(bare));
+        assertThat(MemoryTrend.of(fresh).direction()).isEqualTo(TrendDirection.INCREASING);
+        assertThat(MemoryTrend.of(fresh).stepsToLimit()).isNaN();
     }
 
     private static List<MemorySnapshot> walk(int count, long limit, IntToLongFunction size, IntToLongFunction step) {

@@ -90,7 +90,7 @@ public final class ByteSource {
         return new ByteSource(bytes, from, at);
     }
 
-    void skipVarints(int count) {
+    public void skipVarints(int count) {
         for (int i = 0; i < count; i++) {
             int from = at;
             while (one() < 0) {}

@@ -4,6 +4,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.MemoryStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -39,11 +40,13 @@ public final class Columns {
 
     public long[][] values = new long[COUNT][64];
     List<Map<String, Double>> gauges = new ArrayList<>();
+    List<List<MemoryStore>> stores = new ArrayList<>();
     public int size;
 
     public void clear() {
         size = 0;
         gauges.clear();
+        stores.clear();
     }
 
     /** Makes room for one more row and answers its index; all columns of it must then be set. */
@@ -54,12 +57,24 @@ public final class Columns {
             }
         }
         gauges.add(rowGauges);
+        stores.add(List.of());
         return size++;
+    }
+
+    /** One more of a row's memory stores. */
+    void addStore(int row, MemoryStore store) {
+        var its = stores.get(row);
+        if (its.isEmpty()) {
+            its = new ArrayList<>();
+            stores.set(row, its);
+        }
+        its.add(store);
     }
 
     /** Takes the rows from this one on away. */
     void truncate(int rows) {
         gauges.subList(rows, size).clear();
+        stores.subList(rows, size).clear();
         size = rows;
     }
 
@@ -107,7 +122,8 @@ public final class Columns {
                 v[EPISODES][i],
                 v[STEP][i],
                 v[SIMULATION_TIME][i],
-                gauges.get(i));
+                gauges.get(i),
+                stores.get(i));
     }
 
     /** Orders the rows by time, those of one time by arrival. Linear where they are in order already. */
@@ -136,10 +152,15 @@ public final class Columns {
             }
             values[c] = to;
         }
-        var moved = new ArrayList<Map<String, Double>>(size);
+        gauges = permuted(gauges, order);
+        stores = permuted(stores, order);
+    }
+
+    private static <T> List<T> permuted(List<T> from, int[] order) {
+        var to = new ArrayList<T>(order.length);
         for (int i : order) {
-            moved.add(gauges.get(i));
+            to.add(from.get(i));
         }
-        gauges = moved;
+        return to;
     }
 }

@@ -20,9 +20,29 @@ public final class RowCodec {
     private static final int CONSOLIDATION = 1 << 6;
     private static final int SIMULATION_TIME = 1 << 7;
     private static final int GAUGES = 1 << 8;
+    private static final int STORES = 1 << 9;
+    private static final int KNOWN = 2 * STORES - 1;
     private static final long NONE = Double.doubleToRawLongBits(Double.NaN);
 
+    private static final int WITHOUT_STORES = 1;
+    private static final int WITH_STORES = 2;
+
     private RowCodec() {}
+
+    /** The codec of a snapshot's row: readers of codec 1 know no memory stores, and what has none is as they know it. */
+    public static int codec(MemorySnapshot snapshot) {
+        return snapshot.stores().isEmpty() ? WITHOUT_STORES : WITH_STORES;
+    }
+
+    /** The codec of rows that have been read. */
+    public static int codec(Columns rows) {
+        return StoreColumns.any(rows.stores) ? WITH_STORES : WITHOUT_STORES;
+    }
+
+    /** Whether there is such a codec. */
+    public static boolean isKnown(long codec) {
+        return codec == WITHOUT_STORES || codec == WITH_STORES;
+    }
 
     public static void write(MemorySnapshot snapshot, ByteSink to) {
         var memory = snapshot.memory();
@@ -48,6 +68,9 @@ public final class RowCodec {
         if ((flags & GAUGES) != 0) {
             writeGauges(snapshot.gauges(), to);
         }
+        if ((flags & STORES) != 0) {
+            StoreColumns.write(snapshot.stores(), to);
+        }
     }
 
     private static int flags(MemorySnapshot snapshot, MemoryStats memory, ConsolidationMetrics consolidation) {
@@ -62,7 +85,8 @@ public final class RowCodec {
         flags |= any != 0 || (flags & (LAST_SECONDS | AVERAGE)) != 0 ? CONSOLIDATION : 0;
         flags |= snapshot.hasStep() ? STEP : 0;
         flags |= snapshot.hasSimulationTime() ? SIMULATION_TIME : 0;
-        return flags | (snapshot.gauges().isEmpty() ? 0 : GAUGES);
+        flags |= snapshot.gauges().isEmpty() ? 0 : GAUGES;
+        return flags | (snapshot.stores().isEmpty() ? 0 : STORES);
     }
 
     private static void writeConsolidation(int flags, ConsolidationMetrics metrics, ByteSink to) {
@@ -89,7 +113,7 @@ public final class RowCodec {
      */
     public static void read(ByteSource from, long ordinal, Columns to) {
         int row = to.add(Map.of());
-        int flags = (int) from.varint();
+        int flags = known(from.varint());
         to.set(Columns.ORDINAL, row, ordinal);
         to.set(Columns.FLAGS, row, flags & (BOUNDED | APPROACHING));
         to.set(Columns.TIME, row, from.varint());
@@ -109,6 +133,16 @@ public final class RowCodec {
         if ((flags & GAUGES) != 0) {
             to.gauges.set(row, readGauges(from));
         }
+        if ((flags & STORES) != 0) {
+            to.stores.set(row, StoreColumns.read(from));
+        }
+    }
+
+    private static int known(long flags) {
+        if ((flags & ~KNOWN) != 0) {
+            throw new IllegalStateException("a row is damaged, or of a later codec: its flags are " + flags);
+        }
+        return (int) flags;
     }
 
     /**
@@ -117,7 +151,7 @@ public final class RowCodec {
      * @throws IllegalStateException if {@link #read} would throw one
      */
     public static void skip(ByteSource from) {
-        int flags = (int) from.varint();
+        int flags = known(from.varint());
         from.skipVarints(5);
         from.skip((flags & USAGE) != 0 ? Long.BYTES : 0);
         if ((flags & CONSOLIDATION) != 0) {
@@ -130,6 +164,9 @@ public final class RowCodec {
         for (long gauges = (flags & GAUGES) != 0 ? from.count() : 0; gauges > 0; gauges--) {
             from.skipVarints(from.count());
             from.skip(Long.BYTES);
+        }
+        if ((flags & STORES) != 0) {
+            var unused = StoreColumns.read(from);
         }
     }
 

@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AlertMode;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Matcher;
+import io.mnemoscope.domain.MemoryStore;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.RunStatus;
 import io.mnemoscope.domain.Severity;
@@ -87,6 +88,21 @@ public final class Words<E extends Enum<E>> {
             .with(RunStatus.FAILED, "failed")
             .with(RunStatus.ABORTED, "aborted")
             .with(RunStatus.LOST, "lost")
+            .complete();
+
+    public static final Words<MemoryStore.Role> MEMORY_STORE_ROLE = new Words<>(MemoryStore.Role.class)
+            .with(MemoryStore.Role.WORKING, "working")
+            .with(MemoryStore.Role.EPISODIC, "episodic")
+            .with(MemoryStore.Role.SEMANTIC, "semantic")
+            .with(MemoryStore.Role.ARCHIVAL, "archival")
+            .with(MemoryStore.Role.CONTEXT, "context")
+            .complete();
+
+    public static final Words<MemoryStore.Unit> MEMORY_STORE_UNIT = new Words<>(MemoryStore.Unit.class)
+            .with(MemoryStore.Unit.ITEMS, "items")
+            .with(MemoryStore.Unit.TOKENS, "tokens")
+            .with(MemoryStore.Unit.CHARACTERS, "characters")
+            .with(MemoryStore.Unit.BYTES, "bytes")
             .complete();
 
     private final Class<E> type;

@@ -11,8 +11,6 @@ import java.sql.SQLException;
 
 /** What must hold of rows by themselves, for {@link Verifier}; each check throws an {@link IllegalStateException} otherwise. */
 final class RowChecks {
-    private static final long TAIL_CODEC = 1;
-
     private RowChecks() {}
 
     /** A row of {@code key, value} of the table {@code meta}. */
@@ -46,13 +44,17 @@ final class RowChecks {
             throw new IllegalStateException(
                     "it is not " + (before + 1) + ": rows are missing, or its number is another");
         }
-        if (hasCodec && row.getLong(5) != TAIL_CODEC) {
+        if (hasCodec && !RowCodec.isKnown(row.getLong(5))) {
             throw new IllegalStateException("there is no codec " + row.getLong(5));
         }
-        rows(row);
+        int codec = rows(row);
+        if (hasCodec && row.getLong(5) != codec) {
+            throw new IllegalStateException("its codec is " + codec + ", not " + row.getLong(5));
+        }
     }
 
-    private static void rows(ResultSet row) throws SQLException {
+    /** Answers the codec. */
+    private static int rows(ResultSet row) throws SQLException {
         var blob = row.getBytes(3);
         if (Checksum.of(blob, blob.length) != row.getLong(4)) {
             throw new IllegalStateException("the checksum is another");
@@ -60,17 +62,20 @@ final class RowChecks {
         var source = new ByteSource(blob, 0);
         var columns = new Columns();
         int count = 0;
+        int codec = 0;
         while (source.position() < blob.length) {
             long agent = source.varint();
             if (agent <= 0) {
                 throw new IllegalStateException("there is no agent " + agent);
             }
             RowCodec.read(source, source.varint(), columns);
+            codec = Math.max(codec, RowCodec.codec(columns));
             columns.clear();
             count++;
         }
         if (count != row.getLong(2)) {
             throw new IllegalStateException("it has " + count + " snapshots, not " + row.getLong(2));
         }
+        return codec;
     }
 }

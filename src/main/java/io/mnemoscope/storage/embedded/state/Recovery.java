@@ -103,7 +103,7 @@ public final class Recovery {
         progress.expect(
                 Phase.STORE, Sql.number(connection, "SELECT max(seq) + 1 - (SELECT min(seq) FROM tail) FROM tail"));
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT seq, n, rows, crc FROM tail ORDER BY seq")) {
+                var rows = statement.executeQuery("SELECT seq, n, rows, crc, codec FROM tail ORDER BY seq")) {
             while (rows.next()) {
                 long seq = rows.getLong(1);
                 memory.firstSeq = first ? seq : memory.firstSeq;
@@ -137,7 +137,19 @@ public final class Recovery {
             }
             LOG.warn("event=store.mended row=\"tail row {}\" reason=\"one bit was flipped\"", row.getLong(1));
         }
+        if (!RowCodec.isKnown(row.getLong(5))) {
+            checkRows(blob);
+        }
         return blob;
+    }
+
+    /** The codec is one that nobody knows: a bit of its number was flipped, or a later version wrote the rows. */
+    private static void checkRows(byte[] blob) {
+        var source = new ByteSource(blob, 0);
+        while (source.position() < blob.length) {
+            source.skipVarints(2);
+            RowCodec.skip(source);
+        }
     }
 
     private void load(byte[] blob, long seq, long nowMillis) {

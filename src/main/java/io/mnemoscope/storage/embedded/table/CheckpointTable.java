@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.ConsolidationMetrics;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.MemoryStore;
 import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.agent.AgentState;
@@ -17,18 +18,20 @@ import io.mnemoscope.storage.embedded.codec.RuleMemories;
 import io.mnemoscope.storage.embedded.format.GaugesFormat;
 import io.mnemoscope.storage.embedded.format.QuarantineFormat;
 import io.mnemoscope.storage.embedded.format.RuleStatesFormat;
+import io.mnemoscope.storage.embedded.format.StoresFormat;
 import io.mnemoscope.storage.embedded.format.Words;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes agents' states and makes them of rows: ordinary columns, which SQLite packs well; gauges and rules, which most
- * agents have not, are JSON texts or NULL. Doubles are stored bit for bit but NaN, which is NULL. One thread.
+ * agents have not, are JSON texts or NULL, memory stores members of the object that has the checksum. Doubles are stored bit for bit but NaN, which is NULL. One thread.
  */
 public final class CheckpointTable {
     public static final String DDL = "CREATE TABLE checkpoint(agent INTEGER PRIMARY KEY, ordinal INTEGER NOT NULL,"
@@ -80,7 +83,9 @@ public final class CheckpointTable {
         upsert.setLong(32, settings.id(state.settings()));
         upsert.setBytes(33, RuleMemories.bytes(state.rules()));
         upsert.setString(34, state.quarantine() == null ? null : QuarantineFormat.write(state.quarantine()));
-        upsert.execute(RECEPTION, ReceptionText.write(state.reception()));
+        var reception = "\"" + RECEPTION + "\":\"" + ReceptionText.write(state.reception()) + "\"";
+        var stores = StoresFormat.write(latest.stores());
+        upsert.execute(stores.isEmpty() ? reception : reception + "," + stores);
     }
 
     static Map<String, AlertProgress> states(Map<String, RuleCheckpoint> progress) {
@@ -149,7 +154,8 @@ public final class CheckpointTable {
         boolean summed = columns.getColumnCount() > COLUMNS
                 && columns.getColumnName(COLUMNS + 1).equals("data");
         var reception = summed ? SummedRow.check(row, KINDS).path(RECEPTION) : MissingNode.getInstance();
-        var latest = latest(agent, row);
+        List<MemoryStore> stores = summed ? StoresFormat.read(row.getString(COLUMNS + 1)) : List.of();
+        var latest = latest(agent, row, stores);
         return new AgentState(
                 latest,
                 row.getLong(21),
@@ -195,7 +201,7 @@ public final class CheckpointTable {
                 Map.of()));
     }
 
-    private static MemorySnapshot latest(AgentId agent, ResultSet row) throws SQLException {
+    private static MemorySnapshot latest(AgentId agent, ResultSet row, List<MemoryStore> stores) throws SQLException {
         return MemorySnapshot.clamped(
                 agent,
                 row.getLong(3),
@@ -204,7 +210,8 @@ public final class CheckpointTable {
                 row.getLong(17),
                 integer(row, 18, MemorySnapshot.NO_STEP),
                 integer(row, 19, MemorySnapshot.NO_TIME),
-                gauges(row.getString(20)));
+                gauges(row.getString(20)),
+                stores);
     }
 
     private static MemoryStats memory(ResultSet row) throws SQLException {

@@ -80,13 +80,12 @@ final class SummedRow {
     /**
      * All columns are set.
      *
-     * @param member of {@code data} beside the checksum, which its value must bring itself
-     * @param value of that, of characters that JSON texts have as they are
+     * @param members that the object of the checksum has beside it; they have checksums of their own
      */
-    void execute(String member, String value) throws SQLException {
+    void execute(String members) throws SQLException {
+        long sum = Checksum.of(bytes, bytes.length);
         statement.setString(
-                columns + 1,
-                "{\"" + MEMBER + "\":" + Checksum.of(bytes, bytes.length) + ",\"" + member + "\":\"" + value + "\"}");
+                columns + 1, "{\"" + MEMBER + "\":" + sum + (members.isEmpty() ? "}" : "," + members + "}"));
         statement.execute();
     }
 

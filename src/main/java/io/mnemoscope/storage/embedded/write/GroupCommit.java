@@ -45,11 +45,12 @@ final class GroupCommit {
     private int[] starts = new int[2_048];
     private int[] ends = new int[2_048];
     private long offset;
+    private int codec;
 
     GroupCommit(Connection connection, StoreIndex memory, AlertLog alerts) throws SQLException {
         this.memory = memory;
         this.alerts = alerts;
-        insertTail = connection.prepareStatement("INSERT INTO tail(seq, n, crc, rows) VALUES(?, ?, ?, ?)");
+        insertTail = connection.prepareStatement("INSERT INTO tail(seq, n, crc, rows, codec) VALUES(?, ?, ?, ?, ?)");
         insertAgent = connection.prepareStatement(
                 "INSERT INTO agent(id, simulation_id, name, data, seal_sum) VALUES(?, ?, ?, ?, ?)");
         insertSimulation = connection.prepareStatement(SimulationTable.INSERT);
@@ -65,6 +66,7 @@ final class GroupCommit {
         answers.clear();
         events.clear();
         offset = memory.lastOffset;
+        codec = 0;
         for (var append : group) {
             write(append.batch());
         }
@@ -75,6 +77,7 @@ final class GroupCommit {
             insertTail.setInt(2, touched.size());
             insertTail.setLong(3, Checksum.of(blob, blob.length));
             insertTail.setBytes(4, blob);
+            insertTail.setInt(5, codec);
             insertTail.execute();
         }
     }
@@ -99,6 +102,7 @@ final class GroupCommit {
             }
             starts[row] = tail.length();
             RowCodec.write(snapshot, tail);
+            codec = Math.max(codec, RowCodec.codec(snapshot));
             ends[row] = tail.length();
             touched.add(agent);
         }

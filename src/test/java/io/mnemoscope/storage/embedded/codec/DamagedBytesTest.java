@@ -176,8 +176,16 @@ class DamagedBytesTest {
 
     @Test
     void aChunkOfWhichNoRowIsLeftBehind() {
+        ofWhichNoRowIsLeftBehind(ChunkCodec.VERSION, rows(20));
+    }
+
+    @Test
+    void aChunkWithMemoryStoresOfWhichNoRowIsLeftBehind() {
+        ofWhichNoRowIsLeftBehind(ChunkCodec.WITH_SECTIONS, read(rowBytesWithStores(20), 20));
+    }
+
+    private static void ofWhichNoRowIsLeftBehind(int version, Columns rows) {
         var codec = new ChunkCodec();
-        var rows = rows(20);
         var blob = codec.encode(rows, 0, rows.size);
         var head = new ByteSource(blob, 1);
         assertThat(head.varint()).isEqualTo(20);
@@ -198,7 +206,8 @@ class DamagedBytesTest {
         };
 
         assertThat(refused(blob, reading)).isPositive();
-        assertThat(refused(plain, damaged -> reading.of(chunk(20, damaged)))).isBetween(DAMAGES / 10, DAMAGES - 1);
+        assertThat(refused(plain, damaged -> reading.of(chunk(version, 20, damaged.length, damaged))))
+                .isBetween(DAMAGES / 10, DAMAGES - 1);
         assertThatCode(() -> codec.decode(blob, to)).doesNotThrowAnyException();
         codec.close();
     }
@@ -208,8 +217,12 @@ class DamagedBytesTest {
     }
 
     private static byte[] chunk(int rows, int length, byte[] plain) {
+        return chunk(ChunkCodec.VERSION, rows, length, plain);
+    }
+
+    private static byte[] chunk(int version, int rows, int length, byte[] plain) {
         var head = new ByteSink(64);
-        head.put(ChunkCodec.VERSION);
+        head.put(version);
         head.varint(rows);
         head.varint(length);
         return Damages.blob(head, plain);
@@ -217,8 +230,38 @@ class DamagedBytesTest {
 
     @Test
     void aRowIsReadAndSkippedOrRefusedBothTimes() {
+        readAndSkippedOrRefusedBothTimes(written(5));
+    }
+
+    @Test
+    void aRowWithMemoryStoresIsReadAndSkippedOrRefusedBothTimes() {
+        readAndSkippedOrRefusedBothTimes(rowBytesWithStores(5));
+    }
+
+    @Test
+    void aRowWithFiguresThatNobodyKnowsIsRefused() {
+        for (int flag = 10; flag < Long.SIZE; flag++) {
+            var row = new ByteSink(64);
+            row.varint(1L << flag);
+            row.put(new byte[20], 20);
+            var bytes = row.copy();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> RowCodec.read(new ByteSource(bytes, 0), 1, new Columns()))
+                    .withMessageStartingWith("a row is damaged, or of a later codec");
+            assertThatIllegalStateException().isThrownBy(() -> RowCodec.skip(new ByteSource(bytes, 0)));
+        }
+    }
+
+    private static byte[] rowBytesWithStores(int count) {
+        var sink = new ByteSink(1_024);
+        ChunkCodecTest.withStores(count).forEach(snapshot -> RowCodec.write(snapshot, sink));
+        return sink.copy();
+    }
+
+    private static void readAndSkippedOrRefusedBothTimes(byte[] rows) {
         var columns = new Columns();
-        int refused = refused(rowBytes(), damaged -> {
+        int refused = refused(rows, damaged -> {
             columns.clear();
             var read = outcome(damaged, source -> RowCodec.read(source, 1, columns));
             assertThat(outcome(damaged, RowCodec::skip)).isEqualTo(read);
@@ -259,16 +302,16 @@ class DamagedBytesTest {
     }
 
     private static Columns rows(int count) {
+        return read(written(count), count);
+    }
+
+    private static Columns read(byte[] rows, int count) {
         var columns = new Columns();
-        var source = new ByteSource(written(count), 0);
+        var source = new ByteSource(rows, 0);
         for (int i = 0; i < count; i++) {
             RowCodec.read(source, i, columns);
         }
         return columns;
-    }
-
-    private static byte[] rowBytes() {
-        return written(5);
     }
 
     private static byte[] written(int count) {

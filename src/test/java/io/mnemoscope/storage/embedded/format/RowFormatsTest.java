@@ -1,6 +1,7 @@
 package io.mnemoscope.storage.embedded.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -13,6 +14,9 @@ import io.mnemoscope.domain.BuiltIn;
 import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.MemoryStore;
+import io.mnemoscope.domain.MemoryStore.Role;
+import io.mnemoscope.domain.MemoryStore.Unit;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Quarantine;
 import io.mnemoscope.domain.RuleType;
@@ -20,6 +24,7 @@ import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Silence;
 import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AlertProgress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +87,57 @@ class RowFormatsTest {
                 new AlertProgress(
                         AlertState.FIRING, Severity.CRITICAL, 0, -5, 3, true, 1, Long.MAX_VALUE, (1L << 53) - 1, 0));
         return states;
+    }
+
+    @Test
+    void memoryStores() {
+        var stores = List.of(
+                new MemoryStore("\u00E4rchive \"1\"", Role.ARCHIVAL, Unit.BYTES, 7, 0, MemoryStore.NOT_SAID, 0),
+                new MemoryStore("context", Role.CONTEXT, Unit.TOKENS, 7_946, 8_192, 40, MemoryStore.NOT_SAID));
+        var text =
+                "\"stores\":{\"\u00E4rchive \\\"1\\\"\":{\"role\":\"archival\",\"unit\":\"bytes\",\"size\":7,\"removed\":0},"
+                        + "\"context\":{\"role\":\"context\",\"unit\":\"tokens\",\"size\":7946,\"limit\":8192,\"added\":40}},"
+                        + "\"stores_sum\":SUM";
+        var written = StoresFormat.write(stores);
+
+        assertThat(written.replaceFirst("\\d+$", "SUM")).isEqualTo(text);
+        assertThat(StoresFormat.read("{\"sum\":1," + written + "}")).isEqualTo(stores);
+        assertThat(StoresFormat.write(List.of())).isEmpty();
+        assertThat(StoresFormat.read("{\"sum\":1}")).isEmpty();
+        assertThat(StoresFormat.read(null)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"stores\":{}}",
+                "{\"stores_sum\":1}",
+                "{\"stores\":{},\"stores_sum\":1}",
+                "{\"stores\":[],\"stores_sum\":1}",
+                "{\"stores\":{},\"stores_sum\":\"1\"}",
+                "{\"stores\":",
+            })
+    void damagedMemoryStoresAreNotRead(String data) {
+        assertThatIllegalStateException().isThrownBy(() -> StoresFormat.read(data));
+    }
+
+    @Test
+    void aFlippedBitOfMemoryStoresChangesNothingOrIsFound() {
+        var stores = List.of(new MemoryStore("context", Role.CONTEXT, Unit.TOKENS, 7_946, 8_192, 40, 3));
+        var bytes = ("{\"sum\":1," + StoresFormat.write(stores) + "}").getBytes(StandardCharsets.UTF_8);
+        int found = 0;
+        for (int bit = 9 * Byte.SIZE; bit < bytes.length * Byte.SIZE; bit++) {
+            bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            try {
+                assertThat(StoresFormat.read(new String(bytes, StandardCharsets.UTF_8)))
+                        .as("bit %d", bit)
+                        .isEqualTo(stores);
+            } catch (IllegalStateException e) {
+                found++;
+            }
+            bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+        }
+        assertThat(found).isGreaterThan(7 * (bytes.length - 9));
     }
 
     private static Map<String, Double> gauges() {
