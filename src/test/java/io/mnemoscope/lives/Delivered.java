@@ -1,0 +1,40 @@
+package io.mnemoscope.lives;
+
+import io.mnemoscope.domain.Alert;
+import io.mnemoscope.domain.Notification;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a receiver was notified of.
+ *
+ * @param millis after the beginning of the life
+ */
+record Delivered(long millis, Notification notification) {
+    /** Counts the notifications that have something new of an agent: an alert that fires, or one that got worse. */
+    static final class Count {
+        private final String agent;
+        private final Set<String> known = new HashSet<>();
+        private int news;
+
+        Count(String agent) {
+            this.agent = agent;
+        }
+
+        void add(Delivered delivered) {
+            boolean fresh = false;
+            for (var alert : delivered.notification().alerts()) {
+                fresh |= ofAgent(alert) && alert.state().active() && known.add(alert.id() + alert.severity());
+            }
+            news += fresh ? 1 : 0;
+        }
+
+        private boolean ofAgent(Alert alert) {
+            return agent.equals(Harm.ALL) || alert.agent().agent().equals(agent);
+        }
+
+        int news() {
+            return news;
+        }
+    }
+}
