@@ -2,8 +2,9 @@ package io.mnemoscope.lives;
 
 import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
-import java.util.HashSet;
-import java.util.Set;
+import io.mnemoscope.domain.Severity;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a receiver was notified of.
@@ -14,7 +15,7 @@ record Delivered(long millis, Notification notification) {
     /** Counts the notifications that have something new of an agent: an alert that fires, or one that got worse. */
     static final class Count {
         private final String agent;
-        private final Set<String> known = new HashSet<>();
+        private final Map<String, Severity> known = new HashMap<>();
         private int news;
 
         Count(String agent) {
@@ -24,9 +25,18 @@ record Delivered(long millis, Notification notification) {
         void add(Delivered delivered) {
             boolean fresh = false;
             for (var alert : delivered.notification().alerts()) {
-                fresh |= ofAgent(alert) && alert.state().active() && known.add(alert.id() + alert.severity());
+                fresh |= ofAgent(alert) && alert.state().active() && isNews(alert);
             }
             news += fresh ? 1 : 0;
+        }
+
+        private boolean isNews(Alert alert) {
+            var before = known.get(alert.id());
+            boolean news = before == null || before.compareTo(alert.severity()) < 0;
+            if (news) {
+                known.put(alert.id(), alert.severity());
+            }
+            return news;
         }
 
         private boolean ofAgent(Alert alert) {
