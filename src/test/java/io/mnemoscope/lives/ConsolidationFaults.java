@@ -106,6 +106,11 @@ final class ConsolidationFaults {
     /** Consolidations take a minute. */
     static final class Slow extends FaultScript {
         @Override
+        void prepare(Society society, Persona persona) {
+            persona.rate = 2.5;
+        }
+
+        @Override
         void harm(Society society, Persona persona, int since) {
             persona.seconds = 55;
         }
@@ -113,6 +118,11 @@ final class ConsolidationFaults {
 
     /** Consolidations take eight times as long as before, which is not yet half a minute. */
     static final class Slower extends FaultScript {
+        @Override
+        void prepare(Society society, Persona persona) {
+            persona.rate = 2.5;
+        }
+
         @Override
         void harm(Society society, Persona persona, int since) {
             persona.seconds = 16;
@@ -124,6 +134,7 @@ final class ConsolidationFaults {
         @Override
         void prepare(Society society, Persona persona) {
             persona.gauges = persona.random.nextBoolean() ? Gauges.CLIENT : Gauges.FULL;
+            persona.rate = 2.5;
         }
 
         @Override

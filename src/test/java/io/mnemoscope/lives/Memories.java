@@ -116,7 +116,9 @@ final class Memories {
         void step(Society society, int step) {
             for (var persona : society.cast) {
                 persona.pace = 0.3 + 1.4 * persona.random.nextDouble();
-                persona.current = persona.random.nextLong(600, 800);
+                if (persona.buffer == 0) {
+                    persona.current = persona.random.nextLong(600, 800);
+                }
             }
         }
     }

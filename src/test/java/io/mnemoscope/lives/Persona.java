@@ -47,7 +47,7 @@ final class Persona {
     long bufferLimit = Long.MAX_VALUE;
     /** How far its clock is ahead. */
     long skewMillis;
-    /** Calls of the model in a step, beside one for each consolidation. */
+    /** Calls of the model in a step, fewer where less happens, beside one for each consolidation. */
     double calls = 3;
 
     long current;
@@ -72,11 +72,11 @@ final class Persona {
     /** It lives through a step; what was set for this step alone is over with it. */
     void step() {
         long fresh = copies * (Chance.poisson(random, rate * pace) + extra);
+        asked += Chance.poisson(random, calls * Math.min(1, pace));
         pace = 1;
         extra = 0;
         stored += fresh;
         buffer += fresh;
-        asked += Chance.poisson(random, calls);
         if (buffer > bufferLimit) {
             evicted += buffer - bufferLimit;
             buffer = bufferLimit;

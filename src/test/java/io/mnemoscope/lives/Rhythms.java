@@ -36,7 +36,10 @@ final class Rhythms {
     static final class Idle extends Script {
         @Override
         void cast(Society society) {
-            society.cast.forEach(persona -> persona.rate = 0.02 + 0.1 * persona.random.nextDouble());
+            for (var persona : society.cast) {
+                persona.rate = 0.02 + 0.1 * persona.random.nextDouble();
+                persona.calls = persona.rate;
+            }
         }
     }
 

@@ -22,6 +22,11 @@ public final class RuleRegistry {
             EvictionStarted.PREBUILT,
             LimitForecast.PREBUILT,
             GrowthOutlier.PREBUILT,
+            MemoryLost.PREBUILT,
+            MemoryStuck.PREBUILT,
+            ConsolidationBarren.PREBUILT,
+            SemanticBloat.PREBUILT,
+            CallsRunaway.PREBUILT,
             AgentStalled.PREBUILT,
             SimulationLost.PREBUILT,
             Gauge.PREBUILT);

@@ -76,11 +76,15 @@ class RuleSetTest {
                     }
                 }))
                 .isInstanceOf(Quarantine.RuleFailed.class);
-        assertThat(track.remember(set)).isEmpty();
+        assertThat(track.remember(set).values())
+                .extracting(RuleCheckpoint::state)
+                .containsOnly(AlertProgress.START);
 
         var empty = new EvaluationInput(null, Reading.at(1).of(1, 1_000).snapshot(), 1);
         assertThat(set.evaluate(empty, track, null)).isEmpty();
-        assertThat(track.remember(set)).isEmpty();
+        assertThat(track.remember(set).values())
+                .extracting(RuleCheckpoint::state)
+                .containsOnly(AlertProgress.START);
     }
 
     @Test
@@ -135,12 +139,17 @@ class RuleSetTest {
 
         assertThat(alice.remember(all).keySet())
                 .containsExactly(
+                        "abnormal_growth",
                         "agent_stalled",
+                        "consolidation_barren",
                         "consolidation_inefficient",
+                        "consolidation_needed",
                         "consolidation_slow",
                         "consolidation_storm",
                         "eviction_started",
-                        "limit_forecast");
+                        "limit_forecast",
+                        "memory_lost",
+                        "memory_stuck");
         assertThat(bob.remember(all)).isEmpty();
     }
 
