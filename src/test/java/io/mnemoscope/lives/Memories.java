@@ -27,6 +27,7 @@ final class Memories {
                 persona.limit = persona.random.nextInt(20, 101);
                 persona.episode = Math.min(persona.episode, persona.limit / 3);
                 persona.fifo = persona.random.nextBoolean();
+                persona.past(2 * persona.limit);
                 persona.current = persona.fifo ? persona.limit : persona.limit / 4;
                 persona.cleanAt = 0.9;
             }

@@ -21,12 +21,12 @@ public final class RuleRegistry {
             ConsolidationSlow.PREBUILT,
             EvictionStarted.PREBUILT,
             LimitForecast.PREBUILT,
-            GrowthOutlier.PREBUILT,
             MemoryLost.PREBUILT,
             MemoryStuck.PREBUILT,
             ConsolidationBarren.PREBUILT,
             SemanticBloat.PREBUILT,
             CallsRunaway.PREBUILT,
+            GrowthOutlier.PREBUILT,
             AgentStalled.PREBUILT,
             SimulationLost.PREBUILT,
             Gauge.PREBUILT);

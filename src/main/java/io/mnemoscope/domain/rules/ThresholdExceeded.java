@@ -6,15 +6,16 @@ import io.mnemoscope.domain.Trigger;
 import java.util.List;
 
 /**
- * The memory is nearly full. Signal: {@link io.mnemoscope.domain.MemoryStats#pressure() pressure}; an unbounded memory
- * has none.
+ * The memory is nearly full. Signal: {@link io.mnemoscope.domain.MemoryStats#pressure() pressure}; 0 where it is as full as usual, see
+ * {@link LimitHabit}; an unbounded memory has none.
  */
 public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     private static final double HYSTERESIS = 0.05;
     private static final Level CRITICAL = new Level(Severity.CRITICAL, 0.95, 0.90);
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("threshold_exceeded", Trigger.SNAPSHOT)
-            .description("how full the memory is, buffer included: the larger of usage_ratio and total size / max_size")
+            .description(
+                    "how full the memory is, buffer included: the larger of usage_ratio and total size / max_size; 0 where that is usual for the agent")
             .level(new Level(Severity.WARNING, 0.80, 0.75))
             .level(CRITICAL)
             .snapshots(2, 5)
@@ -27,14 +28,30 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     }
 
     @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
     public double measure(EvaluationInput sample, RuleScratch memory) {
-        double pressure = sample.current().memory().pressure();
-        return Double.isNaN(pressure) ? Signal.NOT_MEASURABLE : pressure;
+        var now = sample.current();
+        double pressure = now.memory().pressure();
+        if (!now.memory().hasLimit()) {
+            return Double.isNaN(pressure) ? Signal.NOT_MEASURABLE : pressure;
+        }
+        if (memory.isEmpty()) {
+            memory.cells = new double[LimitHabit.CELLS];
+        }
+        LimitHabit.see(memory.cells, 0, sample);
+        if (LimitHabit.usual(memory.cells, 0, now)) {
+            return 0;
+        }
+        return LimitHabit.waits(memory.cells, 0, sample) ? Signal.NO_DATA : pressure;
     }
 
     @Override
     public String measured(double value) {
-        return "Memory usage at " + unit(value);
+        return value == 0 ? "Memory usage is as usual for this agent" : "Memory usage at " + unit(value);
     }
 
     @Override

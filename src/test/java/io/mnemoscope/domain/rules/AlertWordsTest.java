@@ -23,7 +23,7 @@ class AlertWordsTest {
 
     @Test
     void everyEventSaysWhyItHappened() {
-        feed("threshold_exceeded", 850, 850, 950, 950, 700, 850);
+        feed("threshold_exceeded", 850, 850, 950, 950, 920, 850);
 
         assertThat(events)
                 .extracting(AlertEvent::kind, AlertEvent::reason)
