@@ -75,10 +75,46 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void aPendingAlertHoldsBetweenTheLevels() {
-        var events = feed(850, 750);
+    void aPendingAlertWaitsBetweenTheLevels() {
+        var waits = feed(810, 760, 760, 760);
+        var fires = feed(810);
 
-        assertThat(kinds(events)).containsExactly(PENDING, FIRING);
+        assertThat(kinds(waits)).containsExactly(PENDING);
+        assertThat(kinds(fires)).containsExactly(FIRING);
+    }
+
+    @Test
+    void firesAsTheSeverityThatHeldAllTheTime() {
+        var rising = feed(850, 960);
+        var worse = feed(960);
+
+        assertThat(kinds(rising)).containsExactly(PENDING, FIRING);
+        assertThat(rising.get(1).alert().severity()).isEqualTo(Severity.WARNING);
+        assertThat(kinds(worse)).isEmpty();
+        assertThat(kinds(feed(960))).containsExactly(SEVERITY_CHANGED);
+    }
+
+    @Test
+    void aPeakOfOneSnapshotDoesNotMakeAWarningCritical() {
+        feed(850, 850);
+
+        var peaks = feed(960, 850, 960, 770, 960, 770, 850);
+
+        assertThat(peaks)
+                .extracting(event -> event.alert().severity())
+                .isNotEmpty()
+                .containsOnly(Severity.WARNING);
+    }
+
+    @Test
+    void whatCountedTowardsCriticalDoesNotCountTowardsTheEnd() {
+        feed(850, 850, 960);
+
+        var four = feed(times(4, 700));
+        var fifth = feed(700);
+
+        assertThat(kinds(four)).containsExactly(RECOVERING);
+        assertThat(kinds(fifth)).containsExactly(RESOLVED);
     }
 
     @Test
@@ -139,7 +175,7 @@ class AlertLifecycleTest {
 
     @Test
     void aChangeOfSeverityIsAnEventOfTheSameAlert() {
-        var raised = feed(850, 850, 950);
+        var raised = feed(850, 850, 950, 950);
         var sticky = feed(900);
         var lowered = feed(899);
 

@@ -59,15 +59,20 @@ class RuleWalksTest {
     @CsvSource(delimiter = '|', textBlock = """
                     threshold_exceeded        | Memory usage at 85.0% (warning level: 80.0%) since 2026-03-01 12:00:10; consolidate
                     abnormal_growth           | 3.3x the previous size (warning level: 2.0x) since 2026-03-01 12:00:10; look
-                    consolidation_inefficient | 150 memories each recently (info level: 100) since
-                    consolidation_needed      | Buffer at 1.1x the episode limit of 15 (warning level: 1.0x) since
+                    consolidation_inefficient | 140 memories more than usual each (info level: 100) since
+                    consolidation_needed      | Buffer at 1.1x the limit of an episode (warning level: 1.0x) since
                     consolidation_storm       | 50 consolidations in the last 50 memories (critical level: 10) since
-                    consolidation_ineffective | After a consolidation the buffer is at 100% of its size before (warning level: 90%)
-                    consolidation_slow        | Consolidation takes 40.5 s (95th percentile) (warning level: 30.0 s) since
+                    consolidation_ineffective | 100% of what was consolidated stays in the buffer (warning level: 90%) since
+                    consolidation_slow        | Consolidation takes 36.2 s longer than usual (warning level: 10.0 s) since
                     eviction_started          | memories evicted per step (info level: 0.0) since 2026-03-01 12:00:10; old
                     limit_forecast            | The memory is full in 48 steps (info level: 50 steps) since
                     growth_outlier            | by 23.6 robust standard deviations (info level: 4.0 robust
-                    agent_stalled             | Nothing from the agent for 5.0 times its longest pause (warning level: 3.0 times
+                    memory_lost               | Memories are gone without a reason, 46% lately (warning level: 15%) since 2026-03-01 12:00:30; nothing
+                    memory_stuck              | Nothing was stored for 3.0 times of its longest pause (warning level: 3.0 times) since
+                    consolidation_barren      | Consolidations yield 0% of the memories that they usually do (warning level: 10%) since
+                    semantic_bloat            | A consolidation leaves 9.0 semantic memories more than usual (warning level: 6.0) since
+                    calls_runaway             | The language model is called 5.9 times a step more than usual (warning level: 5.0) since
+                    agent_stalled             | Nothing from the agent for 5.0 times its longest usual pause (warning level: 3.0
                     simulation_lost           | Nothing from the simulation for 60 s (warning level: 60 s) since 2026-03-01 12:00:38;
                     gauge                     | llm_calls at 150 (warning level: 100) since 2026-03-01 12:00:10
                     """)

@@ -1,23 +1,31 @@
 package io.mnemoscope.domain.rules;
 
+import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.PythonFormat;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Trigger;
 import java.util.List;
 
 /**
- * The memory grew by a multiple from one snapshot to the next. Signal: total size / previous total size, 1 where fewer
- * than {@code min_increase} memories were added, so that small memories do not alarm.
+ * The memory grew by a multiple from one snapshot to the next. Signal: total size / previous total size; 1 where fewer than {@code
+ * min_increase} memories were added, so that small memories do not alarm, or fewer a step than {@code usual_multiple} times the most
+ * that this agent has added before. The first {@code warm_up} snapshots are of agents that are still being made.
  */
 public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
     private static final String MIN_INCREASE = "min_increase";
+    private static final String MULTIPLE = "usual_multiple";
+    private static final String WARM_UP = "warm_up";
+    // What is remembered: the most that was added in a step.
+    private static final int MOST = 0;
     /** How far above a memory that does not grow the alert ends: beyond 1, or it would never end. */
     private static final double LEAVE = 0.3;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("abnormal_growth", Trigger.SNAPSHOT)
             .description("total size / the previous one")
             .level(new Level(Severity.WARNING, 2.0, leave(2.0)))
-            .parameter(MIN_INCREASE, 20, 0, 1e12, "growth by fewer memories is none")
+            .parameter(MIN_INCREASE, 50, 0, 1e12, "growth by fewer memories is none")
+            .parameter(MULTIPLE, 3, 0, 1_000, "times the most that was added in a step before; less is none")
+            .parameter(WARM_UP, 5, 1, 1_000_000, "snapshots before the first that can be abnormal")
             .snapshots(1, 3)
             .makes(AbnormalGrowth::new);
 
@@ -31,17 +39,37 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
     }
 
     @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
     public double measure(EvaluationInput sample, RuleScratch memory) {
         var previous = sample.previous();
         if (previous == null) {
             return Signal.NO_DATA;
         }
+        if (memory.isEmpty()) {
+            memory.cells = new double[1];
+        }
         long before = previous.memory().totalSize();
         long now = sample.current().memory().totalSize();
-        if (now - before < spec.parameter(MIN_INCREASE) || now <= before) {
+        long grown = now - before;
+        double most = memory.cells[MOST];
+        double aStep = (double) grown / steps(previous, sample.current());
+        memory.cells[MOST] = Math.max(most, aStep);
+        if (sample.index() < spec.parameter(WARM_UP)) {
+            return Signal.NO_DATA;
+        }
+        boolean usual = grown < spec.parameter(MIN_INCREASE) || aStep < spec.parameter(MULTIPLE) * most;
+        if (grown <= 0 || usual) {
             return before == 0 ? 1 : Math.min(1, (double) now / before);
         }
         return before == 0 ? Double.POSITIVE_INFINITY : (double) now / before;
+    }
+
+    private static long steps(MemorySnapshot previous, MemorySnapshot now) {
+        return previous.hasStep() && now.hasStep() ? Math.max(1, now.step() - previous.step()) : 1;
     }
 
     @Override

@@ -6,16 +6,18 @@ import io.mnemoscope.domain.Trigger;
 
 /**
  * An agent has gone silent while its simulation continues. Signal: how far the simulation has come without it, in units of the longest
- * recent gap between two of its snapshots: in steps where the simulation sends them, else in seconds, and then a gap counts as
- * {@code min_seconds} / enter level at least. A silence that is shorter than {@code min_seconds} is none. A snapshot ends the silence;
+ * gap that is usual between two of its snapshots: in steps where the simulation sends them, else in seconds, and then a gap counts
+ * as {@code min_seconds} / enter level at least. Of gaps that differ the longest is not known until many were seen: of n it counts
+ * 1 + 20 / n times. A silence that is shorter than {@code min_seconds} is none. A snapshot ends the silence;
  * that it lasts is for {@link #silence} to say, on a timer.
  */
 public record AgentStalled(RuleSpec spec) implements AlertRule {
     private static final String MIN_SECONDS = "min_seconds";
     private static final int LEAST_GAPS = 2;
+    private static final double UNSEEN_GAPS = 20;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("agent_stalled", Trigger.SILENCE)
-            .description("silence of an agent while others of its simulation send, in its own longest recent gaps")
+            .description("silence of an agent while others of its simulation send, in the longest gaps that are usual for it")
             .level(new Level(Severity.WARNING, 3, 1))
             .parameter(MIN_SECONDS, 10, 0, 1e9, "a shorter silence is none, seconds")
             .makes(AgentStalled::new);
@@ -53,7 +55,7 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
 
     @Override
     public String unit(double value) {
-        return PythonFormat.fixed(value, 1) + " times its longest pause";
+        return PythonFormat.fixed(value, 1) + " times its longest usual pause";
     }
 
     @Override

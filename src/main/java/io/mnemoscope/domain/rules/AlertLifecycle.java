@@ -32,7 +32,7 @@ final class AlertLifecycle {
         }
         var severity = severity(spec, before, value);
         if (severity == null) {
-            return below(spec, before, now);
+            return waits(spec, before, value) ? new Transition(wait(before), null) : below(spec, before, now);
         }
         return switch (before.state()) {
             case INACTIVE, RESOLVED -> begin(spec, severity, now, startedMillis, before);
@@ -41,10 +41,30 @@ final class AlertLifecycle {
         };
     }
 
-    /** The worst severity that holds, remembering which held before; null if none does. */
+    /** Pending, and between the levels: nothing to count. */
+    private static boolean waits(RuleSpec spec, AlertProgress before, double value) {
+        return before.state() == AlertState.PENDING
+                && spec.comparison().holds(value, spec.levels().get(0).leave());
+    }
+
+    private static AlertProgress wait(AlertProgress before) {
+        return new AlertProgress(
+                before.state(),
+                before.severity(),
+                before.streak(),
+                before.startedMillis(),
+                shift(before.changes(), false),
+                false,
+                0,
+                before.sinceMillis(),
+                before.sinceStep(),
+                oneMore(before.age()));
+    }
+
+    /** The worst severity that holds, remembering which was firing before; null if none does. */
     private static @Nullable Severity severity(RuleSpec spec, AlertProgress before, double value) {
-        boolean held = before.open();
-        int age = held ? oneMore(before.age()) : 1;
+        boolean held = before.state().active();
+        int age = before.open() ? oneMore(before.age()) : 1;
         var levels = spec.levels();
         for (int i = levels.size() - 1; i >= 0; i--) {
             var level = levels.get(i);
@@ -66,12 +86,13 @@ final class AlertLifecycle {
         return new Transition(after, atOnce ? AlertEvent.Kind.FIRING : AlertEvent.Kind.PENDING);
     }
 
+    /** It fires as the severity that held all the time. */
     private static Transition pend(RuleSpec spec, Severity severity, AlertProgress before, EvaluationTime now) {
         int streak = oneMore(before.streak());
         boolean fires = spec.holdFor().reached(before, streak, now);
         var after = new AlertProgress(
                 fires ? AlertState.FIRING : AlertState.PENDING,
-                severity,
+                milder(severity, before.severity()),
                 fires ? 0 : streak,
                 before.startedMillis(),
                 shift(before.changes(), false),
@@ -86,6 +107,9 @@ final class AlertLifecycle {
     /** Active, and the value is not past the leave level of what is latched. */
     private static Transition fire(
             RuleSpec spec, Severity severity, double value, AlertProgress before, EvaluationTime now) {
+        if (severity.compareTo(before.severity()) > 0) {
+            return worsen(spec, severity, before, now);
+        }
         boolean above = spec.comparison().holds(value, spec.level(severity).enter());
         var state = above ? AlertState.FIRING : AlertState.RECOVERING;
         boolean changed = state != before.state();
@@ -94,6 +118,22 @@ final class AlertLifecycle {
             return new Transition(after, AlertEvent.Kind.SEVERITY_CHANGED);
         }
         return new Transition(after, notable(before, after, changed ? kindOf(state) : null));
+    }
+
+    /** A worse severity must hold for as long as the first one had to; meanwhile the streak of what fires counts towards it. */
+    private static Transition worsen(RuleSpec spec, Severity severity, AlertProgress before, EvaluationTime now) {
+        boolean back = before.state() == AlertState.RECOVERING;
+        int streak = back ? 1 : oneMore(before.streak());
+        var after = settle(before, AlertState.FIRING, before.severity(), streak, back, now);
+        if (spec.holdFor().none() || spec.holdFor().reached(after, streak, now)) {
+            var worse = settle(before, AlertState.FIRING, severity, 0, back, now);
+            return new Transition(worse, AlertEvent.Kind.SEVERITY_CHANGED);
+        }
+        return new Transition(after, notable(before, after, back ? AlertEvent.Kind.REFIRED : null));
+    }
+
+    private static Severity milder(Severity one, Severity other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** The value is past every leave level. */
@@ -114,8 +154,8 @@ final class AlertLifecycle {
     }
 
     private static Transition recover(RuleSpec spec, AlertProgress before, EvaluationTime now) {
-        int streak = oneMore(before.streak());
         boolean changed = before.state() == AlertState.FIRING;
+        int streak = changed ? 1 : oneMore(before.streak());
         var after = settle(before, AlertState.RECOVERING, before.severity(), streak, changed, now);
         var keep = spec.keepFiringFor();
         if ((keep.none() || keep.reached(after, streak, now)) && !after.flapping()) {

@@ -8,7 +8,8 @@ import io.mnemoscope.domain.Severity;
  *
  * @param state where the alert is
  * @param severity the latched severity; meaningful while pending or active
- * @param streak evaluations in a row towards firing (while pending) or towards the end (while active)
+ * @param streak evaluations in a row towards firing (while pending), a worse severity (while firing) or the end (while
+ *     recovering)
  * @param startedMillis when the condition began to hold; meaningful while pending or active
  * @param changes bit i is set if the value crossed the enter level i evaluations ago, over the last 20
  * @param flapping held active because of too many changes

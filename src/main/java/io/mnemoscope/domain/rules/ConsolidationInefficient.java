@@ -6,18 +6,24 @@ import io.mnemoscope.domain.Trigger;
 import java.util.List;
 
 /**
- * Consolidations are rare and huge. Signal: memories per consolidation over about the last {@code window} consolidations,
- * not over the whole life.
+ * Consolidations have become rare and huge. Signal: how many memories more than usual for this agent the smallest of the last
+ * {@code min_samples} consolidations had, if that is at least {@code usual_multiple} times as many, else 0. Where a snapshot shows
+ * several, their average counts. Who consolidates a day at a time, or a window of tokens, does so as usual.
  */
 public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
-    private static final String WINDOW = "window";
+    private static final String MIN_SAMPLES = "min_samples";
+    private static final String MULTIPLE = "usual_multiple";
     private static final double LEAVE = 0.8;
+    // What is remembered: that it is laid out like this, then what is usual.
+    private static final double LAYOUT = -1;
+    private static final int USUAL = 1;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("consolidation_inefficient", Trigger.SNAPSHOT)
-            .description("memories per consolidation, over the last consolidations")
+            .description("memories of a consolidation beyond those that are usual for this agent")
             .level(new Level(Severity.INFO, 100, 100 * LEAVE))
-            .parameter(WINDOW, 10, 1, 1_000_000, "consolidations that are looked back on")
-            .snapshots(3, 5)
+            .parameter(MIN_SAMPLES, 1, 1, 100, "huge consolidations in a row that are needed")
+            .parameter(MULTIPLE, 3, 1, 1_000, "times as many memories as usual that a huge one has at least")
+            .snapshots(1, 5)
             .makes(ConsolidationInefficient::new);
 
     /** The level that begins at {@code enter} memories. */
@@ -32,28 +38,27 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
 
     @Override
     public double measure(EvaluationInput sample, RuleScratch memory) {
-        var now = sample.current().consolidation();
-        if (now.total() == 0) {
+        var previous = sample.previous();
+        if (previous == null) {
             return Signal.NO_DATA;
         }
-        double window = spec.parameter(WINDOW);
-        var previous = sample.previous();
-        if (memory.isEmpty() && previous != null) {
-            Counters.read(
-                    memory,
-                    0,
-                    previous.consolidation().total(),
-                    previous.consolidation().memories(),
-                    window);
+        if (memory.isEmpty() || memory.cells[0] != LAYOUT) {
+            memory.cells = new double[] {LAYOUT};
         }
-        Counters.read(memory, 0, now.total(), now.memories(), window);
-        double consolidations = Counters.x(memory, 0, now.total());
-        return consolidations <= 0 ? Signal.NO_DATA : Counters.y(memory, 0, now.memories()) / consolidations;
+        var now = sample.current().consolidation();
+        var before = previous.consolidation();
+        int last = (int) spec.parameter(MIN_SAMPLES);
+        double multiple = spec.parameter(MULTIPLE);
+        if (now.total() > before.total() && now.memories() >= before.memories()) {
+            double size = (double) (now.memories() - before.memories()) / (now.total() - before.total());
+            Usual.take(memory, USUAL, size, last, multiple);
+        }
+        return Usual.beyond(memory, USUAL, last, multiple);
     }
 
     @Override
     public String measured(double value) {
-        return "Large consolidations, " + unit(value) + " memories each recently";
+        return "Large consolidations, " + unit(value) + " memories more than usual each";
     }
 
     @Override

@@ -3,25 +3,26 @@ package io.mnemoscope.domain.rules;
 import io.mnemoscope.domain.PythonFormat;
 import io.mnemoscope.domain.Severity;
 import io.mnemoscope.domain.Trigger;
-import java.util.Arrays;
 
 /**
- * Consolidation takes long. Signal: the 95th percentile (nearest rank) of {@code last_consolidation_time} over the last
- * {@code window} consolidations that were seen, in seconds; at least {@code min_samples} of them.
+ * Consolidation has become slow. Signal: how many seconds longer than usual for this agent the fastest of the last {@code
+ * min_samples} consolidations took, if that is at least {@code usual_multiple} times as long, else 0. One call in twenty that waits
+ * for a rate limit is no sign, and a model that was slow all the time is none.
  */
 public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
-    private static final String WINDOW = "window";
     private static final String MIN_SAMPLES = "min_samples";
-    private static final double PERCENTILE = 0.95;
-    private static final int VALUE = 0;
-    private static final int TIMES = 1;
+    private static final String MULTIPLE = "usual_multiple";
+    // What is remembered: that it is laid out like this, then what is usual, in milliseconds.
+    private static final double LAYOUT = -1;
+    private static final int USUAL = 1;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("consolidation_slow", Trigger.SNAPSHOT)
-            .description("95th percentile of last_consolidation_time, seconds")
-            .level(new Level(Severity.WARNING, 30, 15))
-            .parameter(WINDOW, 20, 1, 1_000, "consolidations that are looked back on")
-            .parameter(MIN_SAMPLES, 3, 1, 1_000, "consolidations that are needed for a figure")
-            .snapshots(3, 5)
+            .description(
+                    "seconds by which last_consolidation_time is longer than usual for this agent, several times in a row")
+            .level(new Level(Severity.WARNING, 10, 5))
+            .parameter(MIN_SAMPLES, 3, 1, 100, "slow consolidations in a row that are needed")
+            .parameter(MULTIPLE, 4, 1, 1_000, "times as long as usual that a slow one takes at least")
+            .snapshots(1, 5)
             .makes(ConsolidationSlow::new);
 
     @Override
@@ -35,34 +36,28 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
         if (now.total() == 0) {
             return Signal.NO_DATA;
         }
+        if (!memory.isEmpty() && memory.cells[0] != LAYOUT) {
+            memory.cells = new double[0];
+        }
         double seconds = now.lastSeconds();
         if (Double.isNaN(seconds)) {
             return memory.isEmpty() ? Signal.NOT_MEASURABLE : Signal.NO_DATA;
         }
+        int last = (int) spec.parameter(MIN_SAMPLES);
+        double multiple = spec.parameter(MULTIPLE);
         var previous = sample.previous();
+        if (memory.isEmpty()) {
+            memory.cells = new double[] {LAYOUT};
+        }
         if (previous == null || now.total() > previous.consolidation().total()) {
-            remember(memory, Math.rint(seconds * 1_000));
+            Usual.take(memory, USUAL, Math.rint(seconds * 1_000), last, multiple);
         }
-        int samples = memory.cells.length - TIMES;
-        return samples < spec.parameter(MIN_SAMPLES) ? Signal.NO_DATA : memory.cells[VALUE] / 1_000;
-    }
-
-    private void remember(RuleScratch memory, double millis) {
-        int samples = Math.max(0, memory.cells.length - TIMES);
-        if (samples < (int) spec.parameter(WINDOW)) {
-            memory.cells = Arrays.copyOf(memory.cells, TIMES + ++samples);
-        } else {
-            System.arraycopy(memory.cells, TIMES + 1, memory.cells, TIMES, samples - 1);
-        }
-        memory.cells[TIMES + samples - 1] = millis;
-        var sorted = Arrays.copyOfRange(memory.cells, TIMES, TIMES + samples);
-        Arrays.sort(sorted);
-        memory.cells[VALUE] = sorted[(int) Math.ceil(PERCENTILE * samples) - 1];
+        return Usual.beyond(memory, USUAL, last, multiple) / 1_000;
     }
 
     @Override
     public String measured(double value) {
-        return "Consolidation takes " + unit(value) + " (95th percentile)";
+        return "Consolidation takes " + unit(value) + " longer than usual";
     }
 
     @Override

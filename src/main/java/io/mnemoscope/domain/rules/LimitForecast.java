@@ -12,22 +12,27 @@ import java.util.Arrays;
  * since it last dropped, if the Mann-Kendall test finds it growing; infinite where it does not grow. At most {@link
  * #POINTS} points of the segment are remembered: when there would be more, every second one goes. A memory that is not
  * yet a quarter above the peak at which it dropped last is taken to drop again there, unless that peak was near the
- * limit. Of an agent with several memory stores it is the {@link MemorySnapshot#pressure() pressure} that grows to 1, so that units
- * do not mix.
+ * limit, and one that is as full as usual (see {@link LimitHabit}) will not be full. Of an agent with several memory stores it is the
+ * {@link MemorySnapshot#pressure() pressure} that grows to 1, so that units do not mix.
  */
 public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final int POINTS = 16;
     private static final double NEAR_LIMIT = 0.9;
     private static final double ABOVE_PEAK = 1.25;
+    /** Steps in which it will be full or cleaned. */
+    private static final double SOON = 20;
     /** The slope costs more than all other rules together, and a memory that is well never needs it. */
     private static final double NOT_ASKED = -1;
-    // What is remembered: the last peak, how many snapshots apart the points are, snapshots since the last point, the
-    // slope, then the points as pairs of step and total size.
-    private static final int PEAK = 0;
-    private static final int STRIDE = 1;
-    private static final int SKIPPED = 2;
-    private static final int SLOPE = 3;
-    private static final int FIRST = 4;
+    // What is remembered: that it is laid out like this, what is usual near the limit, the last peak, how many
+    // snapshots
+    // apart the points are, snapshots since the last point, the slope, then the points as pairs of step and total size.
+    private static final double LAYOUT = -1;
+    private static final int HABIT = 1;
+    private static final int PEAK = HABIT + LimitHabit.CELLS;
+    private static final int STRIDE = PEAK + 1;
+    private static final int SKIPPED = PEAK + 2;
+    private static final int SLOPE = PEAK + 3;
+    private static final int FIRST = PEAK + 4;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("limit_forecast", Trigger.SNAPSHOT)
             .description("steps until max_size is reached, at the slope since the size last dropped;"
@@ -53,16 +58,35 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
             return Signal.NOT_MEASURABLE;
         }
         var previous = sample.previous();
-        if (memory.isEmpty()) {
-            memory.cells = new double[] {0, 1, 0, 0};
-        } else if (previous != null && several == previous.stores().isEmpty()) {
-            // What is remembered is in another unit.
-            memory.cells = new double[] {0, 1, 0, 0};
-        } else if (previous != null && size < size(previous)) {
-            memory.cells = new double[] {size(previous), 1, 0, 0};
+        boolean known = !memory.isEmpty() && memory.cells[0] == LAYOUT;
+        // What is remembered may be in another unit, or of before the simulation resumed from an earlier step.
+        double before =
+                known && previous != null && several == !previous.stores().isEmpty() ? size(previous) : Double.NaN;
+        if (Double.isNaN(before) || size < before) {
+            begin(memory, known, Double.isNaN(before) ? 0 : before);
+        }
+        if (!several) {
+            LimitHabit.see(memory.cells, HABIT, sample);
         }
         remember(memory, (double) sample.step(), size);
-        return forecast(memory, size, limit);
+        double steps = forecast(memory, size, limit);
+        if (several || Double.isNaN(steps)) {
+            return steps;
+        }
+        if (LimitHabit.usual(memory.cells, HABIT, now)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return steps < SOON && LimitHabit.waits(memory.cells, HABIT, sample) ? Signal.NO_DATA : steps;
+    }
+
+    /** The points begin anew; what a former version remembered had no layout. */
+    private static void begin(RuleScratch memory, boolean known, double peak) {
+        memory.cells = known ? Arrays.copyOf(memory.cells, FIRST) : new double[FIRST];
+        memory.cells[0] = LAYOUT;
+        memory.cells[PEAK] = peak;
+        memory.cells[STRIDE] = 1;
+        memory.cells[SKIPPED] = 0;
+        memory.cells[SLOPE] = 0;
     }
 
     /** The total size, or, of several memory stores, how full the fullest is; NaN where all are unbounded. */

@@ -7,8 +7,8 @@ import io.mnemoscope.domain.Trigger;
 import java.util.List;
 
 /**
- * The memory is nearly full. Signal: the {@link MemorySnapshot#pressure() pressure}, of several memory stores that of the fullest;
- * an unbounded memory has none.
+ * The memory is nearly full. Signal: the {@link MemorySnapshot#pressure() pressure}, of several memory stores that of the fullest; 0 where
+ * it is as full as usual, see {@link LimitHabit}, which is known of agents with one memory; an unbounded memory has none.
  */
 public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     private static final double HYSTERESIS = 0.05;
@@ -16,7 +16,7 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("threshold_exceeded", Trigger.SNAPSHOT)
             .description("how full the memory is, buffer included: the larger of usage_ratio and total size / max_size;"
-                    + " of several memory stores the fullest")
+                    + " of several memory stores the fullest; 0 where that is usual for the agent")
             .level(new Level(Severity.WARNING, 0.80, 0.75))
             .level(CRITICAL)
             .snapshots(2, 5)
@@ -29,14 +29,30 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
     }
 
     @Override
+    public boolean remembers() {
+        return true;
+    }
+
+    @Override
     public double measure(EvaluationInput sample, RuleScratch memory) {
-        double pressure = sample.current().pressure();
-        return Double.isNaN(pressure) ? Signal.NOT_MEASURABLE : pressure;
+        var now = sample.current();
+        double pressure = now.pressure();
+        if (!now.stores().isEmpty() || !now.memory().hasLimit()) {
+            return Double.isNaN(pressure) ? Signal.NOT_MEASURABLE : pressure;
+        }
+        if (memory.isEmpty()) {
+            memory.cells = new double[LimitHabit.CELLS];
+        }
+        LimitHabit.see(memory.cells, 0, sample);
+        if (LimitHabit.usual(memory.cells, 0, now)) {
+            return 0;
+        }
+        return LimitHabit.waits(memory.cells, 0, sample) ? Signal.NO_DATA : pressure;
     }
 
     @Override
     public String measured(double value) {
-        return "Memory usage at " + unit(value);
+        return value == 0 ? "Memory usage is as usual for this agent" : "Memory usage at " + unit(value);
     }
 
     @Override

@@ -98,7 +98,7 @@ class RulesTest {
 
     @Test
     void aRuleThatIsSwitchedOffEndsItsAlert() throws Exception {
-        var fired = server.taken(buffered("town", "Alice", 0, 20) + buffered("town", "Alice", 1, 20));
+        var fired = server.taken(buffered("town", "Alice", 0, 200) + buffered("town", "Alice", 1, 200));
         var put = server.put(ALICE, "{\"rules\":{\"consolidation_needed\":false}}");
 
         var alerts = server.get("/api/v1/alerts").bodyAsJsonObject().getJsonArray("alerts");
@@ -227,7 +227,7 @@ class RulesTest {
     /** So many snapshots that it is known how often they come. */
     private void pace(String simulation, String agent) {
         for (int i = 0; i < 4; i++) {
-            sent(buffered(simulation, agent, 0, 1));
+            sent(buffered(simulation, agent, i, 1));
         }
     }
 

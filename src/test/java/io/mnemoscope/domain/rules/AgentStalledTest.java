@@ -22,12 +22,12 @@ class AgentStalledTest {
     @Test
     void needsTwoGaps() {
         assertThat(silence(RULE, 60_000, AgentSilence.NO_STEPS, 1, 4_000, 0)).isNaN();
-        assertThat(silence(RULE, 60_000, AgentSilence.NO_STEPS, 2, 4_000, 0)).isEqualTo(15);
+        assertThat(silence(RULE, 132_000, AgentSilence.NO_STEPS, 2, 4_000, 0)).isEqualTo(3);
     }
 
     @Test
     void theUnitIsTheLongestGap() {
-        assertThat(silence(RULE, 270_000, AgentSilence.NO_STEPS, 9, 90_000, 0)).isEqualTo(3);
+        assertThat(silence(RULE, 330_000, AgentSilence.NO_STEPS, 200, 100_000, 0)).isEqualTo(3);
     }
 
     @Test
@@ -54,8 +54,8 @@ class AgentStalledTest {
 
     @Test
     void anAgentThatIsSampledEachTenthStepIsNotStalledBeforeTheThirtieth() {
-        assertThat(silence(RULE, 100_000, 29, 9, 10_000, 10)).isLessThan(3);
-        assertThat(silence(RULE, 100_000, 30, 9, 10_000, 10)).isEqualTo(3);
+        assertThat(silence(RULE, 100_000, 32, 200, 10_000, 10)).isLessThan(3);
+        assertThat(silence(RULE, 100_000, 33, 200, 10_000, 10)).isEqualTo(3);
     }
 
     @Test

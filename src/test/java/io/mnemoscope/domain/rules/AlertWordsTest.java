@@ -23,7 +23,7 @@ class AlertWordsTest {
 
     @Test
     void everyEventSaysWhyItHappened() {
-        feed("threshold_exceeded", 850, 850, 950, 700, 850);
+        feed("threshold_exceeded", 850, 850, 950, 950, 920, 850);
 
         assertThat(events)
                 .extracting(AlertEvent::kind, AlertEvent::reason)
@@ -61,7 +61,7 @@ class AlertWordsTest {
 
     @Test
     void aRuleThatFiresAtOnceDoesNotSayHowLong() {
-        feed("abnormal_growth", 100, 400, 400, 400, 400);
+        feed("abnormal_growth", 100, 100, 100, 100, 100, 400, 400, 400, 400);
 
         assertThat(events)
                 .extracting(AlertEvent::kind, AlertEvent::reason)
@@ -115,6 +115,11 @@ class AlertWordsTest {
                     eviction_started          | old memories are forgotten before they are consolidated: consolidate, or raise max_size
                     limit_forecast            | consolidate, or raise max_size, before memories are lost
                     growth_outlier            | compare what this agent stores with what the others do
+                    memory_lost               | nothing consolidated or evicted them: look for what clears, replaces or reloads the memory
+                    memory_stuck              | it still reports: see whether what it perceives and does reaches its memory
+                    consolidation_barren      | what leaves the buffer arrives nowhere: see whether the consolidator answers and its memories are stored
+                    semantic_bloat            | see what consolidation writes: memories that are copied instead of condensed, or the same ones again
+                    calls_runaway             | look for a loop: actions that are tried again, or a consolidation that never ends
                     agent_stalled             | its simulation continues: check whether the agent hangs or has left
                     simulation_lost           | see whether it ended, crashed, or cannot reach the server
                     """)
@@ -132,9 +137,12 @@ class AlertWordsTest {
     void theActiveRulesOfAnAgentAreInOrderOfSeverity() {
         var monitor = new AgentMonitor(new RuleSet(Moments.only("threshold_exceeded", "consolidation_needed")), 0);
         for (int i = 0; i < 2; i++) {
-            events.addAll(
-                    monitor.observe(Reading.at(i).of(940, 1_000).buffer(20).snapshot())
-                            .events());
+            events.addAll(monitor.observe(Reading.at(i)
+                            .of(940, 1_000)
+                            .buffer(20)
+                            .gauge("max_episode_length", 15)
+                            .snapshot())
+                    .events());
         }
 
         assertThat(monitor.stats().active())

@@ -9,19 +9,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code abnormal_growth}, rules on gauges, and what one counter grows by while another does. */
 class GrowthRulesTest {
+    private static final Map<String, Double> AT_ONCE = Map.of("warm_up", 1.0);
+
     @ParameterizedTest
     @CsvSource({
-        // Twenty memories are growth, nineteen are not.
-        "10, 30, 3",
-        "10, 29, 1",
-        "0, 20, Infinity",
-        "0, 19, 1",
+        // Fifty memories are growth, forty-nine are not.
+        "10, 60, 6",
+        "10, 59, 1",
+        "0, 50, Infinity",
+        "0, 49, 1",
         "100, 100, 1",
         "100, 50, 0.5",
-        "100, 120, 1.2",
+        "100, 150, 1.5",
     })
     void growthIsAMultipleOfThePreviousSize(long before, long now, double expected) {
-        var rule = RuleFeed.of("abnormal_growth");
+        var rule = RuleFeed.of("abnormal_growth", AT_ONCE);
 
         assertThat(rule.measure(Reading.at(0).of(before, 0))).isNaN();
         assertThat(rule.measure(Reading.at(1).of(now, 0))).isEqualTo(expected);
@@ -29,12 +31,44 @@ class GrowthRulesTest {
 
     @Test
     void nothingThatStaysNothingDoesNotGrowEvenIfAnyGrowthCounts() {
-        var rule = RuleFeed.of("abnormal_growth", Map.of("min_increase", 0.0));
+        var rule = RuleFeed.of("abnormal_growth", Map.of("min_increase", 0.0, "usual_multiple", 0.0, "warm_up", 1.0));
         rule.measure(Reading.at(0).of(0, 0));
 
         assertThat(rule.measure(Reading.at(1).of(0, 0))).isEqualTo(1);
         assertThat(rule.measure(Reading.at(2).of(1, 0))).isInfinite();
         assertThat(rule.measure(Reading.at(3).of(2, 0))).isEqualTo(2);
+    }
+
+    @Test
+    void anAgentThatIsStillBeingMadeDoesNotGrowAbnormally() {
+        var rule = RuleFeed.of("abnormal_growth");
+        for (int i = 0; i < 5; i++) {
+            assertThat(rule.measure(Reading.at(i).of(i < 2 ? 1 : 600, 0))).isNaN();
+        }
+
+        assertThat(rule.measure(Reading.at(5).of(600, 0))).isEqualTo(1);
+        assertThat(rule.measure(Reading.at(6).of(2_397, 0))).isEqualTo(2_397 / 600.0);
+    }
+
+    @Test
+    void whoStoresInBurstsGrowsAsUsual() {
+        var rule = RuleFeed.of("abnormal_growth", AT_ONCE);
+        rule.measure(Reading.at(0).of(0, 0));
+        rule.measure(Reading.at(1).of(40, 0));
+
+        assertThat(rule.measure(Reading.at(2).of(159, 0))).isEqualTo(1);
+        assertThat(rule.measure(Reading.at(3).of(159 + 357, 0))).isEqualTo(516 / 159.0);
+    }
+
+    /** Ten steps at once are no jump. */
+    @Test
+    void growthIsComparedByTheStep() {
+        var rule = RuleFeed.of("abnormal_growth", AT_ONCE);
+        rule.measure(Reading.at(0).of(0, 0));
+        rule.measure(Reading.at(1).of(10, 0));
+
+        assertThat(rule.measure(Reading.at(11).of(300, 0))).isEqualTo(1);
+        assertThat(rule.measure(Reading.at(12).of(1_000, 0))).isEqualTo(1_000 / 300.0);
     }
 
     @Test

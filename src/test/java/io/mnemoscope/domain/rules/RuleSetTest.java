@@ -76,11 +76,15 @@ class RuleSetTest {
                     }
                 }))
                 .isInstanceOf(Quarantine.RuleFailed.class);
-        assertThat(track.remember(set)).isEmpty();
+        assertThat(track.remember(set).values())
+                .extracting(RuleCheckpoint::state)
+                .containsOnly(AlertProgress.START);
 
         var empty = new EvaluationInput(null, Reading.at(1).of(1, 1_000).snapshot(), 1);
         assertThat(set.evaluate(empty, track, null)).isEmpty();
-        assertThat(track.remember(set)).isEmpty();
+        assertThat(track.remember(set).values())
+                .extracting(RuleCheckpoint::state)
+                .containsOnly(AlertProgress.START);
     }
 
     @Test
@@ -93,8 +97,7 @@ class RuleSetTest {
 
         var remembered = track.remember(set);
 
-        assertThat(remembered.keySet()).containsExactly("limit_forecast", "threshold_exceeded");
-        assertThat(of(remembered, "threshold_exceeded").memory().isEmpty()).isTrue();
+        assertThat(remembered.keySet()).containsExactly("eviction_started", "limit_forecast", "threshold_exceeded");
         assertThat(of(remembered, "limit_forecast").state()).isEqualTo(AlertProgress.START);
         var restored = AgentRuleState.of(set, remembered);
         assertThat(restored.remember(set)).isEqualTo(remembered);
@@ -135,11 +138,17 @@ class RuleSetTest {
 
         assertThat(alice.remember(all).keySet())
                 .containsExactly(
+                        "abnormal_growth",
+                        "consolidation_barren",
                         "consolidation_inefficient",
+                        "consolidation_needed",
                         "consolidation_slow",
                         "consolidation_storm",
                         "eviction_started",
-                        "limit_forecast");
+                        "limit_forecast",
+                        "memory_lost",
+                        "memory_stuck",
+                        "threshold_exceeded");
         assertThat(bob.remember(all)).isEmpty();
     }
 

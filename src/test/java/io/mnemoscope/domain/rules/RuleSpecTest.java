@@ -171,11 +171,11 @@ class RuleSpecTest {
 
     @ParameterizedTest
     @CsvSource({
-        "window, 1, ''",
-        "window, 1000, ''",
-        "window, 0.999, 'rules.consolidation_slow.window: must be from 1 to 1000: 0.999'",
-        "window, 1001, 'rules.consolidation_slow.window: must be from 1 to 1000: 1001.0'",
-        "window, NaN, 'rules.consolidation_slow.window: must be from 1 to 1000: NaN'",
+        "usual_multiple, 1, ''",
+        "usual_multiple, 1000, ''",
+        "usual_multiple, 0.999, 'rules.consolidation_slow.usual_multiple: must be from 1 to 1000: 0.999'",
+        "usual_multiple, 1001, 'rules.consolidation_slow.usual_multiple: must be from 1 to 1000: 1001.0'",
+        "usual_multiple, NaN, 'rules.consolidation_slow.usual_multiple: must be from 1 to 1000: NaN'",
         "typo, 1, 'rules.consolidation_slow.typo: there is no such key'",
     })
     void aParameterIsWithinItsRangeBothEndsIncluded(String parameter, double value, String problem) {
@@ -183,7 +183,7 @@ class RuleSpecTest {
 
         if (problem.isEmpty()) {
             var spec = patched("consolidation_slow", patch);
-            assertThat(spec.parameter("window")).isEqualTo(value);
+            assertThat(spec.parameter("usual_multiple")).isEqualTo(value);
             assertThat(spec.parameter("min_samples")).isEqualTo(3);
         } else {
             refused(() -> patched("consolidation_slow", patch), problem);

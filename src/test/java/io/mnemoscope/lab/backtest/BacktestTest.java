@@ -198,7 +198,7 @@ class BacktestTest {
     void anAlertThatBeganBeforeTheRangeIsNotOfIt() throws Exception {
         var walk = new ArrayList<MemorySnapshot>();
         for (int i = 0; i < 100; i++) {
-            walk.add(Moments.filled(i, i < 40 || i >= 80 ? 850 : 500));
+            walk.add(Moments.filled(i, i < 40 ? 850 : i < 80 ? 500 : 900));
         }
         var unused = lived(walk, RuleSettings.DEFAULTS);
 
