@@ -259,7 +259,7 @@ class RunEndsTest {
         awaitHeard(now);
         seconds(5);
         assertThat(alerts("agent_stalled")).isEmpty();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 30; i++) {
             send("Bob", now, 10);
             seconds(1);
         }
@@ -281,6 +281,45 @@ class RunEndsTest {
         seconds(50);
 
         assertThat(lost("town")).isEmpty();
+    }
+
+    @Test
+    void anAgentThatSaysThatItHasFinishedIsNotStalledAndItsAlertsEnd() throws Exception {
+        pace();
+        for (int i = 0; i < 3; i++) {
+            send("Alice", now, 99);
+            send("Bob", now, 10);
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(alerts("threshold_exceeded")).extracting(Alert::state).containsExactly(AlertState.FIRING);
+
+        last("Alice", 99);
+
+        assertThat(alerts("threshold_exceeded")).singleElement().satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(AlertState.RESOLVED);
+            assertThat(alert.message()).startsWith("The agent has finished or left; began ");
+        });
+        for (int i = 0; i < 40; i++) {
+            send("Bob", now, 10);
+            seconds(1);
+        }
+        assertThat(alerts("agent_stalled")).isEmpty();
+
+        last("Bob", 10);
+        silence();
+        assertThat(lost("town")).isEmpty();
+        assertThat(finish("completed").getString("status")).isEqualTo("completed");
+        assertThat(finish("completed").getString("last_snapshot")).isNotNull();
+    }
+
+    private void last(String agent, int size) throws Exception {
+        var taken = ask(
+                "mnemoscope.snapshots",
+                Lines.snapshot(agent, 0, size)
+                        .put("simulation", "town")
+                        .put("timestamp", now.toString())
+                        .put("final", true));
+        assertThat(taken.getInteger("accepted")).isEqualTo(1);
     }
 
     private void seconds(int count) {

@@ -4,6 +4,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.IngestReceipt;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Rejection;
+import java.util.BitSet;
 import java.util.List;
 
 /** Snapshots on their way in: a body to be read, its snapshots for their owners, and what became of them. */
@@ -33,11 +34,17 @@ public final class IngestMessages {
      *
      * @param snapshots not empty
      * @param positions where each stood in the body
+     * @param finals which of them are the last of their agents; mostly none
      * @param arrival a number that only grows: with a position added, a place in the order of arrival
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed over; read only for rejections.
-    public record ObserveSnapshots(List<MemorySnapshot> snapshots, long[] positions, long arrival)
-            implements BusMessage {}
+    public record ObserveSnapshots(List<MemorySnapshot> snapshots, long[] positions, BitSet finals, long arrival)
+            implements BusMessage {
+        /** None of them is the last of its agent. */
+        public ObserveSnapshots(List<MemorySnapshot> snapshots, long[] positions, long arrival) {
+            this(snapshots, positions, new BitSet(0), arrival);
+        }
+    }
 
     /**
      * The snapshots are durable.

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newestMillis the latest timestamp of all its snapshots, by the sender's clock; -1 before the first
  * @param arrivedMillis when the snapshot that was evaluated last arrived, by the server's clock; {@link #UNKNOWN} before the first
+ * @param liveMillis when a snapshot last arrived, in order or not, that had been taken at most {@link #LIVE_MILLIS} before, by the
+ *     server's clock; {@link #UNKNOWN} before the first
  * @param aheadMillis how far the sender's clock is ahead of the server's, negative if behind; 0 where they agree or that is not
  *     known
  * @param stepsBefore what is added to the simulation's steps, so that they go on where a simulation resumed from an earlier one
  * @param runFrom how many snapshots had been evaluated when its run began
  * @param beganMillis when the first snapshot of its run arrived, by the server's clock; {@link #UNKNOWN} before
- * @param ended whether its run has ended, or the agent has left it: the next snapshot begins afresh
+ * @param presence whether it takes part in a run
  * @param gaps how many gaps between its snapshots are known, at most {@link #MAX_GAPS}
  * @param longestGapMillis the longest of them that is recent
  * @param longestStepGap likewise, in steps of the simulation; 0 where it sends none
@@ -21,19 +23,39 @@ import org.jspecify.annotations.Nullable;
 public record Reception(
         long newestMillis,
         long arrivedMillis,
+        long liveMillis,
         long aheadMillis,
         long stepsBefore,
         long runFrom,
         long beganMillis,
-        boolean ended,
+        Presence presence,
         int gaps,
         double longestGapMillis,
         double longestStepGap,
         @Nullable Behind behind) {
     public static final long UNKNOWN = -1;
+    /** Snapshots that are older when they arrive are history. */
+    public static final long LIVE_MILLIS = 60_000;
+
     public static final int MAX_GAPS = 1_000;
     /** Of an agent that has sent nothing. */
-    public static final Reception NONE = new Reception(-1, UNKNOWN, 0, 0, 0, UNKNOWN, false, 0, 0, 0, null);
+    public static final Reception NONE =
+            new Reception(-1, UNKNOWN, UNKNOWN, 0, 0, 0, UNKNOWN, Presence.HERE, 0, 0, 0, null);
+
+    /** Whether an agent takes part in a run. The next snapshot of one that does not begins afresh. */
+    public enum Presence {
+        /** It does. */
+        HERE,
+        /** It has finished or left, while its run goes on. */
+        LEFT,
+        /** Its run has ended. */
+        ENDED
+    }
+
+    /** Whether its silence means nothing: it has left, or its run has ended. */
+    public boolean ended() {
+        return presence != Presence.HERE;
+    }
 
     /**
      * Snapshots in a row that are behind.
@@ -85,6 +107,7 @@ public record Reception(
     public Reception {
         if (newestMillis < -1
                 || arrivedMillis < UNKNOWN
+                || liveMillis < UNKNOWN
                 || stepsBefore < 0
                 || runFrom < 0
                 || beganMillis < UNKNOWN
@@ -99,7 +122,7 @@ public record Reception(
     /** Of an agent of which only the newest snapshot is known, as stores of former versions have it: on time. */
     public static Reception of(MemorySnapshot latest) {
         long at = latest.timestampMillis();
-        return new Reception(at, at, 0, 0, 0, at, false, 0, 0, 0, null);
+        return new Reception(at, at, at, 0, 0, 0, at, Presence.HERE, 0, 0, 0, null);
     }
 
     /** When the snapshot was taken by the server's clock, as far as the difference to the sender's is known; at least 0. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Reads bodies: NDJSON line by line, so that one bad line costs only itself; JSON as one object or array. One thread. */
@@ -26,6 +27,7 @@ final class BodyParser {
 
     private List<MemorySnapshot> snapshots = List.of();
     private List<Rejection> rejections = List.of();
+    private BitSet finals = new BitSet(0);
     private long[] positions = new long[0];
     private long rejected;
 
@@ -102,13 +104,14 @@ final class BodyParser {
     private void begin(int expected) {
         snapshots = new ArrayList<>(expected);
         positions = new long[expected];
+        finals = new BitSet(0);
         rejections = List.of();
         rejected = 0;
     }
 
     private ParsedBody end(long lines, long unknownBefore) {
         var parsed = new ParsedBody(
-                lines, snapshots, positions, rejected, rejections, reader.unknownMembers() - unknownBefore);
+                lines, snapshots, positions, finals, rejected, rejections, reader.unknownMembers() - unknownBefore);
         snapshots = List.of();
         rejections = List.of();
         return parsed;
@@ -119,7 +122,7 @@ final class BodyParser {
         try {
             var snapshot = scanner.read(bytes, from, length, nowMillis);
             if (snapshot != null) {
-                accept(snapshot, line);
+                accept(snapshot, line, false);
                 return scanner.lineEnd();
             }
         } catch (InvalidInput e) {
@@ -135,7 +138,7 @@ final class BodyParser {
 
     private void unusualLine(byte[] bytes, int from, int to, long line, long nowMillis) {
         try {
-            accept(general(bytes, from, to, nowMillis), line);
+            accept(general(bytes, from, to, nowMillis), line, reader.last());
         } catch (InvalidInput e) {
             reject(line, e.field(), e.reason());
         } catch (IOException e) {
@@ -171,17 +174,18 @@ final class BodyParser {
             throw new InvalidInput("", "the array does not end");
         }
         try {
-            accept(reader.read(in, nowMillis), position);
+            accept(reader.read(in, nowMillis), position, reader.last());
         } catch (InvalidInput e) {
             reject(position, e.field(), e.reason());
         }
     }
 
-    private void accept(MemorySnapshot snapshot, long position) {
+    private void accept(MemorySnapshot snapshot, long position, boolean last) {
         if (snapshots.size() == positions.length) {
             positions = Arrays.copyOf(positions, positions.length * 2 + 1);
         }
         positions[snapshots.size()] = position;
+        finals.set(snapshots.size(), last);
         snapshots.add(snapshot);
     }
 

@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
  * remembered (the first one) while the rest of the object is read, so that the next one is found.
  */
 final class JacksonReader {
+    /** The year 2000, in seconds since 1970. */
+    private static final double FIRST_SECOND = SnapshotDraft.YEAR_2000 / 1_000.0;
+
     private final SnapshotDraft draft;
     private final JsonValues values = new JsonValues();
     private final StoresReader stores = new StoresReader(values);
     private String simulation = AgentId.DEFAULT_SIMULATION;
     private @Nullable String agent;
+    private boolean last;
 
     /**
      * A reader.
@@ -51,6 +55,7 @@ final class JacksonReader {
         values.reset();
         simulation = AgentId.DEFAULT_SIMULATION;
         agent = null;
+        last = false;
         if (in.currentToken() != JsonToken.START_OBJECT) {
             in.skipChildren();
             throw new InvalidInput("", "a snapshot must be a JSON object");
@@ -65,6 +70,11 @@ final class JacksonReader {
             draft.id = AgentIds.checked(simulation, agent);
         }
         return draft.build(nowMillis);
+    }
+
+    /** Whether the snapshot that was read last is the last one of its agent. */
+    boolean last() {
+        return last;
     }
 
     private void member(JsonParser in, String name) throws IOException {
@@ -85,6 +95,7 @@ final class JacksonReader {
             case "episode_count" -> draft.episodes = values.count(in, "", name, 0);
             case "gauges" -> gauges(in);
             case "stores" -> draft.stores = stores.read(in);
+            case "final" -> last = values.flag(in, "", name) == 1;
             default -> values.unknown(in);
         }
     }
@@ -153,9 +164,9 @@ final class JacksonReader {
                 return nonNegative(parsed.getAsLong());
             }
         } else if (in.currentToken().isNumeric()) {
-            return values.count(in, "", "timestamp", SnapshotDraft.ABSENT);
+            return epoch(in);
         }
-        values.wrong(in, "timestamp", "must be RFC 3339 with an offset, or epoch milliseconds");
+        values.wrong(in, "timestamp", "must be RFC 3339 with an offset, or a number since 1970");
         return SnapshotDraft.ABSENT;
     }
 
@@ -164,6 +175,22 @@ final class JacksonReader {
             values.remember(new InvalidInput("timestamp", "must not be before 1970: " + Instant.ofEpochMilli(millis)));
         }
         return millis;
+    }
+
+    /** A number since 1970: seconds, milliseconds, microseconds and nanoseconds of the years 2000 to 9999 are far apart. */
+    private long epoch(JsonParser in) throws IOException {
+        double number = in.getDoubleValue();
+        if (number < FIRST_SECOND) {
+            values.wrong(in, "timestamp", "must be milliseconds since 1970, not before the year 2000");
+            return SnapshotDraft.ABSENT;
+        }
+        if (number < 1_000 * FIRST_SECOND) {
+            return Math.round(1_000 * number);
+        }
+        if (number < 1_000_000 * FIRST_SECOND) {
+            return (long) number;
+        }
+        return (long) (number < 1_000_000_000 * FIRST_SECOND ? number / 1_000 : number / 1_000_000);
     }
 
     private long simulationTime(JsonParser in) throws IOException {

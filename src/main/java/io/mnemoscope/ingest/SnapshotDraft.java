@@ -6,6 +6,7 @@ import io.mnemoscope.domain.InvalidInput;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.MemoryStore;
+import io.mnemoscope.domain.PythonFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotDraft {
     static final long ABSENT = Long.MIN_VALUE;
+    /** A usage ratio may be so far from what the sizes say, of 1 or of what they say. */
+    private static final double MOST_APART = 0.01;
+
     private static final long MAX_AHEAD_MILLIS = Duration.ofHours(24).toMillis();
 
     @Nullable
@@ -44,6 +48,9 @@ final class SnapshotDraft {
     long episodes;
     Map<String, Double> gauges = Map.of();
     List<MemoryStore> stores = List.of();
+
+    /** Milliseconds since 1970; earlier snapshots are mistakes of the unit. */
+    static final long YEAR_2000 = 946_684_800_000L;
 
     private final Duration retention;
     private final long retentionMillis;
@@ -95,6 +102,9 @@ final class SnapshotDraft {
             throw new InvalidInput("agent", "is required");
         }
         long at = timestamp == ABSENT ? nowMillis : timestamp;
+        if (at < YEAR_2000) {
+            throw new InvalidInput("timestamp", "must not be before the year 2000: " + shownTime(at));
+        }
         if (at > nowMillis + MAX_AHEAD_MILLIS) {
             throw new InvalidInput("timestamp", "must not be more than 24 h ahead: " + shownTime(at));
         }
@@ -124,10 +134,24 @@ final class SnapshotDraft {
         }
         long committed = current == ABSENT ? Math.max(0, total - buffer) : current;
         long all = total == ABSENT ? committed + buffer : total;
+        checkRatio(committed);
         double ratio = Double.isNaN(usageRatio) ? MemoryStats.ratio(committed, max) : usageRatio;
         boolean isBounded = bounded < 0 ? max > 0 : bounded == 1;
         boolean isApproaching = approaching < 0 ? ratio >= MemoryStats.APPROACHING : approaching == 1;
         return new MemoryStats(committed, buffer, all, max, ratio, isBounded, isApproaching);
+    }
+
+    /** A ratio of percent, or of another limit, would alarm, or hide what is full. */
+    private void checkRatio(long committed) {
+        if (max > 0 && current != ABSENT && !Double.isNaN(usageRatio)) {
+            double counted = (double) committed / max;
+            if (Math.abs(usageRatio - counted) > MOST_APART * Math.max(1, counted)) {
+                throw new InvalidInput(
+                        "memory_stats.usage_ratio",
+                        "must be current_size / max_size, which is " + committed + " / " + max + " = "
+                                + PythonFormat.fixed(counted, 3) + " (leave it out, and it is counted): " + usageRatio);
+            }
+        }
     }
 
     private ConsolidationMetrics consolidation() {

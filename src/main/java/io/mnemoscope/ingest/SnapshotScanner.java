@@ -115,7 +115,13 @@ final class SnapshotScanner {
                 agentTo = in.textTo();
                 return plain;
             }
-            case 2 -> draft.timestamp = in.timestamp();
+            case 2 -> {
+                draft.timestamp = in.timestamp();
+                // Numbers of another unit are told apart by the general reader.
+                return in.good()
+                        && draft.timestamp >= SnapshotDraft.YEAR_2000
+                        && draft.timestamp < 1_000 * SnapshotDraft.YEAR_2000;
+            }
             case 3 -> draft.step = in.count();
             case 4 -> {
                 return object(MEMORY);

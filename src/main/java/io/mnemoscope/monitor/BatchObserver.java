@@ -7,6 +7,7 @@ import io.mnemoscope.config.Config;
 import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.MemorySnapshot;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.Rejection;
 import io.mnemoscope.storage.SnapshotKey;
 import java.util.ArrayList;
@@ -88,6 +89,11 @@ final class BatchObserver {
                 var refusal = agents.grow(watched, snapshot);
                 if (refusal == null) {
                     observe(watched, snapshot, work, nowMillis);
+                    if (message.finals().get(i)) {
+                        work.events.addAll(watched.monitor.leave(nowMillis));
+                        var unused = agents.noticed(watched);
+                        work.due.add(watched);
+                    }
                 } else {
                     work.rejections.add(new Rejection(message.positions()[i], refused(snapshot), refusal, true));
                 }
@@ -167,7 +173,7 @@ final class BatchObserver {
         long arrived = -1;
         for (var agent : agents.of(simulation)) {
             var monitor = agent.monitor;
-            if (!monitor.reception().ended()) {
+            if (monitor.reception().presence() != Reception.Presence.ENDED) {
                 newest = Math.max(newest, monitor.stats().latest().timestampMillis());
                 arrived = Math.max(arrived, monitor.arrivedMillis());
                 work.events.addAll(monitor.endRun(how, atMillis));

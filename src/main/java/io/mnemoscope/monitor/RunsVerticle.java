@@ -15,6 +15,7 @@ import io.mnemoscope.bus.RunMessages.RunsRead;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Page;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.Run;
 import io.mnemoscope.domain.RunStatus;
 import io.mnemoscope.storage.RunStore;
@@ -135,7 +136,8 @@ public final class RunsVerticle extends VerticleBase {
                 .read(new ReadAgents(simulation, null, null))
                 .map(agents -> agents.stream()
                         .map(AgentStats::reception)
-                        .filter(reception -> !reception.ended() && reception.arrivedMillis() > ended)
+                        .filter(reception ->
+                                reception.presence() != Reception.Presence.ENDED && reception.arrivedMillis() > ended)
                         .mapToLong(reception -> Math.max(ended + 1, reception.beganMillis()))
                         .min())
                 .map(first -> {

@@ -25,7 +25,19 @@ public final class Moments {
     /** What is known of an agent whose newest snapshot arrived at this time, and before which this many gaps of a second are known. */
     public static AgentStats arrived(MemorySnapshot snapshot, long arrivedMillis, int gaps) {
         long at = snapshot.timestampMillis();
-        var reception = new Reception(at, arrivedMillis, 0, 0, 0, arrivedMillis, false, gaps, 1_000, 0, null);
+        var reception = new Reception(
+                at,
+                arrivedMillis,
+                arrivedMillis - at <= Reception.LIVE_MILLIS ? arrivedMillis : Reception.UNKNOWN,
+                0,
+                0,
+                0,
+                arrivedMillis,
+                Reception.Presence.HERE,
+                gaps,
+                1_000,
+                0,
+                null);
         return new AgentStats(snapshot, 1, 0, at, 0, TrendDirection.STABLE, 0, List.of(), null, reception);
     }
 

@@ -2,6 +2,7 @@ package io.mnemoscope.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mnemoscope.api.json.Json;
 import io.mnemoscope.api.json.ReceiptJson;
@@ -43,6 +44,68 @@ class BodyParserTest {
         assertThat(snapshot.hasStep()).isFalse();
         assertThat(snapshot.hasSimulationTime()).isFalse();
         assertThat(snapshot.gauges()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1795866232",
+                "1795866232.0",
+                "1795866232000",
+                "1795866232000000",
+                "1795866232000000000",
+                "1.795866232e9"
+            })
+    void aNumberSince1970MayHaveAnyUnit(String number) {
+        var late = new BodyParser(Duration.ZERO);
+        var bytes = (SMALL.replace("{\"agent\"", "{\"timestamp\":" + number + ",\"agent\"") + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+
+        var parsed = late.ndjson(bytes, bytes.length, 1_795_866_300_000L);
+
+        assertThat(parsed.rejections()).isEmpty();
+        assertThat(parsed.snapshots().get(0).timestampMillis()).isEqualTo(1_795_866_232_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "17958662", "946684799", "\"1999-12-31T23:59:59Z\"", "1e300"})
+    void aTimeBeforeTheYear2000OrOfNoUnitIsRefused(String time) {
+        var parsed = ndjson(SMALL.replace("{\"agent\"", "{\"timestamp\":" + time + ",\"agent\""));
+
+        assertThat(parsed.rejections()).extracting(Rejection::field).containsExactly("timestamp");
+    }
+
+    @Test
+    void aUsageRatioThatContradictsTheSizesIsRefusedWithBoth() {
+        var percent = ndjson(memory("\"current_size\":412,\"max_size\":1000,\"usage_ratio\":41.2"));
+
+        assertThat(percent.rejections())
+                .extracting(Rejection::field, Rejection::reason)
+                .containsExactly(tuple(
+                        "memory_stats.usage_ratio",
+                        "must be current_size / max_size, which is 412 / 1000 = 0.412"
+                                + " (leave it out, and it is counted): 41.2"));
+        for (var rounded : List.of("0.412", "0.41", "0.4219", "null")) {
+            assertThat(ndjson(memory("\"current_size\":412,\"max_size\":1000,\"usage_ratio\":" + rounded))
+                            .snapshots())
+                    .as(rounded)
+                    .hasSize(1);
+        }
+        assertThat(ndjson(memory("\"current_size\":412,\"max_size\":1000,\"usage_ratio\":0.43"))
+                        .rejected())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theLastSnapshotOfAnAgentSaysSo() {
+        var parsed = ndjson(SMALL.replaceFirst("\\{", "{\"final\":false,") + "\n"
+                + SMALL.replaceFirst("\\{", "{\"final\":true,") + "\n" + SMALL);
+
+        assertThat(parsed.snapshots()).hasSize(3);
+        assertThat(parsed.finals().stream()).containsExactly(1);
+        assertThat(ndjson(SMALL.replaceFirst("\\{", "{\"final\":1,")).rejections())
+                .extracting(Rejection::field)
+                .containsExactly("final");
     }
 
     @Test
@@ -400,10 +463,10 @@ class BodyParserTest {
         "\"2026-11-22T13:00:00+02:00\", 2026-11-22T11:00:00Z",
         "\"2026-11-22T05:30:00-05:30\", 2026-11-22T11:00:00Z",
         "\"2024-02-29T00:00:00Z\", 2024-02-29T00:00:00Z",
-        "\"1970-01-01T00:00:00.000Z\", 1970-01-01T00:00:00Z",
+        "\"2000-01-01T00:00:00.000Z\", 2000-01-01T00:00:00Z",
         "\"2026-11-23T12:00:00.000Z\", 2026-11-23T12:00:00Z",
         "1763800000123, 2025-11-22T08:26:40.123Z",
-        "0, 1970-01-01T00:00:00Z",
+        "946684800000, 2000-01-01T00:00:00Z",
         "1.7638e12, 2025-11-22T08:26:40Z"
     })
     void timestampsAreReadInEverySpelling(String given, String expected) {

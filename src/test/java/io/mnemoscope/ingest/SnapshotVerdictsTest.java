@@ -34,6 +34,11 @@ class SnapshotVerdictsTest {
             "must be at most 2^53 - 1",
             // Which instant it is depends on the offset.
             "must not be before 1970",
+            "must not be before the year 2000",
+            // Numbers of one unit end before those of the next begin.
+            "must be before the year 10000",
+            // Two members that contradict each other.
+            "must be current_size / max_size",
             // A day that its month does not have: format date-time knows, but it needs an offset.
             "must be RFC 3339: 2026-02-29T00:00:00");
 

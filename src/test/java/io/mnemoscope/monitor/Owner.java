@@ -112,11 +112,12 @@ final class Owner {
                 new Reception(
                         reception.newestMillis(),
                         Reception.UNKNOWN,
+                        Reception.UNKNOWN,
                         reception.aheadMillis(),
                         reception.stepsBefore(),
                         reception.runFrom(),
                         Reception.UNKNOWN,
-                        reception.ended(),
+                        reception.presence(),
                         reception.gaps(),
                         0,
                         reception.longestStepGap(),

@@ -12,6 +12,7 @@ import io.mnemoscope.domain.TrendDirection;
 import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AgentRuleState;
 import io.mnemoscope.domain.rules.AgentSilence;
+import io.mnemoscope.domain.rules.AlertEnd;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.EvaluationInput;
 import io.mnemoscope.domain.rules.EvaluationTime;
@@ -276,11 +277,20 @@ public final class AgentMonitor {
      * @return the ends of the alerts; mostly empty
      */
     public List<AlertEvent> endRun(String how, long atMillis) {
+        return end(Reception.Presence.ENDED, AlertEnd.ofRun(how), atMillis);
+    }
+
+    /** The agent has finished, or has left its simulation, which goes on: as {@link #endRun}. */
+    public List<AlertEvent> leave(long atMillis) {
+        return end(Reception.Presence.LEFT, AlertEnd.OF_AGENT, atMillis);
+    }
+
+    private List<AlertEvent> end(Reception.Presence presence, AlertEnd how, long atMillis) {
         long at = latest == null ? atMillis : Math.max(atMillis, order.at(latest));
         return end(at, () -> {
-            var ended = latest == null ? List.<AlertEvent>of() : rules.endRun(how, at, track, latest);
+            var ended = latest == null ? List.<AlertEvent>of() : rules.end(how, at, track, latest);
             track = AgentRuleState.of(rules);
-            order.end();
+            order.end(presence);
             return ended;
         });
     }

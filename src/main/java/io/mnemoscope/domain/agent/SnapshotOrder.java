@@ -31,11 +31,12 @@ final class SnapshotOrder {
 
     private long newestMillis;
     private long arrivedMillis;
+    private long liveMillis;
     private long aheadMillis;
     private long stepsBefore;
     private long runFrom;
     private long beganMillis;
-    private boolean ended;
+    private Reception.Presence presence;
     private int gaps;
     private double longestGapMillis;
     private double longestStepGap;
@@ -57,11 +58,12 @@ final class SnapshotOrder {
     SnapshotOrder(Reception from) {
         newestMillis = from.newestMillis();
         arrivedMillis = from.arrivedMillis();
+        liveMillis = from.liveMillis();
         aheadMillis = from.aheadMillis();
         stepsBefore = from.stepsBefore();
         runFrom = from.runFrom();
         beganMillis = from.beganMillis();
-        ended = from.ended();
+        presence = from.presence();
         gaps = from.gaps();
         longestGapMillis = from.longestGapMillis();
         longestStepGap = from.longestStepGap();
@@ -72,20 +74,21 @@ final class SnapshotOrder {
         return new Reception(
                 newestMillis,
                 arrivedMillis,
+                liveMillis,
                 aheadMillis,
                 stepsBefore,
                 runFrom,
                 beganMillis,
-                ended,
+                presence,
                 gaps,
                 longestGapMillis,
                 longestStepGap,
                 behind);
     }
 
-    /** The run has ended, or the agent has left it: what comes next is the first of another. */
-    void end() {
-        ended = true;
+    /** Its run has ended, or it has left: what comes next is the first of another. */
+    void end(Reception.Presence how) {
+        presence = how;
         behind = null;
         gaps = 0;
         longestGapMillis = 0;
@@ -141,6 +144,7 @@ final class SnapshotOrder {
         var place = latest == null ? Place.FIRST : place(latest, snapshot, arrived, bySteps);
         if (place == Place.LATE) {
             newestMillis = Math.max(newestMillis, snapshot.timestampMillis());
+            live(snapshot, arrived);
             return place;
         }
         behind = null;
@@ -156,17 +160,26 @@ final class SnapshotOrder {
         if (place == Place.FIRST) {
             runFrom = inOrder;
             beganMillis = arrivedMillis;
-            ended = false;
+            presence = Reception.Presence.HERE;
         }
         if (arrived != Reception.UNKNOWN) {
             compareClocks(snapshot.timestampMillis() - arrived, back);
         }
         newestMillis = Math.max(newestMillis, snapshot.timestampMillis());
+        live(snapshot, arrived);
         return place;
     }
 
+    private void live(MemorySnapshot snapshot, long arrived) {
+        long at = at(snapshot);
+        long then = arrived == Reception.UNKNOWN ? at : arrived;
+        if (then - at <= Reception.LIVE_MILLIS) {
+            liveMillis = Math.max(liveMillis, then);
+        }
+    }
+
     private Place place(MemorySnapshot latest, MemorySnapshot snapshot, long arrived, boolean bySteps) {
-        if (ended) {
+        if (presence != Reception.Presence.HERE) {
             return snapshot.timestampMillis() > newestMillis || goesOn(snapshot, arrived, false)
                     ? Place.FIRST
                     : Place.LATE;

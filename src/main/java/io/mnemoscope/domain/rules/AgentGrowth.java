@@ -2,10 +2,13 @@ package io.mnemoscope.domain.rules;
 
 /** What one agent has grown to since it was compared with the others. One owner. */
 final class AgentGrowth {
-    /** When its newest snapshot arrived. */
-    long arrivedMillis;
+    /** When live data of it last arrived. */
+    long liveMillis;
     /** Nothing of its next run has arrived yet. */
     boolean ended;
+
+    /** It has finished or left, or its run has ended. */
+    boolean left;
 
     private long compared;
     private long newest;

@@ -17,7 +17,8 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
     private static final double UNSEEN_GAPS = 20;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("agent_stalled", Trigger.SILENCE)
-            .description("silence of an agent while others of its simulation send, in the longest gaps that are usual for it")
+            .description(
+                    "silence of an agent while others of its simulation send, in the longest gaps that are usual for it")
             .level(new Level(Severity.WARNING, 3, 1))
             .parameter(MIN_SECONDS, 10, 0, 1e9, "a shorter silence is none, seconds")
             .makes(AgentStalled::new);
@@ -37,10 +38,13 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
         if (silence.millis() < least) {
             return 0;
         }
-        return silence.steps() == AgentSilence.NO_STEPS
-                ? silence.millis()
-                        / Math.max(1, Math.max(least / spec.levels().get(0).enter(), usual.longestGapMillis()))
-                : silence.steps() / Math.max(1, usual.longestStepGap());
+        double unseen = 1 + UNSEEN_GAPS / usual.gaps();
+        if (silence.steps() != AgentSilence.NO_STEPS) {
+            double gap = usual.longestStepGap();
+            return silence.steps() / (gap <= 1 ? 1 : unseen * gap);
+        }
+        double shortest = least / spec.levels().get(0).enter();
+        return silence.millis() / Math.max(1, Math.max(shortest, unseen * usual.longestGapMillis()));
     }
 
     @Override

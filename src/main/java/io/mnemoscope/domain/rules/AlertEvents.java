@@ -93,34 +93,23 @@ final class AlertEvents {
 
     /** The end of an alert whose rule no longer is. */
     static AlertEvent retired(AlertRule rule, AlertProgress before, AgentId id, MemoryStats memory, long atMillis) {
-        return ended(rule, before, "No longer measured", "the rule was switched off", atMillis, id, memory);
+        return ended(rule, before, AlertEnd.OF_RULE, atMillis, id, memory);
     }
 
     /**
-     * The end of an alert with the run in which it began.
+     * The end of an alert that no value ends.
      *
-     * @param how the run ended
+     * @param how it ends
      */
     static AlertEvent ended(
-            AlertRule rule, AlertProgress before, String how, long atMillis, AgentId id, MemoryStats memory) {
-        return ended(rule, before, "Its run has ended (" + how + ")", "the run ended: " + how, atMillis, id, memory);
-    }
-
-    private static AlertEvent ended(
-            AlertRule rule,
-            AlertProgress before,
-            String message,
-            String reason,
-            long atMillis,
-            AgentId id,
-            MemoryStats memory) {
+            AlertRule rule, AlertProgress before, AlertEnd how, long atMillis, AgentId id, MemoryStats memory) {
         boolean fired = before.state().active();
         var kind = fired ? AlertEvent.Kind.RESOLVED : AlertEvent.Kind.CANCELLED;
         var after = new AlertProgress(
                 fired ? AlertState.RESOLVED : AlertState.INACTIVE, before.severity(), 0, 0, 0, false, 0, 0, 0, 0);
-        var words = message + "; began " + UtcText.seconds(before.startedMillis());
+        var words = how.message() + "; began " + UtcText.seconds(before.startedMillis());
         var alert = alert(rule, before, after, words, Signal.NO_DATA, atMillis, id, memory);
-        return new AlertEvent(kind, reason, alert);
+        return new AlertEvent(kind, how.reason(), alert);
     }
 
     private static String message(AlertRule rule, Level level, String measured, String since, String hint) {

@@ -188,11 +188,11 @@ public final class RuleSet {
     }
 
     /**
-     * The ends of all alerts with the run in which they began.
+     * The ends of all alerts with what they were part of.
      *
-     * @param how the run ended, in words
+     * @param how they end
      */
-    public List<AlertEvent> endRun(String how, long atMillis, AgentRuleState track, MemorySnapshot latest) {
+    public List<AlertEvent> end(AlertEnd how, long atMillis, AgentRuleState track, MemorySnapshot latest) {
         return ends(
                 track, (rule, before) -> AlertEvents.ended(rule, before, how, atMillis, latest.id(), latest.memory()));
     }

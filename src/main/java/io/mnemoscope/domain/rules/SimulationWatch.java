@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * run is not a live simulation, and does not become a lost one. One owner; the clock comes in.
  */
 public final class SimulationWatch {
-    /** Snapshots that are older than this when they arrive are history. */
-    public static final long LIVE_MILLIS = 60_000;
-
     /** A silence is usual up to this many of the longest gap that is recent. */
     private static final double GAPS = 3;
 
@@ -53,6 +50,8 @@ public final class SimulationWatch {
     private long judgedMillis;
 
     private double longestGapMillis;
+    /** How many of its agents have left, or were of a run that has ended. */
+    private int left;
     /** Whether gaps between the snapshots of one agent are known. */
     private boolean paced;
     /** What its run expects a step to take, in milliseconds; 0 if it does not say. */
@@ -83,11 +82,11 @@ public final class SimulationWatch {
     public void arrived(AgentStats agent) {
         var reception = agent.reception();
         var latest = agent.latest();
-        long at = reception.arrivedMillis();
+        long at = reception.liveMillis();
         var before = growth.get(agent.id());
-        boolean arrived = before == null || at > before.arrivedMillis;
-        boolean ofRun = arrived && !reception.ended() && at > endedMillis;
-        if (ofRun && at - reception.at(latest) <= LIVE_MILLIS) {
+        boolean arrived = before == null || at > before.liveMillis;
+        boolean ofRun = arrived && reception.presence() != Reception.Presence.ENDED && at > endedMillis;
+        if (ofRun) {
             boolean newest = at >= lastMillis;
             heard(at);
             step = newest ? latest.step() : step;
@@ -96,7 +95,9 @@ public final class SimulationWatch {
             }
         }
         var now = grow(agent.id(), latest.memory().totalSize());
-        now.arrivedMillis = at;
+        now.liveMillis = at;
+        left += count(reception.ended()) - count(now.left);
+        now.left = reception.ended();
         if (now.ended) {
             now.begin();
             now.ended = !ofRun;
@@ -138,9 +139,14 @@ public final class SimulationWatch {
         return grown;
     }
 
+    private static int count(boolean one) {
+        return one ? 1 : 0;
+    }
+
     /** An agent is forgotten. */
     public void forgotten(AgentId agent) {
-        growth.remove(agent);
+        var forgotten = growth.remove(agent);
+        left -= forgotten == null ? 0 : count(forgotten.left);
     }
 
     /**
@@ -151,7 +157,7 @@ public final class SimulationWatch {
      */
     public List<AlertEvent> end(String how, long nowMillis) {
         ending = true;
-        return ends((rule, before) -> AlertEvents.ended(rule, before, how, nowMillis, id, NOTHING));
+        return ends((rule, before) -> AlertEvents.ended(rule, before, AlertEnd.ofRun(how), nowMillis, id, NOTHING));
     }
 
     /** The ends of the alerts that are open. */
@@ -221,7 +227,7 @@ public final class SimulationWatch {
 
     /** Whether there is nothing to watch: no agents, no alert, and no run that ended so lately that its snapshots may come again. */
     public boolean idle(long nowMillis) {
-        return growth.isEmpty() && !open() && endedMillis < nowMillis - LIVE_MILLIS;
+        return growth.isEmpty() && !open() && endedMillis < nowMillis - Reception.LIVE_MILLIS;
     }
 
     private boolean open() {
@@ -245,7 +251,8 @@ public final class SimulationWatch {
             return ends;
         }
         // Lost before a restart, and nothing since: no data, so nothing changes.
-        double seconds = lastMillis < 0
+        boolean expected = lastMillis >= 0 && (growth.isEmpty() || left < growth.size());
+        double seconds = !expected
                 ? Signal.NO_DATA
                 : lastMillis > judgedMillis ? 0 : outages.silence(lastMillis, nowMillis) / 1_000.0;
         judgedMillis = nowMillis;

@@ -234,9 +234,10 @@ class SnapshotOrderTest {
     void aReceptionOutOfItsRangeIsRefused() {
         assertThat(Reception.NONE.at(Moments.filled(0, 1))).isEqualTo(START);
         org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> new Reception(-2, -1, 0, 0, 0, -1, false, 0, 0, 0, null))
+                        () -> new Reception(-2, -1, -1, 0, 0, 0, -1, Reception.Presence.HERE, 0, 0, 0, null))
                 .isInstanceOf(InvalidInput.class);
-        assertThatThrownBy(() -> new Reception(-1, -1, 0, 0, 0, -1, false, 0, Double.NaN, 0, null))
+        assertThatThrownBy(
+                        () -> new Reception(-1, -1, -1, 0, 0, 0, -1, Reception.Presence.HERE, 0, Double.NaN, 0, null))
                 .isInstanceOf(InvalidInput.class);
     }
 }

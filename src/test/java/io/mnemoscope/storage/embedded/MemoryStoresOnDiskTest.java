@@ -88,7 +88,9 @@ class MemoryStoresOnDiskTest {
         try (var connection = Sql.open(killed.resolve("mnemoscope.db"), false)) {
             assertThat(Sql.number(connection, "SELECT count(*) FROM tail WHERE codec <> 1"))
                     .isZero();
-            assertThat(Sql.number(connection, "SELECT count(*) FROM checkpoint WHERE data NOT GLOB '{\"sum\":[0-9]*,\"reception\":*}'"))
+            assertThat(Sql.number(
+                            connection,
+                            "SELECT count(*) FROM checkpoint WHERE data NOT GLOB '{\"sum\":[0-9]*,\"reception\":*}'"))
                     .isZero();
             assertThat(Sql.number(connection, "SELECT count(*) FROM checkpoint WHERE data LIKE '%stores%'"))
                     .isZero();

@@ -1,6 +1,7 @@
 package io.mnemoscope.storage.embedded.codec;
 
 import io.mnemoscope.domain.Reception;
+import io.mnemoscope.storage.embedded.format.Words;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,16 +9,17 @@ import java.nio.charset.StandardCharsets;
  * then those of its last one if there is one, flags as 0 or 1, and the CRC-32C of what stands before it.
  */
 public final class ReceptionText {
-    private static final int MEMBERS = 10;
+    private static final int MEMBERS = 11;
     private static final int WITH_BEHIND = MEMBERS + 8;
 
     private ReceptionText() {}
 
     /** The text of a row. */
     public static String write(Reception reception) {
-        var text = reception.newestMillis() + " " + reception.arrivedMillis() + " " + reception.aheadMillis() + " "
+        var text = reception.newestMillis() + " " + reception.arrivedMillis() + " "
+                + reception.liveMillis() + " " + reception.aheadMillis() + " "
                 + reception.stepsBefore() + " " + reception.runFrom() + " "
-                + reception.beganMillis() + " " + (reception.ended() ? 1 : 0) + " "
+                + reception.beganMillis() + " " + Words.PRESENCE.number(reception.presence()) + " "
                 + reception.gaps() + " " + reception.longestGapMillis() + " " + reception.longestStepGap();
         var behind = reception.behind();
         var all = behind == null ? text : text + " " + write(behind);
@@ -51,10 +53,11 @@ public final class ReceptionText {
                     Long.parseLong(members[3]),
                     Long.parseLong(members[4]),
                     Long.parseLong(members[5]),
-                    members[6].equals("1"),
-                    Integer.parseInt(members[7]),
-                    Double.parseDouble(members[8]),
+                    Long.parseLong(members[6]),
+                    Words.PRESENCE.numbered(Long.parseLong(members[7])),
+                    Integer.parseInt(members[8]),
                     Double.parseDouble(members[9]),
+                    Double.parseDouble(members[10]),
                     members.length > WITH_BEHIND ? behind(members) : null);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException("the reception is damaged", e);

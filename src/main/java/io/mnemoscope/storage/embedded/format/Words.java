@@ -7,6 +7,7 @@ import io.mnemoscope.domain.Delivery;
 import io.mnemoscope.domain.Matcher;
 import io.mnemoscope.domain.MemoryStore;
 import io.mnemoscope.domain.Notification;
+import io.mnemoscope.domain.Reception;
 import io.mnemoscope.domain.RunStatus;
 import io.mnemoscope.domain.Severity;
 import java.util.ArrayList;
@@ -88,6 +89,12 @@ public final class Words<E extends Enum<E>> {
             .with(RunStatus.FAILED, "failed")
             .with(RunStatus.ABORTED, "aborted")
             .with(RunStatus.LOST, "lost")
+            .complete();
+
+    public static final Words<Reception.Presence> PRESENCE = new Words<>(Reception.Presence.class)
+            .with(Reception.Presence.HERE, "here")
+            .with(Reception.Presence.LEFT, "left")
+            .with(Reception.Presence.ENDED, "ended")
             .complete();
 
     public static final Words<MemoryStore.Role> MEMORY_STORE_ROLE = new Words<>(MemoryStore.Role.class)

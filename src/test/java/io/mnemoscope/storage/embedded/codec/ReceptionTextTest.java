@@ -10,13 +10,35 @@ import org.junit.jupiter.api.Test;
 /** How snapshots are received comes back as it was written, or is known to be damaged. */
 class ReceptionTextTest {
     private static final Reception PLAIN = new Reception(
-            Moments.START, Moments.START + 5, -7_200_000, 105, 12, Moments.START - 9, true, 3, 980.1, 2, null);
+            Moments.START,
+            Moments.START + 5,
+            Moments.START + 4,
+            -7_200_000,
+            105,
+            12,
+            Moments.START - 9,
+            Reception.Presence.ENDED,
+            3,
+            980.1,
+            2,
+            null);
 
     @Test
     void whatIsWrittenIsRead() {
         var behind = Reception.Behind.of(Moments.filled(3, 10), Moments.START + 9, true);
-        var with =
-                new Reception(9, 9, 0, 0, 0, 9, false, 0, 0, 0, behind.and(Moments.filled(4, 10), Moments.START + 10));
+        var with = new Reception(
+                9,
+                9,
+                9,
+                0,
+                0,
+                0,
+                9,
+                Reception.Presence.LEFT,
+                0,
+                0,
+                0,
+                behind.and(Moments.filled(4, 10), Moments.START + 10));
 
         assertThat(ReceptionText.read(ReceptionText.write(PLAIN))).isEqualTo(PLAIN);
         assertThat(ReceptionText.read(ReceptionText.write(with))).isEqualTo(with);
