@@ -149,6 +149,16 @@ public record MemorySnapshot(
         return fullest;
     }
 
+    /** Its memory store of this name, beside the primary one; null if there is none. */
+    public @Nullable MemoryStore store(String name) {
+        for (var store : stores) {
+            if (store.name().equals(name)) {
+                return store;
+            }
+        }
+        return null;
+    }
+
     private static List<MemoryStore> checked(List<MemoryStore> stores) {
         if (stores.size() > MAX_STORES) {
             throw new InvalidInput("stores", "must be at most " + MAX_STORES + ": " + stores.size());

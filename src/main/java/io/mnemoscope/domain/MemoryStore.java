@@ -52,11 +52,7 @@ public record MemoryStore(String name, Role role, Unit unit, long size, long lim
      * @throws InvalidInput naming the member, as in {@code stores.archive.size}, if a value is out of its range
      */
     public MemoryStore {
-        if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME) {
-            throw new InvalidInput(
-                    "stores", "a name must have 1 to " + MAX_NAME + " characters: " + InvalidInput.shown(name));
-        }
-        Characters.checkLine("stores", name);
+        checkName("stores", name);
         count(name, "size", size);
         count(name, "limit", limit);
         if (added != NOT_SAID) {
@@ -78,6 +74,19 @@ public record MemoryStore(String name, Role role, Unit unit, long size, long lim
                 Ranges.clamped(limit),
                 added == NOT_SAID ? added : Ranges.clamped(added),
                 removed == NOT_SAID ? removed : Ranges.clamped(removed));
+    }
+
+    /**
+     * Checks a name.
+     *
+     * @throws InvalidInput naming {@code field} if it can be none
+     */
+    public static void checkName(String field, String name) {
+        if (name.isEmpty() || name.codePointCount(0, name.length()) > MAX_NAME) {
+            throw new InvalidInput(
+                    field, "a name must have 1 to " + MAX_NAME + " characters: " + InvalidInput.shown(name));
+        }
+        Characters.checkLine(field, name);
     }
 
     /** The field is spelt out only where it is needed: there are many of them. */

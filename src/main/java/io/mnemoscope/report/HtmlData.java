@@ -72,12 +72,8 @@ final class HtmlData {
     }
 
     private static double pressure(MemorySnapshot snapshot, String name) {
-        for (var store : snapshot.stores()) {
-            if (store.name().equals(name)) {
-                return store.pressure();
-            }
-        }
-        return Double.NaN;
+        var store = snapshot.store(name);
+        return store == null ? Double.NaN : store.pressure();
     }
 
     /** Alerts as points in time. */

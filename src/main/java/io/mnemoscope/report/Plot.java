@@ -32,7 +32,7 @@ record Plot(List<Double> columns, long fromMillis, long toMillis, double top, do
         Arrays.fill(columns, Double.NaN);
         double max = 0;
         for (var snapshot : snapshots) {
-            double value = value(metric, snapshot);
+            double value = metric.value().applyAsDouble(snapshot);
             int column = column(snapshot.timestampMillis(), count, from, to);
             if (!(columns[column] >= value)) {
                 columns[column] = Double.isNaN(value) ? columns[column] : value;
@@ -40,7 +40,7 @@ record Plot(List<Double> columns, long fromMillis, long toMillis, double top, do
             max = value > max ? value : max;
         }
         hold(metric, snapshots, columns, from, to);
-        double limit = limit(metric, newest);
+        double limit = metric.limit().applyAsDouble(newest);
         boolean inSight = limit <= LIMIT_IN_SIGHT * max;
         return new Plot(
                 Arrays.stream(columns).boxed().toList(),
@@ -48,7 +48,7 @@ record Plot(List<Double> columns, long fromMillis, long toMillis, double top, do
                 to,
                 nice(Math.max(max, inSight ? limit : 0)),
                 inSight ? limit : Double.NaN,
-                value(metric, newest));
+                metric.value().applyAsDouble(newest));
     }
 
     /**
@@ -68,7 +68,7 @@ record Plot(List<Double> columns, long fromMillis, long toMillis, double top, do
                 int column = column(begin, columns.length, from, to);
                 int next = column(end, columns.length, from, to);
                 for (int between = column + 1; between < next; between++) {
-                    columns[between] = value(metric, snapshots.get(i - 1));
+                    columns[between] = metric.value().applyAsDouble(snapshots.get(i - 1));
                 }
             }
         }
@@ -87,22 +87,11 @@ record Plot(List<Double> columns, long fromMillis, long toMillis, double top, do
         var metric = Metric.named(request.metric());
         var name = request.agent().agent();
         var plot = of(metric, snapshots, request.width());
+        var unit = metric.unit(snapshots.get(snapshots.size() - 1));
         return switch (request.style()) {
-            case UNICODE -> new PlotText(metric, plot, false).render(name, request.height());
-            case ASCII -> new PlotText(metric, plot, true).render(name, request.height());
+            case UNICODE -> new PlotText(metric, unit, plot, false).render(name, request.height());
+            case ASCII -> new PlotText(metric, unit, plot, true).render(name, request.height());
             case SVG -> PlotSvg.render(metric, plot, name);
-        };
-    }
-
-    private static double value(Metric metric, MemorySnapshot snapshot) {
-        return metric == Metric.USAGE_RATIO ? snapshot.memory().usageRatio() : metric.of(snapshot);
-    }
-
-    private static double limit(Metric metric, MemorySnapshot newest) {
-        return switch (metric) {
-            case USAGE_RATIO -> newest.memory().hasUsageRatio() ? 1 : Double.NaN;
-            case MEMORY_SIZE -> newest.memory().hasLimit() ? newest.memory().maxSize() : Double.NaN;
-            case BUFFER_SIZE -> Double.NaN;
         };
     }
 

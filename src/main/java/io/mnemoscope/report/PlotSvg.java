@@ -29,7 +29,13 @@ final class PlotSvg {
                 HEIGHT));
         out.append("<title>").append(escaped(metric.title() + " - " + name)).append("</title>\n");
         out.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-        text(out, 10, 20, "start", "#1a2126", metric.title() + " - " + ReportText.cut(name, NAME_LENGTH));
+        text(
+                out,
+                10,
+                20,
+                "start",
+                "#1a2126",
+                ReportText.cut(metric.title(), NAME_LENGTH) + " - " + ReportText.cut(name, NAME_LENGTH));
         text(out, LEFT - 6, TOP + 4, "end", "#57646d", number(metric, plot.top()));
         text(out, LEFT - 6, BOTTOM + 4, "end", "#57646d", number(metric, 0));
         text(out, LEFT, HEIGHT - 10, "start", "#57646d", Rfc3339.format(plot.fromMillis()));
@@ -112,7 +118,7 @@ final class PlotSvg {
     }
 
     private static String number(Metric metric, double value) {
-        return metric == Metric.USAGE_RATIO ? PythonFormat.percent(value, 0) : PythonFormat.fixed(value, 0);
+        return metric.ratio() ? PythonFormat.percent(value, 0) : PythonFormat.fixed(value, 0);
     }
 
     /** As text of XML; what XML cannot hold becomes a replacement character. */

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** A chart for the terminal with labelled axes and the limit as a line; eighths of a row in Unicode, or plain ASCII. */
-record PlotText(Metric metric, Plot plot, boolean ascii) {
+record PlotText(Metric metric, String unit, Plot plot, boolean ascii) {
     private static final String EIGHTHS = " ▁▂▃▄▅▆▇█";
     private static final int LABEL = 9;
     private static final int TIME = 8;
@@ -23,8 +23,8 @@ record PlotText(Metric metric, Plot plot, boolean ascii) {
     /** The chart, {@code height} rows high, and its labels. */
     String render(String name, int height) {
         var out = new StringBuilder();
-        out.append(metric.title()).append(metric == Metric.USAGE_RATIO ? " (%)" : " (memories)");
-        out.append(" - ").append(ascii ? plain(name) : name).append('\n');
+        var title = metric.title() + " (" + unit + ") - " + name;
+        out.append(ascii ? plain(title) : title).append('\n');
         if (plot.isEmpty()) {
             return out.append("no values\n").toString();
         }
@@ -83,7 +83,7 @@ record PlotText(Metric metric, Plot plot, boolean ascii) {
     }
 
     private String number(double value) {
-        if (metric == Metric.USAGE_RATIO) {
+        if (metric.ratio()) {
             return PythonFormat.percent(value, 1);
         }
         if (value >= 10_000_000) {

@@ -31,7 +31,11 @@ final class TextChart {
         max = max > 0 ? max : 1;
         double range = max == min ? 1 : max - min;
         var out = new StringBuilder();
-        out.append("Memory ").append(metric.title()).append(" - ").append(name).append('\n');
+        out.append(metric.store() == null ? "Memory " : "")
+                .append(metric.title())
+                .append(" - ")
+                .append(name)
+                .append('\n');
         out.append("─".repeat(width + MARGIN)).append('\n');
         int top = height - 1;
         for (int row = top; row >= 0; row--) {

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Makes the fixture of today's file format: {@code java -Dmnemoscope.jar=target/mnemoscope.jar -cp
  * target/test-classes:target/classes:... io.mnemoscope.bench.StoreFixture src/test/resources/stores/vN}, with the N of {@code
- * PRAGMA user_version}. A server takes snapshots of six agents, settings, a silence and an acknowledgement, with one receiver
+ * PRAGMA user_version}. A server takes snapshots of seven agents, one of them with memory stores, settings, a silence and an acknowledgement, with one receiver
  * that takes notifications and one that is down; its export is kept, then it is killed and its files are. To be run once,
  * when a schema version is released; what is there is never made anew.
  */
@@ -74,6 +74,7 @@ public final class StoreFixture {
         walk("town", "Zoë 🌸", 30);
         walk("town", "Carol", 20);
         walk("old", "Dora", 8);
+        memoryStores();
         extremes();
         var firing = new Rest(server).get("/api/v1/alerts?state=firing&limit=1").path("alerts");
         send(
@@ -103,6 +104,32 @@ public final class StoreFixture {
                     i,
                     Map.of("current_size", size, "buffer_size", i % 7, "max_size", 100),
                     gauges);
+        }
+        send("POST", "/api/v1/snapshots", body.toString());
+    }
+
+    /** Of two in three snapshots; more than one chunk holds, and some that none holds yet. */
+    private void memoryStores() {
+        var body = new StringBuilder();
+        for (int i = 0; i < 1_350; i++) {
+            var context = Map.of(
+                    "role", "context", "unit", "tokens", "size", 1_000 + 97 * (i % 50), "limit", 8_192, "added", 97);
+            var archive = Map.of("role", "archival", "unit", "items", "size", 3 * i, "removed", 0);
+            Map<String, ?> stores = i % 3 == 0 ? Map.of() : Map.of("context", context, "archive 🌸", archive);
+            body.append(json(Map.of(
+                            "simulation",
+                            "town",
+                            "agent",
+                            "Several",
+                            "timestamp",
+                            Rfc3339.format(START + 1_000L * i),
+                            "step",
+                            i,
+                            "memory_stats",
+                            Map.of("current_size", 40 + i % 20, "max_size", 100),
+                            "stores",
+                            stores)))
+                    .append('\n');
         }
         send("POST", "/api/v1/snapshots", body.toString());
     }

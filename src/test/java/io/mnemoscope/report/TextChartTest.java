@@ -89,7 +89,9 @@ class TextChartTest {
     void anUnknownMetricIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Metric.named("mood"))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessage("metric: must be one of memory_size, buffer_size, usage_ratio, not: mood");
+                .hasMessage(
+                        "metric: must be one of memory_size, buffer_size, usage_ratio, pressure, or stores. and the name of a memory"
+                                + " store, not: mood");
     }
 
     private static String chart(int width, int height, double... values) {

@@ -54,6 +54,44 @@ class ChartsTest {
     }
 
     @Test
+    void showsAMemoryStoreInItsUnitAndThePressure() throws Exception {
+        post(IntStream.range(0, 60)
+                .mapToObj(i -> Lines.snapshot("Alice", i, 10)
+                        .put(
+                                "stores",
+                                new JsonObject()
+                                        .put(
+                                                "<context>",
+                                                new JsonObject()
+                                                        .put("role", "context")
+                                                        .put("unit", "tokens")
+                                                        .put("size", 100 * i)
+                                                        .put("limit", 8_192)))
+                        .encode())
+                .collect(Collectors.joining("\n")));
+        var store = "metric=stores." + URLEncoder.encode("<context>", StandardCharsets.UTF_8);
+
+        assertThat(chart("Alice", "style=unicode&" + store))
+                .startsWith("Memory Store <context> (tokens) - Alice\n")
+                .contains("8192 ┤", "╌ limit", "UTC: 5900");
+        assertThat(chart("Alice", store))
+                .startsWith("Memory Store <context> - Alice\n")
+                .contains("5900.0 │");
+        assertThat(chart("Alice", "style=unicode&metric=pressure"))
+                .startsWith("Pressure (%) - Alice\n")
+                .contains("UTC: 72.0%");
+        assertThat(chart("Alice", "style=unicode&metric=stores.none"))
+                .isEqualTo("Memory Store none (none) - Alice\nno values\n");
+        var svg = server.get("/api/v1/agents/town/Alice/chart.svg?" + store);
+        assertThat(Python.run(XML_TEXT, svg.bodyAsString())).contains("Memory Store <context> - Alice", "10000");
+        for (var name : new String[] {"stores.", "stores.%0a", "stores." + "x".repeat(65), "stores"}) {
+            assertThat(problem(server.get("/api/v1/agents/town/Alice/chart?metric=" + name), 400)
+                            .encode())
+                    .contains("metric");
+        }
+    }
+
+    @Test
     void fewPointsMakeStairsAndAGapStaysOne() throws Exception {
         post(IntStream.of(0, 1, 2, 3, 4, 15, 16)
                 .mapToObj(second -> Lines.line("Alice", second, 50))

@@ -10,15 +10,21 @@ import static io.mnemoscope.storage.Samples.with;
 import static io.mnemoscope.storage.SnapshotStoreContract.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.api.json.Json;
+import io.mnemoscope.api.json.SnapshotJson;
+import io.mnemoscope.domain.AgentId;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.storage.Restored;
 import io.mnemoscope.storage.embedded.table.Sql;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,5 +143,46 @@ class MemoryStoresOnDiskTest {
         assertThat(restored(killed))
                 .singleElement()
                 .satisfies(one -> assertThat(one.checkpoint()).isNull());
+    }
+
+    /** What the first server that had them left, killed: made by {@code io.mnemoscope.bench.StoreFixture}, never anew. */
+    @Test
+    void whatTheFirstServerWithThemHasLeftIsAllThere() throws Exception {
+        for (var name : List.of("mnemoscope.db", "mnemoscope.db-wal", "mnemoscope.state")) {
+            assertThat(Files.write(directory.resolve(name), fixture(name + ".gz")))
+                    .exists();
+        }
+        var found = new EmbeddedFiles().verify(directory.resolve("mnemoscope.db"), (done, all, what) -> {});
+        var store = TestStores.open(vertx, directory);
+        var several = new AgentId("town", "Several");
+        var snapshots = await(store.range(several, 0, Long.MAX_VALUE, 10_000, false));
+        var restored = new ArrayList<Restored>();
+        var unused = await(store.restore(several::equals, restored::addAll));
+        long chunks = await(TestStores.ask(
+                store,
+                connection ->
+                        Sql.number(connection, "SELECT count(*) FROM chunk WHERE hex(substr(data, 1, 1)) = '02'")));
+        long rows = await(TestStores.ask(
+                store, connection -> Sql.number(connection, "SELECT count(*) FROM tail WHERE codec = 2")));
+        await(store.close());
+
+        assertThat(found.damaged()).isEmpty();
+        assertThat(snapshots.stream().map(snapshot -> Json.text(out -> SnapshotJson.write(out, snapshot))))
+                .hasSize(1_350)
+                .containsExactlyElementsOf(new String(fixture("export.ndjson.gz"), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.startsWith("{\"simulation\":\"town\",\"agent\":\"Several\",\"timestamp\""))
+                        .toList());
+        assertThat(snapshots.stream().filter(snapshot -> !snapshot.stores().isEmpty()))
+                .hasSize(900);
+        assertThat(restored).isNotEmpty();
+        assertThat(List.of(chunks, rows)).allMatch(count -> count > 0);
+    }
+
+    private static byte[] fixture(String name) throws IOException {
+        try (var in = new GZIPInputStream(
+                Files.newInputStream(Path.of("src/test/resources/stores/v8-memory-stores", name)))) {
+            return in.readAllBytes();
+        }
     }
 }

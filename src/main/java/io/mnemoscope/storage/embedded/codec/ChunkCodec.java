@@ -1,6 +1,5 @@
 package io.mnemoscope.storage.embedded.codec;
 
-import io.mnemoscope.domain.MemoryStore;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,10 +51,9 @@ public final class ChunkCodec {
             encodeColumn(c, columns, from, to);
         }
         encodeGauges(columns.gauges.subList(from, to));
-        var stores = columns.stores.subList(from, to);
-        boolean sections = StoreColumns.any(stores);
+        boolean sections = columns.haveStores(from, to);
         if (sections) {
-            encodeStores(stores);
+            encodeStores(columns, from, to);
         }
         packed.clear();
         packed.put(sections ? WITH_SECTIONS : VERSION);
@@ -149,9 +147,9 @@ public final class ChunkCodec {
         }
     }
 
-    private void encodeStores(List<List<MemoryStore>> rows) {
+    private void encodeStores(Columns columns, int from, int to) {
         section.clear();
-        StoreColumns.encode(rows, section);
+        StoreColumns.encode(columns, from, to, section);
         plain.varint(STORES);
         plain.varint(section.length());
         plain.put(section.array(), section.length());

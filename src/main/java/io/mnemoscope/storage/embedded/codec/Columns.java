@@ -8,6 +8,7 @@ import io.mnemoscope.domain.MemoryStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -40,7 +41,9 @@ public final class Columns {
 
     public long[][] values = new long[COUNT][64];
     List<Map<String, Double>> gauges = new ArrayList<>();
-    List<List<MemoryStore>> stores = new ArrayList<>();
+    /** By row, and only of those that have any. */
+    private Map<Integer, List<MemoryStore>> stores = new HashMap<>();
+
     public int size;
 
     public void clear() {
@@ -57,24 +60,32 @@ public final class Columns {
             }
         }
         gauges.add(rowGauges);
-        stores.add(List.of());
         return size++;
     }
 
     /** One more of a row's memory stores. */
     void addStore(int row, MemoryStore store) {
-        var its = stores.get(row);
-        if (its.isEmpty()) {
-            its = new ArrayList<>();
-            stores.set(row, its);
-        }
-        its.add(store);
+        stores.computeIfAbsent(row, its -> new ArrayList<>()).add(store);
+    }
+
+    /** A row's memory stores. */
+    void setStores(int row, List<MemoryStore> its) {
+        stores.put(row, its);
+    }
+
+    List<MemoryStore> storesAt(int row) {
+        return stores.isEmpty() ? List.of() : stores.getOrDefault(row, List.of());
+    }
+
+    /** Whether any of the rows from {@code from} to before {@code to} has memory stores. */
+    boolean haveStores(int from, int to) {
+        return !stores.isEmpty() && stores.keySet().stream().anyMatch(row -> row >= from && row < to);
     }
 
     /** Takes the rows from this one on away. */
     void truncate(int rows) {
         gauges.subList(rows, size).clear();
-        stores.subList(rows, size).clear();
+        stores.keySet().removeIf(row -> row >= rows);
         size = rows;
     }
 
@@ -123,7 +134,7 @@ public final class Columns {
                 v[STEP][i],
                 v[SIMULATION_TIME][i],
                 gauges.get(i),
-                stores.get(i));
+                storesAt(i));
     }
 
     /** Orders the rows by time, those of one time by arrival. Linear where they are in order already. */
@@ -152,15 +163,20 @@ public final class Columns {
             }
             values[c] = to;
         }
-        gauges = permuted(gauges, order);
-        stores = permuted(stores, order);
-    }
-
-    private static <T> List<T> permuted(List<T> from, int[] order) {
-        var to = new ArrayList<T>(order.length);
+        var moved = new ArrayList<Map<String, Double>>(size);
         for (int i : order) {
-            to.add(from.get(i));
+            moved.add(gauges.get(i));
         }
-        return to;
+        gauges = moved;
+        if (!stores.isEmpty()) {
+            var sorted = new HashMap<Integer, List<MemoryStore>>();
+            for (int i = 0; i < size; i++) {
+                var its = stores.get(order[i]);
+                if (its != null) {
+                    sorted.put(i, its);
+                }
+            }
+            stores = sorted;
+        }
     }
 }

@@ -36,7 +36,7 @@ public final class RowCodec {
 
     /** The codec of rows that have been read. */
     public static int codec(Columns rows) {
-        return StoreColumns.any(rows.stores) ? WITH_STORES : WITHOUT_STORES;
+        return rows.haveStores(0, rows.size) ? WITH_STORES : WITHOUT_STORES;
     }
 
     /** Whether there is such a codec. */
@@ -134,7 +134,7 @@ public final class RowCodec {
             to.gauges.set(row, readGauges(from));
         }
         if ((flags & STORES) != 0) {
-            to.stores.set(row, StoreColumns.read(from));
+            to.setStores(row, StoreColumns.read(from));
         }
     }
 

@@ -112,22 +112,12 @@ final class StoreColumns {
         long of(MemoryStore store);
     }
 
-    /** Whether any of the rows has any. */
-    static boolean any(List<List<MemoryStore>> rows) {
-        for (var stores : rows) {
-            if (!stores.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Those of many rows. */
-    static void encode(List<List<MemoryStore>> rows, ByteSink to) {
+    /** Those of the rows from {@code from} to before {@code until}. */
+    static void encode(Columns rows, int from, int until, ByteSink to) {
         var names = new LinkedHashMap<String, Named>();
-        for (int row = 0; row < rows.size(); row++) {
-            for (var store : rows.get(row)) {
-                names.computeIfAbsent(store.name(), name -> new Named()).add(row, store);
+        for (int row = from; row < until; row++) {
+            for (var store : rows.storesAt(row)) {
+                names.computeIfAbsent(store.name(), name -> new Named()).add(row - from, store);
             }
         }
         to.varint(names.size());

@@ -2,6 +2,7 @@ package io.mnemoscope.storage.embedded.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mnemoscope.domain.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,5 +98,34 @@ class ColumnsTest {
         assertThat(rows()).isEmpty();
         add(5, 5);
         assertThat(rows()).containsExactly(0);
+    }
+
+    @Test
+    void memoryStoresStayWithTheirRows() {
+        for (int i = 0; i < 10; i++) {
+            add(100 - i, i);
+            if (i % 3 == 0) {
+                columns.addStore(i, store("a", i));
+                columns.addStore(i, store("b", i));
+            }
+        }
+        columns.sort();
+
+        for (int i = 0; i < 10; i++) {
+            int was = 9 - i;
+            assertThat(columns.storesAt(i))
+                    .isEqualTo(was % 3 == 0 ? List.of(store("a", was), store("b", was)) : List.of());
+        }
+        assertThat(columns.haveStores(1, 3)).as("rows 8 and 7 of before").isFalse();
+        assertThat(columns.haveStores(1, 4)).isTrue();
+        columns.truncate(2);
+        assertThat(columns.haveStores(0, 1)).isTrue();
+        assertThat(columns.haveStores(1, 10)).isFalse();
+        columns.clear();
+        assertThat(columns.haveStores(0, 10)).isFalse();
+    }
+
+    private static MemoryStore store(String name, long size) {
+        return new MemoryStore(name, MemoryStore.Role.ARCHIVAL, MemoryStore.Unit.ITEMS, size, 0, 0, 0);
     }
 }
