@@ -144,7 +144,7 @@ final class SnapshotDraft {
     /** A ratio of percent, or of another limit, would alarm, or hide what is full. */
     private void checkRatio(long committed) {
         if (max > 0 && current != ABSENT && !Double.isNaN(usageRatio)) {
-            double counted = (double) committed / max;
+            double counted = MemoryStats.ratio(committed, max);
             if (Math.abs(usageRatio - counted) > MOST_APART * Math.max(1, counted)) {
                 throw new InvalidInput(
                         "memory_stats.usage_ratio",
