@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.Page;
+import io.mnemoscope.domain.rules.PeerScores;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,11 @@ public final class AgentMessages {
      *
      * @param nowMillis when it was looked
      * @param lastMillis when live data of each simulation last arrived
-     * @param scores robust z-scores of agents' growth; mostly empty, because agents are compared now and then only
+     * @param scores what agents' growth is beside that of the others; mostly empty, because agents are compared now and then only
      * @param events what happened to alerts of whole simulations, by partition of their simulation
      */
     public record FleetPulse(
-            long nowMillis, Map<String, Long> lastMillis, Map<AgentId, Double> scores, List<AlertEvent> events)
+            long nowMillis, Map<String, Long> lastMillis, Map<AgentId, PeerScores> scores, List<AlertEvent> events)
             implements BusMessage {}
 
     /** Why are this agent's alerts as they are? */

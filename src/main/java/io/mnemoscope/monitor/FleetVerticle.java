@@ -13,6 +13,7 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.SimulationWatch;
@@ -161,7 +162,7 @@ public final class FleetVerticle extends VerticleBase {
             comparedMillis = now;
         }
         var last = new HashMap<String, Long>();
-        var scores = new HashMap<AgentId, Double>();
+        var scores = new HashMap<AgentId, PeerScores>();
         List<AlertEvent> events = new ArrayList<>();
         simulations.values().removeIf(watch -> watch.idle(now));
         failing.retainAll(simulations.keySet());

@@ -9,6 +9,7 @@ import io.mnemoscope.api.json.SettingsJson;
 import io.mnemoscope.api.json.SnapshotJson;
 import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.AlertRule;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Signal;
@@ -125,7 +126,11 @@ class TotalDomainTest {
                 watch.arrived(extremes.snapshot(agent, now), now);
                 long later = now + extremes.random().nextLong(100_000);
                 answered(seed, () -> judge(watch, settings.simulationRules(), later));
-                answered(seed, () -> assertThat(watch.compare().values()).noneMatch(score -> score.isInfinite()));
+                answered(
+                        seed,
+                        () -> assertThat(watch.compare().values())
+                                .noneMatch(score ->
+                                        Double.isInfinite(score.outlier()) || Double.isInfinite(score.changed())));
             }
         }
     }
@@ -156,7 +161,7 @@ class TotalDomainTest {
         events.addAll(monitor.silent(snapshot.timestampMillis(), extremes.count()));
         events.addAll(monitor.silent(snapshot.timestampMillis(), Long.MAX_VALUE));
         double score = SCORES[extremes.random().nextInt(SCORES.length)];
-        events.addAll(monitor.compared(snapshot.timestampMillis(), score));
+        events.addAll(monitor.compared(snapshot.timestampMillis(), new PeerScores(score, score)));
         for (var event : events) {
             check(event);
         }

@@ -23,6 +23,8 @@ final class LimitHabit {
     private static final double SEVERAL = 5;
     /** Snapshots in which a memory that is high may be cleaned. */
     private static final double GRACE = 12;
+    /** Who comes so high at once does not fill up. */
+    private static final double JUMP = 0.9;
     /** Snapshots. */
     private static final long A_WHILE = 20;
 
@@ -54,7 +56,8 @@ final class LimitHabit {
             cells[at + PEAK] = Math.max(cells[at + PEAK], before);
             cells[at + LONGEST] = Math.max(cells[at + LONGEST], cells[at + STAY]);
         }
-        cells[at + STAY] = pressure >= HIGH ? cells[at + STAY] + 1 : 0;
+        boolean jumps = cells[at + STAY] == 0 && pressure >= JUMP;
+        cells[at + STAY] = pressure < HIGH ? 0 : jumps ? GRACE + 1 : cells[at + STAY] + 1;
     }
 
     /** How many memories have passed through it, as far as it says. */
@@ -71,7 +74,7 @@ final class LimitHabit {
 
     /**
      * Whether a memory with a limit that is filling up may be about to be cleaned: its agent consolidates, or has lived for a
-     * while, and it is not full, and has not been high for long.
+     * while, and it is not full, did not jump, and has not been high for long.
      */
     static boolean waits(double[] cells, int at, EvaluationInput sample) {
         var now = sample.current();

@@ -6,6 +6,8 @@ import io.mnemoscope.domain.AlertEvent;
 import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
+import io.mnemoscope.domain.stats.GrowthTrack;
+import io.mnemoscope.domain.stats.PeerPeaks;
 import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +41,7 @@ public final class SimulationWatch {
 
     /** What one agent has grown to. */
     private static final class Growth {
+        private final GrowthTrack track = new GrowthTrack();
         private long compared;
         private long newest;
         private boolean moved;
@@ -207,7 +210,7 @@ public final class SimulationWatch {
     }
 
     /** How much the agents that moved have grown since the last call, beside one another. */
-    public Map<AgentId, Double> compare() {
+    public Map<AgentId, PeerScores> compare() {
         var agents = new ArrayList<AgentId>();
         var moved = new ArrayList<Growth>();
         growth.forEach((agent, its) -> {
@@ -217,9 +220,10 @@ public final class SimulationWatch {
             }
         });
         var scores = RobustScores.scores(grown(moved));
-        var compared = new HashMap<AgentId, Double>();
+        var peaks = new PeerPeaks(growth.values().stream().map(its -> its.track).toList());
+        var compared = new HashMap<AgentId, PeerScores>();
         for (int i = 0; i < scores.length; i++) {
-            compared.put(agents.get(i), scores[i]);
+            compared.put(agents.get(i), new PeerScores(scores[i], peaks.changed(moved.get(i).track)));
         }
         return compared;
     }
@@ -231,6 +235,7 @@ public final class SimulationWatch {
             grown[i] = its.newest - its.compared;
             its.compared = its.newest;
             its.moved = false;
+            its.track.take(grown[i]);
         }
         return grown;
     }
