@@ -45,7 +45,7 @@ public record CallsRunaway(RuleSpec spec) implements AlertRule {
         int last = (int) spec.parameter(MIN_SAMPLES);
         double multiple = spec.parameter(MULTIPLE);
         Usual.take(memory, USUAL, (calls - before) / steps(previous, now), last, multiple);
-        return Usual.beyond(memory, USUAL, last, multiple);
+        return Usual.beyond(memory, USUAL, last, multiple, spec.levels().get(0).leave());
     }
 
     private static double steps(MemorySnapshot previous, MemorySnapshot now) {

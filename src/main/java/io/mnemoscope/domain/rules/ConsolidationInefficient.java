@@ -53,7 +53,7 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
             double size = (double) (now.memories() - before.memories()) / (now.total() - before.total());
             Usual.take(memory, USUAL, size, last, multiple);
         }
-        return Usual.beyond(memory, USUAL, last, multiple);
+        return Usual.beyond(memory, USUAL, last, multiple, spec.levels().get(0).leave());
     }
 
     @Override

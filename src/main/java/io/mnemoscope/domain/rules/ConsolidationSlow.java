@@ -52,7 +52,13 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
         if (previous == null || now.total() > previous.consolidation().total()) {
             Usual.take(memory, USUAL, Math.rint(seconds * 1_000), last, multiple);
         }
-        return Usual.beyond(memory, USUAL, last, multiple) / 1_000;
+        return Usual.beyond(
+                        memory,
+                        USUAL,
+                        last,
+                        multiple,
+                        1_000 * spec.levels().get(0).leave())
+                / 1_000;
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.mnemoscope.domain.MemorySnapshot;
  */
 final class LimitHabit {
     /** How many cells it takes. */
-    static final int CELLS = 4;
+    static final int CELLS = 5;
 
     /** Below, nobody minds. */
     private static final double HIGH = 0.75;
@@ -30,11 +30,13 @@ final class LimitHabit {
 
     // What is remembered: whether it forgets its oldest (0 where that is not known), how full it was when it was
     // cleaned at most,
-    // for how many snapshots it has been high, and was at most before it was cleaned.
+    // for how many snapshots it has been high, and was at most before it was cleaned, and whether it came there at
+    // once.
     private static final int FORGETS = 0;
     private static final int PEAK = 1;
     private static final int STAY = 2;
     private static final int LONGEST = 3;
+    private static final int JUMPED = 4;
     private static final double YES = 1;
     private static final double NO = 2;
 
@@ -56,8 +58,10 @@ final class LimitHabit {
             cells[at + PEAK] = Math.max(cells[at + PEAK], before);
             cells[at + LONGEST] = Math.max(cells[at + LONGEST], cells[at + STAY]);
         }
-        boolean jumps = cells[at + STAY] == 0 && pressure >= JUMP;
-        cells[at + STAY] = pressure < HIGH ? 0 : jumps ? GRACE + 1 : cells[at + STAY] + 1;
+        if (cells[at + STAY] == 0) {
+            cells[at + JUMPED] = pressure >= JUMP ? YES : NO;
+        }
+        cells[at + STAY] = pressure >= HIGH ? cells[at + STAY] + 1 : 0;
     }
 
     /** How many memories have passed through it, as far as it says. */
@@ -80,7 +84,7 @@ final class LimitHabit {
         var now = sample.current();
         boolean lives = now.consolidation().memories() > 0 || sample.index() >= A_WHILE;
         boolean full = now.memory().totalSize() >= now.memory().maxSize();
-        return lives && !full && cells[at + STAY] > 0 && cells[at + STAY] <= GRACE;
+        return lives && !full && cells[at + JUMPED] == NO && cells[at + STAY] > 0 && cells[at + STAY] <= GRACE;
     }
 
     /** Whether a memory with a limit is as full as usual. */

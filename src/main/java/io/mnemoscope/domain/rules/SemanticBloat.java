@@ -47,7 +47,7 @@ public record SemanticBloat(RuleSpec spec) implements AlertRule {
         if (times > 0 && size >= before) {
             Usual.take(memory, USUAL, (size - before) / times, last, multiple);
         }
-        return Usual.beyond(memory, USUAL, last, multiple);
+        return Usual.beyond(memory, USUAL, last, multiple, spec.levels().get(0).leave());
     }
 
     @Override

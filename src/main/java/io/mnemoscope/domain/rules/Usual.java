@@ -64,9 +64,12 @@ final class Usual {
 
     /**
      * How far the least of the last values is beyond the usual one, if it is so many times as much: 0 where it is not, {@link
-     * Signal#NO_DATA} where that is not known yet.
+     * Signal#NO_DATA} where that is not known yet. Half as many times are as far as {@code hold} at most: enough to go on, too little to
+     * begin.
+     *
+     * @param hold the level at which an alert ends
      */
-    static double beyond(RuleScratch memory, int from, int last, double multiple) {
+    static double beyond(RuleScratch memory, int from, int last, double multiple, double hold) {
         if (!known(memory, from, last)) {
             return Signal.NO_DATA;
         }
@@ -75,6 +78,9 @@ final class Usual {
             least = Math.min(least, memory.cells[i]);
         }
         double usual = median(memory, from);
-        return least >= multiple * usual ? least - usual : 0;
+        if (least >= multiple * usual) {
+            return least - usual;
+        }
+        return least >= multiple / 2 * usual ? Math.max(0, Math.min(hold, least - usual)) : 0;
     }
 }

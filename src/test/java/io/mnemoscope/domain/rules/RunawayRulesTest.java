@@ -60,6 +60,21 @@ class RunawayRulesTest {
         assertThat(rule.rule().needs()).isEqualTo("the gauge semantic_size");
     }
 
+    /** Between half of the multiple and all of it an alert goes on and none begins. */
+    @Test
+    void whatIsNearlyOddHoldsAnAlertAndBeginsNone() {
+        var memory = new RuleScratch();
+        for (int i = 0; i < 20; i++) {
+            Usual.take(memory, 0, 10, 1, 4);
+        }
+        double usual = Usual.median(memory, 0);
+        for (double[] each : new double[][] {{39, 5}, {20, 5}, {19.9, 0}, {41, 31}}) {
+            memory.cells[2] = each[0];
+            assertThat(Usual.beyond(memory, 0, 1, 4, 5)).as("%s", each[0]).isEqualTo(each[1]);
+        }
+        assertThat(usual).isEqualTo(10);
+    }
+
     @Test
     void whatIsUsualIsAMedianThatFewOddValuesDoNotMove() {
         var memory = new RuleScratch();
