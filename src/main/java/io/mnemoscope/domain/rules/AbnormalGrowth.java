@@ -49,15 +49,15 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
         if (previous == null) {
             return Signal.NO_DATA;
         }
-        if (memory.isEmpty()) {
-            memory.cells = new double[1];
-        }
         long before = previous.memory().totalSize();
         long now = sample.current().memory().totalSize();
         long grown = now - before;
-        double most = memory.cells[MOST];
+        double most = memory.isEmpty() ? 0 : memory.cells[MOST];
         double aStep = (double) grown / steps(previous, sample.current());
-        memory.cells[MOST] = Math.max(most, aStep);
+        // What is less does not matter: what is abnormal is a multiple of it in any case.
+        if (aStep > most && grown * spec.parameter(MULTIPLE) >= spec.parameter(MIN_INCREASE)) {
+            memory.cells = new double[] {aStep};
+        }
         if (sample.index() < spec.parameter(WARM_UP)) {
             return Signal.NO_DATA;
         }

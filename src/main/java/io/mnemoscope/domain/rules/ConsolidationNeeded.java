@@ -49,9 +49,6 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
     }
 
     private static double limit(@Nullable MemorySnapshot previous, MemorySnapshot now, RuleScratch memory) {
-        if (memory.isEmpty()) {
-            memory.cells = new double[USUAL];
-        }
         if (previous != null) {
             learn(previous, now, memory);
         }
@@ -59,19 +56,29 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
         if (said >= 1) {
             return said;
         }
+        if (memory.isEmpty()) {
+            return UNKNOWN;
+        }
         return Usual.known(memory, USUAL, 1)
                 ? Math.max(1, BEYOND_USUAL * Usual.median(memory, USUAL))
                 : Math.max(UNKNOWN, STEPS * memory.cells[LARGEST]);
     }
 
     private static void learn(MemorySnapshot previous, MemorySnapshot now, RuleScratch memory) {
-        long grown = now.memory().totalSize() - previous.memory().totalSize();
-        memory.cells[LARGEST] = Math.max(memory.cells[LARGEST], (double) grown);
+        double grown = now.memory().totalSize() - previous.memory().totalSize();
         long consolidations =
                 now.consolidation().total() - previous.consolidation().total();
         long memories =
                 now.consolidation().memories() - previous.consolidation().memories();
-        if (consolidations > 0 && memories > 0) {
+        boolean consolidated = consolidations > 0 && memories > 0;
+        if (memory.isEmpty()) {
+            if (!consolidated && STEPS * grown <= UNKNOWN) {
+                return;
+            }
+            memory.cells = new double[USUAL];
+        }
+        memory.cells[LARGEST] = Math.max(memory.cells[LARGEST], grown);
+        if (consolidated) {
             Usual.take(memory, USUAL, (double) memories / consolidations, 1, NOT_ODD);
         }
     }

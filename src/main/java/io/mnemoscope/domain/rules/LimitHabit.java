@@ -42,13 +42,19 @@ final class LimitHabit {
 
     private LimitHabit() {}
 
-    /** Takes a snapshot of a memory with a limit in. */
+    /** Whether a snapshot of a memory with a limit is the first from which there is something to learn. */
+    static boolean begins(EvaluationInput sample) {
+        return sample.current().memory().pressure() >= HIGH;
+    }
+
+    /** Takes a snapshot of a memory with a limit in: the first, or the one where it {@link #begins}, and all after it. */
     static void see(double[] cells, int at, EvaluationInput sample) {
         var now = sample.current();
         double pressure = now.memory().pressure();
         boolean full = now.memory().totalSize() >= now.memory().maxSize();
         if (cells[at + FORGETS] == 0) {
-            cells[at + FORGETS] = full && passed(now) > now.memory().maxSize() ? YES : NO;
+            boolean first = sample.previous() == null;
+            cells[at + FORGETS] = first && full && passed(now) > now.memory().maxSize() ? YES : NO;
         } else if (!full) {
             cells[at + FORGETS] = NO;
         }

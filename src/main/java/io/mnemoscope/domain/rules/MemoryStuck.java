@@ -51,10 +51,13 @@ public record MemoryStuck(RuleSpec spec) implements AlertRule {
         if (previous == null) {
             return Signal.NO_DATA;
         }
+        var now = sample.current();
         if (memory.isEmpty()) {
+            if (!stores(previous, now)) {
+                return Signal.NO_DATA;
+            }
             memory.cells = new double[5];
         }
-        var now = sample.current();
         var cells = memory.cells;
         double steps = steps(previous, now);
         cells[STEPS] = Math.min(Counters.EXACT, cells[STEPS] + steps);

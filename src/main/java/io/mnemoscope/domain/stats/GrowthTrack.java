@@ -14,14 +14,16 @@ public final class GrowthTrack {
     private static final double MOST = 4;
 
     private static final double SLOW = 1.0 / 100;
+    private static final int ENOUGH = 1_000_000;
     /** Below, an agent that hardly ever stores anything would be found with the second memory. */
     private static final double LEAST_MEAN = 0.2;
 
-    private long samples;
-    private double mean;
-    private double dispersion = 1;
-    private double sum;
-    private double peak;
+    // There is one for each agent, so it is small.
+    private int samples;
+    private float mean;
+    private float dispersion = 1;
+    private float sum;
+    private float peak;
 
     /**
      * It has grown by so much between two comparisons; a memory that shrank says nothing.
@@ -35,15 +37,15 @@ public final class GrowthTrack {
         if (samples >= KNOWN) {
             double base = Math.max(LEAST_MEAN, mean);
             double ratio = (grown * Math.log(FASTER) - base * (FASTER - 1)) / dispersion;
-            sum = Math.max(0, sum + Math.min(MOST, ratio));
+            sum = (float) Math.max(0, sum + Math.min(MOST, ratio));
             peak = Math.max(peak, sum);
         }
-        samples++;
+        samples = Math.min(ENOUGH, samples + 1);
         double weight = Math.max(SLOW, 1.0 / samples);
         double off = grown - mean;
-        mean += weight * off;
+        mean = (float) (mean + weight * off);
         double spread = off * off / Math.max(LEAST_MEAN, mean);
-        dispersion = Math.max(1, dispersion + weight * (spread - dispersion));
+        dispersion = (float) Math.max(1, dispersion + weight * (spread - dispersion));
     }
 
     /** How much speaks for it now, in natural logarithms of a likelihood ratio; 0 or more. */

@@ -148,9 +148,7 @@ class RuleSetTest {
                         "consolidation_storm",
                         "eviction_started",
                         "limit_forecast",
-                        "memory_lost",
-                        "memory_stuck",
-                        "threshold_exceeded");
+                        "memory_stuck");
         assertThat(bob.remember(all)).isEmpty();
     }
 
