@@ -52,16 +52,18 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
         long before = previous.memory().totalSize();
         long now = sample.current().memory().totalSize();
         long grown = now - before;
-        double most = memory.isEmpty() ? 0 : memory.cells[MOST];
+        double multiple = spec.parameter(MULTIPLE);
+        double least = spec.parameter(MIN_INCREASE);
+        // What is less does not matter, and is not remembered.
+        double most = memory.isEmpty() ? least / Math.max(1, multiple) : memory.cells[MOST];
         double aStep = (double) grown / steps(previous, sample.current());
-        // What is less does not matter: what is abnormal is a multiple of it in any case.
-        if (aStep > most && grown * spec.parameter(MULTIPLE) >= spec.parameter(MIN_INCREASE)) {
+        if (aStep > most) {
             memory.cells = new double[] {aStep};
         }
         if (sample.index() < spec.parameter(WARM_UP)) {
             return Signal.NO_DATA;
         }
-        boolean usual = grown < spec.parameter(MIN_INCREASE) || aStep < spec.parameter(MULTIPLE) * most;
+        boolean usual = grown < least || aStep < multiple * most;
         if (grown <= 0 || usual) {
             return before == 0 ? 1 : Math.min(1, (double) now / before);
         }

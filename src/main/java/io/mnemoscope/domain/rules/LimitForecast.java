@@ -73,13 +73,19 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         }
         remember(memory, (double) sample.step(), (double) total);
         double steps = forecast(memory, now, total);
-        if (Double.isNaN(steps) || !learned) {
+        if (Double.isNaN(steps)) {
             return steps;
         }
-        if (LimitHabit.usual(memory.cells, HABIT, now)) {
+        if (learned && LimitHabit.usual(memory.cells, HABIT, now)) {
             return Double.POSITIVE_INFINITY;
         }
-        return steps < SOON && LimitHabit.waits(memory.cells, HABIT, sample) ? Signal.NO_DATA : steps;
+        return steps < SOON && waits(sample, memory, learned) ? Signal.NO_DATA : steps;
+    }
+
+    /** It is about to be full, or to be cleaned: where it is not full yet, what is left is for the level of its size to say. */
+    private static boolean waits(EvaluationInput sample, RuleScratch memory, boolean learned) {
+        boolean high = learned && LimitHabit.begins(sample);
+        return high ? LimitHabit.waits(memory.cells, HABIT, sample) : LimitHabit.mayClean(sample);
     }
 
     /** Where the peak is. */

@@ -87,10 +87,14 @@ final class LimitHabit {
      * while, and it is not full, did not jump, and has not been high for long.
      */
     static boolean waits(double[] cells, int at, EvaluationInput sample) {
+        return mayClean(sample) && cells[at + JUMPED] == NO && cells[at + STAY] > 0 && cells[at + STAY] <= GRACE;
+    }
+
+    /** Whether its agent may clean it at all: it consolidates, or has lived for a while, and it is not full. */
+    static boolean mayClean(EvaluationInput sample) {
         var now = sample.current();
         boolean lives = now.consolidation().memories() > 0 || sample.index() >= A_WHILE;
-        boolean full = now.memory().totalSize() >= now.memory().maxSize();
-        return lives && !full && cells[at + JUMPED] == NO && cells[at + STAY] > 0 && cells[at + STAY] <= GRACE;
+        return lives && now.memory().totalSize() < now.memory().maxSize();
     }
 
     /** Whether a memory with a limit is as full as usual. */
