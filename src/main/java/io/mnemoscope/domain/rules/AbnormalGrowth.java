@@ -52,22 +52,32 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
         long before = previous.memory().totalSize();
         long now = sample.current().memory().totalSize();
         long grown = now - before;
-        double multiple = spec.parameter(MULTIPLE);
-        double least = spec.parameter(MIN_INCREASE);
-        // What is less does not matter, and is not remembered.
-        double most = memory.isEmpty() ? least / Math.max(1, multiple) : memory.cells[MOST];
+        if (grown <= 0) {
+            return sample.index() < spec.parameter(WARM_UP) ? Signal.NO_DATA : ratio(before, now);
+        }
         double aStep = (double) grown / steps(previous, sample.current());
+        double most = memory.isEmpty() ? least() : memory.cells[MOST];
         if (aStep > most) {
             memory.cells = new double[] {aStep};
         }
         if (sample.index() < spec.parameter(WARM_UP)) {
             return Signal.NO_DATA;
         }
-        boolean usual = grown < least || aStep < multiple * most;
-        if (grown <= 0 || usual) {
-            return before == 0 ? 1 : Math.min(1, (double) now / before);
+        boolean usual = aStep < most || aStep < spec.parameter(MULTIPLE) * most || grown < spec.parameter(MIN_INCREASE);
+        if (usual) {
+            return ratio(before, now);
         }
         return before == 0 ? Double.POSITIVE_INFINITY : (double) now / before;
+    }
+
+    /** Of a memory that does not grow abnormally. */
+    private static double ratio(long before, long now) {
+        return before == 0 ? 1 : Math.min(1, (double) now / before);
+    }
+
+    /** What is added in a step and does not matter, so that it is not remembered. */
+    private double least() {
+        return spec.parameter(MIN_INCREASE) / Math.max(1, spec.parameter(MULTIPLE));
     }
 
     private static long steps(MemorySnapshot previous, MemorySnapshot now) {

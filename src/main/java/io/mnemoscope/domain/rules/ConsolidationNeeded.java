@@ -38,7 +38,7 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
 
     @Override
     public boolean remembers() {
-        return spec.parameter(EPISODE_LIMIT) < 1;
+        return true;
     }
 
     @Override
@@ -52,8 +52,8 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
         if (previous != null) {
             learn(previous, now, memory);
         }
-        double said = now.gauges().getOrDefault(GAUGE, 0.0);
-        if (said >= 1) {
+        var said = now.gauges().get(GAUGE);
+        if (said != null && said >= 1) {
             return said;
         }
         if (memory.isEmpty()) {
@@ -79,7 +79,7 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
         }
         memory.cells[LARGEST] = Math.max(memory.cells[LARGEST], grown);
         if (consolidated) {
-            Usual.take(memory, USUAL, (double) memories / consolidations, 1, NOT_ODD);
+            Usual.take(memory, USUAL, (double) memories / consolidations, 1, NOT_ODD, 0);
         }
     }
 

@@ -59,7 +59,7 @@ public record MemoryLost(RuleSpec spec) implements AlertRule {
         double lost = memory.cells[LOST] * kept + fresh;
         memory.cells[LOST] = lost;
         memory.cells[MOST] = most;
-        return lost < spec.parameter(MIN_LOST) ? 0 : Math.min(1, lost / most);
+        return lost < 1 || lost < spec.parameter(MIN_LOST) ? 0 : Math.min(1, lost / most);
     }
 
     private static double lost(MemorySnapshot previous, MemorySnapshot now) {

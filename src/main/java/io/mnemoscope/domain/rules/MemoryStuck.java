@@ -70,6 +70,9 @@ public record MemoryStuck(RuleSpec spec) implements AlertRule {
             cells[SINCE] += steps;
             cells[CALLED] += grown(previous, now, CALLS) > 0 ? 1 : 0;
         }
+        if (cells[SINCE] == 0) {
+            return 0;
+        }
         if (cells[PAUSES] < spec.parameter(MIN_PAUSES)) {
             return Signal.NO_DATA;
         }
