@@ -39,7 +39,13 @@ final class AlertEvents {
         var level = rule.spec().level(latched.severity());
         var message = message(rule, level, value, latched.startedMillis(), over);
         var alert = alert(rule, latched, after, message, value, atMillis, id, memory);
-        return new AlertEvent(kind, reason(rule, kind, level), alert);
+        boolean milder =
+                kind == AlertEvent.Kind.SEVERITY_CHANGED && after.severity().compareTo(before.severity()) < 0;
+        var reason = milder
+                ? AlertEvent.MILDER + before.severity().wireName() + ", now "
+                        + level.severity().wireName()
+                : reason(rule, kind, level);
+        return new AlertEvent(kind, reason, alert);
     }
 
     /**

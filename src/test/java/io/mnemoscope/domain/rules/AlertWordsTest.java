@@ -32,7 +32,7 @@ class AlertWordsTest {
                         tuple(Kind.FIRING, "at or above 80.0% for 2 snapshots"),
                         tuple(Kind.SEVERITY_CHANGED, "now critical"),
                         tuple(Kind.RECOVERING, "no longer at or above 95.0%; resolved after 5 snapshots below 90.0%"),
-                        tuple(Kind.SEVERITY_CHANGED, "now warning"));
+                        tuple(Kind.SEVERITY_CHANGED, "no longer critical, now warning"));
     }
 
     @Test
