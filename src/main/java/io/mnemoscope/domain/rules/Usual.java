@@ -11,6 +11,9 @@ final class Usual {
     /** Values after which it is known. */
     static final int KNOWN = 5;
 
+    /** Nothing is so far beyond. */
+    private static final double UNKNOWN = -1;
+
     private static final double LEAST_STEP = 1.05;
     /** What is odd may become usual too, but not soon. */
     private static final double ODD_STEP = 1.005;
@@ -71,12 +74,13 @@ final class Usual {
      * begin. Of the last value that was taken; it costs nothing to ask again.
      */
     static double beyond(RuleScratch memory, int from) {
-        return memory.cells.length > from ? memory.cells[from + VALUE] : Signal.NO_DATA;
+        boolean known = memory.cells.length > from && memory.cells[from + VALUE] != UNKNOWN;
+        return known ? memory.cells[from + VALUE] : Signal.NO_DATA;
     }
 
     private static double beyond(RuleScratch memory, int from, int last, double multiple, double hold) {
         if (!known(memory, from, last)) {
-            return Signal.NO_DATA;
+            return UNKNOWN;
         }
         double least = Double.POSITIVE_INFINITY;
         for (int i = memory.cells.length - last; i < memory.cells.length; i++) {

@@ -49,7 +49,7 @@ class ConsolidationRulesTest {
             assertThat(rule.measure(Reading.at(i).consolidated(2, 10).took(40))).isNaN();
         }
 
-        assertThat(rule.remembered()).containsExactly(-1, 40_000, 1, Double.NaN, 40_000);
+        assertThat(rule.remembered()).containsExactly(-1, 40_000, 1, -1, 40_000);
     }
 
     /** It kept the percentile and up to twenty times. */
@@ -61,7 +61,7 @@ class ConsolidationRulesTest {
         double value = RuleFeed.of("consolidation_slow").rule().measure(new EvaluationInput(before, now, 1), memory);
 
         assertThat(value).isNaN();
-        assertThat(memory.toArray()).containsExactly(-1, 2_000, 1, Double.NaN, 2_000);
+        assertThat(memory.toArray()).containsExactly(-1, 2_000, 1, -1, 2_000);
     }
 
     @Test
