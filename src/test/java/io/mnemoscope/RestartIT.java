@@ -155,7 +155,7 @@ final class RestartIT {
     private ServerUnderLoad start(int hook, int port) throws IOException {
         var conf = Files.writeString(directory.resolve("mnemoscope.yaml"), """
                 alerting:
-                  rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false, limit_forecast: false}
+                  rules: {growth_changed: false, agent_stalled: false, simulation_lost: false, limit_forecast: false}
                 notify:
                   group_wait: 0
                   pause: 5s

@@ -5,6 +5,7 @@ import io.mnemoscope.domain.AgentOrder;
 import io.mnemoscope.domain.AgentStats;
 import io.mnemoscope.domain.Page;
 import io.mnemoscope.domain.rules.Outages;
+import io.mnemoscope.domain.rules.PeerScores;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,14 @@ public final class AgentMessages {
      * @param lastMillis when live data of each simulation last arrived
      * @param steps the steps that simulations have reached, where they have any
      * @param outages when nothing could have arrived
-     * @param scores robust z-scores of agents' growth; mostly empty, because agents are compared now and then only
+     * @param scores what agents' growth is beside that of the others; mostly empty, because agents are compared now and then only
      */
     public record FleetPulse(
             long nowMillis,
             Map<String, Long> lastMillis,
             Map<String, Long> steps,
             Outages outages,
-            Map<AgentId, Double> scores)
+            Map<AgentId, PeerScores> scores)
             implements BusMessage {}
 
     /** Why are this agent's alerts as they are? */

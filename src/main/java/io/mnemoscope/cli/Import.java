@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 /**
  * {@code import}: posts a recording's snapshots, in batches, after the rules of its simulations and agents. Its alert
  * events are not posted: the server comes to them anew, by the same rules over the same snapshots, but for those of silence
- * ({@code agent_stalled}, {@code simulation_lost}), which are of that time, {@code growth_outlier}, which depends on how
+ * ({@code agent_stalled}, {@code simulation_lost}), which are of that time, {@code growth_changed}, which depends on how
  * the agents' snapshots were mixed, and what was done about them (acknowledged, suppressed).
  */
 @Command(

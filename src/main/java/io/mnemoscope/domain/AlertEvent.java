@@ -30,9 +30,12 @@ public record AlertEvent(Kind kind, String reason, Alert alert) {
         return alert.updatedMillis();
     }
 
+    /** How the reason of an alert begins that has become milder. */
+    public static final String MILDER = "no longer ";
+
     /** True where something new is wrong, or worse than before: what a client's callbacks are for. */
     public boolean raised() {
-        return kind == Kind.FIRING || kind == Kind.SEVERITY_CHANGED;
+        return kind == Kind.FIRING || (kind == Kind.SEVERITY_CHANGED && !reason.startsWith(MILDER));
     }
 
     /** Whether it is {@link #raised} and a snapshot did it, rather than a look at silence or at a whole simulation. */

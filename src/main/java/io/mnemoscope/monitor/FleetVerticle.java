@@ -17,6 +17,7 @@ import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Run;
 import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.Outages;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleConfiguration;
 import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.SimulationWatch;
@@ -190,7 +191,7 @@ public final class FleetVerticle extends VerticleBase {
         lookedMillis = now;
         var last = new HashMap<String, Long>();
         var steps = new HashMap<String, Long>();
-        var scores = new HashMap<AgentId, Double>();
+        var scores = new HashMap<AgentId, PeerScores>();
         simulations.values().removeIf(watch -> watch.idle(now));
         failing.retainAll(simulations.keySet());
         simulations.forEach((name, watch) -> {

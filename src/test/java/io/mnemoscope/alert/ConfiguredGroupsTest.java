@@ -32,11 +32,12 @@ class ConfiguredGroupsTest {
         return TestServer.start(vertx, new InMemoryStore(), settings.toArray(String[]::new));
     }
 
-    /** Above 80 % of its limit, with a buffer above the episode limit of 15: two rules fire. */
+    /** Above 80 % of its limit, with a buffer above the episode limit that it says: two rules fire. */
     private static String full(String agent) {
         return IntStream.range(0, 3)
                 .mapToObj(second -> Lines.snapshot(agent, second, 62))
                 .peek(snapshot -> snapshot.getJsonObject("memory_stats").put("buffer_size", 20))
+                .peek(snapshot -> snapshot.put("gauges", new JsonObject().put("max_episode_length", 15)))
                 .map(snapshot -> snapshot.encode() + "\n")
                 .collect(Collectors.joining());
     }

@@ -35,7 +35,7 @@ class RecordingTest {
     private static final int SNAPSHOTS = 80;
     private static final int SEED = 5;
     /** Of silence, and of how the agents' snapshots are mixed. */
-    private static final Set<String> OF_THEIR_TIME = Set.of("agent_stalled", "simulation_lost", "growth_outlier");
+    private static final Set<String> OF_THEIR_TIME = Set.of("agent_stalled", "simulation_lost", "growth_changed");
     /** What people and notifications did, not what the rules found. */
     private static final Set<String> OPERATORS = Set.of("suppressed", "acknowledged");
 

@@ -67,7 +67,8 @@ final class RuleDocuments {
                 .map(each ->
                         ", " + each.getKey() + ": " + number(each.getValue().value()))
                 .collect(Collectors.joining());
-        return levels + "for: " + one.spec().holdFor().amount() + ", keep_firing_for: "
+        return (one.spec().enabled() ? "" : "enabled: false, ") + levels + "for: "
+                + one.spec().holdFor().amount() + ", keep_firing_for: "
                 + one.spec().keepFiringFor().amount() + parameters;
     }
 
@@ -87,7 +88,7 @@ final class RuleDocuments {
         long hold = spec.holdFor().amount();
         long keep = spec.keepFiringFor().amount();
         return "| " + (one.template() ? "one of your own (`" + name(one) + "`)" : "`" + name(one) + "`") + " | "
-                + one.description() + " | "
+                + one.description() + (spec.enabled() ? "" : " (off by default)") + " | "
                 + (one.template()
                         ? "as you say"
                         : one.levels().stream().map(level -> level(one, level)).collect(Collectors.joining(", ")))

@@ -187,6 +187,7 @@ class AlertLifecycleTest {
         assertThat(kinds(lowered)).containsExactly(SEVERITY_CHANGED);
         assertThat(lowered.get(0).alert().severity()).isEqualTo(Severity.WARNING);
         assertThat(lowered.get(0).alert().state()).isEqualTo(AlertState.FIRING);
+        assertThat(lowered.get(0).raised()).isFalse();
         assertThat(ids(both(both(raised, sticky), lowered))).hasSize(1);
         assertThat(monitor.stats().alerts()).isEqualTo(1);
     }

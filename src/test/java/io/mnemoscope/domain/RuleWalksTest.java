@@ -42,7 +42,7 @@ class RuleWalksTest {
     @ParameterizedTest
     @MethodSource("types")
     void itsWalkFiresThatRuleOnceAndResolvesIt(RuleType type) {
-        var events = new Rehearsal(settings()).play(walk(type.wireName()));
+        var events = new Rehearsal(settings(type.wireName())).play(walk(type.wireName()));
 
         var told = events.stream()
                 .filter(event -> event.kind() == Kind.FIRING || event.kind() == Kind.RESOLVED)
@@ -66,6 +66,7 @@ class RuleWalksTest {
                     consolidation_slow        | Consolidation takes 36.2 s longer than usual (warning level: 10.0 s) since
                     eviction_started          | memories evicted per step (info level: 0.0) since 2026-03-01 12:00:10; old
                     limit_forecast            | The memory is full in 48 steps (info level: 50 steps) since
+                    growth_changed            | Memory grows faster than before, and that of the others does not: 1.
                     growth_outlier            | by 23.6 robust standard deviations (info level: 4.0 robust
                     memory_lost               | Memories are gone without a reason, 46% lately (warning level: 15%) since 2026-03-01 12:00:30; nothing
                     memory_stuck              | Nothing was stored for 3.0 times of its longest pause (warning level: 3.0 times) since
@@ -77,7 +78,7 @@ class RuleWalksTest {
                     gauge                     | llm_calls at 150 (warning level: 100) since 2026-03-01 12:00:10
                     """)
     void theMessageSaysWhatWasMeasuredTheLevelSinceWhenAndWhatToDo(String rule, String text) {
-        var events = new Rehearsal(settings()).play(walk(rule));
+        var events = new Rehearsal(settings(rule)).play(walk(rule));
 
         var firing =
                 events.stream().filter(event -> event.kind() == Kind.FIRING).findFirst();
@@ -285,6 +286,14 @@ class RuleWalksTest {
                 Map.of(),
                 "llm_calls");
         return RuleSettings.DEFAULTS.with(new SettingsPatch(null, null, null, null, Map.of("calls", calls)));
+    }
+
+    /** The same, and a rule that may be off. */
+    private static RuleSettings settings(String rule) {
+        var on = new RulePatch(true, null, Map.of(), null, null, Map.of(), null);
+        return rule.equals("gauge")
+                ? settings()
+                : settings().with(new SettingsPatch(null, null, null, null, Map.of(rule, on)));
     }
 
     private static List<MemorySnapshot> walk(String name) {

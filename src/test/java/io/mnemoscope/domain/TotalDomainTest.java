@@ -10,6 +10,7 @@ import io.mnemoscope.api.json.SnapshotJson;
 import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.Outages;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
 import io.mnemoscope.domain.rules.Signal;
@@ -128,7 +129,11 @@ class TotalDomainTest {
                 watch.arrived(Moments.arrived(extremes.snapshot(agent, now), now, i));
                 long later = now + extremes.random().nextLong(100_000);
                 answered(seed, () -> judge(watch, settings.simulationRules(), later));
-                answered(seed, () -> assertThat(watch.compare().values()).noneMatch(score -> score.isInfinite()));
+                answered(
+                        seed,
+                        () -> assertThat(watch.compare().values())
+                                .noneMatch(score ->
+                                        Double.isInfinite(score.outlier()) || Double.isInfinite(score.changed())));
             }
         }
     }
@@ -159,7 +164,7 @@ class TotalDomainTest {
         events.addAll(monitor.silent(snapshot.timestampMillis(), extremes.count(), extremes.count()));
         events.addAll(monitor.silent(snapshot.timestampMillis(), Long.MAX_VALUE, MemorySnapshot.NO_STEP));
         double score = SCORES[extremes.random().nextInt(SCORES.length)];
-        events.addAll(monitor.compared(snapshot.timestampMillis(), score));
+        events.addAll(monitor.compared(snapshot.timestampMillis(), new PeerScores(score, score)));
         for (var event : events) {
             check(event);
         }

@@ -73,7 +73,7 @@ final class Lineage implements AutoCloseable {
             return Files.writeString(directory.resolve(name), """
                     monitor: {checkpoint_snapshots: 50}
                     alerting:
-                      rules: {growth_outlier: false, agent_stalled: false, simulation_lost: false}
+                      rules: {growth_changed: false, agent_stalled: false, simulation_lost: false}
                     notify:
                       group_wait: 50ms
                       group_interval: 1s

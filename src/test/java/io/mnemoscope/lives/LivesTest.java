@@ -78,14 +78,15 @@ class LivesTest {
 
     /** Nothing is wrong, and nothing special. */
     @Test
-    void plainLivesHaveNoWarning() {
+    void plainLivesRaiseNothing() {
         long snapshots = 0;
         for (long seed = 1; snapshots < HEALTHY; seed++) {
             var outcome = VirtualServer.play(Society.play(new Rhythms.Plain(), seed));
-            assertThat(outcome.warned()).as("seed " + seed).isEmpty();
+            assertThat(outcome.raised()).as("seed " + seed).isEmpty();
+            assertThat(outcome.delivered()).as("seed " + seed).isEmpty();
             snapshots += outcome.life().arrivals().size();
         }
-        LOG.info("no warning in {} snapshots of plain lives", snapshots);
+        LOG.info("no alert in {} snapshots of plain lives", snapshots);
     }
 
     private static <R> List<R> rows(Stream<List<Supplier<Script>>> scripts, Function<List<Outcome>, R> row) {

@@ -10,7 +10,6 @@ import io.mnemoscope.bus.RunMessages.FinishRun;
 import io.mnemoscope.bus.Topics;
 import io.mnemoscope.config.Config;
 import io.mnemoscope.config.ConfigReader;
-import io.mnemoscope.domain.Alert;
 import io.mnemoscope.domain.Notification;
 import io.mnemoscope.domain.Run;
 import io.mnemoscope.domain.RunStatus;
@@ -32,7 +31,6 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +50,6 @@ final class VirtualServer {
     private final long begun = time.millis();
     private final InMemoryStore store = new InMemoryStore();
     private final List<Raised> raised = new ArrayList<>();
-    private final Map<String, Severity> severities = new HashMap<>();
     private final List<Delivered> delivered = new ArrayList<>();
 
     private VirtualServer() throws Exception {
@@ -124,17 +121,11 @@ final class VirtualServer {
         for (var stored : changed.events()) {
             var event = stored.event();
             var alert = event.alert();
-            if (event.raised() && worse(alert)) {
+            if (event.raised()) {
                 var agent = alert.ofSimulation() ? Harm.ALL : alert.agent().agent();
                 raised.add(new Raised(time.millis() - begun, agent, alert.rule(), alert.severity()));
             }
         }
-    }
-
-    /** Whether it is not as severe before; that it becomes milder is told as a change, too. */
-    private boolean worse(Alert alert) {
-        var before = severities.put(alert.id(), alert.severity());
-        return before == null || before.compareTo(alert.severity()) < 0;
     }
 
     /** Takes all that it is notified of. */

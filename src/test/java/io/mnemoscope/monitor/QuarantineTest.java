@@ -16,6 +16,7 @@ import io.mnemoscope.domain.agent.AgentState;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.Evaluations;
 import io.mnemoscope.domain.rules.Outages;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleCheckpoint;
 import io.mnemoscope.domain.rules.RuleScratch;
 import io.mnemoscope.domain.rules.RuleSettings;
@@ -176,12 +177,13 @@ class QuarantineTest {
         damage(BOB);
         var restarted = new Owner(store, 100, 1_024);
         var alice = restarted.send(List.of(full(1), full(2)));
+        var scores = new PeerScores(9, 9);
         var pulse = new FleetPulse(
                 Moments.START + 100_000,
                 Map.of("town", Long.MAX_VALUE),
                 Map.of(),
                 Outages.NONE,
-                Map.of(BOB, 9.0, ALICE, 9.0));
+                Map.of(BOB, scores, ALICE, scores));
 
         var pulsed = restarted.partition.pulse(pulse);
         var changed = restarted.agents.takeChanged();
@@ -223,7 +225,7 @@ class QuarantineTest {
                 900,
                 1,
                 1,
-                Map.of("threshold_exceeded", broken, "growth_outlier", broken, "agent_stalled", broken),
+                Map.of("threshold_exceeded", broken, "growth_changed", broken, "agent_stalled", broken),
                 RuleSettings.DEFAULTS);
         var generation = store.restore(id -> false, page -> {}).result();
         var appended = store.append(new StoreBatch(generation, List.of(), List.of(), List.of(state)));

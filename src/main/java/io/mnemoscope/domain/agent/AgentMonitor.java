@@ -17,9 +17,9 @@ import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.EvaluationInput;
 import io.mnemoscope.domain.rules.EvaluationTime;
 import io.mnemoscope.domain.rules.Evaluations;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleScratch;
 import io.mnemoscope.domain.rules.RuleSet;
-import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -186,11 +186,11 @@ public final class AgentMonitor {
      * The agent's growth was compared with that of the others.
      *
      * @param nowMillis when
-     * @param score robust z-score; see {@link RobustScores}
+     * @param scores what the comparison says
      * @return the events that this caused; mostly empty
      */
-    public List<AlertEvent> compared(long nowMillis, double score) {
-        return judge(Trigger.PEERS, nowMillis, (rule, memory) -> rule.compared(memory, score));
+    public List<AlertEvent> compared(long nowMillis, PeerScores scores) {
+        return judge(Trigger.PEERS, nowMillis, (rule, memory) -> rule.compared(memory, scores));
     }
 
     private List<AlertEvent> judge(

@@ -49,23 +49,35 @@ public record AbnormalGrowth(RuleSpec spec) implements AlertRule {
         if (previous == null) {
             return Signal.NO_DATA;
         }
-        if (memory.isEmpty()) {
-            memory.cells = new double[1];
-        }
         long before = previous.memory().totalSize();
         long now = sample.current().memory().totalSize();
         long grown = now - before;
-        double most = memory.cells[MOST];
+        if (grown <= 0) {
+            return sample.index() < spec.parameter(WARM_UP) ? Signal.NO_DATA : ratio(before, now);
+        }
         double aStep = (double) grown / steps(previous, sample.current());
-        memory.cells[MOST] = Math.max(most, aStep);
+        double most = memory.isEmpty() ? least() : memory.cells[MOST];
+        if (aStep > most) {
+            memory.cells = new double[] {aStep};
+        }
         if (sample.index() < spec.parameter(WARM_UP)) {
             return Signal.NO_DATA;
         }
-        boolean usual = grown < spec.parameter(MIN_INCREASE) || aStep < spec.parameter(MULTIPLE) * most;
-        if (grown <= 0 || usual) {
-            return before == 0 ? 1 : Math.min(1, (double) now / before);
+        boolean usual = aStep < most || aStep < spec.parameter(MULTIPLE) * most || grown < spec.parameter(MIN_INCREASE);
+        if (usual) {
+            return ratio(before, now);
         }
         return before == 0 ? Double.POSITIVE_INFINITY : (double) now / before;
+    }
+
+    /** Of a memory that does not grow abnormally. */
+    private static double ratio(long before, long now) {
+        return before == 0 ? 1 : Math.min(1, (double) now / before);
+    }
+
+    /** What is added in a step and does not matter, so that it is not remembered. */
+    private double least() {
+        return spec.parameter(MIN_INCREASE) / Math.max(1, spec.parameter(MULTIPLE));
     }
 
     private static long steps(MemorySnapshot previous, MemorySnapshot now) {

@@ -1,5 +1,7 @@
 package io.mnemoscope.domain.rules;
 
+import io.mnemoscope.domain.stats.GrowthTrack;
+
 /** What one agent has grown to since it was compared with the others. One owner. */
 final class AgentGrowth {
     /** When live data of it last arrived. */
@@ -10,6 +12,7 @@ final class AgentGrowth {
     /** It has finished or left, or its run has ended. */
     boolean left;
 
+    private final GrowthTrack track = new GrowthTrack();
     private long compared;
     private long newest;
     private boolean moved;
@@ -38,6 +41,12 @@ final class AgentGrowth {
     double take() {
         double grown = newest - compared;
         begin();
+        track.take(grown);
         return grown;
+    }
+
+    /** How it has grown at each comparison. */
+    GrowthTrack track() {
+        return track;
     }
 }

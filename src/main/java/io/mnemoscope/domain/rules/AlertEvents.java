@@ -56,7 +56,13 @@ final class AlertEvents {
         var since = UtcText.seconds(latched.startedMillis());
         var message = over ? measured + "; ended, began " + since : message(rule, level, measured, since, hint);
         var alert = alert(rule, latched, after, message, value, atMillis, id, memory);
-        return new AlertEvent(kind, reason(rule, kind, level), alert);
+        boolean milder =
+                kind == AlertEvent.Kind.SEVERITY_CHANGED && after.severity().compareTo(before.severity()) < 0;
+        var reason = milder
+                ? AlertEvent.MILDER + before.severity().wireName() + ", now "
+                        + level.severity().wireName()
+                : reason(rule, kind, level);
+        return new AlertEvent(kind, reason, alert);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.mnemoscope.domain.rules;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.RuleType;
 import io.mnemoscope.domain.Trigger;
+import io.mnemoscope.domain.stats.RobustScores;
 
 /**
  * A rule whose alerts have a lifecycle: one condition on one signal. Pure: no clock, no state of its own but the
@@ -33,10 +34,15 @@ public interface AlertRule {
     /**
      * {@link Trigger#PEERS}: the signal of an agent whose growth was compared with that of the others.
      *
-     * @param score robust z-score; see {@link io.mnemoscope.domain.stats.RobustScores}
+     * @param scores what the comparison says
      */
-    default double compared(RuleScratch memory, double score) {
+    default double compared(RuleScratch memory, PeerScores scores) {
         return Signal.NO_DATA;
+    }
+
+    /** {@link Trigger#PEERS}: with fewer agents it cannot be measured. */
+    default int leastPeers() {
+        return RobustScores.LEAST;
     }
 
     /** {@link Trigger#SIMULATION}: the signal of a whole simulation. */

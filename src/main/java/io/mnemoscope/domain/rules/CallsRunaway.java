@@ -43,9 +43,9 @@ public record CallsRunaway(RuleSpec spec) implements AlertRule {
             return Signal.NO_DATA;
         }
         int last = (int) spec.parameter(MIN_SAMPLES);
-        double multiple = spec.parameter(MULTIPLE);
-        Usual.take(memory, USUAL, (calls - before) / steps(previous, now), last, multiple);
-        return Usual.beyond(memory, USUAL, last, multiple);
+        double hold = spec.levels().get(0).leave();
+        Usual.take(memory, USUAL, (calls - before) / steps(previous, now), last, spec.parameter(MULTIPLE), hold);
+        return Usual.beyond(memory, USUAL);
     }
 
     private static double steps(MemorySnapshot previous, MemorySnapshot now) {

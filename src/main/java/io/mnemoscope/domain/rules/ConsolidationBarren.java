@@ -47,13 +47,13 @@ public record ConsolidationBarren(RuleSpec spec) implements AlertRule {
             return Signal.NO_DATA;
         }
         double yielded = yielded(previous, sample.current());
-        int last = (int) spec.parameter(MIN_SAMPLES);
         if (Double.isNaN(yielded)) {
             return Signal.NO_DATA;
         }
+        int last = (int) spec.parameter(MIN_SAMPLES);
         boolean known = Usual.known(memory, USUAL, last);
         double usual = known ? Usual.median(memory, USUAL) : 0;
-        Usual.take(memory, USUAL, yielded, last, NOT_ODD);
+        Usual.take(memory, USUAL, yielded, last, NOT_ODD, 0);
         if (!known || usual < YIELDS) {
             return Signal.NO_DATA;
         }
@@ -69,11 +69,14 @@ public record ConsolidationBarren(RuleSpec spec) implements AlertRule {
     /** Of each consolidated memory; NaN where that cannot be said. */
     private static double yielded(MemorySnapshot previous, MemorySnapshot now) {
         long times = now.consolidation().total() - previous.consolidation().total();
+        if (times <= 0) {
+            return Double.NaN;
+        }
         long memories =
                 now.consolidation().memories() - previous.consolidation().memories();
         long committed = now.memory().currentSize() - previous.memory().currentSize();
         boolean stays = now.memory().bufferSize() * times >= memories;
-        if (times <= 0 || memories <= 0 || stays || committed < -CLEANED * memories) {
+        if (memories <= 0 || stays || committed < -CLEANED * memories) {
             return Double.NaN;
         }
         var before = previous.gauges().get(SEMANTIC);

@@ -42,18 +42,19 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
         if (previous == null) {
             return Signal.NO_DATA;
         }
-        if (memory.isEmpty() || memory.cells[0] != LAYOUT) {
-            memory.cells = new double[] {LAYOUT};
+        if (!memory.isEmpty() && memory.cells[0] != LAYOUT) {
+            memory.cells = new double[0];
         }
         var now = sample.current().consolidation();
         var before = previous.consolidation();
-        int last = (int) spec.parameter(MIN_SAMPLES);
-        double multiple = spec.parameter(MULTIPLE);
         if (now.total() > before.total() && now.memories() >= before.memories()) {
+            memory.cells = memory.isEmpty() ? new double[] {LAYOUT} : memory.cells;
             double size = (double) (now.memories() - before.memories()) / (now.total() - before.total());
-            Usual.take(memory, USUAL, size, last, multiple);
+            int last = (int) spec.parameter(MIN_SAMPLES);
+            double hold = spec.levels().get(0).leave();
+            Usual.take(memory, USUAL, size, last, spec.parameter(MULTIPLE), hold);
         }
-        return Usual.beyond(memory, USUAL, last, multiple);
+        return Usual.beyond(memory, USUAL);
     }
 
     @Override

@@ -38,7 +38,7 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
 
     @Override
     public boolean remembers() {
-        return spec.parameter(EPISODE_LIMIT) < 1;
+        return true;
     }
 
     @Override
@@ -49,15 +49,15 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
     }
 
     private static double limit(@Nullable MemorySnapshot previous, MemorySnapshot now, RuleScratch memory) {
-        if (memory.isEmpty()) {
-            memory.cells = new double[USUAL];
-        }
         if (previous != null) {
             learn(previous, now, memory);
         }
-        double said = now.gauges().getOrDefault(GAUGE, 0.0);
-        if (said >= 1) {
+        var said = now.gauges().get(GAUGE);
+        if (said != null && said >= 1) {
             return said;
+        }
+        if (memory.isEmpty()) {
+            return UNKNOWN;
         }
         return Usual.known(memory, USUAL, 1)
                 ? Math.max(1, BEYOND_USUAL * Usual.median(memory, USUAL))
@@ -65,14 +65,21 @@ public record ConsolidationNeeded(RuleSpec spec) implements AlertRule {
     }
 
     private static void learn(MemorySnapshot previous, MemorySnapshot now, RuleScratch memory) {
-        long grown = now.memory().totalSize() - previous.memory().totalSize();
-        memory.cells[LARGEST] = Math.max(memory.cells[LARGEST], (double) grown);
+        double grown = now.memory().totalSize() - previous.memory().totalSize();
         long consolidations =
                 now.consolidation().total() - previous.consolidation().total();
         long memories =
                 now.consolidation().memories() - previous.consolidation().memories();
-        if (consolidations > 0 && memories > 0) {
-            Usual.take(memory, USUAL, (double) memories / consolidations, 1, NOT_ODD);
+        boolean consolidated = consolidations > 0 && memories > 0;
+        if (memory.isEmpty()) {
+            if (!consolidated && STEPS * grown <= UNKNOWN) {
+                return;
+            }
+            memory.cells = new double[USUAL];
+        }
+        memory.cells[LARGEST] = Math.max(memory.cells[LARGEST], grown);
+        if (consolidated) {
+            Usual.take(memory, USUAL, (double) memories / consolidations, 1, NOT_ODD, 0);
         }
     }
 

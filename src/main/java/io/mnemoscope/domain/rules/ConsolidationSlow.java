@@ -43,16 +43,16 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
         if (Double.isNaN(seconds)) {
             return memory.isEmpty() ? Signal.NOT_MEASURABLE : Signal.NO_DATA;
         }
-        int last = (int) spec.parameter(MIN_SAMPLES);
-        double multiple = spec.parameter(MULTIPLE);
         var previous = sample.previous();
         if (memory.isEmpty()) {
             memory.cells = new double[] {LAYOUT};
         }
         if (previous == null || now.total() > previous.consolidation().total()) {
-            Usual.take(memory, USUAL, Math.rint(seconds * 1_000), last, multiple);
+            int last = (int) spec.parameter(MIN_SAMPLES);
+            double hold = 1_000 * spec.levels().get(0).leave();
+            Usual.take(memory, USUAL, Math.rint(seconds * 1_000), last, spec.parameter(MULTIPLE), hold);
         }
-        return Usual.beyond(memory, USUAL, last, multiple) / 1_000;
+        return Usual.beyond(memory, USUAL) / 1_000;
     }
 
     @Override

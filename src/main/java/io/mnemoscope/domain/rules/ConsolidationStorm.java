@@ -8,7 +8,7 @@ import io.mnemoscope.domain.Trigger;
 /**
  * Consolidation runs again and again over the same memories: one for nearly each stored memory. Signal: consolidations
  * per stored memory over about the last {@code window} stored ones. Stored memories are the gauge {@code stored_total}
- * where there is one, else the growth of the total size.
+ * where there is one, else the growth of the total size, and at least what has left the buffer.
  */
 public record ConsolidationStorm(RuleSpec spec) implements AlertRule {
     private static final String WINDOW = "window";
@@ -58,10 +58,19 @@ public record ConsolidationStorm(RuleSpec spec) implements AlertRule {
     private static double stored(MemorySnapshot before, MemorySnapshot now) {
         var counted = now.gauges().get("stored_total");
         var countedBefore = before.gauges().get("stored_total");
-        double stored = counted != null && countedBefore != null
-                ? Math.floor(counted - countedBefore)
-                : now.memory().totalSize() - before.memory().totalSize();
-        return Math.max(0, stored);
+        if (counted != null && countedBefore != null) {
+            return Math.max(0, Math.floor(counted - countedBefore));
+        }
+        double grown = now.memory().totalSize() - before.memory().totalSize();
+        return Math.max(0, Math.max(grown, left(before, now)));
+    }
+
+    /** A memory at its limit, or one that loses others, stores all the same: what has left the buffer was stored. */
+    private static double left(MemorySnapshot before, MemorySnapshot now) {
+        long times = now.consolidation().total() - before.consolidation().total();
+        long memories = now.consolidation().memories() - before.consolidation().memories();
+        boolean gone = times > 0 && now.memory().bufferSize() * times < memories;
+        return gone ? memories : 0;
     }
 
     @Override

@@ -23,16 +23,18 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
     private static final double SOON = 20;
     /** The slope costs more than all other rules together, and a memory that is well never needs it. */
     private static final double NOT_ASKED = -1;
-    // What is remembered: that it is laid out like this, what is usual near the limit, the last peak, how many
-    // snapshots
-    // apart the points are, snapshots since the last point, the slope, then the points as pairs of step and total size.
+    // What is remembered: the last peak, how many snapshots apart the points are, snapshots since the last point, the
+    // slope, then the points as pairs of step and total size. Before these, once there is something to learn of the
+    // limit: that
+    // it is laid out so, and what is usual near it.
+    private static final int PEAK = 0;
+    private static final int STRIDE = 1;
+    private static final int SKIPPED = 2;
+    private static final int SLOPE = 3;
+    private static final int FIRST = 4;
     private static final double LAYOUT = -1;
     private static final int HABIT = 1;
-    private static final int PEAK = HABIT + LimitHabit.CELLS;
-    private static final int STRIDE = PEAK + 1;
-    private static final int SKIPPED = PEAK + 2;
-    private static final int SLOPE = PEAK + 3;
-    private static final int FIRST = PEAK + 4;
+    private static final int LEARNED = HABIT + LimitHabit.CELLS;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("limit_forecast", Trigger.SNAPSHOT)
             .description("steps until max_size is reached, at the slope since the size last dropped;"
@@ -58,14 +60,25 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
             return Signal.NOT_MEASURABLE;
         }
         var previous = sample.previous();
-        boolean known = !memory.isEmpty() && memory.cells[0] == LAYOUT;
         // What is remembered may be in another unit, or of before the simulation resumed from an earlier step.
-        double before =
-                known && previous != null && several == !previous.stores().isEmpty() ? size(previous) : Double.NaN;
-        if (Double.isNaN(before) || size < before) {
-            begin(memory, known, Double.isNaN(before) ? 0 : before);
+        double before = !memory.isEmpty()
+                        && previous != null
+                        && several == !previous.stores().isEmpty()
+                ? size(previous)
+                : Double.NaN;
+        if (memory.isEmpty()) {
+            memory.cells = new double[] {0, 1, 0, 0};
+        } else if (Double.isNaN(before) || size < before) {
+            begin(memory, Double.isNaN(before) ? 0 : before);
         }
-        if (!several) {
+        if (!several && from(memory) == 0 && LimitHabit.begins(sample)) {
+            var longer = new double[LEARNED + memory.cells.length];
+            longer[0] = LAYOUT;
+            System.arraycopy(memory.cells, 0, longer, LEARNED, memory.cells.length);
+            memory.cells = longer;
+        }
+        boolean learned = !several && from(memory) > 0;
+        if (learned) {
             LimitHabit.see(memory.cells, HABIT, sample);
         }
         remember(memory, (double) sample.step(), size);
@@ -73,20 +86,31 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         if (several || Double.isNaN(steps)) {
             return steps;
         }
-        if (LimitHabit.usual(memory.cells, HABIT, now)) {
+        if (learned && LimitHabit.usual(memory.cells, HABIT, now)) {
             return Double.POSITIVE_INFINITY;
         }
-        return steps < SOON && LimitHabit.waits(memory.cells, HABIT, sample) ? Signal.NO_DATA : steps;
+        return steps < SOON && waits(sample, memory, learned) ? Signal.NO_DATA : steps;
     }
 
-    /** The points begin anew; what a former version remembered had no layout. */
-    private static void begin(RuleScratch memory, boolean known, double peak) {
-        memory.cells = known ? Arrays.copyOf(memory.cells, FIRST) : new double[FIRST];
-        memory.cells[0] = LAYOUT;
-        memory.cells[PEAK] = peak;
-        memory.cells[STRIDE] = 1;
-        memory.cells[SKIPPED] = 0;
-        memory.cells[SLOPE] = 0;
+    /** It is about to be full, or to be cleaned: where it is not full yet, what is left is for the level of its size to say. */
+    private static boolean waits(EvaluationInput sample, RuleScratch memory, boolean learned) {
+        boolean high = learned && LimitHabit.begins(sample);
+        return high ? LimitHabit.waits(memory.cells, HABIT, sample) : LimitHabit.mayClean(sample);
+    }
+
+    /** Where the peak is. */
+    private static int from(RuleScratch memory) {
+        return memory.cells[0] == LAYOUT ? LEARNED : 0;
+    }
+
+    /** The points begin anew. */
+    private static void begin(RuleScratch memory, double peak) {
+        int from = from(memory);
+        memory.cells = Arrays.copyOf(memory.cells, from + FIRST);
+        memory.cells[from + PEAK] = peak;
+        memory.cells[from + STRIDE] = 1;
+        memory.cells[from + SKIPPED] = 0;
+        memory.cells[from + SLOPE] = 0;
     }
 
     /** The total size, or, of several memory stores, how full the fullest is; NaN where all are unbounded. */
@@ -101,20 +125,20 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         if (points(memory) < TrendTest.LEAST) {
             return Signal.NO_DATA;
         }
-        double peak = memory.cells[PEAK];
+        double peak = memory.cells[from(memory) + PEAK];
         boolean belowPeak = size <= Math.min(ABOVE_PEAK * peak, NEAR_LIMIT * limit) && peak < NEAR_LIMIT * limit;
         if (belowPeak) {
             return Double.POSITIVE_INFINITY;
         }
-        if (memory.cells[SLOPE] == NOT_ASKED) {
-            memory.cells[SLOPE] = slope(memory, points(memory));
+        if (memory.cells[from(memory) + SLOPE] == NOT_ASKED) {
+            memory.cells[from(memory) + SLOPE] = slope(memory, points(memory));
         }
-        double slope = memory.cells[SLOPE];
+        double slope = memory.cells[from(memory) + SLOPE];
         return slope <= 0 ? Double.POSITIVE_INFINITY : (limit - size) / slope;
     }
 
     private static int points(RuleScratch memory) {
-        return (memory.cells.length - FIRST) / 2;
+        return (memory.cells.length - from(memory) - FIRST) / 2;
     }
 
     private static void remember(RuleScratch memory, double step, double total) {
@@ -123,38 +147,38 @@ public record LimitForecast(RuleSpec spec) implements AlertRule {
         if (!newStep) {
             return;
         }
-        memory.cells[SKIPPED]++;
-        if (memory.cells[SKIPPED] < memory.cells[STRIDE]) {
+        memory.cells[from(memory) + SKIPPED]++;
+        if (memory.cells[from(memory) + SKIPPED] < memory.cells[from(memory) + STRIDE]) {
             return;
         }
-        memory.cells[SKIPPED] = 0;
+        memory.cells[from(memory) + SKIPPED] = 0;
         if (points == POINTS) {
             thin(memory);
             points = points(memory);
         }
         memory.cells = Arrays.copyOf(memory.cells, memory.cells.length + 2);
-        memory.cells[FIRST + 2 * points] = step;
-        memory.cells[FIRST + 2 * points + 1] = total;
-        memory.cells[SLOPE] = NOT_ASKED;
+        memory.cells[from(memory) + FIRST + 2 * points] = step;
+        memory.cells[from(memory) + FIRST + 2 * points + 1] = total;
+        memory.cells[from(memory) + SLOPE] = NOT_ASKED;
     }
 
     private static void thin(RuleScratch memory) {
-        memory.cells[STRIDE] *= 2;
+        memory.cells[from(memory) + STRIDE] *= 2;
         int kept = 0;
         for (int i = 1; i < POINTS; i += 2) {
-            memory.cells[FIRST + 2 * kept] = memory.cells[FIRST + 2 * i];
-            memory.cells[FIRST + 2 * kept + 1] = memory.cells[FIRST + 2 * i + 1];
+            memory.cells[from(memory) + FIRST + 2 * kept] = memory.cells[from(memory) + FIRST + 2 * i];
+            memory.cells[from(memory) + FIRST + 2 * kept + 1] = memory.cells[from(memory) + FIRST + 2 * i + 1];
             kept++;
         }
-        memory.cells = Arrays.copyOf(memory.cells, FIRST + 2 * kept);
+        memory.cells = Arrays.copyOf(memory.cells, from(memory) + FIRST + 2 * kept);
     }
 
     private static double slope(RuleScratch memory, int points) {
         var steps = new double[points];
         var totals = new double[points];
         for (int i = 0; i < points; i++) {
-            steps[i] = memory.cells[FIRST + 2 * i];
-            totals[i] = memory.cells[FIRST + 2 * i + 1];
+            steps[i] = memory.cells[from(memory) + FIRST + 2 * i];
+            totals[i] = memory.cells[from(memory) + FIRST + 2 * i + 1];
         }
         var slope = TrendTest.of(steps, totals);
         // One step up long ago is no growth: the newest quarter must rise too.

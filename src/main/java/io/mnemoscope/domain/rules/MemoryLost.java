@@ -43,17 +43,23 @@ public record MemoryLost(RuleSpec spec) implements AlertRule {
         if (previous == null) {
             return Signal.NO_DATA;
         }
+        double fresh = lost(previous, sample.current());
         if (memory.isEmpty()) {
+            // Of a memory that only grows there is nothing to remember.
+            boolean shrinks =
+                    sample.current().memory().totalSize() < previous.memory().totalSize();
+            if (fresh == 0 && !shrinks) {
+                return 0;
+            }
             memory.cells = new double[2];
         }
-        var now = sample.current();
         double kept = 1 - 1 / spec.parameter(WINDOW);
         double most =
                 Math.max(memory.cells[MOST] * kept, (double) previous.memory().totalSize());
-        double lost = memory.cells[LOST] * kept + lost(previous, now);
+        double lost = memory.cells[LOST] * kept + fresh;
         memory.cells[LOST] = lost;
         memory.cells[MOST] = most;
-        return lost < spec.parameter(MIN_LOST) ? 0 : Math.min(1, lost / most);
+        return lost < 1 || lost < spec.parameter(MIN_LOST) ? 0 : Math.min(1, lost / most);
     }
 
     private static double lost(MemorySnapshot previous, MemorySnapshot now) {

@@ -7,7 +7,7 @@ import io.mnemoscope.domain.Trigger;
 
 /**
  * The agent reports, and remembers nothing more. Signal: steps since it stored something, in units of the longest pause that it has
- * made before, which is taken to be at least {@code min_steps} / enter level; a third of that where the model is still called (gauge
+ * made before, which is taken to be at least four times the mean one, and {@code min_steps} / enter level; a third of that where the model is still called (gauge
  * {@code llm_calls}). Something is stored where the total size, the consolidated memories or the gauge {@code stored_total} grows.
  */
 public record MemoryStuck(RuleSpec spec) implements AlertRule {
@@ -16,12 +16,16 @@ public record MemoryStuck(RuleSpec spec) implements AlertRule {
     private static final String STORED = "stored_total";
     private static final String CALLS = "llm_calls";
     private static final double STILL_CALLED = 3;
+    /** Of ten pauses that come by chance the longest may be short beside their mean. */
+    private static final double MEANS = 4;
     // What is remembered: steps since something was stored, the longest pause, how many there were, calls seen
-    // meanwhile.
+    // meanwhile,
+    // all steps.
     private static final int SINCE = 0;
     private static final int LONGEST = 1;
     private static final int PAUSES = 2;
     private static final int CALLED = 3;
+    private static final int STEPS = 4;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("memory_stuck", Trigger.SNAPSHOT)
             .description("steps since something was stored, in units of this agent's longest pause")
@@ -47,19 +51,27 @@ public record MemoryStuck(RuleSpec spec) implements AlertRule {
         if (previous == null) {
             return Signal.NO_DATA;
         }
-        if (memory.isEmpty()) {
-            memory.cells = new double[4];
-        }
         var now = sample.current();
+        if (memory.isEmpty()) {
+            if (!stores(previous, now)) {
+                return Signal.NO_DATA;
+            }
+            memory.cells = new double[5];
+        }
         var cells = memory.cells;
+        double steps = steps(previous, now);
+        cells[STEPS] = Math.min(Counters.EXACT, cells[STEPS] + steps);
         if (stores(previous, now)) {
             cells[LONGEST] = Math.max(cells[LONGEST], cells[SINCE]);
             cells[PAUSES] = Math.min(Counters.EXACT, cells[PAUSES] + 1);
             cells[SINCE] = 0;
             cells[CALLED] = 0;
         } else {
-            cells[SINCE] += steps(previous, now);
+            cells[SINCE] += steps;
             cells[CALLED] += grown(previous, now, CALLS) > 0 ? 1 : 0;
+        }
+        if (cells[SINCE] == 0) {
+            return 0;
         }
         if (cells[PAUSES] < spec.parameter(MIN_PAUSES)) {
             return Signal.NO_DATA;
@@ -67,7 +79,8 @@ public record MemoryStuck(RuleSpec spec) implements AlertRule {
         double enter = spec.levels().get(0).enter();
         boolean called = cells[CALLED] > 0 && 2 * cells[CALLED] >= cells[SINCE];
         double least = spec.parameter(MIN_STEPS) / enter / (called ? STILL_CALLED : 1);
-        return cells[SINCE] / Math.max(least, cells[LONGEST]);
+        double usual = Math.max(cells[LONGEST], MEANS * (cells[STEPS] - cells[SINCE]) / cells[PAUSES]);
+        return cells[SINCE] / Math.max(least, usual);
     }
 
     private static boolean stores(MemorySnapshot previous, MemorySnapshot now) {

@@ -94,6 +94,7 @@ public record RuleDefinition(
         private HoldDuration holdFor = HoldDuration.snapshots(1);
         private HoldDuration keepFiringFor = HoldDuration.snapshots(1);
         private @Nullable String gauge;
+        private boolean enabled = true;
 
         private Builder(RuleType type) {
             this.type = type;
@@ -127,6 +128,12 @@ public record RuleDefinition(
             return this;
         }
 
+        /** Off unless somebody switches it on. */
+        Builder off() {
+            enabled = false;
+            return this;
+        }
+
         /** A template for rules on gauges. */
         Builder gauge() {
             gauge = type.wireName();
@@ -137,7 +144,7 @@ public record RuleDefinition(
             var values = new HashMap<String, Double>();
             parameters.forEach((name, parameter) -> values.put(name, parameter.value()));
             var spec = new RuleSpec(
-                    type.wireName(), type, true, comparison, levels, holdFor, keepFiringFor, values, gauge);
+                    type.wireName(), type, enabled, comparison, levels, holdFor, keepFiringFor, values, gauge);
             return new RuleDefinition(spec, description, parameters, maker);
         }
     }

@@ -26,6 +26,7 @@ public final class RuleRegistry {
             ConsolidationBarren.PREBUILT,
             SemanticBloat.PREBUILT,
             CallsRunaway.PREBUILT,
+            GrowthChanged.PREBUILT,
             GrowthOutlier.PREBUILT,
             AgentStalled.PREBUILT,
             SimulationLost.PREBUILT,

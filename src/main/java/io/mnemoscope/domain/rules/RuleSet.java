@@ -77,11 +77,11 @@ public final class RuleSet {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Whether a comparison with this score may begin an alert of an agent for which no rule on peers remembers anything. */
-    public boolean mayBegin(double score) {
+    /** Whether a comparison with these scores may begin an alert of an agent for which no rule on peers remembers anything. */
+    public boolean mayBegin(PeerScores scores) {
         return Arrays.stream(indexes(Trigger.PEERS))
                 .mapToObj(index -> rules[index])
-                .anyMatch(rule -> rule.remembers() || rule.spec().matches(rule.compared(RuleScratch.NONE, score)));
+                .anyMatch(rule -> rule.remembers() || rule.spec().matches(rule.compared(RuleScratch.NONE, scores)));
     }
 
     /**

@@ -42,12 +42,12 @@ public record SemanticBloat(RuleSpec spec) implements AlertRule {
             return Signal.NO_DATA;
         }
         long times = now.consolidation().total() - previous.consolidation().total();
-        int last = (int) spec.parameter(MIN_SAMPLES);
-        double multiple = spec.parameter(MULTIPLE);
         if (times > 0 && size >= before) {
-            Usual.take(memory, USUAL, (size - before) / times, last, multiple);
+            int last = (int) spec.parameter(MIN_SAMPLES);
+            double hold = spec.levels().get(0).leave();
+            Usual.take(memory, USUAL, (size - before) / times, last, spec.parameter(MULTIPLE), hold);
         }
-        return Usual.beyond(memory, USUAL, last, multiple);
+        return Usual.beyond(memory, USUAL);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.mnemoscope.domain.AlertState;
 import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.MemoryStats;
 import io.mnemoscope.domain.Reception;
+import io.mnemoscope.domain.stats.PeerPeaks;
 import io.mnemoscope.domain.stats.RobustScores;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -282,7 +283,7 @@ public final class SimulationWatch {
     }
 
     /** How much the agents that moved have grown since the last call, beside one another. */
-    public Map<AgentId, Double> compare() {
+    public Map<AgentId, PeerScores> compare() {
         var agents = new ArrayList<AgentId>();
         var moved = new ArrayList<AgentGrowth>();
         growth.forEach((agent, size) -> {
@@ -293,9 +294,13 @@ public final class SimulationWatch {
         });
         var scores = RobustScores.scores(
                 moved.stream().mapToDouble(AgentGrowth::take).toArray());
-        var compared = new HashMap<AgentId, Double>();
+        var peaks =
+                new PeerPeaks(growth.values().stream().map(AgentGrowth::track).toList());
+        var compared = new HashMap<AgentId, PeerScores>();
         for (int i = 0; i < scores.length; i++) {
-            compared.put(agents.get(i), scores[i]);
+            compared.put(
+                    agents.get(i),
+                    new PeerScores(scores[i], peaks.changed(moved.get(i).track())));
         }
         return compared;
     }

@@ -41,6 +41,9 @@ public record ThresholdExceeded(RuleSpec spec) implements AlertRule {
             return Double.isNaN(pressure) ? Signal.NOT_MEASURABLE : pressure;
         }
         if (memory.isEmpty()) {
+            if (!LimitHabit.begins(sample)) {
+                return pressure;
+            }
             memory.cells = new double[LimitHabit.CELLS];
         }
         LimitHabit.see(memory.cells, 0, sample);

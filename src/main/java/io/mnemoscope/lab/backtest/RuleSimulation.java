@@ -6,6 +6,7 @@ import io.mnemoscope.domain.agent.AgentMonitor;
 import io.mnemoscope.domain.rules.AlertProgress;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.Evaluations;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleSet;
 
 /** An agent's history through the very monitor that watches it live. One thread. */
@@ -43,8 +44,8 @@ final class RuleSimulation implements Evaluations {
     }
 
     /** Its growth was compared with that of the others. */
-    void compared(long nowMillis, double score) {
-        monitor.compared(nowMillis, score).forEach(fired::take);
+    void compared(long nowMillis, PeerScores scores) {
+        monitor.compared(nowMillis, scores).forEach(fired::take);
     }
 
     /** The time of the newest snapshot; -1 before the first. */

@@ -6,6 +6,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.Outages;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,7 +145,7 @@ final class SimulationTimeline {
     private void judge(
             GrowthSamples trace,
             long comparison,
-            double score,
+            PeerScores score,
             Map<AgentId, RuleSimulation> trials,
             Map<AgentId, FiredAlerts> firedByAgent,
             int room) {

@@ -27,9 +27,13 @@ record RuleExplanation(
 
     boolean measurable() {
         if (spec.type().trigger() == Trigger.PEERS) {
-            return peers.agents() >= RobustScores.LEAST;
+            return peers.agents() >= leastPeers();
         }
         return evaluations.isEmpty() || evaluations.get(evaluations.size() - 1).value() != Signal.NOT_MEASURABLE;
+    }
+
+    private int leastPeers() {
+        return rule == null ? RobustScores.LEAST : rule.leastPeers();
     }
 
     /** For people. */
@@ -48,8 +52,8 @@ record RuleExplanation(
 
     private String amongOthers() {
         if (!measurable()) {
-            return "not measurable: at least " + RobustScores.LEAST
-                    + " agents of the simulation are compared, there are " + peers.agents();
+            return "not measurable: at least " + leastPeers() + " agents of the simulation are compared, there are "
+                    + peers.agents();
         }
         return "compared on a timer with the " + (peers.agents() - 1)
                 + " others of its simulation; single comparisons are not kept";

@@ -43,8 +43,9 @@ class AlertTimelineTest {
 
     private static String full(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(agent -> IntStream.range(0, 3)
-                        .mapToObj(second -> Lines.line("a" + agent, second + 10L * agent, 85 + 6L * second))
+                .mapToObj(agent -> IntStream.range(0, 4)
+                        .mapToObj(
+                                second -> Lines.line("a" + agent, second + 10L * agent, 85 + 6L * Math.min(2, second)))
                         .collect(Collectors.joining()))
                 .collect(Collectors.joining());
     }

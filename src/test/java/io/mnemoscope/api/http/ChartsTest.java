@@ -179,7 +179,7 @@ class ChartsTest {
 
     @Test
     void theAlertTimelineIsByRisingSeverity() throws Exception {
-        rising("Alice", 40, 99);
+        rising("Alice", 90, 99);
 
         var timeline = server.get("/api/v1/alerts/timeline").bodyAsJsonObject();
 

@@ -92,7 +92,7 @@ class ExplainTest {
 
         var explained = explain();
 
-        for (var name : List.of("threshold_exceeded", "limit_forecast", "eviction_started", "growth_outlier")) {
+        for (var name : List.of("threshold_exceeded", "limit_forecast", "eviction_started", "growth_changed")) {
             var rule = rule(explained, name);
             assertThat(rule.getBoolean("measurable")).as(name).isFalse();
             assertThat(rule.getString("why")).as(name).startsWith("not measurable: ");
@@ -119,7 +119,7 @@ class ExplainTest {
         assertThat(stalled.getJsonArray("evaluations")).hasSize(10);
         assertThat(rule(explained, "simulation_lost").getDouble("silent_seconds"))
                 .isPositive();
-        assertThat(rule(explained, "growth_outlier").getString("why")).contains("there are 2");
+        assertThat(rule(explained, "growth_changed").getString("why")).contains("there are 2");
     }
 
     @Test

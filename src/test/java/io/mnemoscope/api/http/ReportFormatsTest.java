@@ -282,7 +282,7 @@ class ReportFormatsTest {
 
     @Test
     void theFullTextSaysWhereAnAgentIsGoing() throws Exception {
-        post(IntStream.range(0, 60)
+        post(IntStream.range(0, 68)
                 .mapToObj(i -> Lines.line("Riser", i, 25 + i) + Lines.line("Flat", i, 10))
                 .collect(Collectors.joining()));
 
@@ -291,10 +291,10 @@ class ReportFormatsTest {
         assertThat(report)
                 .containsSubsequence(
                         "Agent: Riser",
-                        "State: warning: limit_forecast (info, firing), threshold_exceeded (warning, firing)",
-                        "Memory: 84 of 100 (84.0%)",
+                        "State: warning: threshold_exceeded (warning, firing), limit_forecast (warning, firing)",
+                        "Memory: 92 of 100 (92.0%)",
                         "Trend: growing by 60.0 a minute",
-                        "Forecast: the limit in 16 s",
+                        "Forecast: the limit in 8.0 s",
                         "Agent: Flat",
                         "Trend: level",
                         "Forecast: no limit in sight",

@@ -218,8 +218,11 @@ class RulesTest {
             }
         };
 
+        var put = server.put(TOWN, "{\"rules\":{\"growth_outlier\":true}}");
+
         var fired = alert("growth_outlier", growing);
 
+        assertThat(put.statusCode()).isEqualTo(200);
         assertThat(fired.getString("agent")).isEqualTo("agent-4");
         assertThat(fired.getString("severity")).isEqualTo("info");
     }

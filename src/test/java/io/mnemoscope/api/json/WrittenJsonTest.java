@@ -249,8 +249,9 @@ class WrittenJsonTest {
                                 + "'needs':'memory_stats.max_size, usage_ratio, or the limit of a memory store'}")
                 .contains("{'severity':'warning','enter':0,'leave':0,'lasting':50,'text':'0.0'}")
                 .contains("'warning':{'enter':0,'leave':0,'lasting':50}")
-                .contains("'parameters':[{'name':'episode_limit','description':'memories in an episode at most',"
-                        + "'value':15,'min':1,'max':1000000000}]")
+                .contains(
+                        "'parameters':[{'name':'episode_limit','description':'memories in an episode at most; 0: the gauge "
+                                + "max_episode_length, or what is usual','value':0,'min':0,'max':1000000000}]")
                 .contains("'template':true,'comparison':'at_least','severities':[],'levels':[],'defaults':null")
                 .endsWith("],'next_cursor':null}");
     }

@@ -11,6 +11,7 @@ import io.mnemoscope.domain.MemorySnapshot;
 import io.mnemoscope.domain.Moments;
 import io.mnemoscope.domain.Observation;
 import io.mnemoscope.domain.Quarantine;
+import io.mnemoscope.domain.rules.PeerScores;
 import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
@@ -140,7 +141,8 @@ class AgentMonitorTest {
             case 0 ->
                 assertThat(monitor.silent(nowMillis, 10_000_000, MemorySnapshot.NO_STEP))
                         .hasSizeLessThan(2);
-            case 1 -> assertThat(monitor.compared(nowMillis, 50)).hasSizeLessThan(2);
+            case 1 ->
+                assertThat(monitor.compared(nowMillis, new PeerScores(50, 50))).hasSizeLessThan(2);
             case 2 -> monitor.quarantine(Quarantine.of(nowMillis, "a test"));
             case 3 -> monitor.release();
             case 4 -> assertThat(monitor.use(rules(AlertMode.LIFECYCLE))).isNotNull();

@@ -32,7 +32,7 @@ class AlertWordsTest {
                         tuple(Kind.FIRING, "at or above 80.0% for 2 snapshots"),
                         tuple(Kind.SEVERITY_CHANGED, "now critical"),
                         tuple(Kind.RECOVERING, "no longer at or above 95.0%; resolved after 5 snapshots below 90.0%"),
-                        tuple(Kind.SEVERITY_CHANGED, "now warning"));
+                        tuple(Kind.SEVERITY_CHANGED, "no longer critical, now warning"));
     }
 
     @Test
@@ -114,6 +114,7 @@ class AlertWordsTest {
                     consolidation_slow        | see the language model's latency and how much one consolidation holds
                     eviction_started          | old memories are forgotten before they are consolidated: consolidate, or raise max_size
                     limit_forecast            | consolidate, or raise max_size, before memories are lost
+                    growth_changed            | compare what this agent stores now with what it stored before: memories that are stored twice, or a loop
                     growth_outlier            | compare what this agent stores with what the others do
                     memory_lost               | nothing consolidated or evicted them: look for what clears, replaces or reloads the memory
                     memory_stuck              | it still reports: see whether what it perceives and does reaches its memory

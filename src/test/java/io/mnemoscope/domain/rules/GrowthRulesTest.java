@@ -65,10 +65,10 @@ class GrowthRulesTest {
     void growthIsComparedByTheStep() {
         var rule = RuleFeed.of("abnormal_growth", AT_ONCE);
         rule.measure(Reading.at(0).of(0, 0));
-        rule.measure(Reading.at(1).of(10, 0));
+        rule.measure(Reading.at(1).of(20, 0));
 
-        assertThat(rule.measure(Reading.at(11).of(300, 0))).isEqualTo(1);
-        assertThat(rule.measure(Reading.at(12).of(1_000, 0))).isEqualTo(1_000 / 300.0);
+        assertThat(rule.measure(Reading.at(11).of(500, 0))).isEqualTo(1);
+        assertThat(rule.measure(Reading.at(12).of(2_000, 0))).isEqualTo(4);
     }
 
     @Test

@@ -89,14 +89,15 @@ class LossRulesTest {
         var rule = RuleFeed.of("memory_stuck", Map.of("min_steps", 3.0, "min_pauses", 4.0));
         long size = 0;
         int step = 0;
-        for (int pause : new int[] {1, 5, 2, 1, 1}) {
+        for (int pause : new int[] {1, 9, 1, 1, 1, 1}) {
             step += pause;
             rule.measure(Reading.at(step).of(size++, 0));
         }
 
-        assertThat(rule.measure(Reading.at(step + 6).of(size - 1, 0))).isEqualTo(6);
-        assertThat(rule.measure(Reading.at(step + 7).of(size, 0))).isZero();
-        assertThat(rule.measure(Reading.at(step + 10).of(size, 0))).isEqualTo(0.5);
+        // Six memories in fourteen steps, four times 13 / 5 is more than the longest pause.
+        assertThat(rule.measure(Reading.at(step + 26).of(size - 1, 0))).isEqualTo(26 / (4 * 13 / 5.0));
+        assertThat(rule.measure(Reading.at(step + 27).of(size, 0))).isZero();
+        assertThat(rule.measure(Reading.at(step + 80).of(size, 0))).isEqualTo(53 / (4 * 40 / 6.0));
     }
 
     @Test

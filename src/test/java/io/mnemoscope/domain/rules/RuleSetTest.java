@@ -28,10 +28,10 @@ class RuleSetTest {
                 (rule, seen, value, after) -> heard.add(rule.spec().name()));
 
         assertThat(events).isEmpty();
-        assertThat(heard).contains("threshold_exceeded", "agent_stalled").doesNotContain("growth_outlier");
+        assertThat(heard).contains("threshold_exceeded", "agent_stalled").doesNotContain("growth_changed");
         assertThat(names(all, Trigger.SILENCE)).containsExactly("agent_stalled");
-        assertThat(names(all, Trigger.PEERS)).containsExactly("growth_outlier");
-        assertThat(names(all, Trigger.SNAPSHOT)).doesNotContain("agent_stalled", "growth_outlier");
+        assertThat(names(all, Trigger.PEERS)).containsExactly("growth_changed");
+        assertThat(names(all, Trigger.SNAPSHOT)).doesNotContain("agent_stalled", "growth_changed");
         assertThat(all.indexes(Trigger.SIMULATION)).isEmpty();
     }
 
@@ -58,9 +58,10 @@ class RuleSetTest {
 
     @Test
     void aScoreFromTheMildestLevelUpMayBeginAnAlert() {
-        assertThat(all.mayBegin(4)).isTrue();
-        assertThat(all.mayBegin(3.9)).isFalse();
-        assertThat(new RuleSet(Moments.only("abnormal_growth")).mayBegin(100)).isFalse();
+        assertThat(all.mayBegin(new PeerScores(Double.NaN, 1))).isTrue();
+        assertThat(all.mayBegin(new PeerScores(100, 0.9))).isFalse();
+        assertThat(new RuleSet(Moments.only("abnormal_growth")).mayBegin(new PeerScores(100, 100)))
+                .isFalse();
     }
 
     @Test
@@ -146,9 +147,7 @@ class RuleSetTest {
                         "consolidation_storm",
                         "eviction_started",
                         "limit_forecast",
-                        "memory_lost",
-                        "memory_stuck",
-                        "threshold_exceeded");
+                        "memory_stuck");
         assertThat(bob.remember(all)).isEmpty();
     }
 

@@ -60,30 +60,44 @@ class RunawayRulesTest {
         assertThat(rule.rule().needs()).isEqualTo("the gauge semantic_size");
     }
 
+    /** Between half of the multiple and all of it an alert goes on and none begins. */
+    @Test
+    void whatIsNearlyOddHoldsAnAlertAndBeginsNone() {
+        var memory = new RuleScratch();
+        for (int i = 0; i < 20; i++) {
+            Usual.take(memory, 0, 10, 1, 4, 5);
+        }
+        for (double[] each : new double[][] {{39, 5}, {22, 5}, {19, 0}, {50, 39}}) {
+            Usual.take(memory, 0, each[0], 1, 4, 5);
+            assertThat(Usual.beyond(memory, 0)).as("%s", each[0]).isBetween(each[1] - 0.1, each[1] + 1);
+            Usual.take(memory, 0, 10, 1, 4, 5);
+        }
+    }
+
     @Test
     void whatIsUsualIsAMedianThatFewOddValuesDoNotMove() {
         var memory = new RuleScratch();
         for (int i = 0; i < 1_000; i++) {
-            Usual.take(memory, 0, i % 4 == 0 ? 1e6 : 10 + i % 3, 1, 4);
+            Usual.take(memory, 0, i % 4 == 0 ? 1e6 : 10 + i % 3, 1, 4, 0);
         }
 
         assertThat(Usual.median(memory, 0)).isBetween(10.0, 13.0);
-        assertThat(memory.toArray()).hasSize(3);
+        assertThat(memory.toArray()).hasSize(4);
     }
 
     @Test
     void whatStaysDifferentBecomesUsualInTheEnd() {
         var memory = new RuleScratch();
         for (int i = 0; i < 20; i++) {
-            Usual.take(memory, 0, 10, 1, 4);
+            Usual.take(memory, 0, 10, 1, 4, 5);
         }
         for (int i = 0; i < 1_000; i++) {
-            Usual.take(memory, 0, 200, 1, 4);
+            Usual.take(memory, 0, 200, 1, 4, 5);
         }
 
         assertThat(Usual.median(memory, 0)).isEqualTo(200);
         for (int i = 0; i < 100; i++) {
-            Usual.take(memory, 0, 0, 1, 4);
+            Usual.take(memory, 0, 0, 1, 4, 5);
         }
         assertThat(Usual.median(memory, 0)).isLessThan(2);
     }

@@ -77,7 +77,7 @@ class BacktestTest {
         for (var entry : objects(result, "alerts")) {
             var ours = entry.getJsonObject("backtest");
             var live = entry.getJsonObject("live");
-            if (!entry.getString("rule").equals("growth_outlier")) {
+            if (!entry.getString("rule").startsWith("growth_")) {
                 assertThat(ours.getString("id")).as(entry.encode()).isEqualTo(live.getString("id"));
                 assertThat(ours.getString("resolved_at")).isEqualTo(live.getString("resolved_at"));
             }
@@ -88,11 +88,12 @@ class BacktestTest {
     @ValueSource(longs = {1, 2, 3})
     void theTimersGoByTheSnapshotsOwnTimes(long seed) throws Exception {
         var walk = timeline(new Random(seed));
-        var events = lived(walk, RuleSettings.DEFAULTS);
+        var settings = RuleSettings.DEFAULTS.with(SettingsJson.patch("{\"rules\":{\"growth_outlier\":true}}"));
+        var events = lived(walk, settings);
 
-        var result = backtest(until(walk), RuleSettings.DEFAULTS);
+        var result = backtest(until(walk), settings);
 
-        for (var type : SimulationReplay.RULES) {
+        for (var type : List.of("growth_outlier", "agent_stalled", "simulation_lost")) {
             long fired = events.stream()
                     .filter(event -> event.kind() == AlertEvent.Kind.FIRING
                             && event.alert().type().wireName().equals(type))
@@ -116,7 +117,8 @@ class BacktestTest {
     @MethodSource("types")
     void eachRulesWalkFiresThatRuleOnce(RuleType type) throws Exception {
         var calls = SettingsJson.patch(
-                "{\"rules\":{\"calls\":{\"gauge\":\"llm_calls\",\"warning\":{\"enter\":100,\"leave\":50}}}}");
+                "{\"rules\":{\"calls\":{\"gauge\":\"llm_calls\",\"warning\":{\"enter\":100,\"leave\":50}}"
+                        + (type.wireName().equals("growth_outlier") ? ",\"growth_outlier\":true" : "") + "}}");
         var walk = Ndjson.snapshots(resource("/walks/" + type.wireName() + ".ndjson"), NOW);
         var unused = lived(walk, RuleSettings.of(AlertMode.CLASSIC, 9, 9e9, 9e9));
 
@@ -242,7 +244,7 @@ class BacktestTest {
                 RuleSettings.DEFAULTS);
 
         assertThat(result.getJsonObject("not_backtested").fieldNames())
-                .containsExactlyInAnyOrder("agent_stalled", "growth_outlier", "simulation_lost");
+                .containsExactlyInAnyOrder("agent_stalled", "growth_changed", "growth_outlier", "simulation_lost");
     }
 
     /** Plays the snapshots as if they came now, and stores them and what came of them. */

@@ -89,8 +89,9 @@ class SlowClientTest {
         slow.pause();
         flood();
         for (int i = 0; i < 20; i++) {
-            var unused = server.taken(
-                    line("Alice", 100L * i, 90) + line("Alice", 100L * i + 1, 90) + calm("Alice", 100 * i + 2, 20));
+            var unused = server.taken(line("Alice" + i, 100L * i, 90)
+                    + line("Alice" + i, 100L * i + 1, 90)
+                    + calm("Alice" + i, 100 * i + 2, 20));
         }
         long last = server.get("/api/v1/alerts/events").bodyAsJsonObject().getLong("last_offset");
 
