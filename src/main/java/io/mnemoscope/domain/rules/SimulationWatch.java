@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,9 @@ public final class SimulationWatch {
 
     /** What one agent has grown to. */
     private static final class Growth {
-        private final GrowthTrack track = new GrowthTrack();
+        /** From its first growth on. */
+        private @Nullable GrowthTrack track;
+
         private long compared;
         private long newest;
         private boolean moved;
@@ -220,10 +223,15 @@ public final class SimulationWatch {
             }
         });
         var scores = RobustScores.scores(grown(moved));
-        var peaks = new PeerPeaks(growth.values().stream().map(its -> its.track).toList());
+        var peaks = new PeerPeaks(growth.values().stream()
+                .map(its -> its.track)
+                .filter(Objects::nonNull)
+                .toList());
         var compared = new HashMap<AgentId, PeerScores>();
         for (int i = 0; i < scores.length; i++) {
-            compared.put(agents.get(i), new PeerScores(scores[i], peaks.changed(moved.get(i).track)));
+            var track = moved.get(i).track;
+            double changed = track == null ? Signal.NO_DATA : peaks.changed(track);
+            compared.put(agents.get(i), new PeerScores(scores[i], changed));
         }
         return compared;
     }
@@ -235,7 +243,12 @@ public final class SimulationWatch {
             grown[i] = its.newest - its.compared;
             its.compared = its.newest;
             its.moved = false;
-            its.track.take(grown[i]);
+            if (its.track == null && grown[i] > 0) {
+                its.track = new GrowthTrack();
+            }
+            if (its.track != null) {
+                its.track.take(grown[i]);
+            }
         }
         return grown;
     }
