@@ -10,7 +10,7 @@ import io.mnemoscope.domain.MemorySnapshot;
  */
 final class Weight {
     /** Without names, gauges and memory stores. */
-    static final long AGENT = 1_480;
+    static final long AGENT = 1_290;
 
     /** A gauge without its name. */
     static final long GAUGE = 96;

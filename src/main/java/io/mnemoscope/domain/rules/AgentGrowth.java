@@ -1,6 +1,7 @@
 package io.mnemoscope.domain.rules;
 
 import io.mnemoscope.domain.stats.GrowthTrack;
+import org.jspecify.annotations.Nullable;
 
 /** What one agent has grown to since it was compared with the others. One owner. */
 final class AgentGrowth {
@@ -12,7 +13,9 @@ final class AgentGrowth {
     /** It has finished or left, or its run has ended. */
     boolean left;
 
-    private final GrowthTrack track = new GrowthTrack();
+    /** From its first growth on. */
+    private @Nullable GrowthTrack track;
+
     private long compared;
     private long newest;
     private boolean moved;
@@ -41,11 +44,17 @@ final class AgentGrowth {
     double take() {
         double grown = newest - compared;
         begin();
-        track.take(grown);
+        if (track == null && grown > 0) {
+            track = new GrowthTrack();
+        }
+        if (track != null) {
+            track.take(grown);
+        }
         return grown;
     }
 
-    /** How it has grown at each comparison. */
+    /** How it has grown at each comparison; null before it has. */
+    @Nullable
     GrowthTrack track() {
         return track;
     }

@@ -24,6 +24,7 @@ public record ConsolidationInefficient(RuleSpec spec) implements AlertRule {
             .parameter(MIN_SAMPLES, 1, 1, 100, "huge consolidations in a row that are needed")
             .parameter(MULTIPLE, 3, 1, 1_000, "times as many memories as usual that a huge one has at least")
             .snapshots(1, 5)
+            .retired("window")
             .makes(ConsolidationInefficient::new);
 
     /** The level that begins at {@code enter} memories. */

@@ -23,6 +23,7 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
             .parameter(MIN_SAMPLES, 3, 1, 100, "slow consolidations in a row that are needed")
             .parameter(MULTIPLE, 4, 1, 1_000, "times as long as usual that a slow one takes at least")
             .snapshots(1, 5)
+            .retired("window")
             .makes(ConsolidationSlow::new);
 
     @Override

@@ -6,9 +6,11 @@ import io.mnemoscope.domain.Trigger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param spec the prebuilt numbers
  * @param description for people, the signal: what is measured, in which unit
  * @param parameters what else can be set, by name, in the order in which people read it
+ * @param retired parameters that a former version had: files and stores that have them are read, and they are passed over
  * @param maker makes the rule of other numbers
  */
 public record RuleDefinition(
-        RuleSpec spec, String description, Map<String, Parameter> parameters, Function<RuleSpec, AlertRule> maker) {
+        RuleSpec spec,
+        String description,
+        Map<String, Parameter> parameters,
+        Set<String> retired,
+        Function<RuleSpec, AlertRule> maker) {
     /**
      * A number that can be set.
      *
@@ -78,6 +85,25 @@ public record RuleDefinition(
         });
     }
 
+    /** A spec of this type without the parameters that only a former version had. */
+    RuleSpec current(RuleSpec other) {
+        if (retired.stream().noneMatch(other.parameters()::containsKey)) {
+            return other;
+        }
+        var left = new HashMap<>(other.parameters());
+        left.keySet().removeAll(retired);
+        return new RuleSpec(
+                other.name(),
+                other.type(),
+                other.enabled(),
+                other.comparison(),
+                other.levels(),
+                other.holdFor(),
+                other.keepFiringFor(),
+                left,
+                other.gauge());
+    }
+
     private static String text(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
@@ -91,6 +117,7 @@ public record RuleDefinition(
         private Comparison comparison = Comparison.AT_LEAST;
         private final List<Level> levels = new ArrayList<>();
         private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+        private final Set<String> retired = new HashSet<>();
         private HoldDuration holdFor = HoldDuration.snapshots(1);
         private HoldDuration keepFiringFor = HoldDuration.snapshots(1);
         private @Nullable String gauge;
@@ -128,6 +155,12 @@ public record RuleDefinition(
             return this;
         }
 
+        /** A parameter that a former version had. */
+        Builder retired(String name) {
+            retired.add(name);
+            return this;
+        }
+
         /** Off unless somebody switches it on. */
         Builder off() {
             enabled = false;
@@ -145,7 +178,7 @@ public record RuleDefinition(
             parameters.forEach((name, parameter) -> values.put(name, parameter.value()));
             var spec = new RuleSpec(
                     type.wireName(), type, enabled, comparison, levels, holdFor, keepFiringFor, values, gauge);
-            return new RuleDefinition(spec, description, parameters, maker);
+            return new RuleDefinition(spec, description, parameters, Set.copyOf(retired), maker);
         }
     }
 }

@@ -106,7 +106,8 @@ public final class RuleRegistry {
             throw new InvalidInput(key, "gauge and direction are for gauge rules only");
         }
         var base = before == null ? Gauge.PREBUILT.spec() : before;
-        var spec = patch.over(base, name, before == null);
+        var given = patch.over(base, name, before == null);
+        var spec = definition(given.type()).current(given);
         definition(spec.type()).check(spec);
         return spec;
     }

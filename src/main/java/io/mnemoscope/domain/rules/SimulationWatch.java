@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -294,13 +295,15 @@ public final class SimulationWatch {
         });
         var scores = RobustScores.scores(
                 moved.stream().mapToDouble(AgentGrowth::take).toArray());
-        var peaks =
-                new PeerPeaks(growth.values().stream().map(AgentGrowth::track).toList());
+        var peaks = new PeerPeaks(growth.values().stream()
+                .map(AgentGrowth::track)
+                .filter(Objects::nonNull)
+                .toList());
         var compared = new HashMap<AgentId, PeerScores>();
         for (int i = 0; i < scores.length; i++) {
-            compared.put(
-                    agents.get(i),
-                    new PeerScores(scores[i], peaks.changed(moved.get(i).track())));
+            var track = moved.get(i).track();
+            double changed = track == null ? Signal.NO_DATA : peaks.changed(track);
+            compared.put(agents.get(i), new PeerScores(scores[i], changed));
         }
         return compared;
     }
