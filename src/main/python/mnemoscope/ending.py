@@ -26,6 +26,7 @@ from .runs import exit_outcome, outcome
 _EXIT = "exit"
 _UNKNOWN = ("aborted", "the program ended early; its exit code is not known")
 _RETURNS = {opcode.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in opcode.opmap}
+_LAUNCHERS = ("multiprocessing.popen_fork", "multiprocessing.forkserver")
 _CACHE = opcode.opmap.get("CACHE")
 
 
@@ -51,8 +52,8 @@ class ProgramEnd:
         root = self._root
         if root is None:
             return _UNKNOWN
-        if _is_running(root):  # A child of multiprocessing finalises while the exception passes.
-            return outcome(sys.exc_info()[1])
+        if _is_running(root):
+            return _child_outcome()
         code, last = root.f_code.co_code, _instruction(root, root.f_lasti)
         if last < 0 or code[last] in _RETURNS:
             return "completed", ""
@@ -121,6 +122,16 @@ def _is_running(root: FrameType) -> bool:
     while frame is not None and frame is not root:
         frame = frame.f_back
     return frame is not None
+
+
+def _child_outcome() -> tuple[str, str]:
+    """Of a child of multiprocessing, which finalises while its exception passes; with Python 3.13 it has an exit code then."""
+    frame: Optional[FrameType] = sys._getframe()
+    while frame is not None and frame.f_globals.get("__name__") != "multiprocessing.process":
+        if frame.f_globals.get("__name__") in _LAUNCHERS and "code" in frame.f_locals:
+            return exit_outcome(frame.f_locals["code"])
+        frame = frame.f_back
+    return outcome(sys.exc_info()[1])
 
 
 def _instruction(frame: FrameType, at: int) -> int:
