@@ -12,8 +12,9 @@ import threading
 import time
 import urllib.request
 from base64 import b64encode
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Set
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "src" / "main" / "python"))
@@ -111,6 +112,67 @@ def server() -> Server:
 
         atexit.register(_SERVER[0].stop)
     return _SERVER[0]
+
+
+class Recorder:
+    """A server that takes everything, and remembers in which order. What it answers to ends of runs can be set."""
+
+    def __init__(self) -> None:
+        self.asked: List[Tuple[str, Any]] = []
+        self.finish: Tuple[int, Dict[str, Any]] = (200, {"run": "latest"})
+        self._server = None
+        self.start(0)
+        self.port = self._server.server_port
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self, port: Optional[int] = None) -> None:
+        recorder = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                lines = [json.loads(line) for line in body.splitlines()]
+                status, answer = 200, {"accepted": len(lines), "duplicates": 0, "rejected": 0, "alerts": []}
+                if self.path.endswith("/finish"):
+                    status, answer = recorder.finish
+                recorder.asked += [(self.command + " " + self.path, line) for line in lines]
+                data = json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_PUT = do_POST
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port if port is None else port), Handler)
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def __enter__(self) -> "Recorder":
+        return self
+
+    def __exit__(self, *unused: Any) -> None:
+        self.stop()
+
+    @property
+    def snapshots(self) -> List[Dict[str, Any]]:
+        return [line for path, line in self.asked if path == "POST /api/v1/snapshots"]
+
+    @property
+    def ends(self) -> List[Tuple[str, str]]:
+        """The status and the reason of the runs that have ended."""
+        return [(line["status"], line["reason"]) for path, line in self.asked if path.endswith("/finish")]
+
+    @property
+    def order(self) -> List[str]:
+        """The agents of the snapshots, with the statuses of the runs that have ended between them."""
+        return [line.get("agent") or line["status"] for path, line in self.asked if path.startswith("POST")]
 
 
 def stats(current: int, buffer: int = 0, limit: Optional[int] = 100) -> Dict[str, Any]:

@@ -72,6 +72,10 @@ class MonitorTest(unittest.TestCase):
         self.assertEqual([a.agent_name for a in self.monitor.get_alerts()], ["Bob"])
         self.assertEqual(self.monitor.get_agent_stats("Alice")["total_alerts"], 0)
 
+        with self.assertRaisesRegex(ValueError, "agent_name is empty"):
+            self.monitor.clear_alerts("")
+        self.assertEqual([a.agent_name for a in self.monitor.get_alerts()], ["Bob"])
+
         self.monitor.clear_alerts()
         self.assertEqual(self.monitor.alerts, [])
         self.assertEqual(server().get(f"/api/v1/alerts?simulation={self.monitor.simulation}")["alerts"], [])

@@ -25,6 +25,17 @@ class BoundedList(list[T], Generic[T]):
             del self[: max(1, self.limit // 10)]
 
 
+def repeated(snapshot: Snapshot) -> Snapshot:
+    """The snapshot once more, to be dated anew: nothing came or went in its memory stores since."""
+    again = {name: value for name, value in snapshot.items() if name not in ("timestamp", "final")}
+    if "stores" in again:
+        again["stores"] = {
+            store: {**figures, **{name: 0 for name in ("added", "removed") if name in figures}}
+            for store, figures in again["stores"].items()
+        }
+    return again
+
+
 def local_stats(name: str, history: list[Snapshot], total_alerts: int) -> dict[str, Any]:
     """The classic statistics from what this process recorded, for when the server does not answer."""
     if not history:

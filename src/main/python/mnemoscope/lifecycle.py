@@ -11,6 +11,7 @@ from weakref import WeakSet
 LOG = logging.getLogger("mnemoscope")
 
 _IN_CHILDREN: "WeakSet[Any]" = WeakSet()
+_FIRST_AT_THE_END: "WeakSet[Any]" = WeakSet()
 _AT_THE_END: "WeakSet[Any]" = WeakSet()
 _FINALIZED: set[int] = set()
 
@@ -21,9 +22,10 @@ def in_children(holder: Any) -> None:
     _IN_CHILDREN.add(holder)
 
 
-def at_the_end(holder: Any) -> None:
-    """``holder.ending(started)`` is called at the end of the program, with the monotonic time at which the end began."""
-    _AT_THE_END.add(holder)
+def at_the_end(holder: Any, first: bool = False) -> None:
+    """``holder.ending(started)`` is called at the end of the program, with the monotonic time at which the end began; of those
+    that have something to say before others are closed, ``first``."""
+    (_FIRST_AT_THE_END if first else _AT_THE_END).add(holder)
 
 
 def will_send() -> None:
@@ -43,7 +45,7 @@ def _forked() -> None:
 
 def _end() -> None:
     started = time.monotonic()
-    for holder in list(_AT_THE_END):
+    for holder in [*_FIRST_AT_THE_END, *_AT_THE_END]:
         try:
             holder.ending(started)
         except Exception:  # the program ends as it would without us

@@ -9,11 +9,12 @@ from typing import Any, Callable, Optional
 
 from . import notebook, report
 from .alerts import MemoryAlert, ToldOnce, from_wire
-from .circuit import Limits
-from .history import BoundedList, local_stats
-from .runs import finish_body, finish_path
+from .circuit import LOG, Limits
+from .delivery import Receipt
+from .history import BoundedList, local_stats, repeated
+from .runs import finish_body
 from .sampling import Sampler
-from .sender import LOG, Receipt, Sender
+from .sender import Sender
 from .times import SnapshotClock, from_millis, parse, text
 from .timings import Timings
 from .transport import Transport, Unreachable, segment
@@ -142,6 +143,7 @@ class MemoryMonitor:
         step: Optional[int] = None,
         simulation_time: Optional[datetime] = None,
         stores: Optional[Mapping[str, Mapping[str, Any]]] = None,
+        final: bool = False,
     ) -> dict[str, Any]:
         """Records the agent's memory as it is now; ``step`` and ``simulation_time`` are the simulation's own.
 
@@ -151,16 +153,33 @@ class MemoryMonitor:
         agent's snapshot before, may be left out. Without it they are what the agent's ``get_memory_stores()`` returns, if it
         has that.
 
+        ``final``: the agent has finished, or leaves. Its history stays, its alerts end, and its silence means nothing, until
+        there is another snapshot of it.
+
         Returns the snapshot: ``timestamp``, ``memory_stats``, ``consolidation_metrics``, ``episode_count``, ``gauges`` for
-        agents of upstream TinyTroupe, and ``stores`` where there are any.
+        agents of upstream TinyTroupe, and ``stores`` and ``final`` where there are any.
         """
         name = agent.name
         self.track_agent(agent)
         snapshot = self._sampler.sample(agent, stores)
+        return self._record(name, snapshot, step, simulation_time, final)
+
+    def record_departure(
+        self, agent_name: str, *, step: Optional[int] = None, simulation_time: Optional[datetime] = None
+    ) -> Optional[dict[str, Any]]:
+        """Records the newest snapshot of an agent that is gone once more, as its ``final`` one; None if there is none."""
+        history = self.agent_history.get(agent_name)
+        return self._record(agent_name, repeated(history[-1]), step, simulation_time, True) if history else None
+
+    def _record(
+        self, name: str, snapshot: dict[str, Any], step: Optional[int], simulation_time: Optional[datetime], final: bool
+    ) -> dict[str, Any]:
         if step is not None:
             snapshot["step"] = step
         if simulation_time is not None:
             snapshot["simulation_time"] = text(simulation_time)
+        if final:
+            snapshot["final"] = True
         clock = self._clock.agent(name)
         with clock.lock:
             millis = clock.next_millis()
@@ -186,37 +205,42 @@ class MemoryMonitor:
 
     def close(self) -> None:
         """Sends what waits, within ``exit_timeout``, and lets the agents go. Happens by itself at exit."""
-        self._sender.close(self._exit_timeout)
+        try:
+            self._sender.close(self._exit_timeout)
+        finally:
+            self.release_agents()
+
+    def release_agents(self) -> None:
+        """Leaves the classes of the agents as they were. Who is recorded again is watched again."""
         self._sampler.release()
+
+    @property
+    def has_recorded(self) -> bool:
+        """Whether there was any snapshot."""
+        return any(map(len, list(self.agent_history.values())))
 
     def finish_run(self, status: str = "completed", reason: str = "") -> bool:
         """Sends what waits and says that the simulation's run has ended: ``completed``, ``failed`` or ``aborted``.
 
         The alerts of the run end with it, and silence means nothing from then on. What is recorded afterwards belongs to
-        the next run. False if the server does not answer.
+        the next run. False if the server does not know it yet: then it is sent later, as snapshots are, after those that
+        were recorded before it, or not at all, which is logged.
         """
-        deadline = time.monotonic() + self._exit_timeout + max(self._timeout, _READ_FLUSH_SECONDS)
-        return self._end_run(finish_body(status, reason), self._exit_timeout, deadline)
+        end = finish_body(status, reason)
+        return self._end_run(end, time.monotonic() + self._exit_timeout + max(self._timeout, _READ_FLUSH_SECONDS))
 
     def finish_and_close(self, end: dict[str, Any], started: float) -> None:
         """Both, within ``exit_timeout`` of ``started``; what waits comes before the end of the run."""
         deadline = started + self._exit_timeout
-        self._end_run(end, (deadline - time.monotonic()) / 2, deadline)
-        self._sender.close(max(0.0, deadline - time.monotonic()))
-        self._sampler.release()
-
-    def _end_run(self, end: dict[str, Any], flush_seconds: float, deadline: float) -> bool:
-        """Also where the circuit has just closed: this is asked once, not at each snapshot."""
-        delivered = self._sender.flush(flush_seconds, give_up=True) and not self._sender.circuit.open
-        left = deadline - time.monotonic()
         try:
-            if not delivered or left <= 0:
-                raise Unreachable("the server did not answer in time")
-            self._transport.post(finish_path(self.simulation), end, left)
-        except Unreachable as e:
-            LOG.warning("Mnemoscope does not know that the run has ended: %s", e)
-            return False
-        return True
+            self._end_run(end, deadline)
+            self._sender.close(max(0.0, deadline - time.monotonic()))
+        finally:
+            self.release_agents()
+
+    def _end_run(self, end: dict[str, Any], deadline: float) -> bool:
+        """Also where the circuit has just closed: this is asked once, not at each snapshot."""
+        return self._sender.send_end(end, max(0.0, deadline - time.monotonic()))
 
     def __enter__(self) -> "MemoryMonitor":
         return self
@@ -227,7 +251,7 @@ class MemoryMonitor:
     @property
     def delivery(self) -> dict[str, int]:
         """How many snapshots the server took, knew already or rejected, how many wait, and how many were dropped."""
-        return {**self._sender.counts, "waiting": len(self._sender.outbox), "dropped": self._sender.dropped}
+        return {**self._sender.delivery.counts, "waiting": len(self._sender.outbox), "dropped": self._sender.dropped}
 
     # --- alerts ----------------------------------------------------------------------------------------------------------
 
@@ -244,7 +268,9 @@ class MemoryMonitor:
         ]
 
     def clear_alerts(self, agent_name: Optional[str] = None) -> None:
-        """Forgets alerts, here and on the server."""
+        """Forgets the alerts of an agent, or of all, here and on the server."""
+        if agent_name is not None and not agent_name:
+            raise ValueError("agent_name is empty; leave it out to clear the alerts of all agents")
         kept = [a for a in self._known_alerts() if a.agent_name != agent_name] if agent_name else []
         self.alerts = BoundedList(_MAX_ALERTS, kept)
         agent = f"&agent={segment(agent_name)}" if agent_name else ""

@@ -31,7 +31,10 @@ class Mover:
             if self._moving:
                 return
             self._moving = True
-        threading.Thread(target=self._run, name="mnemoscope-spool", daemon=True).start()
+        try:
+            threading.Thread(target=self._run, name="mnemoscope-spool", daemon=True).start()
+        except RuntimeError:  # The interpreter ends, and Python 3.12 starts none then.
+            self._moving = False
 
     def _run(self) -> None:
         going = True

@@ -1,12 +1,16 @@
-"""Snapshots that wait for the sender."""
+"""Snapshots, and ends of runs among them, that wait for the sender."""
 
 import threading
 import time
 from collections import deque
+from collections.abc import Iterable
+
+from .wire import is_end
 
 
 class Outbox:
-    """A bounded queue for many producers and one consumer. When it is full the oldest gives way, and is counted.
+    """A bounded queue for many producers and one consumer. When it is full the oldest gives way, and is counted
+    if it is a snapshot.
 
     What was taken stays counted as waiting until it is :meth:`done` or put back, what is moved away until it is moved.
     Thread-safe; O(1) each.
@@ -40,8 +44,7 @@ class Outbox:
     def put(self, frozen: bytes) -> None:
         with self._changed:
             if len(self) >= self.limit and self._items:
-                self._items.popleft()
-                self.dropped += 1
+                self.dropped += snapshots([self._items.popleft()])
             self._items.append(frozen)
             count = len(self._items)
             if count in (1, self._batch):
@@ -68,17 +71,23 @@ class Outbox:
     def give_up(self) -> None:
         """What was taken cannot be sent by anybody."""
         with self._changed:
-            self.dropped += len(self._taken)
+            self.dropped += snapshots(self._taken)
             self._taken = []
             self._changed.notify_all()
+
+    @property
+    def has_taken(self) -> bool:
+        """Whether what was taken is still the consumer's: at the end it is drained."""
+        return bool(self._taken)
 
     def put_back(self, batch: list[bytes]) -> None:
         """The first of what was taken, for later."""
         with self._changed:
             del self._taken[: len(batch)]
             room = self.limit - len(self._items) - len(self._moving)
-            self.dropped += max(0, len(batch) - room)
-            self._items.extendleft(reversed(batch[max(0, len(batch) - room) :]))
+            excess = max(0, len(batch) - room)
+            self.dropped += snapshots(batch[:excess])
+            self._items.extendleft(reversed(batch[excess:]))
 
     def move(self) -> list[bytes]:
         """What should be moved away next, by another thread than the consumer: what was taken, then the oldest that
@@ -131,3 +140,8 @@ class Outbox:
     def await_empty(self, deadline: float) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: not len(self), max(0.0, deadline - time.monotonic()))
+
+
+def snapshots(waiting: Iterable[bytes]) -> int:
+    """How many of what waits are snapshots."""
+    return sum(not is_end(one) for one in waiting)

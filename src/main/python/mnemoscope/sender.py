@@ -1,26 +1,22 @@
 """Gets snapshots to the server without the simulation noticing."""
 
-import logging
 import threading
 import time
 from typing import Any, Callable, Optional
 
-from .circuit import Circuit, Limits
+from .circuit import LOG, Circuit, Limits
+from .delivery import Delivery, Receipt
 from .lifecycle import at_the_end, in_children, will_send
 from .mover import Mover
-from .outbox import Outbox
+from .outbox import Outbox, snapshots
 from .overflow import Overflow
 from .transport import TooLarge, Transport, Unreachable
-from .wire import lines
-
-LOG = logging.getLogger("mnemoscope")
-Receipt = dict[str, Any]
+from .wire import freeze_end, leading, leading_lines, lines
 
 BATCH = 512
 LINGER_SECONDS = 0.2
 _IDLE_SECONDS = 5.0
 _BATCH_TIMEOUT = 10.0
-_LEAST_TIMEOUT = 0.05
 
 
 class Sender:
@@ -43,12 +39,11 @@ class Sender:
         self._simulation = simulation
         self._transport = transport
         self._limits = limits
-        self._before = before
-        self._on_receipt = on_receipt
         self._overflow = Overflow(spool_path, limits.spool_bytes, self._without_file)
         self.outbox = Outbox(limits.queue, BATCH, LINGER_SECONDS)
         self._mover = Mover(self.outbox, self._to_spool)
         self.circuit = Circuit(limits)
+        self.delivery = Delivery(transport, self.circuit, limits.timeout, before, on_receipt)
         self._reset()
         in_children(self)
         at_the_end(self)
@@ -56,9 +51,7 @@ class Sender:
     def _reset(self) -> None:
         self._lock = threading.Lock()
         self._thread: Optional[threading.Thread] = None
-        self._ending = False
-        self._told_dropped = 0
-        self.counts = {"accepted": 0, "duplicates": 0, "rejected": 0}
+        self._ending, self._told_dropped = False, 0
 
     # --- the simulation's side -------------------------------------------------------------------------------------------
 
@@ -70,16 +63,16 @@ class Sender:
     def send_now(self, frozen: bytes) -> Optional[Receipt]:
         """The receipt, or None if it was queued instead."""
         if self.prompt and self._nothing_before():
-            told = self._newly_dropped()
+            told = self._newly_dropped([frozen])
             started = time.monotonic()
             try:
-                receipt = self._post(lines(self._simulation, [frozen], told), self._limits.timeout)
+                receipt = self.delivery.post(lines(self._simulation, [frozen], told), self._limits.timeout)
                 self.circuit.waited(time.monotonic() - started)
                 return receipt
             except Unreachable as e:
                 self.trip(e, told)
             except TooLarge:
-                self._refused(1)
+                self.delivery.refused(1)
                 return None
         self.send_later(frozen)
         return None
@@ -109,11 +102,8 @@ class Sender:
         """Whether everything was delivered in time. With ``give_up`` one more failure is enough."""
         if not self.outbox and not self._overflow:
             return True
-        deadline = time.monotonic() + timeout
-        failures = self.circuit.failures
+        deadline, failures = time.monotonic() + timeout, self.circuit.failures
         self.circuit.try_now()
-        if self._thread is None:
-            self._start()
         self.outbox.hurry(True)
         try:
             while self.outbox or self._overflow:
@@ -121,12 +111,24 @@ class Sender:
                 failed = give_up and self.circuit.failures > failures
                 if left <= 0 or failed or threading.current_thread() is self._thread:
                     return False
+                if self._thread is None and not self._start():
+                    self._safe_round(0.0, min(left, _BATCH_TIMEOUT))
                 self.outbox.await_empty(time.monotonic() + min(left, 0.02))
                 if self._overflow and not self.outbox:
                     time.sleep(min(left, 0.005))
             return True
         finally:
             self.outbox.hurry(False)
+
+    def send_end(self, end: dict[str, Any], timeout: float) -> bool:
+        """Whether the server knows in time that the run has ended. Else that waits, behind the snapshots of the run."""
+        frozen = freeze_end(self._simulation, end)
+        self.send_later(frozen)
+        if self.flush(timeout, give_up=True):
+            return self.delivery.refused_end != frozen
+        when = "before it has what waits in the file" if self._overflow.there else "the server did not answer in time"
+        LOG.warning("Mnemoscope does not know that the run has ended: %s", when)
+        return False
 
     def close(self, timeout: float) -> None:
         """Sends what it can in time; the rest goes to the spool file, or is given up and counted."""
@@ -138,8 +140,8 @@ class Sender:
             thread.join(0.5 if delivered else 0.1)
         rest = self.outbox.drain()
         if rest and not self._to_spool(rest):
-            self.outbox.dropped += len(rest)
-            LOG.info("Mnemoscope: %d snapshots were not delivered", len(rest))
+            self.outbox.dropped += snapshots(rest)
+            LOG.info("Mnemoscope: %d snapshots were not delivered", snapshots(rest))
         self._overflow.close()
         self._transport.close()
         self._ending = False
@@ -151,39 +153,49 @@ class Sender:
 
     # --- the thread's side -----------------------------------------------------------------------------------------------
 
-    def _start(self) -> None:
+    def _start(self) -> bool:
+        """Whether there is a thread now: while the interpreter ends, Python 3.12 starts none."""
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="mnemoscope-sender", daemon=True)
-                self._thread.start()
+                thread = threading.Thread(target=self._run, name="mnemoscope-sender", daemon=True)
+                try:
+                    thread.start()
+                except RuntimeError:
+                    return False
+                self._thread = thread
                 will_send()
+            return True
 
     def _run(self) -> None:
-        going = True
-        while going:
-            try:
-                going = self._round() or not self._ended()
-            except Exception:  # whatever it is, the simulation must not hear of it
-                LOG.debug("Mnemoscope: the sender stumbled", exc_info=True)
-                self.outbox.give_up()
-                self.outbox.pause(1.0)
+        while self._safe_round(_IDLE_SECONDS, _BATCH_TIMEOUT):
+            pass
 
-    def _round(self) -> bool:
-        """One batch, or one wait. False at the end of the thread."""
+    def _safe_round(self, idle: float, timeout: float) -> bool:
+        """False at the end of the thread."""
+        try:
+            return self._round(idle, timeout) or not self._ended()
+        except Exception:  # whatever it is, the simulation must not hear of it
+            LOG.debug("Mnemoscope: the sender stumbled", exc_info=True)
+            self.outbox.give_up()
+            self.outbox.pause(1.0)
+            return True
+
+    def _round(self, idle: float, timeout: float) -> bool:
+        """One batch, or one wait. False if there is nothing to do."""
         wait = self.circuit.wait
         if wait > 0 and not self._ending:
             self._wait(wait)
             return True
         if self._overflow:
-            self._send_overflow()
+            self._send_overflow(timeout)
             return not self._ending
-        batch = self.outbox.take(0.0 if self._ending else _IDLE_SECONDS)
+        batch = self.outbox.take(0.0 if self._ending else idle)
         if not batch:
             return False
         if self._overflow:
             self.outbox.put_back(batch)  # Something older was moved there just now.
         else:
-            self._send(batch)
+            self._send(batch, timeout)
         return True
 
     def _wait(self, seconds: float) -> None:
@@ -205,81 +217,69 @@ class Sender:
             self._thread = None
             return True
 
-    def _send(self, batch: list[bytes]) -> None:
-        told = self._newly_dropped()
-        started = time.monotonic()
-        try:
-            if self.circuit.open:
-                self._transport.reach(self._limits.timeout)
-            receipt = self._post(lines(self._simulation, batch, told), _BATCH_TIMEOUT)
-        except Unreachable as e:
-            self.trip(e, told)
+    def _send(self, batch: list[bytes], timeout: float) -> None:
+        """In one request, if no run ends within it and the server takes as much."""
+        most = len(batch)
+        while batch:
+            part = leading(batch, most)
+            told = 0
+            try:
+                self.delivery.reach()
+                told = self._newly_dropped(part)
+                took = self.delivery.deliver(lines(self._simulation, part, told), timeout)
+            except Unreachable as e:
+                self.trip(e, told)
+                self._keep(batch)
+                return
+            except TooLarge:
+                self._told_dropped = -1 if told else self._told_dropped
+                if len(part) > 1:
+                    most = len(part) // 2
+                    continue
+                self.delivery.refused(1)
+                self.outbox.done(1)
+            else:
+                self.outbox.done(len(part))
+                self.circuit.delivered(took, self._caught_up)
+            batch = batch[len(part) :]
+
+    def _keep(self, batch: list[bytes]) -> None:
+        """For later, unless :meth:`close` has done it."""
+        if self.outbox.has_taken:
             if self.outbox.is_rescued() or self._to_spool(batch):
                 self.outbox.done(len(batch))
             else:
                 self.outbox.put_back(batch)
-            return
-        except TooLarge:
-            self._halve(batch)
-            return
-        took = time.monotonic() - started
-        self._on_receipt(receipt)
-        self.outbox.done(len(batch))
-        self.circuit.delivered(took, len(self.outbox) < BATCH and not self._overflow)
 
-    def _halve(self, batch: list[bytes]) -> None:
-        if len(batch) == 1:
-            self._refused(1)
-            self.outbox.done(1)
-            return
-        middle = len(batch) // 2
-        self._send(batch[:middle])
-        self._send(batch[middle:])
-
-    def _send_overflow(self) -> None:
-        body, position = self._overflow.front()
-        started = time.monotonic()
-        receipt: Receipt = {"alerts": []}
+    def _send_overflow(self, timeout: float) -> None:
+        front, position = self._overflow.front()
+        body = leading_lines(front)
         try:
-            if self.circuit.open:
-                self._transport.reach(self._limits.timeout)
-            if body:
-                receipt = self._post(body, _BATCH_TIMEOUT)
+            self.delivery.reach()
+            took = self.delivery.deliver(body, timeout)
         except Unreachable as e:
             self.trip(e)
             return
         except TooLarge:
-            self._refused(body.count(b"\n"))
-        took = time.monotonic() - started
-        self._on_receipt(receipt)
-        self._overflow.sent(position)
-        self.circuit.delivered(took, len(self.outbox) < BATCH and not self._overflow)
+            took = 0.0
+            self.delivery.refused(body.count(b"\n"))
+        self._overflow.sent(position - len(front) + len(body))
+        self.circuit.delivered(took, self._caught_up)
 
-    def _post(self, body: bytes, timeout: float) -> Receipt:
-        started = time.monotonic()
-        self._before(timeout)
-        left = timeout - (time.monotonic() - started)
-        receipt = self._transport.post_snapshots(body, max(_LEAST_TIMEOUT, left))
-        for name in self.counts:
-            self.counts[name] += receipt[name]
-        if receipt.get("errors"):
-            self.circuit.warn(f"the server rejected snapshots: {receipt['errors'][0]}")
-        return receipt
+    @property
+    def _caught_up(self) -> bool:
+        return len(self.outbox) < BATCH and not self._overflow
 
-    def _refused(self, count: int) -> None:
-        self.counts["rejected"] += count
-        self.circuit.warn(f"the server takes no body as long as that of {count} snapshots")
-
-    def _newly_dropped(self) -> int:
-        """How many were dropped so far, if that is not reported to the server yet; else 0."""
+    def _newly_dropped(self, batch: list[bytes]) -> int:
+        """How many were dropped so far, if that is not reported to the server yet and this batch can say it; else 0."""
         dropped = self.dropped
-        if dropped == self._told_dropped:
+        if dropped == self._told_dropped or not snapshots(batch[:1]):
             return 0
         self._told_dropped = dropped
         return dropped
 
     def _to_spool(self, batch: list[bytes]) -> bool:
-        return self._overflow.take(lambda: lines(self._simulation, batch, self._newly_dropped()))
+        return self._overflow.take(lambda: lines(self._simulation, batch, self._newly_dropped(batch)))
 
     def _without_file(self, cause: OSError) -> None:
         self.circuit.warn(f"no snapshots are kept in a file: {cause}")
@@ -290,6 +290,7 @@ class Sender:
         """What waited is the parent's to send; connections, file, thread and locks are not ours."""
         self.outbox.reset()
         self.circuit.reset()
+        self.delivery.reset()
         self._mover.reset()
         self._reset()
         self._transport.forget_connections()

@@ -56,8 +56,11 @@ class Timings:
             if self._thread:
                 return
             self._thread = True
-        threading.Thread(target=self._run, name="mnemoscope-timings", daemon=True).start()
-        will_send()
+        try:
+            threading.Thread(target=self._run, name="mnemoscope-timings", daemon=True).start()
+            will_send()
+        except RuntimeError:  # The interpreter ends, and Python 3.12 starts none then. They are sent at the end.
+            self._thread = False
 
     def flush(self, timeout: float) -> bool:
         """Whether everything was posted in time."""

@@ -12,6 +12,7 @@ from .deadline import Connection
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 _IDLE_CONNECTIONS = 16
+_REFUSALS = (400, 404, 405, 409, 413)
 _RECEIPT = {"accepted": int, "duplicates": int, "rejected": int, "alerts": list}
 
 
@@ -55,6 +56,14 @@ class Transport:
     def post(self, path: str, body: Any, timeout: float) -> Any:
         encoded = json.dumps(body).encode("ascii")
         return _checked(*self._request("POST", path, encoded, "application/json", timeout))
+
+    def post_once(self, path: str, body: dict[str, Any], timeout: float) -> str:
+        """Empty if the server has taken it, else why it never will."""
+        status, answer = self._request("POST", path, json.dumps(body).encode("ascii"), "application/json", timeout)
+        if status in _REFUSALS and isinstance(answer, dict) and answer.get("detail"):
+            return f"{status} {answer['detail']}"
+        _checked(status, answer)
+        return ""
 
     def put(self, path: str, body: dict[str, Any], timeout: float) -> tuple[int, Any]:
         return self._request("PUT", path, json.dumps(body).encode("ascii"), "application/json", timeout)

@@ -4,11 +4,13 @@ import json
 import marshal
 import math
 import time
-from typing import Any
+from typing import Any, Optional
 
+from .runs import STATUSES
 from .times import from_millis, text
 
 _PIECE = 32
+_END = b'{"run_end":'
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=lambda value: simple(value))
 
 
@@ -42,10 +44,50 @@ def lines(simulation: str, waiting: list[bytes], dropped: int) -> bytes:
     told: dict[str, float] = {"client_dropped_total": dropped} if dropped else {}
     encoded = []
     for i, frozen in enumerate(waiting):
-        encoded.append(line(simulation, frozen, told if i == 0 else {}))
+        if is_end(frozen):
+            encoded.append(frozen)
+            continue
+        encoded.append(line(simulation, frozen, told))
+        told = {}
         if i % _PIECE == _PIECE - 1:
             time.sleep(0)  # Lets the simulation's threads in, which would else wait for up to 5 ms.
     return b"".join(encoded)
+
+
+def freeze_end(simulation: str, end: dict[str, Any]) -> bytes:
+    """The end of a run as it waits behind the run's snapshots, in the queue and in a file: there a line among theirs. A client
+    that does not know it sends it as a snapshot, which the server rejects."""
+    said = {"simulation": simulation, **end, "at": text(from_millis(time.time_ns() // 1_000_000))}
+    return _END + _ENCODER.encode(said).encode("ascii") + b"}\n"
+
+
+def is_end(waiting: bytes) -> bool:
+    return waiting.startswith(_END)
+
+
+def thaw_end(line: bytes) -> Optional[tuple[str, dict[str, Any]]]:
+    """Whose run has ended, and what is to be said of it; None if the line, which was in a file, does not say it."""
+    try:
+        end = json.loads(line)["run_end"]
+        simulation, body = end["simulation"], {"status": end["status"], "reason": end["reason"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    known = isinstance(simulation, str) and body["status"] in STATUSES and isinstance(body["reason"], str)
+    return (simulation, body) if known else None
+
+
+def leading(waiting: list[bytes], most: int) -> list[bytes]:
+    """What is sent in one request: the first so many snapshots, up to where a run ended, or that end."""
+    if is_end(waiting[0]):
+        return waiting[:1]
+    until = next((i for i, one in enumerate(waiting) if is_end(one)), len(waiting))
+    return waiting[: min(most, until)]
+
+
+def leading_lines(body: bytes) -> bytes:
+    """The same of lines."""
+    until = body.find(b"\n") if is_end(body) else body.find(b"\n" + _END)
+    return body[: until + 1] if until >= 0 else body
 
 
 def simple(value: Any) -> Any:
