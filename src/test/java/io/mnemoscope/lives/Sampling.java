@@ -80,7 +80,17 @@ final class Sampling {
         @Override
         boolean acts(Society society, Persona persona, int step) {
             int number = society.cast.indexOf(persona);
-            return number >= 5 || step < 80 + 60 * number;
+            return number >= 5 || step < end(number);
+        }
+
+        private static int end(int number) {
+            return 80 + 60 * number;
+        }
+
+        @Override
+        boolean leaves(Society society, Persona persona, int step) {
+            int number = society.cast.indexOf(persona);
+            return number < 5 && step == end(number) - 1;
         }
     }
 
@@ -89,6 +99,11 @@ final class Sampling {
         @Override
         boolean acts(Society society, Persona persona, int step) {
             return society.cast.indexOf(persona) >= 5 || step < 200;
+        }
+
+        @Override
+        boolean leaves(Society society, Persona persona, int step) {
+            return society.cast.indexOf(persona) < 5 && step == 199;
         }
     }
 

@@ -18,6 +18,11 @@ abstract class Script {
         return acts(society, persona, step);
     }
 
+    /** Whether this is the last step of an agent, as its client says. */
+    boolean leaves(Society society, Persona persona, int step) {
+        return false;
+    }
+
     String name() {
         return getClass().getSimpleName();
     }

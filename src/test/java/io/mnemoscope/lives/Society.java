@@ -99,6 +99,7 @@ final class Society {
                 persona,
                 START + at,
                 numbered ? step + relabel : -1,
-                clocked ? SIMULATED.plusSeconds(900L * step) : null);
+                clocked ? SIMULATED.plusSeconds(900L * step) : null,
+                script.leaves(this, persona, step));
     }
 }

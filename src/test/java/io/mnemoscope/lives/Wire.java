@@ -14,8 +14,9 @@ final class Wire {
      * A snapshot.
      *
      * @param step negative: none
+     * @param last whether the agent leaves with it
      */
-    static String line(Persona of, long millis, int step, @Nullable Instant simulated) {
+    static String line(Persona of, long millis, int step, @Nullable Instant simulated, boolean last) {
         var line = new StringBuilder(600)
                 .append("{\"simulation\":\"")
                 .append(Life.SIMULATION)
@@ -29,6 +30,9 @@ final class Wire {
         }
         if (simulated != null) {
             line.append(",\"simulation_time\":\"").append(simulated).append('"');
+        }
+        if (last) {
+            line.append(",\"final\":true");
         }
         return line.append(memory(of))
                 .append(consolidation(of))
