@@ -214,7 +214,7 @@ final class SnapshotOrder {
      */
     private boolean isLive(Reception.Behind row, MemorySnapshot snapshot, long arrived) {
         long offset = arrived - snapshot.timestampMillis();
-        boolean onTime = Math.abs(offset) <= TOLERANCE_MILLIS;
+        boolean onTime = Math.abs(offset) <= Reception.LIVE_MILLIS;
         long waited = arrived - row.firstArrivedMillis();
         boolean steady = row.arrivals() >= IN_A_ROW
                 && Math.abs(offset - row.offsetMillis()) <= Math.max(STEADY_MILLIS, waited / 2);

@@ -79,6 +79,22 @@ class SnapshotOrderTest {
                 .isEqualTo(2);
     }
 
+    /** A batch of a minute, at most: what is older may have waited for longer. */
+    @Test
+    void norDoesItIfTheBatchWasTakenOverSomeTime() {
+        send(2 * HOUR, 100, -1, 50);
+        var sent = new ArrayList<Observation>();
+        for (int i = 0; i < 20; i++) {
+            sent.add(send(81 + i, 101, -1, 990));
+        }
+        assertThat(late(sent)).isEqualTo(2);
+
+        send(2 * HOUR, 200, -1, 50);
+        for (int i = 0; i < 20; i++) {
+            assertThat(send(101 + i, 201, -1, 990).outOfOrder()).isTrue();
+        }
+    }
+
     @Test
     void noAlertIsLaterThanNowWhereTheClockIsAhead() {
         send(2 * HOUR, 0, -1, 990);
