@@ -123,6 +123,27 @@ public record Alert(
                 memory);
     }
 
+    /** The same alert with another severity. */
+    public Alert as(Severity other) {
+        return other == severity
+                ? this
+                : new Alert(
+                        id,
+                        agent,
+                        type,
+                        rule,
+                        other,
+                        state,
+                        flapping,
+                        message,
+                        value,
+                        level,
+                        startedMillis,
+                        updatedMillis,
+                        resolvedMillis,
+                        memory);
+    }
+
     /** Whose it is, for people: the agent's name, or {@code the simulation town}. */
     public String whose() {
         return ofSimulation() ? "the simulation " + agent.simulation() : agent.agent();

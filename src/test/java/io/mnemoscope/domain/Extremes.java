@@ -35,17 +35,17 @@ public final class Extremes {
 
     /** Snapshots of one agent, mostly in the order of time. */
     public List<MemorySnapshot> walk(AgentId agent, int count) {
-        return walk(agent, count, MemorySnapshot.MAX_TIME);
+        return walk(agent, count, 0, MemorySnapshot.MAX_TIME);
     }
 
-    /** The same, none of them later than {@code lastMillis}. */
-    public List<MemorySnapshot> walk(AgentId agent, int count, long lastMillis) {
+    /** The same, none of them earlier or later than these. */
+    public List<MemorySnapshot> walk(AgentId agent, int count, long firstMillis, long lastMillis) {
         var walk = new ArrayList<MemorySnapshot>(count);
-        long time = random.nextInt(3) == 0 ? 0 : Moments.START - 1_000_000;
+        long time = random.nextInt(3) == 0 ? firstMillis : Moments.START - 1_000_000;
         long pace = random.nextInt(4) == 0 ? lastMillis / count : random.nextInt(1, 100_000);
         for (int i = 0; i < count; i++) {
             time = random.nextInt(30) == 0 ? time - 1 : Math.min(lastMillis, time + 1 + random.nextLong(pace));
-            walk.add(snapshot(agent, Math.max(0, time)));
+            walk.add(snapshot(agent, Math.max(firstMillis, time)));
         }
         return walk;
     }

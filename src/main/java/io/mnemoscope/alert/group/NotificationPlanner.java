@@ -54,7 +54,7 @@ final class NotificationPlanner {
         alerts.addAll(ended);
         alerts.addAll(standing);
         // A stateless receiver gets all active alerts each time.
-        boolean stateless = !receiver.sink().resend().isZero();
+        boolean stateless = isStateless();
         int most = stateless ? alerts.size() : Math.min(alerts.size(), Notification.MAX_ALERTS);
         long leftOut = log.takeLeftOut() + alerts.size() - most;
         boolean cut = fresh.size() + ended.size() > most;
@@ -84,7 +84,15 @@ final class NotificationPlanner {
                 standing.add(entry.alert);
                 repeat(entry);
             }
+        } else if (firing != null && entry.mutedBy != null && isStateless()) {
+            // What it is not sent again it takes for resolved, and says so: it stays as it knows it.
+            standing.add(entry.alert.as(firing));
+            repeat(entry);
         }
+    }
+
+    private boolean isStateless() {
+        return !receiver.sink().resend().isZero();
     }
 
     /** Acknowledged alerts are not repeated to people; a stateless receiver gets them all the same. */

@@ -15,6 +15,8 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
     private static final String MIN_SECONDS = "min_seconds";
     private static final int LEAST_GAPS = 2;
     private static final double UNSEEN_GAPS = 20;
+    /** Where each agent counts steps of its own, how far the others are says nothing: the silence must be longer than usual, too. */
+    private static final double LONGER = 1.5;
 
     static final RuleDefinition PREBUILT = RuleDefinition.of("agent_stalled", Trigger.SILENCE)
             .description(
@@ -35,11 +37,12 @@ public record AgentStalled(RuleSpec spec) implements AlertRule {
             return Signal.NO_DATA;
         }
         double least = spec.parameter(MIN_SECONDS) * 1_000;
-        if (silence.millis() < least) {
+        boolean steps = silence.steps() != AgentSilence.NO_STEPS;
+        if (silence.millis() < least || (steps && silence.millis() < LONGER * usual.longestGapMillis())) {
             return 0;
         }
         double unseen = 1 + UNSEEN_GAPS / usual.gaps();
-        if (silence.steps() != AgentSilence.NO_STEPS) {
+        if (steps) {
             double gap = usual.longestStepGap();
             return silence.steps() / (gap <= 1 ? 1 : unseen * gap);
         }

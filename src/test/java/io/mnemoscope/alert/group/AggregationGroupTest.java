@@ -241,6 +241,30 @@ class AggregationGroupTest {
         assertThat(group.isEmpty()).isTrue();
     }
 
+    /** Alertmanager takes what is not sent again for resolved, and says so to everyone (alertmanager#226). */
+    @Test
+    void whatAStatelessReceiverKnowsStaysFiringThereWhileItIsMuted() {
+        group = group(receiver("am", Severity.INFO, 60));
+        fires("Alice", 0);
+        assertThat(agents(told(1))).containsExactly("Alice firing");
+        muted.put("Alice", "silenced by s1");
+        worsens("Alice", 2);
+        fires("Bob", 2);
+        muted.put("Bob", "inhibited");
+
+        var planned = flush(62);
+
+        assertThat(planned).singleElement().satisfies(plan -> {
+            assertThat(plan.refresh()).isTrue();
+            assertThat(agents(plan.notification())).containsExactly("Alice firing");
+            assertThat(plan.notification().alerts().get(0).severity()).isEqualTo(Severity.WARNING);
+        });
+        group.reminded("am", at(62), true);
+        muted.clear();
+        var after = told(93);
+        assertThat(after.alerts().get(0).severity()).isEqualTo(Severity.CRITICAL);
+    }
+
     @Test
     void theEndOfWhatWasToldIsToldMutedOrNot() {
         fires("Alice", 0);

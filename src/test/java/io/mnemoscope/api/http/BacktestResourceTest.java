@@ -119,7 +119,7 @@ class BacktestResourceTest {
             quoteCharacter = '`',
             value = {
                 "{\"rules\":{\"storm\":{}}}|rules.storm",
-                "{\"rules\":{\"consolidation_slow\":{\"window\":0}}}|rules.consolidation_slow.window",
+                "{\"rules\":{\"consolidation_slow\":{\"min_samples\":0}}}|rules.consolidation_slow.min_samples",
                 "{\"rules\":{\"threshold_exceeded\":{\"warning\":{\"enter\":0.99}}}}|rules.threshold_exceeded.critical.enter",
                 "{\"alert_threshold\":-1}|alert_threshold",
                 "{\"mode\":\"other\"}|mode",

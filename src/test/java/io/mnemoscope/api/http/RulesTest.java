@@ -131,7 +131,7 @@ class RulesTest {
                 "{\"rules\":{\"storm\":{}}}|rules.storm",
                 "{\"rules\":{\"limit_forecast\":{\"info\":{\"enter\":\"x\"}}}}|rules.limit_forecast.info.enter",
                 "{\"rules\":{\"limit_forecast\":{\"infos\":{\"enter\":1}}}}|rules.limit_forecast.infos",
-                "{\"rules\":{\"consolidation_slow\":{\"window\":0}}}|rules.consolidation_slow.window",
+                "{\"rules\":{\"consolidation_slow\":{\"min_samples\":0}}}|rules.consolidation_slow.min_samples",
                 "{\"rules\":{\"consolidation_slow\":{\"enabled\":1}}}|rules.consolidation_slow.enabled",
                 "{\"rules\":{\"consolidation_slow\":{\"for\":-1}}}|rules.consolidation_slow.for",
                 "{\"rules\":{\"a\\u0007b\":{\"gauge\":\"x\",\"info\":1}}}|rules.a\uFFFDb",

@@ -61,6 +61,12 @@ class AgentStalledTest {
     }
 
     @Test
+    void anAgentThatCountsItsOwnStepsIsNotStalledWhileItIsAsQuickAsUsual() {
+        assertThat(silence(RULE, 44_000, 480, 9, 45_000, 1)).isZero();
+        assertThat(silence(RULE, 68_000, 480, 9, 45_000, 1)).isEqualTo(480);
+    }
+
+    @Test
     void aSnapshotEndsTheSilence() {
         var rule = RuleFeed.of("agent_stalled");
 
