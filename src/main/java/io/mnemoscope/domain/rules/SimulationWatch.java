@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +24,6 @@ import org.jspecify.annotations.Nullable;
  * run is not a live simulation, and does not become a lost one. One owner; the clock comes in.
  */
 public final class SimulationWatch {
-    /** A silence is usual up to this many of the longest gap that is recent. */
-    private static final double GAPS = 3;
-
-    /** So many gaps of one agent must be known before the simulation's are taken for its usual ones. */
-    public static final int LEAST_GAPS = 3;
-    /** What is usual until then, in milliseconds. */
-    private static final long UNKNOWN_USUAL_MILLIS = 600_000;
-    /** What the longest gap counts after one more: half of it after 693. */
-    private static final double KEPT = 0.999;
-
     private static final MemoryStats NOTHING = new MemoryStats(0, 0, 0, 0, Double.NaN, false, false);
 
     private final AgentId id;
@@ -51,13 +40,9 @@ public final class SimulationWatch {
     /** When it was judged last. */
     private long judgedMillis;
 
-    private double longestGapMillis;
+    private final SimulationPace pace = new SimulationPace();
     /** How many of its agents have left, or were of a run that has ended. */
     private int left;
-    /** Whether gaps between the snapshots of one agent are known. */
-    private boolean paced;
-    /** What its run expects a step to take, in milliseconds; 0 if it does not say. */
-    private double expectedStepMillis;
     /** The step of what arrived last; {@link MemorySnapshot#NO_STEP} if it has none. */
     private long step = MemorySnapshot.NO_STEP;
 
@@ -77,7 +62,7 @@ public final class SimulationWatch {
 
     /** How long a step of its run is expected to take; 0 if that is not known. */
     public void expectStep(double seconds) {
-        expectedStepMillis = seconds * 1_000;
+        pace.expectStep(1_000 * seconds);
     }
 
     /** An agent is as it is now; it may be told again without having sent anything. */
@@ -92,9 +77,7 @@ public final class SimulationWatch {
             boolean newest = at >= lastMillis;
             heard(at);
             step = newest ? latest.step() : step;
-            if (reception.gaps() >= LEAST_GAPS) {
-                pace(reception.longestGapMillis(), before == null);
-            }
+            pace.take(reception, before == null);
         }
         var now = grow(agent.id(), latest.memory().totalSize());
         now.liveMillis = at;
@@ -106,21 +89,15 @@ public final class SimulationWatch {
         }
     }
 
-    /** An agent's gaps are known. Those of one that is heard of for the first time come from before a restart. */
-    private void pace(double gapMillis, boolean first) {
-        longestGapMillis = first && !paced ? Math.max(longestGapMillis, gapMillis) : longestGapMillis;
-        paced = true;
-    }
-
     /** Gaps between the snapshots of one agent are known. */
     public void paced() {
-        paced = true;
+        pace.known();
     }
 
     /** Live data has arrived. */
     public void heard(long atMillis) {
         if (lastMillis >= 0 && atMillis > lastMillis) {
-            longestGapMillis = Math.max((double) (atMillis - lastMillis), longestGapMillis * KEPT);
+            pace.gap(atMillis - lastMillis);
         }
         lastMillis = Math.max(lastMillis, atMillis);
     }
@@ -179,9 +156,7 @@ public final class SimulationWatch {
         ending = false;
         endedMillis = Math.max(endedMillis, atMillis);
         lastMillis = -1;
-        longestGapMillis = 0;
-        paced = false;
-        expectedStepMillis = 0;
+        pace.forget();
         step = MemorySnapshot.NO_STEP;
         states.clear();
         growth.values().forEach(agent -> {
@@ -207,24 +182,9 @@ public final class SimulationWatch {
 
     /** A silence that was that long before the server started was judged by the server before. */
     public void forgetSilence(long sinceMillis) {
-        if (lastMillis >= 0 && lastMillis < sinceMillis - (long) Math.max(UNKNOWN_USUAL_MILLIS, usualMillis())) {
+        if (lastMillis >= 0 && lastMillis < sinceMillis - pace.longestUsualMillis()) {
             lastMillis = -1;
         }
-    }
-
-    /** How long a silence is usual, in milliseconds, where no more is known than the gaps of its agents. */
-    public static double usualMillis(Stream<Reception> agents) {
-        return agents.filter(agent -> agent.gaps() >= LEAST_GAPS)
-                .mapToDouble(agent -> GAPS * agent.longestGapMillis())
-                .min()
-                .orElse(UNKNOWN_USUAL_MILLIS);
-    }
-
-    private double usualMillis() {
-        if (expectedStepMillis > 0) {
-            return GAPS * expectedStepMillis;
-        }
-        return paced ? GAPS * longestGapMillis : UNKNOWN_USUAL_MILLIS;
     }
 
     /** Whether there is nothing to watch: no agents, no alert, and no run that ended so lately that its snapshots may come again. */
@@ -258,7 +218,7 @@ public final class SimulationWatch {
                 ? Signal.NO_DATA
                 : lastMillis > judgedMillis ? 0 : outages.silence(lastMillis, nowMillis) / 1_000.0;
         judgedMillis = nowMillis;
-        var view = new SimulationView(seconds, usualMillis() / 1_000, growth.size());
+        var view = new SimulationView(seconds, pace.usualMillis() / 1_000, growth.size());
         List<AlertEvent> events = new ArrayList<>(0);
         for (var rule : rules) {
             var event = judge(rule, view, nowMillis);

@@ -38,9 +38,9 @@ final class RuleSimulation implements Evaluations {
         monitor.silent(nowMillis, silentMillis, simulationStep).forEach(fired::take);
     }
 
-    /** How many gaps between its snapshots are known. */
-    int gaps() {
-        return monitor.reception().gaps();
+    /** How its snapshots came until now. */
+    Reception reception() {
+        return monitor.reception();
     }
 
     /** Its growth was compared with that of the others. */

@@ -7,6 +7,7 @@ import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.AlertRule;
 import io.mnemoscope.domain.rules.Outages;
 import io.mnemoscope.domain.rules.PeerScores;
+import io.mnemoscope.domain.rules.SimulationPace;
 import io.mnemoscope.domain.rules.SimulationWatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ final class SimulationTimeline {
 
     /** Notes whether it is known by then how often an agent sends. */
     void paced(RuleSimulation agent, long millis) {
-        if (millis < pacedMillis && agent.gaps() >= SimulationWatch.LEAST_GAPS) {
+        if (millis < pacedMillis && SimulationPace.isKnown(agent.reception())) {
             pacedMillis = millis;
         }
     }

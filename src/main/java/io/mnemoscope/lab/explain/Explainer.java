@@ -15,7 +15,7 @@ import io.mnemoscope.domain.Trigger;
 import io.mnemoscope.domain.rules.RuleRegistry;
 import io.mnemoscope.domain.rules.RuleSet;
 import io.mnemoscope.domain.rules.RuleSettings;
-import io.mnemoscope.domain.rules.SimulationWatch;
+import io.mnemoscope.domain.rules.SimulationPace;
 import io.mnemoscope.storage.AlertQuery;
 import io.mnemoscope.storage.AlertStore;
 import io.mnemoscope.storage.Restored;
@@ -103,7 +103,7 @@ public record Explainer(Fleet fleet, SnapshotStore snapshots, AlertStore alerts,
             var newest = all.stream()
                     .max(Comparator.comparingLong(agent -> agent.reception().arrivedMillis()))
                     .orElse(one);
-            double usual = SimulationWatch.usualMillis(all.stream().map(AgentStats::reception)) / 1_000;
+            double usual = SimulationPace.usualMillis(all.stream().map(AgentStats::reception)) / 1_000;
             return new PeerGroup(
                     one,
                     all.size(),
