@@ -108,7 +108,7 @@ public final class FleetVerticle extends VerticleBase {
                 .max()
                 .orElse(comparedMillis);
         outages = outages.and(before, comparedMillis);
-        agents.forEach(agent -> of(agent.id().simulation()).arrived(agent));
+        agents.forEach(agent -> of(agent.id().simulation()).arrived(agent, outages));
         simulations.values().forEach(watch -> watch.forgetSilence(before));
     }
 
@@ -165,7 +165,7 @@ public final class FleetVerticle extends VerticleBase {
             of(id.simulation()).forgotten(id);
         }
         for (var agent : observed.agents()) {
-            of(agent.id().simulation()).arrived(agent);
+            of(agent.id().simulation()).arrived(agent, outages);
         }
     }
 

@@ -33,7 +33,7 @@ public final class Rehearsal {
             goTo(snapshot.timestampMillis());
             var monitor = monitor(snapshot.id());
             events.addAll(monitor.observe(snapshot, now, null).events());
-            watch.arrived(monitor.stats());
+            watch.arrived(monitor.stats(), Outages.NONE);
         }
         return events;
     }

@@ -126,7 +126,7 @@ class TotalDomainTest {
             for (int i = 0; i < WALK; i++) {
                 now += extremes.random().nextLong(i % 2 == 0 ? 2_000 : 1_000_000_000_000L);
                 var agent = new AgentId("town", "agent " + i % 12);
-                watch.arrived(Moments.arrived(extremes.snapshot(agent, now), now, i));
+                watch.arrived(Moments.arrived(extremes.snapshot(agent, now), now, i), Outages.NONE);
                 long later = now + extremes.random().nextLong(100_000);
                 answered(seed, () -> judge(watch, settings.simulationRules(), later));
                 answered(

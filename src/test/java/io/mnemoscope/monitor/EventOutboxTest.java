@@ -40,7 +40,7 @@ class EventOutboxTest {
         var rules = RuleSettings.DEFAULTS.simulationRules();
         var watch = new SimulationWatch("town", Moments.START);
         watch.paced();
-        watch.heard(Moments.START);
+        watch.heard(Moments.START, Outages.NONE);
         return watch.judge(rules, Moments.START + 60_000, Outages.NONE);
     }
 

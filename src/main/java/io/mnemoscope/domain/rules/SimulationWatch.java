@@ -65,8 +65,12 @@ public final class SimulationWatch {
         pace.expectStep(1_000 * seconds);
     }
 
-    /** An agent is as it is now; it may be told again without having sent anything. */
-    public void arrived(AgentStats agent) {
+    /**
+     * An agent is as it is now; it may have sent nothing since it was the last time.
+     *
+     * @param outages when nothing could have arrived
+     */
+    public void arrived(AgentStats agent, Outages outages) {
         var reception = agent.reception();
         var latest = agent.latest();
         long at = reception.liveMillis();
@@ -75,7 +79,7 @@ public final class SimulationWatch {
         boolean ofRun = arrived && reception.presence() != Reception.Presence.ENDED && at > endedMillis;
         if (ofRun) {
             boolean newest = at >= lastMillis;
-            heard(at);
+            heard(at, outages);
             step = newest ? latest.step() : step;
             pace.take(reception, before == null);
         }
@@ -94,10 +98,10 @@ public final class SimulationWatch {
         pace.known();
     }
 
-    /** Live data has arrived. */
-    public void heard(long atMillis) {
+    /** Live data has arrived; see {@link #arrived}. */
+    public void heard(long atMillis, Outages outages) {
         if (lastMillis >= 0 && atMillis > lastMillis) {
-            pace.gap(atMillis - lastMillis);
+            pace.gap(outages.silence(lastMillis, atMillis));
         }
         lastMillis = Math.max(lastMillis, atMillis);
     }

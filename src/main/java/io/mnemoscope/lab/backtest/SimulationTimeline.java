@@ -175,7 +175,7 @@ final class SimulationTimeline {
             quiet = last > heard ? 0 : quiet + 1;
             if (last > heard) {
                 heard = last;
-                watch.heard(last);
+                watch.heard(last, Outages.NONE);
             }
             if (last >= pacedMillis) {
                 watch.paced();

@@ -31,7 +31,7 @@ class SimulationWatchTest {
     @Test
     void aSimulationIsLostAfterAMinuteOfSilence() {
         watch.paced();
-        watch.heard(START);
+        watch.heard(START, Outages.NONE);
         assertThat(watch.judge(RULES, START + 10_000, Outages.NONE)).isEmpty();
 
         assertThat(watch.judge(RULES, START + 59_999, Outages.NONE)).isEmpty();
@@ -45,7 +45,7 @@ class SimulationWatchTest {
     @Test
     void dataThatCameSinceTheLastLookIsNoSilenceHoweverLongAgo() {
         watch.paced();
-        watch.heard(START);
+        watch.heard(START, Outages.NONE);
 
         assertThat(watch.judge(RULES, START + 90_000, Outages.NONE)).isEmpty();
         assertThat(watch.judge(RULES, START + 90_001, Outages.NONE))
@@ -56,7 +56,7 @@ class SimulationWatchTest {
     @Test
     void anAlertOfBeforeARestartNeitherEndsNorMovesUntilThereIsData() {
         watch.paced();
-        watch.heard(START);
+        watch.heard(START, Outages.NONE);
         var unused = watch.judge(RULES, START, Outages.NONE);
         var lost = watch.judge(RULES, START + 60_000, Outages.NONE).get(0).alert();
 
@@ -66,7 +66,7 @@ class SimulationWatchTest {
 
         assertThat(restarted.idle(START)).isFalse();
         assertThat(restarted.judge(RULES, START + 200_000, Outages.NONE)).isEmpty();
-        restarted.heard(START + 300_000);
+        restarted.heard(START + 300_000, Outages.NONE);
         var over = restarted.judge(RULES, START + 300_000, Outages.NONE);
         assertThat(over).extracting(AlertEvent::kind).containsExactly(Kind.RESOLVED);
         assertThat(over.get(0).alert().id()).isEqualTo(lost.id());
@@ -85,7 +85,7 @@ class SimulationWatchTest {
 
     @Test
     void withoutRulesWhatWasHeardIsKept() {
-        watch.heard(START);
+        watch.heard(START, Outages.NONE);
 
         assertThat(watch.judge(List.of(), START + 100_000, Outages.NONE)).isEmpty();
         assertThat(watch.judge(RULES, START + 100_000, Outages.NONE)).isEmpty();
@@ -94,7 +94,7 @@ class SimulationWatchTest {
     @Test
     void anAlertWhoseRuleIsSwitchedOffEnds() {
         watch.paced();
-        watch.heard(START);
+        watch.heard(START, Outages.NONE);
         assertThat(watch.judge(RULES, START + 60_000, Outages.NONE)).isEmpty();
         assertThat(watch.judge(RULES, START + 61_000, Outages.NONE)).hasSize(1);
 
@@ -152,7 +152,7 @@ class SimulationWatchTest {
     @Test
     void itsAlertEndsWithItsRunOnceThatIsDurable() {
         watch.paced();
-        watch.heard(START);
+        watch.heard(START, Outages.NONE);
         var unused = watch.judge(RULES, START, Outages.NONE);
         var lost = watch.judge(RULES, START + 60_000, Outages.NONE).get(0).alert();
 
@@ -163,7 +163,7 @@ class SimulationWatchTest {
             assertThat(event.alert().id()).isEqualTo(lost.id());
             assertThat(event.alert().resolvedMillis()).isEqualTo(START + 70_000);
         });
-        watch.heard(START + 71_000);
+        watch.heard(START + 71_000, Outages.NONE);
         assertThat(watch.judge(RULES, START + 71_000, Outages.NONE)).isEmpty();
         watch.resume();
         assertThat(watch.end("failed", START + 72_000)).hasSize(1);
@@ -210,8 +210,8 @@ class SimulationWatchTest {
 
     @Test
     void untilThePaceOfAnAgentIsKnownASilenceOfTenMinutesIsUsual() {
-        watch.arrived(Moments.arrived(Moments.filled(0, 10), START, 2));
-        watch.arrived(Moments.arrived(Moments.filled(1, 10), START + 1_000, 2));
+        watch.arrived(Moments.arrived(Moments.filled(0, 10), START, 2), Outages.NONE);
+        watch.arrived(Moments.arrived(Moments.filled(1, 10), START + 1_000, 2), Outages.NONE);
 
         assertThat(watch.judge(RULES, START + 600_999, Outages.NONE)).isEmpty();
         assertThat(watch.judge(RULES, START + 601_000, Outages.NONE)).hasSize(1);
@@ -233,6 +233,16 @@ class SimulationWatchTest {
 
         assertThat(watch.judge(RULES, START + 129_999, outage)).isEmpty();
         assertThat(watch.judge(RULES, START + 130_000, outage)).hasSize(1);
+    }
+
+    @Test
+    void norIsItAGapThatIsUsualFromThenOn() {
+        var outage = Outages.NONE.and(START + 10_000, START + 80_000);
+        alice(0, START);
+        watch.arrived(Moments.arrived(Moments.filled(81, 10), START + 81_000, 9), outage);
+
+        assertThat(watch.judge(RULES, START + 140_000, outage)).isEmpty();
+        assertThat(watch.judge(RULES, START + 141_000, outage)).hasSize(1);
     }
 
     @Test
@@ -265,12 +275,13 @@ class SimulationWatchTest {
     private void arrive(int second, int total) {
         for (int i = 0; i < 9; i++) {
             var id = new AgentId("town", "agent " + i);
-            watch.arrived(Moments.arrived(Moments.sized(id, second, total, 1_000), START + 1_000L * second, 9));
+            watch.arrived(
+                    Moments.arrived(Moments.sized(id, second, total, 1_000), START + 1_000L * second, 9), Outages.NONE);
         }
     }
 
     /** Alice's newest snapshot is of this second, and arrived then; her gaps are known. */
     private void alice(int second, long arrivedMillis) {
-        watch.arrived(Moments.arrived(Moments.filled(second, 10), arrivedMillis, 9));
+        watch.arrived(Moments.arrived(Moments.filled(second, 10), arrivedMillis, 9), Outages.NONE);
     }
 }
