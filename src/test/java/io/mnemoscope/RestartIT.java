@@ -192,7 +192,8 @@ final class RestartIT {
     }
 
     private static void append(StringBuilder to, int step, int agent) {
-        int size = (step + agent) % CYCLE < BREACHED ? 81 : 70;
+        // One that jumps to where it is nearly full is not about to be cleaned.
+        int size = (step + agent) % CYCLE < BREACHED ? 91 : 70;
         to.append("{\"simulation\":\"town\",\"agent\":\"a").append(agent).append("\",\"timestamp\":\"");
         to.append(Rfc3339.format(Lines.START + 1_000L * step));
         to.append("\",\"memory_stats\":{\"current_size\":").append(size).append(",\"max_size\":100}}\n");
