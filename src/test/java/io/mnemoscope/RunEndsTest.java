@@ -312,6 +312,42 @@ class RunEndsTest {
         assertThat(finish("completed").getString("last_snapshot")).isNotNull();
     }
 
+    /** A restart says nothing of whoever is lost. */
+    @Test
+    void whatIsLostStaysLostOverARestart() throws Exception {
+        pace();
+        seconds(62);
+        Awaitility.await().until(() -> !lost("town").isEmpty());
+        server.close().await(20, SECONDS);
+        pass(Duration.ofSeconds(5));
+        start();
+        Awaitility.await().until(() -> heard.containsKey("town"));
+
+        seconds(70);
+
+        assertThat(lost("town")).extracting(Alert::state).containsExactly(AlertState.FIRING);
+    }
+
+    @Test
+    void whatIsLateDoesNotSayThatAnAgentHasFinished() throws Exception {
+        pace();
+        var late = now.minusSeconds(4).plusMillis(500);
+        var taken = ask(
+                "mnemoscope.snapshots",
+                Lines.snapshot("Alice", 0, 10)
+                        .put("simulation", "town")
+                        .put("timestamp", late.toString())
+                        .put("final", true));
+        assertThat(taken.getInteger("out_of_order")).isEqualTo(1);
+
+        for (int i = 0; i < 30; i++) {
+            send("Bob", now, 10);
+            seconds(1);
+        }
+
+        Awaitility.await().until(() -> !alerts("agent_stalled").isEmpty());
+    }
+
     private void last(String agent, int size) throws Exception {
         var taken = ask(
                 "mnemoscope.snapshots",

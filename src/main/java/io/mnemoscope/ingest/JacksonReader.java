@@ -181,7 +181,10 @@ final class JacksonReader {
     private long epoch(JsonParser in) throws IOException {
         double number = in.getDoubleValue();
         if (number < FIRST_SECOND) {
-            values.wrong(in, "timestamp", "must be milliseconds since 1970, not before the year 2000");
+            values.wrong(
+                    in,
+                    "timestamp",
+                    "must be RFC 3339, or a number since 1970 (seconds, milliseconds) of the year 2000 or later");
             return SnapshotDraft.ABSENT;
         }
         if (number < 1_000 * FIRST_SECOND) {

@@ -134,7 +134,7 @@ final class SnapshotDraft {
         }
         long committed = current == ABSENT ? Math.max(0, total - buffer) : current;
         long all = total == ABSENT ? committed + buffer : total;
-        checkRatio(committed);
+        checkRatio(committed, all);
         double ratio = Double.isNaN(usageRatio) ? MemoryStats.ratio(committed, max) : usageRatio;
         boolean isBounded = bounded < 0 ? max > 0 : bounded == 1;
         boolean isApproaching = approaching < 0 ? ratio >= MemoryStats.APPROACHING : approaching == 1;
@@ -142,16 +142,22 @@ final class SnapshotDraft {
     }
 
     /** A ratio of percent, or of another limit, would alarm, or hide what is full. */
-    private void checkRatio(long committed) {
-        if (max > 0 && current != ABSENT && !Double.isNaN(usageRatio)) {
+    private void checkRatio(long committed, long all) {
+        if (max > 0 && !Double.isNaN(usageRatio)) {
             double counted = MemoryStats.ratio(committed, max);
-            if (Math.abs(usageRatio - counted) > MOST_APART * Math.max(1, counted)) {
+            // Who sends no current_size counts the buffer in, perhaps.
+            boolean whole = current == ABSENT && agrees(MemoryStats.ratio(all, max));
+            if (!agrees(counted) && !whole) {
                 throw new InvalidInput(
                         "memory_stats.usage_ratio",
                         "must be current_size / max_size, which is " + committed + " / " + max + " = "
                                 + PythonFormat.fixed(counted, 3) + " (leave it out, and it is counted): " + usageRatio);
             }
         }
+    }
+
+    private boolean agrees(double counted) {
+        return Math.abs(usageRatio - counted) <= MOST_APART * Math.max(1, counted);
     }
 
     private ConsolidationMetrics consolidation() {

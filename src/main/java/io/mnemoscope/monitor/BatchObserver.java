@@ -85,14 +85,15 @@ final class BatchObserver {
             }
             if (taken != null && !taken.add(new SnapshotKey(snapshot.id(), snapshot.timestampMillis()))) {
                 work.duplicates++;
+                if (message.finals().get(i) && watched.monitor.isLatest(snapshot)) {
+                    leave(watched, work, nowMillis);
+                }
             } else {
                 var refusal = agents.grow(watched, snapshot);
                 if (refusal == null) {
-                    observe(watched, snapshot, work, nowMillis);
-                    if (message.finals().get(i)) {
-                        work.events.addAll(watched.monitor.leave(nowMillis));
-                        var unused = agents.noticed(watched);
-                        work.due.add(watched);
+                    boolean late = observe(watched, snapshot, work, nowMillis);
+                    if (message.finals().get(i) && !late) {
+                        leave(watched, work, nowMillis);
                     }
                 } else {
                     work.rejections.add(new Rejection(message.positions()[i], refused(snapshot), refusal, true));
@@ -103,6 +104,16 @@ final class BatchObserver {
             AgentRegistry.checkpoint(agent, work);
         }
         return work;
+    }
+
+    /** The agent has finished or left: what is late does not say so. */
+    private void leave(TrackedAgent watched, ObservationBatch work, long nowMillis) {
+        if (!watched.monitor.reception().ended()) {
+            work.events.addAll(watched.monitor.leave(nowMillis));
+            var unused = agents.noticed(watched);
+            work.due.add(watched);
+            agents.mark(watched);
+        }
     }
 
     /** What of a snapshot there was no room for. */
@@ -130,7 +141,8 @@ final class BatchObserver {
         return added;
     }
 
-    private void observe(TrackedAgent watched, MemorySnapshot given, ObservationBatch work, long nowMillis) {
+    /** Answers whether it was late. */
+    private boolean observe(TrackedAgent watched, MemorySnapshot given, ObservationBatch work, long nowMillis) {
         var snapshot = watched.named(given);
         var observation = agents.observe(watched, snapshot, nowMillis);
         work.snapshots.add(snapshot);
@@ -145,6 +157,7 @@ final class BatchObserver {
             work.due.add(watched);
         }
         agents.mark(watched);
+        return observation.outOfOrder();
     }
 
     /** Judges the agents by what a look at whole simulations says. */

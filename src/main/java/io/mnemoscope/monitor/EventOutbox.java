@@ -9,8 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,7 @@ final class EventOutbox {
     private final int partitions;
     private final Map<Integer, List<AlertEvent>> waiting = new HashMap<>();
     /** The owners of whom an answer is awaited. */
-    private final Map<Integer, Integer> asked = new HashMap<>();
+    private final Set<Integer> asked = new HashSet<>();
 
     EventOutbox(EventBus bus, int partitions) {
         this.bus = bus;
@@ -47,14 +49,14 @@ final class EventOutbox {
     /** Sends what waits, unless an answer is awaited. */
     void send() {
         waiting.keySet().stream()
-                .filter(owner -> !asked.containsKey(owner))
+                .filter(owner -> !asked.contains(owner))
                 .toList()
                 .forEach(this::send);
     }
 
     private void send(int owner) {
         var events = List.copyOf(waiting.getOrDefault(owner, List.of()));
-        asked.put(owner, events.size());
+        asked.add(owner);
         store(owner, events)
                 .onSuccess(stored -> {
                     asked.remove(owner);

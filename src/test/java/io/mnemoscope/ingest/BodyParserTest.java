@@ -91,9 +91,14 @@ class BodyParserTest {
                     .as(rounded)
                     .hasSize(1);
         }
-        assertThat(ndjson(memory("\"current_size\":412,\"max_size\":1000,\"usage_ratio\":0.43"))
+        for (var wrong : List.of(
+                "\"current_size\":412,\"max_size\":1000,\"usage_ratio\":0.43",
+                "\"total_size\":412,\"max_size\":1000,\"usage_ratio\":41.2")) {
+            assertThat(ndjson(memory(wrong)).rejected()).as(wrong).isEqualTo(1);
+        }
+        assertThat(ndjson(memory("\"total_size\":412,\"buffer_size\":100,\"max_size\":1000,\"usage_ratio\":0.412"))
                         .rejected())
-                .isEqualTo(1);
+                .isZero();
     }
 
     @Test

@@ -27,7 +27,7 @@ import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one agent. {@link #observe} depends on nothing but the snapshots seen so far and the rules: no clock, no
+ * Watches one agent. {@link #observe} depends on nothing but the snapshots seen so far, when they arrived, and the rules: no
  * chance, and constant time and memory, so the same snapshots give the same state and events however they were split
  * into batches, and after any restart. Not safe for use by several threads; it has one owner.
  *
@@ -168,7 +168,7 @@ public final class AgentMonitor {
      *
      * @param nowMillis when this is noticed
      * @param silentMillis since the last snapshot arrived
-     * @param simulationStep the step that its simulation has reached; {@link MemorySnapshot#NO_STEP} if it has none
+     * @param simulationStep the step that its simulation has reached, going on where it resumed from an earlier one; {@link MemorySnapshot#NO_STEP} if it has none
      * @return the events that this caused; mostly empty
      */
     public List<AlertEvent> silent(long nowMillis, long silentMillis, long simulationStep) {
@@ -176,9 +176,9 @@ public final class AgentMonitor {
         if (latest == null || reception.ended()) {
             return List.of();
         }
-        boolean steps = simulationStep != MemorySnapshot.NO_STEP && latest.hasStep();
-        var silence = new AgentSilence(
-                silentMillis, steps ? simulationStep - latest.step() : AgentSilence.NO_STEPS, reception);
+        long behind = simulationStep - order.step(latest);
+        boolean steps = simulationStep != MemorySnapshot.NO_STEP && latest.hasStep() && behind >= 0;
+        var silence = new AgentSilence(silentMillis, steps ? behind : AgentSilence.NO_STEPS, reception);
         return judge(Trigger.SILENCE, nowMillis, (rule, memory) -> rule.silence(silence));
     }
 
@@ -239,6 +239,11 @@ public final class AgentMonitor {
     /** The latest timestamp of its snapshots; -1 before the first. */
     public long newestMillis() {
         return order.newestMillis();
+    }
+
+    /** Whether this is the snapshot that was evaluated last. */
+    public boolean isLatest(MemorySnapshot snapshot) {
+        return latest != null && latest.timestampMillis() == snapshot.timestampMillis();
     }
 
     /** When the snapshot that was evaluated last arrived, by the server's clock; {@link Reception#UNKNOWN} before the first. */

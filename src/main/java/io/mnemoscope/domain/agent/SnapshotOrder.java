@@ -205,7 +205,9 @@ final class SnapshotOrder {
                 ? before.and(snapshot, arrived)
                 : Reception.Behind.of(snapshot, arrived, steps);
         behind = row;
-        return row.count() >= IN_A_ROW && (steps || isLive(row, snapshot, arrived));
+        boolean enough = row.count() >= IN_A_ROW && (steps || isLive(row, snapshot, arrived));
+        changed |= enough;
+        return enough;
     }
 
     /**

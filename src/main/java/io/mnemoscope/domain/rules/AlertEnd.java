@@ -11,6 +11,13 @@ public record AlertEnd(String message, String reason) {
     public static final AlertEnd OF_AGENT =
             new AlertEnd("The agent has finished or left", "the agent has finished or left");
 
+    /** All agents of its simulation have. */
+    static final AlertEnd OF_AGENTS =
+            new AlertEnd("All its agents have finished or left", "all agents have finished or left");
+
+    /** All agents of its simulation were deleted. */
+    static final AlertEnd OF_DELETED_AGENTS = new AlertEnd("Its agents were deleted", "the agents were deleted");
+
     /** Its rule is no longer evaluated. */
     static final AlertEnd OF_RULE = new AlertEnd("No longer measured", "the rule was switched off");
 

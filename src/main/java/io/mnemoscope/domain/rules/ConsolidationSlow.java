@@ -20,7 +20,7 @@ public record ConsolidationSlow(RuleSpec spec) implements AlertRule {
             .description(
                     "seconds by which last_consolidation_time is longer than usual for this agent, several times in a row")
             .level(new Level(Severity.WARNING, 10, 5))
-            .parameter(MIN_SAMPLES, 3, 1, 100, "slow consolidations in a row that are needed")
+            .parameter(MIN_SAMPLES, 3, 1, 1_000, "slow consolidations in a row that are needed")
             .parameter(MULTIPLE, 4, 1, 1_000, "times as long as usual that a slow one takes at least")
             .snapshots(1, 5)
             .retired("window")

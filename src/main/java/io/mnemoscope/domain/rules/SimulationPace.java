@@ -41,6 +41,11 @@ public final class SimulationPace {
         expectedStepMillis = millis;
     }
 
+    /** Whether its run says how long a step takes. */
+    boolean isExpected() {
+        return expectedStepMillis > 0;
+    }
+
     /** How an agent sends; the gaps of one that is heard of for the first time may come from before a restart. */
     void take(Reception agent, boolean first) {
         if (isKnown(agent)) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * run is not a live simulation, and does not become a lost one. One owner; the clock comes in.
  */
 public final class SimulationWatch {
+    /** The clocks of senders are not compared more exactly. */
+    private static final long CLOCKS_APART_MILLIS = 2_000;
+
     private static final MemoryStats NOTHING = new MemoryStats(0, 0, 0, 0, Double.NaN, false, false);
 
     private final AgentId id;
@@ -39,6 +42,10 @@ public final class SimulationWatch {
     private boolean ending;
     /** When it was judged last. */
     private long judgedMillis;
+    /** What arrived up to then did not arrive at this process. */
+    private final long begunMillis;
+    /** Its last agent was deleted. */
+    private boolean gone;
 
     private final SimulationPace pace = new SimulationPace();
     /** How many of its agents have left, or were of a run that has ended. */
@@ -50,6 +57,7 @@ public final class SimulationWatch {
     public SimulationWatch(String simulation, long nowMillis) {
         this.id = AgentId.ofSimulation(simulation);
         this.judgedMillis = nowMillis;
+        this.begunMillis = nowMillis;
     }
 
     /** An alert that was firing before a restart. */
@@ -76,11 +84,15 @@ public final class SimulationWatch {
         long at = reception.liveMillis();
         var before = growth.get(agent.id());
         boolean arrived = before == null || at > before.liveMillis;
-        boolean ofRun = arrived && reception.presence() != Reception.Presence.ENDED && at > endedMillis;
+        // What was taken before a run ended belongs to it, however late it arrives.
+        boolean ofRun = arrived
+                && reception.presence() != Reception.Presence.ENDED
+                && Math.min(at, reception.at(latest) + CLOCKS_APART_MILLIS) > endedMillis;
+        gone = false;
         if (ofRun) {
             boolean newest = at >= lastMillis;
             heard(at, outages);
-            step = newest ? latest.step() : step;
+            step = newest && latest.hasStep() ? latest.step() + reception.stepsBefore() : newest ? latest.step() : step;
             pace.take(reception, before == null);
         }
         var now = grow(agent.id(), latest.memory().totalSize());
@@ -130,6 +142,7 @@ public final class SimulationWatch {
     public void forgotten(AgentId agent) {
         var forgotten = growth.remove(agent);
         left -= forgotten == null ? 0 : count(forgotten.left);
+        gone = growth.isEmpty();
     }
 
     /**
@@ -189,11 +202,12 @@ public final class SimulationWatch {
         if (lastMillis >= 0 && lastMillis < sinceMillis - pace.longestUsualMillis()) {
             lastMillis = -1;
         }
+        gone = growth.isEmpty();
     }
 
-    /** Whether there is nothing to watch: no agents, no alert, and no run that ended so lately that its snapshots may come again. */
+    /** Whether there is nothing to watch: no agents, no alert, no run that says how long it takes, and none that ended so lately that its snapshots may come again. */
     public boolean idle(long nowMillis) {
-        return growth.isEmpty() && !open() && endedMillis < nowMillis - Reception.LIVE_MILLIS;
+        return growth.isEmpty() && !open() && !pace.isExpected() && endedMillis < nowMillis - Reception.LIVE_MILLIS;
     }
 
     private boolean open() {
@@ -216,9 +230,13 @@ public final class SimulationWatch {
             states.clear();
             return ends;
         }
+        boolean allLeft = left > 0 && left == growth.size();
+        if (gone || allLeft) {
+            return endWithAgents(gone ? AlertEnd.OF_DELETED_AGENTS : AlertEnd.OF_AGENTS, nowMillis);
+        }
         // Lost before a restart, and nothing since: no data, so nothing changes.
-        boolean expected = lastMillis >= 0 && (growth.isEmpty() || left < growth.size());
-        double seconds = !expected
+        boolean unheard = lastMillis < 0 || (lastMillis <= begunMillis && open());
+        double seconds = unheard
                 ? Signal.NO_DATA
                 : lastMillis > judgedMillis ? 0 : outages.silence(lastMillis, nowMillis) / 1_000.0;
         judgedMillis = nowMillis;
@@ -231,6 +249,15 @@ public final class SimulationWatch {
             }
         }
         return events;
+    }
+
+    /** Nothing more is expected of it. */
+    private List<AlertEvent> endWithAgents(AlertEnd how, long nowMillis) {
+        var ends = ends((rule, before) -> AlertEvents.ended(rule, before, how, nowMillis, id, NOTHING));
+        states.clear();
+        lastMillis = -1;
+        judgedMillis = nowMillis;
+        return ends;
     }
 
     private @Nullable AlertEvent judge(AlertRule rule, SimulationView view, long nowMillis) {

@@ -216,6 +216,36 @@ class SnapshotOrderTest {
                 .isEqualTo(2);
     }
 
+    /** Two agents of a simulation that went back from step 105 to 50: the other is at 51 again. */
+    @Test
+    void anAgentThatIsStalledIsNotBackBecauseTheSimulationResumed() {
+        monitor = new AgentMonitor(new RuleSet(Moments.only("agent_stalled")), 0);
+        for (int step = 100; step < 106; step++) {
+            send(step, step, step, 10);
+        }
+        assertThat(monitor.silent(START + 200_000, 90_000, 115))
+                .extracting(AlertEvent::kind)
+                .containsExactly(AlertEvent.Kind.FIRING);
+
+        assertThat(monitor.silent(START + 201_000, 91_000, 51)).isEmpty();
+        assertThat(monitor.silent(START + 202_000, 92_000, 104)).isEmpty();
+    }
+
+    /** It is decided by times of arrival, whatever the newest snapshot of the run before was. */
+    @Test
+    void theFirstSnapshotThatIsBehindIsAChange() {
+        send(30, 0, 10, 10);
+        send(40, 1, 5, 10);
+        assertThat(monitor.leave(START + 1_000)).isEmpty();
+        send(33, 4, 11, 990);
+        send(34, 5, 12, 990);
+
+        var third = send(35, 6, 13, 990);
+
+        assertThat(third.outOfOrder()).isFalse();
+        assertThat(third.reordered()).isTrue();
+    }
+
     @Test
     void theLongestGapFadesAndNeitherAnOutageNorAJumpCounts() {
         send(0, 0, 0, 10);

@@ -74,6 +74,65 @@ class SimulationWatchTest {
         assertThat(restarted.idle(START)).isTrue();
     }
 
+    private SimulationWatch lost() {
+        alice(0, START);
+        assertThat(watch.judge(RULES, START + 60_000, Outages.NONE)).isEmpty();
+        var alert = watch.judge(RULES, START + 61_000, Outages.NONE).get(0).alert();
+        var restarted = new SimulationWatch("town", START + 70_000);
+        restarted.firing(alert);
+        return restarted;
+    }
+
+    /** The uptime of the server before is not known: what arrived at it says nothing of now. */
+    @Test
+    void whatArrivedBeforeARestartDoesNotEndAnAlert() {
+        var restarted = lost();
+        var outage = Outages.NONE.and(START, START + 70_000);
+        restarted.arrived(Moments.arrived(Moments.filled(0, 10), START, 9), outage);
+
+        assertThat(restarted.judge(RULES, START + 71_000, outage)).isEmpty();
+        restarted.arrived(Moments.arrived(Moments.filled(72, 10), START + 72_000, 9), outage);
+        assertThat(restarted.judge(RULES, START + 72_000, outage))
+                .extracting(AlertEvent::kind)
+                .containsExactly(Kind.RESOLVED);
+    }
+
+    @Test
+    void anAlertEndsWithTheLastOfItsAgents() {
+        var restarted = lost();
+        restarted.arrived(Moments.arrived(Moments.filled(0, 10), START, 9), Outages.NONE);
+        restarted.forgotten(Moments.ALICE);
+
+        assertThat(restarted.judge(RULES, START + 71_000, Outages.NONE))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.kind()).isEqualTo(Kind.RESOLVED);
+                    assertThat(event.alert().message()).startsWith("Its agents were deleted; began ");
+                });
+        assertThat(restarted.judge(RULES, START + 72_000, Outages.NONE)).isEmpty();
+    }
+
+    @Test
+    void aRunThatSaysHowLongAStepTakesIsNotForgottenBeforeItsFirstSnapshot() {
+        watch.expectStep(60);
+        assertThat(watch.idle(START + 600_000)).isFalse();
+
+        watch.ended(START);
+        assertThat(watch.idle(START + 600_000)).isTrue();
+    }
+
+    @Test
+    void whatWasTakenBeforeARunEndedRevivesNothing() {
+        alice(5, START + 5_000);
+        watch.ended(START + 10_000);
+
+        watch.arrived(
+                Moments.arrived(Moments.sized(new AgentId("town", "Bob"), 5, 10, 100), START + 12_000, 0),
+                Outages.NONE);
+
+        assertThat(watch.lastMillis()).isEqualTo(-1);
+    }
+
     @Test
     void aSimulationWithAgentsIsWatched() {
         watch.grown(Moments.ALICE, 10);
