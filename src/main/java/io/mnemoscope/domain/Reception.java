@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps how many gaps between its snapshots are known, at most {@link #MAX_GAPS}
  * @param longestGapMillis the longest of them that is recent
  * @param longestStepGap likewise, in steps of the simulation; 0 where it sends none
- * @param behind the snapshots that came last, if they are behind those that were evaluated and go on from one another; else null
+ * @param behind the snapshots that came last, if they are behind those that were evaluated and follow one another; else null
  */
 public record Reception(
         long newestMillis,
@@ -46,7 +46,7 @@ public record Reception(
     public enum Presence {
         /** It does. */
         HERE,
-        /** It has finished or left, while its run goes on. */
+        /** It has finished or left, while its run continues. */
         LEFT,
         /** Its run has ended. */
         ENDED
@@ -84,7 +84,7 @@ public record Reception(
             return new Behind(steps, 1, 1, arrivedMillis - taken, arrivedMillis, arrivedMillis, taken, snapshot.step());
         }
 
-        /** Whether a snapshot goes on from the last one. */
+        /** Whether a snapshot follows the last one. */
         public boolean followedBy(MemorySnapshot snapshot) {
             return snapshot.timestampMillis() > newestMillis && snapshot.step() >= step;
         }
@@ -123,6 +123,11 @@ public record Reception(
     public static Reception of(MemorySnapshot latest) {
         long at = latest.timestampMillis();
         return new Reception(at, at, at, 0, 0, 0, at, Presence.HERE, 0, 0, 0, null);
+    }
+
+    /** A snapshot's step, counted on where the simulation resumed from an earlier one; {@link MemorySnapshot#NO_STEP} if it has none. */
+    public long step(MemorySnapshot snapshot) {
+        return snapshot.hasStep() ? snapshot.step() + stepsBefore : MemorySnapshot.NO_STEP;
     }
 
     /** When the snapshot was taken by the server's clock, as far as the difference to the sender's is known; at least 0. */

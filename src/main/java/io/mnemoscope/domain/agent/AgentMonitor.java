@@ -168,7 +168,8 @@ public final class AgentMonitor {
      *
      * @param nowMillis when this is noticed
      * @param silentMillis since the last snapshot arrived
-     * @param simulationStep the step that its simulation has reached, going on where it resumed from an earlier one; {@link MemorySnapshot#NO_STEP} if it has none
+     * @param simulationStep the step that its simulation has reached, counted on where it resumed from an earlier one;
+     *     {@link MemorySnapshot#NO_STEP} if it has none
      * @return the events that this caused; mostly empty
      */
     public List<AlertEvent> silent(long nowMillis, long silentMillis, long simulationStep) {
@@ -285,7 +286,7 @@ public final class AgentMonitor {
         return end(Reception.Presence.ENDED, AlertEnd.ofRun(how), atMillis);
     }
 
-    /** The agent has finished, or has left its simulation, which goes on: as {@link #endRun}. */
+    /** The agent has finished, or has left its simulation, which continues: as {@link #endRun}. */
     public List<AlertEvent> leave(long atMillis) {
         return end(Reception.Presence.LEFT, AlertEnd.OF_AGENT, atMillis);
     }

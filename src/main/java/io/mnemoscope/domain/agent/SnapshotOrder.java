@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In which order an agent's snapshots are evaluated: by the simulation's steps where there are any, else by their timestamps.
- * One that is behind is late, is stored in its place and moves no rule, unless {@value #IN_A_ROW} in a row go on from there: then
+ * One that is behind is late, is stored in its place and moves no rule, unless {@value #IN_A_ROW} in a row continue from there: then
  * the simulation has resumed from an earlier step, or the sender's clock was put back. Constant space.
  *
  * <p>What is decided by times of arrival cannot be decided again from stored snapshots, so each such decision, and each that
@@ -20,7 +20,7 @@ final class SnapshotOrder {
     /** Delays of deliveries differ by so much at least. */
     private static final long STEADY_MILLIS = 100;
 
-    /** So many snapshots that go on from an earlier place are not late. */
+    /** So many snapshots that continue from an earlier place are not late. */
     static final int IN_A_ROW = 3;
 
     /** What the longest gap counts after one more: half of it after 69. */
@@ -49,7 +49,7 @@ final class SnapshotOrder {
         NEXT,
         /** It is the first of a run: nothing came before. */
         FIRST,
-        /** It goes on from an earlier step: nothing before it says how the memory came to be as it is. */
+        /** It continues from an earlier step: nothing before it says how the memory came to be as it is. */
         RESUMED,
         /** It is behind. */
         LATE
@@ -194,7 +194,7 @@ final class SnapshotOrder {
         return newer || goesOn(snapshot, arrived, false) ? Place.NEXT : Place.LATE;
     }
 
-    /** Whether it is one more of a row that goes on from an earlier place, and that is long enough. */
+    /** Whether it is one more of a row that continues from an earlier place, and that is long enough. */
     private boolean goesOn(MemorySnapshot snapshot, long arrived, boolean steps) {
         if (!steps && arrived == Reception.UNKNOWN) {
             behind = null;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the snapshot before, or null at the first of a run, and where a simulation resumed from an earlier step
  * @param current the snapshot
  * @param index how many of its run came before
- * @param time when, by the server's clock as far as that is known, and at which step: it goes on where the simulation resumed
+ * @param time when, by the server's clock as far as that is known, and at which step: counted on where the simulation resumed
  * @param aheadMillis how far the sender's clock is ahead of the server's, negative if behind; 0 where they agree
  */
 public record EvaluationInput(

@@ -90,9 +90,8 @@ public final class SimulationWatch {
                 && Math.min(at, reception.at(latest) + CLOCKS_APART_MILLIS) > endedMillis;
         gone = false;
         if (ofRun) {
-            boolean newest = at >= lastMillis;
+            step = at >= lastMillis ? reception.step(latest) : step;
             heard(at, outages);
-            step = newest && latest.hasStep() ? latest.step() + reception.stepsBefore() : newest ? latest.step() : step;
             pace.take(reception, before == null);
         }
         var now = grow(agent.id(), latest.memory().totalSize());
